@@ -1,0 +1,52 @@
+package io.sutantra.api;
+
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaFormat;
+import java.io.IOException;
+
+/**
+ * A running source of media.
+ *
+ * <p><b>Threading:</b> confined, except {@link #statistics()}, which any thread may read.
+ * <b>Errors:</b> what {@link #start()} and {@link #poll} throw fails the stream, with the message
+ * as its cause; it says what was wrong with what, and what to do.
+ */
+public interface FrameSource extends AutoCloseable {
+  /** Opens what the source reads from. Takes a few seconds at most. */
+  void start() throws IOException;
+
+  /** What it delivers. Called after {@link #start()}; does not change afterwards. */
+  MediaFormat format();
+
+  /**
+   * The next media, if it is time for it. Does not block and does not wait.
+   *
+   * @param nowNanos the engine's monotonic clock
+   * @return null if nothing is due. What is returned belongs to the caller; its media time never
+   *     goes back, its capture time is {@code nowNanos} or a little before. A source that was not
+   *     polled for a while skips what is past.
+   */
+  Media poll(long nowNanos) throws IOException;
+
+  /** When to poll next, at the latest: the engine may sleep until then. */
+  default long nextPollNanos(long nowNanos) {
+    return nowNanos + 1_000_000;
+  }
+
+  /** Asks for a key frame, of a source that has a say in it. */
+  default void requestKeyFrame() {}
+
+  /** Whether it has come to its end: there is nothing more to poll. */
+  default boolean ended() {
+    return false;
+  }
+
+  /** What it can say of its reception. */
+  default SourceStatistics statistics() {
+    return SourceStatistics.NONE;
+  }
+
+  /** Gives everything back, within a second. May be called more than once, and without a start. */
+  @Override
+  void close();
+}

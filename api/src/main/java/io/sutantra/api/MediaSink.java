@@ -1,0 +1,25 @@
+package io.sutantra.api;
+
+import io.sutantra.api.media.Media;
+
+/**
+ * Takes a stream's media.
+ *
+ * <p><b>Threading:</b> {@link #offer} comes from one thread at a time; {@link #close} from any.
+ */
+public interface MediaSink extends AutoCloseable {
+  /**
+   * Hands media over. Does not block.
+   *
+   * <p>After media was refused, encoded and packetized media is offered again only from the next
+   * key frame on, so that what is taken can always be decoded.
+   *
+   * @param media of the format that the stream was opened with
+   * @return true: the sink owns it now, and releases it; false: it has no room, the caller keeps it
+   */
+  boolean offer(Media media);
+
+  /** Ends the stream: its viewers are told. May be called more than once. */
+  @Override
+  void close();
+}

@@ -1,0 +1,42 @@
+package io.sutantra.api;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * How a viewer is set up by an SDP offer and answer (WHEP).
+ *
+ * <p><b>Threading:</b> any thread; nothing here blocks. <b>Errors:</b> a stage that fails does so
+ * with a {@link SignallingException}, which holds a reason that a person can read. <b>Spec:</b> RFC
+ * 9429, RFC 8840, draft-ietf-wish-whep.
+ */
+public interface Signalling {
+  /**
+   * Sets a viewer up.
+   *
+   * @param streamId an open stream
+   * @param viewerId the id that it will have, chosen by the engine
+   * @param sdp the offer, as it came from the network
+   * @return the answer, with all candidates of this side
+   */
+  CompletionStage<String> offer(String streamId, String viewerId, String sdp);
+
+  /**
+   * Adds candidates of a viewer.
+   *
+   * @param fragment RFC 8840 section 9, as it came from the network
+   */
+  CompletionStage<Void> trickle(String viewerId, String fragment);
+
+  /**
+   * Restarts ICE.
+   *
+   * @param fragment the viewer's new user name fragment and password, and candidates, as it came
+   *     from the network
+   * @return the fragment of this side
+   */
+  CompletionStage<String> restart(String viewerId, String fragment);
+
+  /** The STUN and TURN servers that viewers should use. */
+  List<IceServer> iceServers();
+}

@@ -1,0 +1,38 @@
+package io.sutantra.api.media;
+
+/**
+ * One access unit of a codec's bitstream. Immutable, shared freely.
+ *
+ * @param data the bitstream
+ * @param keyFrame whether decoding can start here
+ * @param width of the decoded picture in pixels
+ * @param height of the decoded picture in pixels
+ * @param temporalLayer 0 for the base layer; a frame of a layer refers only to frames of the same
+ *     or lower layers
+ * @param ptsNanos when to show it
+ * @param captureNanos when the picture left its source
+ */
+public record EncodedFrame(
+    Bytes data,
+    boolean keyFrame,
+    int width,
+    int height,
+    int temporalLayer,
+    long ptsNanos,
+    long captureNanos)
+    implements Media {
+  @Override
+  public MediaKind kind() {
+    return MediaKind.ENCODED;
+  }
+
+  @Override
+  public int sizeBytes() {
+    return data.length();
+  }
+
+  /** The same access unit with other times. */
+  public EncodedFrame stamped(long pts, long capture) {
+    return new EncodedFrame(data, keyFrame, width, height, temporalLayer, pts, capture);
+  }
+}

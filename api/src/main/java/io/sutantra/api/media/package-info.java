@@ -1,0 +1,8 @@
+/**
+ * Media as it moves through a pipeline: raw pictures, encoded frames, RTP packets, and the formats
+ * that describe them.
+ *
+ * <p>Raw pictures are pooled and have one owner. Everything from the encoder on is immutable and
+ * may be shared freely. Knows {@code io.sutantra.api.rtp} and the JDK.
+ */
+package io.sutantra.api.media;

@@ -1,0 +1,35 @@
+package io.sutantra.testkit;
+
+import io.sutantra.api.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Time that stands still until a test moves it. <b>Threading:</b> any thread. */
+public final class ManualClock implements Clock {
+  private static final long EPOCH_MILLIS_AT_ZERO = 1_700_000_000_000L;
+
+  private final AtomicLong nanos = new AtomicLong();
+
+  @Override
+  public long nanoTime() {
+    return nanos.get();
+  }
+
+  @Override
+  public long epochMillis() {
+    return EPOCH_MILLIS_AT_ZERO + nanos.get() / 1_000_000;
+  }
+
+  /** Moves time on, and says what it is now. */
+  public long advance(Duration time) {
+    return advanceNanos(time.toNanos());
+  }
+
+  /** Moves time on, and says what it is now. */
+  public long advanceNanos(long time) {
+    if (time < 0) {
+      throw new IllegalArgumentException("time does not go back, not even by " + -time + " ns");
+    }
+    return nanos.addAndGet(time);
+  }
+}
