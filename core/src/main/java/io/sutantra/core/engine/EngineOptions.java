@@ -1,0 +1,95 @@
+package io.sutantra.core.engine;
+
+import io.sutantra.api.Settings;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How the engine works, the same for all streams: the block {@code sutantra.engine}.
+ *
+ * <p><b>Errors:</b> a value out of range throws {@link IllegalArgumentException}, and {@link
+ * io.sutantra.api.SettingsException} when it came from the configuration.
+ *
+ * @param threading on which threads the stages run
+ * @param sharedThreads how many threads share the stages, if they are shared; 1 to 256
+ * @param rawQueueFrames how many pictures may wait for an encoder or a transport; 1 to 256
+ * @param mediaQueueFrames how many access units may wait behind an encoder; 1 to 4,096
+ * @param keyFrameInterval the least time between two key frames that viewers have asked for; 0 to
+ *     60 seconds
+ * @param maxPayloadBytes no RTP payload is longer; 100 to 1,410
+ * @param poolFrames how many pictures may be in use at a time, all streams of a size together; 2 to
+ *     4,096
+ * @param closeTimeout how long a stream, or the engine, may take to close; 100 milliseconds to 60
+ *     seconds
+ */
+public record EngineOptions(
+    Threading threading,
+    int sharedThreads,
+    int rawQueueFrames,
+    int mediaQueueFrames,
+    Duration keyFrameInterval,
+    int maxPayloadBytes,
+    int poolFrames,
+    Duration closeTimeout) {
+  private static final int MAX_THREADS = 256;
+  private static final int MAX_RAW_FRAMES = 256;
+  private static final int MAX_MEDIA_FRAMES = 4_096;
+  private static final int MIN_PAYLOAD = 100;
+  private static final int MAX_PAYLOAD = 1_410;
+  private static final int MIN_POOL = 2;
+  private static final int MAX_POOL = 4_096;
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration MIN_CLOSE = Duration.ofMillis(100);
+
+  /** Checks the numbers. */
+  public EngineOptions {
+    check("sharedThreads", sharedThreads, 1, MAX_THREADS);
+    check("rawQueueFrames", rawQueueFrames, 1, MAX_RAW_FRAMES);
+    check("mediaQueueFrames", mediaQueueFrames, 1, MAX_MEDIA_FRAMES);
+    check("keyFrameInterval in ms", keyFrameInterval.toMillis(), 0, LONGEST.toMillis());
+    check("maxPayloadBytes", maxPayloadBytes, MIN_PAYLOAD, MAX_PAYLOAD);
+    check("poolFrames", poolFrames, MIN_POOL, MAX_POOL);
+    check("closeTimeout in ms", closeTimeout.toMillis(), MIN_CLOSE.toMillis(), LONGEST.toMillis());
+  }
+
+  /** Reads the block {@code sutantra.engine}. */
+  public static EngineOptions from(Settings engine) {
+    return new EngineOptions(
+        threading(engine),
+        (int) engine.integer("shared-threads", 1, MAX_THREADS),
+        (int) engine.integer("raw-queue-frames", 1, MAX_RAW_FRAMES),
+        (int) engine.integer("media-queue-frames", 1, MAX_MEDIA_FRAMES),
+        duration(engine, "key-frame-interval", Duration.ZERO),
+        (int) engine.integer("max-payload-bytes", MIN_PAYLOAD, MAX_PAYLOAD),
+        (int) engine.integer("pool-frames", MIN_POOL, MAX_POOL),
+        duration(engine, "close-timeout", MIN_CLOSE));
+  }
+
+  private static Threading threading(Settings engine) {
+    String name = engine.string("threading");
+    for (Threading threading : Threading.values()) {
+      if (threading.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return threading;
+      }
+    }
+    throw engine.invalid("threading", "is '" + name + "', must be one of: dedicated, shared");
+  }
+
+  private static Duration duration(Settings engine, String key, Duration least) {
+    Duration value = engine.duration(key);
+    if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+      throw engine.invalid(
+          key,
+          "is %d ms, must be %d ms to %d ms"
+              .formatted(value.toMillis(), least.toMillis(), LONGEST.toMillis()));
+    }
+    return value;
+  }
+
+  private static void check(String name, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "%s is %d, must be %d to %d".formatted(name, value, min, max));
+    }
+  }
+}
