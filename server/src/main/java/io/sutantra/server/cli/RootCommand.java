@@ -1,0 +1,61 @@
+package io.sutantra.server.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program's name, typed alone or before a command. */
+@Command(
+    name = "sutantra",
+    description = "Live video over WebRTC: captured once, encoded once, watched by many.",
+    versionProvider = ProgramVersion.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "The benchmarks are started from a checkout: ./sutantra bench --help",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 asked wrongly (arguments, configuration)."
+    })
+public final class RootCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private RootCommand() {}
+
+  /** Does what the arguments say and returns the exit code. */
+  public static int run(String... arguments) {
+    return new CommandLine(new RootCommand())
+        .setParameterExceptionHandler(RootCommand::explain)
+        .setExecutionExceptionHandler(RootCommand::report)
+        .execute(arguments);
+  }
+
+  /** Nothing was asked for: says what can be. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "A command is missing.");
+  }
+
+  private static int explain(ParameterException problem, String[] arguments) {
+    CommandLine command = problem.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(problem.getMessage());
+    UnmatchedArgumentException.printSuggestions(problem, err);
+    if (command.getParent() == null) {
+      command.usage(err);
+    } else {
+      err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+    return CommandException.ASKED_WRONGLY;
+  }
+
+  private static int report(Exception problem, CommandLine command, ParseResult parsed) {
+    boolean verbose = parsed.expandedArgs().stream().anyMatch(Verbosity::isSwitch);
+    return Failures.report(problem, verbose, command.getErr());
+  }
+}
