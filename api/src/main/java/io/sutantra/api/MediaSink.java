@@ -19,6 +19,16 @@ public interface MediaSink extends AutoCloseable {
    */
   boolean offer(Media media);
 
+  /**
+   * Whether anybody would get what is offered now.
+   *
+   * <p>A stream that is encoded on demand offers nothing, and makes nothing, while this is false. A transport with viewers says
+   * whether it has any; a recorder always says true. Read from any thread, often: it must cost nothing.
+   */
+  default boolean wanted() {
+    return true;
+  }
+
   /** Ends the stream: its viewers are told. May be called more than once. */
   @Override
   void close();
