@@ -1,0 +1,165 @@
+package io.sutantra.core.plugin;
+
+import io.sutantra.api.CodecProvider;
+import io.sutantra.api.Provider;
+import io.sutantra.api.SourceProvider;
+import io.sutantra.api.TransportProvider;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The plug-ins that are there, by kind and name.
+ *
+ * <p><b>Threading:</b> immutable. <b>Errors:</b> a name that is taken, a name that breaks the rule
+ * and a provider that cannot be made fail all together, with one {@link PluginException} that lists
+ * them; an unknown name throws {@link UnknownPluginException}.
+ */
+public final class Plugins {
+  private static final int MAX_PROBLEMS = 100;
+
+  private record Plugin(PluginDescription description, Provider provider) {}
+
+  private final Map<PluginKind, Map<String, Plugin>> byKind = new EnumMap<>(PluginKind.class);
+  private final Set<String> problems = new LinkedHashSet<>();
+
+  private Plugins() {
+    for (PluginKind kind : PluginKind.values()) {
+      byKind.put(kind, new TreeMap<>());
+    }
+  }
+
+  /** The plug-ins that {@code loader} finds declared in {@code META-INF/services}. */
+  public static Plugins load(ClassLoader loader) {
+    Plugins plugins = new Plugins();
+    for (PluginKind kind : PluginKind.values()) {
+      plugins.discover(kind, loader);
+    }
+    return plugins.checked();
+  }
+
+  /** These plug-ins and no others; one may be of several kinds. For tests and embedding. */
+  public static Plugins of(List<? extends Provider> providers) {
+    Plugins plugins = new Plugins();
+    for (Provider provider : providers) {
+      boolean known = false;
+      for (PluginKind kind : PluginKind.values()) {
+        if (kind.service().isInstance(provider)) {
+          plugins.register(kind, provider);
+          known = true;
+        }
+      }
+      if (!known) {
+        plugins.problems.add(
+            provider.getClass().getName() + " is neither a codec, nor a transport, nor a source");
+      }
+    }
+    return plugins.checked();
+  }
+
+  /** The codec of that name. */
+  public CodecProvider codec(String name) {
+    return (CodecProvider) provider(PluginKind.CODEC, name);
+  }
+
+  /** The transport of that name. */
+  public TransportProvider transport(String name) {
+    return (TransportProvider) provider(PluginKind.TRANSPORT, name);
+  }
+
+  /** The source of that name. */
+  public SourceProvider source(String name) {
+    return (SourceProvider) provider(PluginKind.SOURCE, name);
+  }
+
+  /** All of them, codecs first, then transports, then sources, each by name. */
+  public List<PluginDescription> list() {
+    return byKind.values().stream()
+        .flatMap(plugins -> plugins.values().stream())
+        .map(Plugin::description)
+        .toList();
+  }
+
+  private Provider provider(PluginKind kind, String name) {
+    Map<String, Plugin> plugins = byKind.get(kind);
+    Plugin plugin = plugins.get(name);
+    if (plugin == null) {
+      throw new UnknownPluginException(kind, name, plugins.keySet());
+    }
+    return plugin.provider();
+  }
+
+  private void discover(PluginKind kind, ClassLoader loader) {
+    Declarations declarations = Declarations.read(kind, loader);
+    problems.addAll(declarations.doubles());
+    Iterator<? extends ServiceLoader.Provider<? extends Provider>> found =
+        ServiceLoader.load(kind.service(), loader).stream().iterator();
+    // A class path that cannot be read would throw the same for ever.
+    for (int thrown = 0; thrown < MAX_PROBLEMS; ) {
+      try {
+        if (!found.hasNext()) {
+          return;
+        }
+        make(kind, found.next());
+      } catch (ServiceConfigurationError | LinkageError e) {
+        problems.addAll(declarations.explain(e));
+        thrown++;
+      }
+    }
+  }
+
+  private void make(PluginKind kind, ServiceLoader.Provider<? extends Provider> found) {
+    try {
+      register(kind, found.get());
+    } catch (ServiceConfigurationError e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      problems.add(
+          "%s plug-in %s (in %s): its constructor has thrown %s"
+              .formatted(kind.label(), found.type().getName(), Origins.of(found.type()), cause));
+    }
+  }
+
+  private void register(PluginKind kind, Provider provider) {
+    Class<?> type = provider.getClass();
+    String who = "%s plug-in %s (in %s)".formatted(kind.label(), type.getName(), Origins.of(type));
+    String name;
+    try {
+      name = provider.name();
+    } catch (RuntimeException | LinkageError e) {
+      problems.add(who + ": its name() has thrown " + e);
+      return;
+    }
+    if (name == null || !Names.isValid(name)) {
+      problems.add("%s: its name is '%s', must be %s".formatted(who, name, Names.RULE));
+      return;
+    }
+    PluginDescription description =
+        new PluginDescription(kind, name, type.getName(), Origins.of(type));
+    Plugin taken = byKind.get(kind).putIfAbsent(name, new Plugin(description, provider));
+    if (taken != null) {
+      problems.add(
+          "the %s name '%s' is taken twice: by %s in %s and by %s in %s; remove one of them"
+              .formatted(
+                  kind.label(),
+                  name,
+                  taken.description().className(),
+                  taken.description().origin(),
+                  description.className(),
+                  description.origin()));
+    }
+  }
+
+  private Plugins checked() {
+    if (!problems.isEmpty()) {
+      throw new PluginException(new ArrayList<>(problems));
+    }
+    return this;
+  }
+}
