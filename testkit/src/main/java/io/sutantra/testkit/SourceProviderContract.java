@@ -1,0 +1,288 @@
+package io.sutantra.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sutantra.api.FrameSource;
+import io.sutantra.api.PictureSize;
+import io.sutantra.api.Settings;
+import io.sutantra.api.SourceProvider;
+import io.sutantra.api.SourceRequest;
+import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.MediaKind;
+import io.sutantra.testkit.SourceWalk.Delivery;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every source must do. Extend it, and name the provider, its settings and an argument that
+ * leads to media without end.
+ *
+ * <p>A source that makes or reads its media is <em>clock-driven</em>: handed a time, it knows what
+ * is due. One that waits for a camera or a network is not, and is held to the rest.
+ */
+public abstract class SourceProviderContract {
+  private static final long MILLI = 1_000_000;
+  private static final Duration WHILE = Duration.ofSeconds(3);
+  private static final Duration PAUSE = Duration.ofSeconds(20);
+
+  private final ManualClock clock = new ManualClock();
+  private final TestEnvironment environment = new TestEnvironment(clock);
+
+  /** Makes the contract; JUnit does. */
+  protected SourceProviderContract() {
+    // Any origin will do for a monotonic clock; zero is the one that hides mistakes.
+    clock.advance(Duration.ofHours(1));
+  }
+
+  /** The provider to be tested. */
+  protected abstract SourceProvider provider();
+
+  /** Its settings, as in its {@code reference.conf}. */
+  protected abstract Settings settings();
+
+  /** What follows the colon in {@code source}. */
+  protected String argument() {
+    return "";
+  }
+
+  /** Whether the time that it is handed alone decides what is due. */
+  protected boolean clockDriven() {
+    return true;
+  }
+
+  /** Whether it delivers pictures of the size that it is asked for. */
+  protected boolean scales() {
+    return true;
+  }
+
+  @AfterEach
+  void closeEnvironment() {
+    environment.close();
+  }
+
+  @Test
+  void hasAProperName() {
+    assertThat(provider().name()).matches("[a-z0-9-]{1,64}");
+  }
+
+  @Test
+  void isFoundByTheServiceLoader() {
+    assertThat(ServiceLoader.load(SourceProvider.class).stream().map(ServiceLoader.Provider::type))
+        .as("providers in META-INF/services/" + SourceProvider.class.getName())
+        .anyMatch(type -> type == provider().getClass());
+  }
+
+  @Test
+  void creatingStartsNothing() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    FrameSource source = create(Optional.empty());
+    Set<Thread> started = new HashSet<>(Thread.getAllStackTraces().keySet());
+    started.removeAll(before);
+    assertThat(started).as("threads that create() started").isEmpty();
+    assertThat(environment.framesInUse()).as("pictures that create() took").isZero();
+    source.close();
+  }
+
+  @Test
+  void closesWithoutAStartAndTwice() {
+    FrameSource source = create(Optional.empty());
+    source.close();
+    source.close();
+    refusesToPoll(source);
+  }
+
+  @Test
+  void pollsOnlyBetweenStartAndClose() throws IOException {
+    FrameSource source = create(Optional.empty());
+    refusesToPoll(source);
+    source.start();
+    new SourceWalk(source, clock).poll();
+    source.close();
+    source.close();
+    refusesToPoll(source);
+    assertThat(environment.framesInUse()).as("pictures that a closed source holds").isZero();
+  }
+
+  @Test
+  void deliversWhatItsFormatSays() throws IOException {
+    try (FrameSource source = started(Optional.empty())) {
+      MediaFormat format = source.format();
+      List<Delivery> deliveries = new SourceWalk(source, clock).go(WHILE);
+      if (clockDriven()) {
+        assertThat(deliveries).as("media in %s", WHILE).isNotEmpty();
+        assertThat(deliveries.get(0).keyFrame()).as("decoding can start at the first").isTrue();
+      }
+      for (Delivery delivery : deliveries) {
+        assertThat(delivery.kind()).isEqualTo(format.kind());
+        if (format.width() > 0 && format.kind() == MediaKind.RAW) {
+          assertThat(new PictureSize(delivery.width(), delivery.height()))
+              .isEqualTo(new PictureSize(format.width(), format.height()));
+        }
+      }
+      assertThat(source.format()).as("the format after a while").isEqualTo(format);
+      assertThat(environment.framesInUse()).as("pictures in use after all were released").isZero();
+    }
+  }
+
+  @Test
+  void mediaTimeAdvances() throws IOException {
+    try (FrameSource source = started(Optional.empty())) {
+      List<Delivery> deliveries = new SourceWalk(source, clock).go(WHILE);
+      for (int i = 1; i < deliveries.size(); i++) {
+        assertThat(deliveries.get(i).ptsNanos())
+            .as("media time of delivery %d", i)
+            .isGreaterThanOrEqualTo(deliveries.get(i - 1).ptsNanos());
+      }
+    }
+  }
+
+  @Test
+  void keepsItsNominalRate() throws IOException {
+    assumeTrue(clockDriven());
+    try (FrameSource source = started(Optional.empty())) {
+      double rate = source.format().framesPerSecond();
+      assumeTrue(rate > 0, "the format has no nominal rate");
+      List<Delivery> deliveries = new SourceWalk(source, clock).go(WHILE);
+      double expected = rate * WHILE.toSeconds();
+      assertThat((double) deliveries.size())
+          .as("deliveries in %s at %s a second", WHILE, rate)
+          .isCloseTo(expected, within(2 + expected / 20));
+    }
+  }
+
+  @Test
+  void isNeverAheadOfTheClock() throws IOException {
+    assumeTrue(clockDriven());
+    try (FrameSource source = started(Optional.empty())) {
+      List<Delivery> deliveries = new SourceWalk(source, clock).go(WHILE);
+      Delivery first = deliveries.get(0);
+      for (Delivery delivery : deliveries) {
+        assertThat(delivery.ptsNanos() - first.ptsNanos())
+            .as("media time since the first, delivered at %d", delivery.pollNanos())
+            .isLessThanOrEqualTo(delivery.pollNanos() - first.pollNanos() + MILLI);
+      }
+    }
+  }
+
+  @Test
+  void deliversNothingBeforeItIsDue() throws IOException {
+    assumeTrue(clockDriven());
+    try (FrameSource source = started(Optional.empty())) {
+      SourceWalk walk = new SourceWalk(source, clock);
+      walk.go(WHILE);
+      int tried = 0;
+      for (int i = 0; i < 20; i++) {
+        long now = clock.nanoTime();
+        long next = source.nextPollNanos(now);
+        if (next > now + 1) {
+          clock.advanceNanos(next - now - 1);
+          assertThat(walk.poll()).as("a nanosecond before %d", next).isNull();
+          clock.advanceNanos(1);
+          tried++;
+        }
+        walk.poll();
+      }
+      assertThat(tried).as("how often the source was content to wait").isPositive();
+    }
+  }
+
+  @Test
+  void stampsTheCaptureTime() throws IOException {
+    try (FrameSource source = started(Optional.empty())) {
+      for (Delivery delivery : new SourceWalk(source, clock).go(WHILE)) {
+        assertThat(delivery.captureNanos())
+            .as("capture time of what was polled at %d", delivery.pollNanos())
+            .isBetween(delivery.pollNanos() - 1000 * MILLI, delivery.pollNanos());
+      }
+    }
+  }
+
+  @Test
+  void skipsWhatIsPastAfterAPause() throws IOException {
+    assumeTrue(clockDriven());
+    try (FrameSource source = started(Optional.empty())) {
+      SourceWalk walk = new SourceWalk(source, clock);
+      List<Delivery> before = walk.go(WHILE);
+      long lastPts = before.get(before.size() - 1).ptsNanos();
+      clock.advance(PAUSE);
+      int burst = 0;
+      while (burst < 1000 && walk.poll() != null) {
+        burst++;
+      }
+      assertThat(burst).as("deliveries at once after a pause of %s", PAUSE).isLessThanOrEqualTo(3);
+      List<Delivery> after = walk.go(WHILE);
+      assertThat(after.get(0).ptsNanos() - lastPts)
+          .as("how far media time went over a pause of %s", PAUSE)
+          .isCloseTo(PAUSE.toNanos(), within(1000 * MILLI));
+      assertThat((double) after.size())
+          .as("deliveries after the pause, beside those in as long before it")
+          .isCloseTo(before.size(), within(3 + before.size() / 20.0));
+    }
+  }
+
+  @Test
+  void goesOnWhenThePoolIsEmpty() throws IOException {
+    assumeTrue(clockDriven());
+    try (FrameSource source = started(Optional.empty())) {
+      assumeTrue(source.format().kind() == MediaKind.RAW);
+      SourceWalk walk = new SourceWalk(source, clock);
+      List<Delivery> before = walk.go(WHILE);
+      environment.limitFrames(0);
+      assertThat(walk.go(WHILE)).as("deliveries from an empty pool").isEmpty();
+      environment.limitFrames(4);
+      List<Delivery> after = walk.go(WHILE);
+      assertThat((double) after.size())
+          .as("deliveries when there were pictures again")
+          .isCloseTo(before.size(), within(3 + before.size() / 20.0));
+      assertThat(after.get(0).ptsNanos() - before.get(before.size() - 1).ptsNanos())
+          .as("how far media time went meanwhile")
+          .isCloseTo(WHILE.toNanos(), within(1000 * MILLI));
+    }
+  }
+
+  @Test
+  void deliversTheSizeItIsAskedFor() throws IOException {
+    assumeTrue(scales() && clockDriven());
+    for (String text : List.of("161x91", "33x17", "16x16", "2x2", "1x1", "320x180")) {
+      PictureSize size = PictureSize.parse(text);
+      try (FrameSource source = started(Optional.of(size))) {
+        assertThat(source.format().width()).isEqualTo(size.width());
+        assertThat(source.format().height()).isEqualTo(size.height());
+        List<Delivery> deliveries = new SourceWalk(source, clock).go(Duration.ofSeconds(1));
+        assertThat(deliveries).as("pictures of " + size).isNotEmpty();
+        for (Delivery delivery : deliveries) {
+          assertThat(new PictureSize(delivery.width(), delivery.height())).isEqualTo(size);
+        }
+      }
+    }
+    assertThat(environment.framesInUse()).isZero();
+  }
+
+  private void refusesToPoll(FrameSource source) {
+    assertThatThrownBy(() -> source.poll(clock.nanoTime()))
+        .as("a poll outside of start and close")
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private FrameSource started(Optional<PictureSize> size) throws IOException {
+    FrameSource source = create(size);
+    source.start();
+    return source;
+  }
+
+  private FrameSource create(Optional<PictureSize> size) {
+    SourceRequest request = new SourceRequest("contract", argument(), size, OptionalDouble.empty());
+    return provider().create(request, settings(), environment);
+  }
+}

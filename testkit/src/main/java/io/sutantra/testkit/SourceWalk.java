@@ -1,0 +1,104 @@
+package io.sutantra.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sutantra.api.FrameSource;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.VideoFrame;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Polls a source as an engine does: sleeps until it says that something is due, polls, and releases
+ * what comes. Time is a manual clock's.
+ */
+final class SourceWalk {
+  /** How often in a row a source may ask to be polled at once and then have nothing. */
+  private static final int MOST_IDLE_POLLS = 100;
+
+  private final FrameSource source;
+  private final ManualClock clock;
+
+  SourceWalk(FrameSource source, ManualClock clock) {
+    this.source = source;
+    this.clock = clock;
+  }
+
+  /**
+   * What a poll gave.
+   *
+   * @param pollNanos when it was polled
+   * @param width 0 if the media does not say
+   * @param height 0 if the media does not say
+   */
+  record Delivery(
+      long pollNanos,
+      long ptsNanos,
+      long captureNanos,
+      MediaKind kind,
+      boolean keyFrame,
+      int width,
+      int height) {}
+
+  /** Goes on for a time, and tells what came. */
+  List<Delivery> go(Duration time) throws IOException {
+    long end = clock.nanoTime() + time.toNanos();
+    List<Delivery> deliveries = new ArrayList<>();
+    int idle = 0;
+    while (true) {
+      Delivery delivery = poll();
+      long now = clock.nanoTime();
+      long next = source.nextPollNanos(now);
+      if (delivery != null) {
+        deliveries.add(delivery);
+        idle = 0;
+      } else if (next <= now) {
+        idle++;
+        assertThat(idle)
+            .as("polls in a row at %d ns that gave nothing though the source asked for them", now)
+            .isLessThan(MOST_IDLE_POLLS);
+      }
+      if (next > end) {
+        clock.advanceNanos(end - now);
+        return deliveries;
+      }
+      if (next > now) {
+        clock.advanceNanos(next - now);
+        idle = 0;
+      }
+    }
+  }
+
+  /** Polls once; null if there was nothing. */
+  Delivery poll() throws IOException {
+    long now = clock.nanoTime();
+    Media media = source.poll(now);
+    if (media == null) {
+      return null;
+    }
+    int width = 0;
+    int height = 0;
+    if (media instanceof VideoFrame frame) {
+      width = frame.width();
+      height = frame.height();
+    } else if (media instanceof EncodedFrame frame) {
+      width = frame.width();
+      height = frame.height();
+    }
+    Delivery delivery =
+        new Delivery(
+            now,
+            media.ptsNanos(),
+            media.captureNanos(),
+            media.kind(),
+            media.keyFrame(),
+            width,
+            height);
+    media.release();
+    return delivery;
+  }
+}
