@@ -105,6 +105,11 @@ public final class TestEnvironment implements Environment, AutoCloseable {
     return framesInUse.get();
   }
 
+  /** How many tasks wait in the scheduler, or come back again and again. */
+  public int scheduledTasks() {
+    return scheduler.getQueue().size();
+  }
+
   /** Makes the pool refuse when that many pictures are in use. */
   public void limitFrames(int max) {
     maxFrames = max;
