@@ -1,0 +1,100 @@
+package io.sutantra.codec.vp8;
+
+import static io.sutantra.codec.vp8.NativeCalls.allocated;
+import static io.sutantra.codec.vp8.NativeCalls.check;
+
+import io.sutantra.api.CodecException;
+import io.sutantra.api.media.Bytes;
+import java.util.function.Consumer;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/**
+ * One VP8 decoder in native memory.
+ *
+ * <p>FFmpeg's own and not libvpx's: a forged header of 16383x16383 made the latter take 934 MB.
+ *
+ * <p><b>Threading:</b> confined; the caller sees to it. <b>Ownership:</b> as {@link
+ * EncoderSession}.
+ */
+final class DecoderSession implements AutoCloseable {
+  private AVCodecContext context;
+  private AVFrame picture;
+  private AVPacket packet;
+
+  DecoderSession(long maxPixels) {
+    try {
+      open(maxPixels);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void open(long maxPixels) {
+    AVCodec codec = allocated(avcodec.avcodec_find_decoder_by_name("vp8"), "decoder 'vp8'");
+    context = allocated(avcodec.avcodec_alloc_context3(codec), "decoder context");
+    context.thread_count(1).max_pixels(maxPixels);
+    check(
+        avcodec.avcodec_open2(context, codec, (org.bytedeco.javacpp.PointerPointer<?>) null),
+        "opening FFmpeg's VP8 decoder");
+    picture = allocated(avutil.av_frame_alloc(), "frame");
+    packet = allocated(avcodec.av_packet_alloc(), "packet");
+  }
+
+  /**
+   * Decodes one frame.
+   *
+   * @param data not empty: nothing would mean the end of the stream to FFmpeg
+   * @param sink is lent each picture, an I420 one, for the time of the call
+   */
+  void decode(Bytes data, Consumer<AVFrame> sink) {
+    check(avcodec.av_new_packet(packet, data.length()), "allocating a packet");
+    try {
+      data.copyTo(packet.data().capacity(data.length()).asByteBuffer());
+      check(avcodec.avcodec_send_packet(context, packet), "decoding VP8");
+    } finally {
+      avcodec.av_packet_unref(packet);
+    }
+    int code = avcodec.avcodec_receive_frame(context, picture);
+    while (code >= 0) {
+      try {
+        if (picture.format() != avutil.AV_PIX_FMT_YUV420P) {
+          throw new CodecException("VP8 decoded to pixel format " + picture.format());
+        }
+        sink.accept(picture);
+      } finally {
+        avutil.av_frame_unref(picture);
+      }
+      code = avcodec.avcodec_receive_frame(context, picture);
+    }
+    if (code != avutil.AVERROR_EAGAIN()) {
+      check(code, "decoding VP8");
+    }
+  }
+
+  /** Forgets all pictures, so that the next frame must be a key frame. */
+  void reset() {
+    avcodec.avcodec_flush_buffers(context);
+  }
+
+  @Override
+  public void close() {
+    if (packet != null) {
+      avcodec.av_packet_free(packet);
+      packet = null;
+    }
+    if (picture != null) {
+      avutil.av_frame_free(picture);
+      picture = null;
+    }
+    if (context != null) {
+      avcodec.avcodec_free_context(context);
+      context = null;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.sutantra.codec.vp8;
+
+import static io.sutantra.codec.vp8.NativeCalls.allocated;
+import static io.sutantra.codec.vp8.NativeCalls.check;
+
+import io.sutantra.api.CodecException;
+import io.sutantra.api.EncoderRequest;
+import io.sutantra.api.media.Bytes;
+import io.sutantra.api.media.VideoFrame;
+import java.util.function.Consumer;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/**
+ * One libvpx encoder in native memory, open at one bit rate.
+ *
+ * <p><b>Threading:</b> confined; the caller sees to it. <b>Ownership:</b> owns all that it
+ * allocated until {@link #close()}; a constructor that throws has given everything back.
+ */
+final class EncoderSession implements AutoCloseable {
+  /** Encoder time is in ticks of this clock. */
+  static final int TICKS_PER_SECOND = 90_000;
+
+  /** Key frames come when they are asked for; this keeps libvpx from adding any by count. */
+  private static final int NO_KEY_FRAMES_BY_COUNT = 1_000_000;
+
+  private final int width;
+  private final int height;
+  private final long durationTicks;
+  private AVCodecContext context;
+  private AVFrame picture;
+  private AVPacket packet;
+
+  /** A frame as it comes out of libvpx. */
+  record Output(Bytes data, long ticks, boolean keyFrame) {}
+
+  EncoderSession(EncoderRequest request, int bitrateBps, Vp8EncoderSettings settings) {
+    this.width = request.width();
+    this.height = request.height();
+    this.durationTicks =
+        Math.max(
+            1,
+            Math.min(
+                10 * TICKS_PER_SECOND, Math.round(TICKS_PER_SECOND / request.framesPerSecond())));
+    try {
+      open(bitrateBps, settings);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void open(int bitrateBps, Vp8EncoderSettings settings) {
+    AVCodec codec = allocated(avcodec.avcodec_find_encoder_by_name("libvpx"), "encoder 'libvpx'");
+    context = allocated(avcodec.avcodec_alloc_context3(codec), "encoder context");
+    context.width(width).height(height).pix_fmt(avutil.AV_PIX_FMT_YUV420P);
+    context.time_base().num(1).den(TICKS_PER_SECOND);
+    context.gop_size(NO_KEY_FRAMES_BY_COUNT).keyint_min(NO_KEY_FRAMES_BY_COUNT);
+    context.thread_count(1); // a second one costs more CPU than it saves, and stalls under load
+    context.qmin(settings.minQuantizer()).qmax(settings.maxQuantizer());
+    // All three equal is what makes the rate constant.
+    context.bit_rate(bitrateBps).rc_min_rate(bitrateBps).rc_max_rate(bitrateBps);
+    context.rc_buffer_size((int) ((long) bitrateBps * settings.rateBufferMillis() / 1000));
+    option("deadline", "realtime");
+    option("cpu-used", Integer.toString(settings.cpuUsed()));
+    option("lag-in-frames", "0");
+    option("auto-alt-ref", "0");
+    option("error-resilient", settings.errorResilient() ? "default" : "0");
+    option("max-intra-rate", Integer.toString(settings.maxIntraRatePercent()));
+    check(
+        avcodec.avcodec_open2(context, codec, (org.bytedeco.javacpp.PointerPointer<?>) null),
+        "opening libvpx for %dx%d at %d bit/s".formatted(width, height, bitrateBps));
+    picture = allocated(avutil.av_frame_alloc(), "frame");
+    picture.format(avutil.AV_PIX_FMT_YUV420P).width(width).height(height);
+    check(
+        avutil.av_frame_get_buffer(picture, 0),
+        "allocating a picture of %dx%d".formatted(width, height));
+    packet = allocated(avcodec.av_packet_alloc(), "packet");
+  }
+
+  private void option(String name, String value) {
+    check(
+        avutil.av_opt_set(context.priv_data(), name, value, 0),
+        "setting libvpx's option " + name + " to " + value);
+  }
+
+  /**
+   * Encodes one picture.
+   *
+   * @param source of the size that this was opened for
+   * @param ticks later than those of the picture before
+   */
+  void encode(VideoFrame source, long ticks, boolean keyFrame, Consumer<Output> sink) {
+    if (source.width() != width || source.height() != height) {
+      throw new IllegalArgumentException(
+          "the encoder is open for %dx%d, the picture is %dx%d"
+              .formatted(width, height, source.width(), source.height()));
+    }
+    check(avutil.av_frame_make_writable(picture), "taking a picture back from libvpx");
+    Planes.copy(source, picture);
+    picture.pts(ticks).duration(durationTicks);
+    picture.pict_type(keyFrame ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
+    check(avcodec.avcodec_send_frame(context, picture), "encoding a picture");
+    int code = avcodec.avcodec_receive_packet(context, packet);
+    while (code >= 0) {
+      sink.accept(takeOutput());
+      code = avcodec.avcodec_receive_packet(context, packet);
+    }
+    if (code != avutil.AVERROR_EAGAIN()) {
+      check(code, "taking a frame from libvpx");
+    }
+  }
+
+  private Output takeOutput() {
+    try {
+      int size = packet.size();
+      if (size <= 0) {
+        throw new CodecException("libvpx made an empty frame");
+      }
+      byte[] data = new byte[size];
+      packet.data().get(data);
+      boolean keyFrame = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
+      return new Output(Bytes.wrap(data), packet.pts(), keyFrame);
+    } finally {
+      avcodec.av_packet_unref(packet);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (packet != null) {
+      avcodec.av_packet_free(packet);
+      packet = null;
+    }
+    if (picture != null) {
+      avutil.av_frame_free(picture);
+      picture = null;
+    }
+    if (context != null) {
+      avcodec.avcodec_free_context(context);
+      context = null;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.sutantra.codec.vp8;
+
+import io.sutantra.api.Depacketizer;
+import io.sutantra.api.media.Bytes;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.media.RtpPacket;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts VP8 frames together again.
+ *
+ * <p>A frame begins with the one packet that says so, ends with the one that has the marker, and
+ * its packets agree on the picture id where they have one. The size of the picture is only in key
+ * frames; for the others the last one seen holds, 0 by 0 before the first.
+ *
+ * <p><b>Errors:</b> none; whatever comes from the network has an answer, at the cost of one copy.
+ * <b>Spec:</b> RFC 7741 section 4.
+ */
+final class Vp8Depacketizer implements Depacketizer {
+  private int width;
+  private int height;
+
+  @Override
+  public Optional<EncodedFrame> depacketize(PacketizedFrame frame) {
+    List<RtpPacket> packets = frame.packets();
+    byte[] data = new byte[frame.sizeBytes()];
+    int length = 0;
+    int pictureId = PayloadDescriptor.NO_PICTURE_ID;
+    int temporalLayer = 0;
+    for (int i = 0; i < packets.size(); i++) {
+      RtpPacket packet = packets.get(i);
+      Optional<PayloadDescriptor> parsed = PayloadDescriptor.parse(packet.payload());
+      if (parsed.isEmpty()
+          || parsed.get().startsFrame() != (i == 0)
+          || packet.marker() != (i == packets.size() - 1)) {
+        return Optional.empty();
+      }
+      PayloadDescriptor descriptor = parsed.get();
+      if (descriptor.pictureId() != PayloadDescriptor.NO_PICTURE_ID) {
+        if (pictureId != PayloadDescriptor.NO_PICTURE_ID && pictureId != descriptor.pictureId()) {
+          return Optional.empty();
+        }
+        pictureId = descriptor.pictureId();
+      }
+      temporalLayer = Math.max(temporalLayer, descriptor.temporalLayer());
+      Bytes piece = packet.payload().slice(descriptor.length(), packet.payload().length());
+      piece.copyTo(data, length);
+      length += piece.length();
+    }
+    return assembled(frame, Bytes.wrap(data).slice(0, length), temporalLayer);
+  }
+
+  private Optional<EncodedFrame> assembled(PacketizedFrame frame, Bytes data, int temporalLayer) {
+    Optional<Vp8FrameHeader> parsed = Vp8FrameHeader.parse(data);
+    if (parsed.isEmpty()) {
+      return Optional.empty();
+    }
+    Vp8FrameHeader header = parsed.get();
+    if (header.keyFrame()) {
+      width = header.width();
+      height = header.height();
+    }
+    return Optional.of(
+        new EncodedFrame(
+            data,
+            header.keyFrame(),
+            width,
+            height,
+            temporalLayer,
+            frame.ptsNanos(),
+            frame.captureNanos()));
+  }
+}
