@@ -1,0 +1,41 @@
+package io.sutantra.core.engine;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Calls into plug-ins that might not come back. Each is made on a daemon thread, which is left to
+ * itself if it does not.
+ */
+final class BoundedCalls {
+  private BoundedCalls() {}
+
+  /**
+   * Makes a call and waits for it.
+   *
+   * @param what for the thread's name
+   * @throws TimeoutException if it is not back in time; the thread is interrupted then
+   * @throws Exception what the call threw; an error comes wrapped
+   */
+  static <T> T call(String what, Duration timeout, Callable<T> call) throws Exception {
+    FutureTask<T> task = new FutureTask<>(call);
+    Thread thread = new Thread(task, "sutantra-" + what);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      thread.interrupt();
+      throw late;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package io.sutantra.core.engine;
+
+import io.sutantra.api.Depacketizer;
+import io.sutantra.api.EncoderRequest;
+import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.Packetizer;
+import io.sutantra.api.SourceProvider;
+import io.sutantra.api.SourceRequest;
+import io.sutantra.api.VideoDecoder;
+import io.sutantra.api.VideoEncoder;
+import io.sutantra.api.media.FramePool;
+import io.sutantra.core.agent.AgentExecutor;
+import io.sutantra.core.pipeline.Pipeline;
+import io.sutantra.core.pipeline.PipelineOptions;
+import io.sutantra.core.pipeline.PipelineParts;
+import io.sutantra.core.pipeline.Plan;
+import io.sutantra.core.pipeline.Planner;
+import io.sutantra.core.pipeline.SinkRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Media that flows: a started source, a plan, and its running pipeline. All calls into plug-ins
+ * that could hang are bounded.
+ */
+final class Flow {
+  private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
+  private static final Duration SOURCE_START_TIMEOUT = Duration.ofSeconds(20);
+
+  private final String id;
+  private final FrameSource source;
+  private final Plan plan;
+  private final Pipeline pipeline;
+
+  private Flow(String id, FrameSource source, Plan plan, Pipeline pipeline) {
+    this.id = id;
+    this.source = source;
+    this.plan = plan;
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Opens the source, plans, builds and starts.
+   *
+   * @param requests what the sinks want
+   * @param sinks opens one
+   * @throws Exception what a plug-in threw; everything that was opened is closed again
+   */
+  static Flow open(
+      Workshop workshop,
+      StreamSpec spec,
+      List<SinkRequest> requests,
+      Function<Plan.Outlet, MediaSink> sinks,
+      AgentExecutor executor,
+      Pipeline.Listener listener)
+      throws Exception {
+    EngineOptions options = workshop.options();
+    FramePool frames = workshop.newPool();
+    FrameSource source = startSource(workshop, spec, frames);
+    Parts parts = new Parts(new CodecParts(workshop, frames), sinks);
+    try {
+      Plan plan = new Planner(parts.codecs).plan(source.format(), spec.codec(), requests);
+      Pipeline pipeline =
+          new Pipeline(
+              plan,
+              source,
+              parts,
+              new PipelineOptions(
+                  frames,
+                  options.rawQueueFrames(),
+                  options.mediaQueueFrames(),
+                  options.keyFrameInterval().toNanos(),
+                  spec.bitrateBps(),
+                  spec.onDemand()),
+              listener);
+      pipeline.start(spec.id(), executor);
+      return new Flow(spec.id(), source, plan, pipeline);
+    } catch (Exception | Error failure) {
+      bounded(
+          spec.id(), options.closeTimeout(), "sinks", () -> parts.opened.forEach(MediaSink::close));
+      bounded(spec.id(), options.closeTimeout(), "source", source::close);
+      throw failure;
+    }
+  }
+
+  private static FrameSource startSource(Workshop workshop, StreamSpec spec, FramePool frames)
+      throws Exception {
+    String name = spec.sourceName();
+    SourceProvider provider = workshop.plugins().source(name);
+    FrameSource source =
+        provider.create(
+            new SourceRequest(
+                spec.id(), spec.sourceArgument(), spec.size(), spec.framesPerSecond()),
+            workshop.settings().source(name),
+            workshop.environment("source." + name, frames));
+    try {
+      BoundedCalls.call(
+          spec.id() + "-open",
+          SOURCE_START_TIMEOUT,
+          () -> {
+            source.start();
+            return null;
+          });
+      return source;
+    } catch (TimeoutException late) {
+      throw new StreamException(
+          "source '%s' did not start within %d s"
+              .formatted(spec.source(), SOURCE_START_TIMEOUT.toSeconds()),
+          late);
+    } catch (Exception failure) {
+      bounded(spec.id(), workshop.options().closeTimeout(), "source", source::close);
+      throw failure;
+    }
+  }
+
+  FrameSource source() {
+    return source;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /**
+   * Ends the stages, tells the viewers, and gives everything back, about within that time, whatever
+   * the plug-ins do.
+   */
+  void close(Duration timeout) {
+    Duration third = timeout.dividedBy(3);
+    boolean ended = pipeline.end(third);
+    bounded(id, third, "sinks", pipeline::closeSinks);
+    if (ended) {
+      bounded(id, third, "plug-ins", pipeline::release);
+    } else {
+      // Native code must not be closed under a thread that is in it. The memory is lost; the
+      // process is not.
+      LOG.warn("stream {}: a plug-in holds up its stage; what it uses cannot be given back", id);
+    }
+  }
+
+  private static void bounded(String id, Duration timeout, String what, Runnable close) {
+    try {
+      BoundedCalls.call(
+          id + "-close",
+          timeout,
+          () -> {
+            close.run();
+            return null;
+          });
+    } catch (TimeoutException late) {
+      LOG.warn("stream {}: closing its {} takes longer than {} ms", id, what, timeout.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception broken) {
+      LOG.warn("stream {}: closing its {} failed", id, what, broken);
+    }
+  }
+
+  /** The plug-ins' parts, and the sinks that were opened so far. */
+  private static final class Parts implements PipelineParts {
+    private final CodecParts codecs;
+    private final Function<Plan.Outlet, MediaSink> sinks;
+    private final List<MediaSink> opened = new ArrayList<>();
+
+    Parts(CodecParts codecs, Function<Plan.Outlet, MediaSink> sinks) {
+      this.codecs = codecs;
+      this.sinks = sinks;
+    }
+
+    @Override
+    public Function<EncoderRequest, VideoEncoder> encoders(String codec) {
+      return codecs.encoders(codec);
+    }
+
+    @Override
+    public VideoDecoder decoder(String codec) {
+      return codecs.decoder(codec).orElseThrow();
+    }
+
+    @Override
+    public Packetizer packetizer(String codec) {
+      return codecs.packetizer(codec).orElseThrow();
+    }
+
+    @Override
+    public Optional<Depacketizer> depacketizer(String codec) {
+      return codecs.depacketizer(codec);
+    }
+
+    @Override
+    public MediaSink sink(Plan.Outlet outlet) {
+      MediaSink sink = sinks.apply(outlet);
+      opened.add(sink);
+      return sink;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.sutantra.core.engine;
+
+import io.sutantra.api.Clock;
+import io.sutantra.api.Environment;
+import io.sutantra.api.Metrics;
+import io.sutantra.api.media.FramePool;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** What is lent to one plug-in. */
+record PluginEnvironment(
+    Clock clock,
+    ScheduledExecutorService scheduler,
+    Metrics metrics,
+    FramePool frames,
+    String loggerName)
+    implements Environment {}

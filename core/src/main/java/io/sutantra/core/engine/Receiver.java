@@ -1,0 +1,143 @@
+package io.sutantra.core.engine;
+
+import io.sutantra.api.Clock;
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.SourceStatistics;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.VideoFrame;
+import io.sutantra.core.agent.AgentExecutor;
+import io.sutantra.core.agent.DedicatedThreads;
+import io.sutantra.core.pipeline.Pipeline;
+import io.sutantra.core.pipeline.SinkRequest;
+import io.sutantra.core.pipeline.StageSnapshot;
+import io.sutantra.core.plugin.Plugins;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+/**
+ * Watches: any source, decoded to pictures by the same stages that serve streams.
+ *
+ * <p><b>Threading:</b> any thread; the pictures come on a thread of its own.
+ */
+public final class Receiver implements AutoCloseable {
+  private final Workshop workshop;
+  private final AgentExecutor executor;
+  private final Flow flow;
+  private final Progress progress;
+
+  private Receiver(Workshop workshop, AgentExecutor executor, Flow flow, Progress progress) {
+    this.workshop = workshop;
+    this.executor = executor;
+    this.flow = flow;
+    this.progress = progress;
+  }
+
+  /**
+   * Opens a source and begins to receive.
+   *
+   * @param source {@code NAME:ARGUMENT}, such as {@code mock:tcp://127.0.0.1:8190/demo}
+   * @param codec whose decoder serves where the source does not say
+   * @param sink is lent each picture for the time of the call
+   * @throws StreamException if it cannot be opened, with the reason
+   */
+  public static Receiver open(
+      Plugins plugins,
+      PluginSettings settings,
+      EngineOptions options,
+      String source,
+      String codec,
+      Consumer<VideoFrame> sink) {
+    Workshop workshop = new Workshop(plugins, settings, options, Clock.system());
+    AgentExecutor executor = new DedicatedThreads(Clock.system());
+    Progress progress = new Progress();
+    StreamSpec spec =
+        new StreamSpec(
+            "receiver",
+            "receiver",
+            source,
+            List.of("pictures"),
+            codec,
+            Optional.empty(),
+            OptionalDouble.empty(),
+            StreamSpec.MAX_BITRATE_BPS,
+            false);
+    SinkRequest pictures =
+        new SinkRequest("pictures", MediaKind.RAW, format -> true, "raw pictures");
+    try {
+      Flow flow =
+          Flow.open(
+              workshop, spec, List.of(pictures), outlet -> new Lender(sink), executor, progress);
+      return new Receiver(workshop, executor, flow, progress);
+    } catch (Exception | LinkageError failure) {
+      executor.close();
+      workshop.close();
+      throw new StreamException(Failures.describe("source '" + source + "'", failure), failure);
+    }
+  }
+
+  /** What the source delivers. */
+  public MediaFormat format() {
+    return flow.plan().source();
+  }
+
+  /** What the source says of its reception. */
+  public SourceStatistics statistics() {
+    return flow.source().statistics();
+  }
+
+  /** What each stage has done. */
+  public List<StageSnapshot> stages() {
+    return flow.pipeline().snapshot();
+  }
+
+  /** Why it failed, if it did. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(progress.failure);
+  }
+
+  /** Whether the source has come to its end. */
+  public boolean ended() {
+    return progress.ended;
+  }
+
+  @Override
+  public void close() {
+    flow.close(workshop.options().closeTimeout());
+    executor.close();
+    workshop.close();
+  }
+
+  private static final class Progress implements Pipeline.Listener {
+    private volatile String failure;
+    private volatile boolean ended;
+
+    @Override
+    public void failed(String stage, Throwable cause) {
+      failure = Failures.describe(stage, cause);
+    }
+
+    @Override
+    public void ended() {
+      ended = true;
+    }
+  }
+
+  private record Lender(Consumer<VideoFrame> borrower) implements MediaSink {
+    @Override
+    public boolean offer(Media media) {
+      try {
+        borrower.accept((VideoFrame) media);
+      } finally {
+        media.release();
+      }
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,382 @@
+package io.sutantra.core.engine;
+
+import io.sutantra.api.Clock;
+import io.sutantra.api.IceServer;
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.Signalling;
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.SignallingException.Reason;
+import io.sutantra.api.StreamDescription;
+import io.sutantra.api.Transport;
+import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.core.agent.AgentExecutor;
+import io.sutantra.core.agent.DedicatedThreads;
+import io.sutantra.core.agent.SharedThreads;
+import io.sutantra.core.pipeline.Pipeline;
+import io.sutantra.core.pipeline.Plan;
+import io.sutantra.core.pipeline.SinkRequest;
+import io.sutantra.core.plugin.Plugins;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The front door: creates and stops streams, connects and disconnects viewers, and says how all is
+ * going.
+ *
+ * <p>A stream that fails ends alone. A plug-in that hangs is left behind, with its thread, and
+ * named in the log. <b>Threading:</b> any thread; {@link #create} and {@link #stop} call into
+ * plug-ins and may take seconds, nothing else does.
+ */
+public final class StreamEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamEngine.class);
+  private static final int VIEWER_ID_BYTES = 16;
+
+  private final Workshop workshop;
+  private final Transports transports;
+  private final AgentExecutor executor;
+  private final ExecutorService control;
+  private final SecureRandom random = new SecureRandom();
+  private final AtomicLong order = new AtomicLong();
+  private final Map<String, Stream> streams = new ConcurrentHashMap<>();
+  private final Map<String, Viewer> viewers = new ConcurrentHashMap<>();
+  private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
+  private final ScheduledFuture<?> sampling;
+  private volatile boolean closed;
+
+  /** An engine without streams. It starts no transport before a stream wants it. */
+  public StreamEngine(
+      Plugins plugins, PluginSettings settings, EngineOptions options, Clock clock) {
+    workshop = new Workshop(plugins, settings, options, clock);
+    transports = new Transports(workshop, name -> new ViewerDesk(name, this));
+    executor =
+        options.threading() == Threading.SHARED
+            ? new SharedThreads(options.sharedThreads(), clock)
+            : new DedicatedThreads(clock);
+    control =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "sutantra-control");
+              thread.setDaemon(true);
+              return thread;
+            });
+    sampling =
+        workshop
+            .scheduler()
+            .scheduleAtFixedRate(
+                () -> streams.values().forEach(stream -> stream.sample(clock.nanoTime())),
+                1,
+                1,
+                TimeUnit.SECONDS);
+  }
+
+  /** Tells {@code listener} of everything from now on. */
+  public void addListener(EngineListener listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Creates a stream and starts it.
+   *
+   * @throws DuplicateStreamException if a stream of that id runs
+   * @throws StreamException if it cannot be started; nothing is left of it then
+   */
+  public Stream create(StreamSpec spec) {
+    if (closed) {
+      throw new StreamException("the engine is closed");
+    }
+    Stream stream =
+        new Stream(
+            spec,
+            order.incrementAndGet(),
+            Instant.ofEpochMilli(workshop.clock().epochMillis()),
+            this::streamChanged);
+    Stream holder =
+        streams.merge(spec.id(), stream, (old, fresh) -> old.state().terminal() ? fresh : old);
+    if (holder != stream) {
+      throw new DuplicateStreamException(spec.id());
+    }
+    try {
+      stream.open(this::openFlow);
+      return stream;
+    } catch (Exception | LinkageError failure) {
+      streams.remove(spec.id(), stream);
+      String why = Failures.describe("stream '" + spec.id() + "'", failure);
+      stream.finish(StreamState.FAILED, why, workshop.options().closeTimeout());
+      throw new StreamException("stream '%s' cannot start: %s".formatted(spec.id(), why), failure);
+    }
+  }
+
+  private Flow openFlow(Stream stream) throws Exception {
+    StreamSpec spec = stream.spec();
+    // Names are looked up first: a mistyped one must not cost the opening of a source, or of a
+    // socket.
+    workshop.plugins().codec(spec.codec());
+    workshop.plugins().source(spec.sourceName());
+    List<SinkRequest> requests = spec.transports().stream().map(transports::request).toList();
+    Map<String, Transport> started = new HashMap<>();
+    for (String name : spec.transports()) {
+      started.put(name, transports.use(name));
+    }
+    Function<Plan.Outlet, MediaSink> sinks =
+        outlet ->
+            started
+                .get(outlet.sink())
+                .open(new StreamDescription(spec.id(), outlet.format(), spec.bitrateBps()));
+    return Flow.open(workshop, spec, requests, sinks, executor, new Watch(stream));
+  }
+
+  /** Hears from a stream's stages, and ends the stream on another thread. */
+  private final class Watch implements Pipeline.Listener {
+    private final Stream stream;
+
+    Watch(Stream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public void failed(String stage, Throwable cause) {
+      LOG.warn("stream {}: {} failed", stream.id(), stage, cause);
+      finish(StreamState.FAILED, Failures.describe(stage, cause));
+    }
+
+    @Override
+    public void ended() {
+      finish(StreamState.ENDED, "");
+    }
+
+    private void finish(StreamState end, String why) {
+      if (!control.isShutdown()) {
+        control.execute(() -> stream.finish(end, why, workshop.options().closeTimeout()));
+      }
+    }
+  }
+
+  /**
+   * Stops a stream and forgets it; its viewers are told.
+   *
+   * @return false if there is no such stream
+   */
+  public boolean stop(String streamId) {
+    Stream stream = streams.get(streamId);
+    if (stream == null) {
+      return false;
+    }
+    stream.finish(StreamState.STOPPED, "", workshop.options().closeTimeout());
+    return streams.remove(streamId, stream);
+  }
+
+  /** A stream. One that has ended or failed is still there, until it is stopped or created anew. */
+  public Optional<Stream> stream(String streamId) {
+    return Optional.ofNullable(streams.get(streamId));
+  }
+
+  /** All streams, in the order of their creation. */
+  public List<Stream> streams() {
+    return streams.values().stream().sorted(Comparator.comparingLong(Stream::order)).toList();
+  }
+
+  /**
+   * Connects a viewer by an SDP offer.
+   *
+   * @return fails with a {@link SignallingException} that says why
+   */
+  public CompletionStage<SignalledViewer> connect(String streamId, String sdpOffer) {
+    Stream stream = streams.get(streamId);
+    if (stream == null || stream.state() != StreamState.RUNNING) {
+      return refused(Reason.NO_SUCH_STREAM, "no stream '" + streamId + "' is live");
+    }
+    Optional<Signalling> signalling = transports.signalling(stream.spec().transports());
+    if (signalling.isEmpty()) {
+      return refused(
+          Reason.NOT_ACCEPTABLE,
+          "stream '%s' has no transport for browsers: it is on %s; connect to %s, or set sutantra.transport = webrtc"
+              .formatted(
+                  streamId,
+                  String.join(", ", stream.spec().transports()),
+                  addresses().isEmpty() ? "that" : String.join(", ", addresses())));
+    }
+    byte[] bytes = new byte[VIEWER_ID_BYTES];
+    random.nextBytes(bytes);
+    String viewerId = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return guarded(() -> signalling.get().offer(streamId, viewerId, sdpOffer))
+        .thenApply(answer -> new SignalledViewer(viewerId, answer));
+  }
+
+  /** Adds a viewer's candidates. Fails with a {@link SignallingException}. */
+  public CompletionStage<Void> trickle(String viewerId, String fragment) {
+    return signalled(viewerId, signalling -> signalling.trickle(viewerId, fragment));
+  }
+
+  /**
+   * Restarts a viewer's ICE, and answers with the fragment of this side. Fails with a {@link
+   * SignallingException}.
+   */
+  public CompletionStage<String> restart(String viewerId, String fragment) {
+    return signalled(viewerId, signalling -> signalling.restart(viewerId, fragment));
+  }
+
+  private <T> CompletionStage<T> signalled(
+      String viewerId, Function<Signalling, CompletionStage<T>> call) {
+    Optional<Signalling> signalling =
+        viewer(viewerId).map(Viewer::transport).flatMap(Transport::signalling);
+    if (signalling.isEmpty()) {
+      return refused(Reason.NO_SUCH_VIEWER, "there is no such session, or it has ended");
+    }
+    return guarded(() -> call.apply(signalling.get()));
+  }
+
+  /**
+   * Tells a viewer goodbye.
+   *
+   * @return false if it is not here
+   */
+  public boolean disconnect(String viewerId, String reason) {
+    Optional<Viewer> viewer = viewer(viewerId);
+    viewer.ifPresent(present -> present.transport().disconnect(viewerId, reason));
+    return viewer.isPresent();
+  }
+
+  /** A viewer that is here. */
+  public Optional<Viewer> viewer(String viewerId) {
+    return Optional.ofNullable(viewers.get(viewerId));
+  }
+
+  /** The STUN and TURN servers that viewers should use. */
+  public List<IceServer> iceServers() {
+    return transports.iceServers();
+  }
+
+  /**
+   * Where the transports in use that have no signalling are reached, such as {@code
+   * tcp://127.0.0.1:8190}.
+   */
+  public List<String> addresses() {
+    return transports.addresses();
+  }
+
+  /** What plug-ins have counted, by name. */
+  public Map<String, Long> metrics() {
+    return workshop.metrics().snapshot();
+  }
+
+  /** Stops all streams and transports, about within {@link EngineOptions#closeTimeout()}. */
+  @Override
+  public void close() {
+    closed = true;
+    sampling.cancel(false);
+    Duration half = workshop.options().closeTimeout().dividedBy(2);
+    List<CompletableFuture<Void>> stopping = new ArrayList<>();
+    for (Stream stream : streams()) {
+      stopping.add(
+          CompletableFuture.runAsync(() -> stream.finish(StreamState.STOPPED, "", half), control));
+    }
+    CompletableFuture.allOf(stopping.toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, half.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(broken -> null)
+        .join();
+    transports.close(half);
+    streams.clear();
+    control.shutdownNow();
+    executor.close();
+    workshop.close();
+  }
+
+  // What follows is called by the transports' listener.
+
+  Instant now() {
+    return Instant.ofEpochMilli(workshop.clock().epochMillis());
+  }
+
+  void viewerCame(String transport, ViewerEvent event) {
+    Stream stream = streams.get(event.streamId());
+    Optional<Transport> by = transports.find(transport);
+    if (stream == null || by.isEmpty()) {
+      LOG.warn("transport {}: a viewer of '{}', which is no stream", transport, event.streamId());
+      return;
+    }
+    Viewer viewer = new Viewer(event, now(), by.get());
+    if (viewers.putIfAbsent(viewer.id(), viewer) == null) {
+      stream.roster().add(viewer);
+      tell(listener -> listener.viewerChanged(stream, viewer));
+    }
+  }
+
+  void viewerChanged(Viewer viewer, ViewerEvent event) {
+    if (!viewer.advance(event)) {
+      LOG.warn("a viewer cannot go from {} to {}", viewer.status(), event.status());
+      return;
+    }
+    Stream stream = streams.get(viewer.streamId());
+    if (event.status().terminal()) {
+      viewers.remove(viewer.id());
+      if (stream != null) {
+        stream.roster().left(viewer);
+      }
+    }
+    if (stream != null) {
+      tell(listener -> listener.viewerChanged(stream, viewer));
+    }
+  }
+
+  private void streamChanged(Stream stream) {
+    if (stream.state().terminal()) {
+      // A transport tells its viewers when a sink is closed. One that did not leaves nobody behind
+      // here.
+      for (Viewer viewer : stream.roster().present()) {
+        viewerChanged(
+            viewer,
+            new ViewerEvent(
+                stream.id(), viewer.id(), ViewerStatus.DISCONNECTED, "", "the stream has ended"));
+      }
+    }
+    tell(listener -> listener.streamChanged(stream));
+  }
+
+  private void tell(Consumer<EngineListener> news) {
+    for (EngineListener listener : listeners) {
+      try {
+        news.accept(listener);
+      } catch (RuntimeException broken) {
+        LOG.warn("an engine listener failed", broken);
+      }
+    }
+  }
+
+  private static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {
+    try {
+      return call.get();
+    } catch (SignallingException refused) {
+      return CompletableFuture.failedStage(refused);
+    } catch (RuntimeException | LinkageError broken) {
+      LOG.warn("a transport's signalling failed", broken);
+      return refused(Reason.INTERNAL, Failures.describe("the transport", broken));
+    }
+  }
+
+  private static <T> CompletionStage<T> refused(Reason reason, String message) {
+    return CompletableFuture.failedStage(new SignallingException(reason, message));
+  }
+}

@@ -1,0 +1,41 @@
+package io.sutantra.core.engine;
+
+import io.sutantra.api.SourceStatistics;
+import io.sutantra.core.pipeline.StageSnapshot;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A stream at one moment.
+ *
+ * @param failure why it failed, if it did
+ * @param format what the source delivers, for people
+ * @param plan the stages, for people
+ * @param width of the picture in pixels; 0 if not known yet
+ * @param height of the picture in pixels; 0 if not known yet
+ * @param framesPerSecond that the source delivered within the last second
+ * @param bitrateBps of the encoded media within the last second; where the transport encodes, the
+ *     mean of what its viewers were sent
+ * @param connectedViewers how many are connected
+ * @param stages in the order of the flow
+ * @param reception what the source says of its reception
+ */
+public record StreamSnapshot(
+    String id,
+    String creator,
+    Instant createdAt,
+    StreamState state,
+    Optional<String> failure,
+    String source,
+    String codec,
+    List<String> transports,
+    String format,
+    String plan,
+    int width,
+    int height,
+    double framesPerSecond,
+    long bitrateBps,
+    int connectedViewers,
+    List<StageSnapshot> stages,
+    SourceStatistics reception) {}

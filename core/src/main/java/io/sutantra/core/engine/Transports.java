@@ -1,0 +1,157 @@
+package io.sutantra.core.engine;
+
+import io.sutantra.api.IceServer;
+import io.sutantra.api.Signalling;
+import io.sutantra.api.Transport;
+import io.sutantra.api.TransportListener;
+import io.sutantra.api.TransportProvider;
+import io.sutantra.core.pipeline.SinkRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transports that are in use: each is created and started when the first stream wants it, and
+ * serves all of them.
+ */
+final class Transports {
+  private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+
+  private final Workshop workshop;
+  private final Function<String, TransportListener> listeners;
+  private final Map<String, Transport> started = new LinkedHashMap<>();
+  private boolean closed;
+
+  Transports(Workshop workshop, Function<String, TransportListener> listeners) {
+    this.workshop = workshop;
+    this.listeners = listeners;
+  }
+
+  /** What a transport wants to be given. */
+  SinkRequest request(String name) {
+    TransportProvider provider = workshop.plugins().transport(name);
+    return new SinkRequest(name, provider.takes(), provider::accepts, provider.acceptedFormats());
+  }
+
+  /** A started transport. */
+  synchronized Transport use(String name) throws Exception {
+    if (closed) {
+      throw new StreamException("the engine is closed");
+    }
+    Transport transport = started.get(name);
+    if (transport == null) {
+      transport =
+          workshop
+              .plugins()
+              .transport(name)
+              .create(
+                  workshop.settings().transport(name),
+                  workshop.environment("transport." + name, workshop.newPool()),
+                  listeners.apply(name));
+      start(name, transport);
+      started.put(name, transport);
+    }
+    return transport;
+  }
+
+  private static void start(String name, Transport transport) throws Exception {
+    try {
+      BoundedCalls.call(
+          name + "-start",
+          START_TIMEOUT,
+          () -> {
+            transport.start();
+            return null;
+          });
+    } catch (TimeoutException late) {
+      throw new StreamException(
+          "transport '%s' did not start within %d s".formatted(name, START_TIMEOUT.toSeconds()),
+          late);
+    } catch (Exception failure) {
+      close(name, transport, START_TIMEOUT);
+      throw failure;
+    }
+  }
+
+  /** A started transport, without starting one. */
+  synchronized Optional<Transport> find(String name) {
+    return Optional.ofNullable(started.get(name));
+  }
+
+  /** The first of those transports that is set up by offers. */
+  Optional<Signalling> signalling(List<String> names) {
+    for (String name : names) {
+      Optional<Signalling> signalling = find(name).flatMap(Transport::signalling);
+      if (signalling.isPresent()) {
+        return signalling;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Where the transports without signalling are reached. */
+  synchronized List<String> addresses() {
+    return started.values().stream().flatMap(transport -> transport.address().stream()).toList();
+  }
+
+  /** The STUN and TURN servers of all of them. */
+  synchronized List<IceServer> iceServers() {
+    return started.values().stream()
+        .flatMap(transport -> transport.signalling().stream())
+        .flatMap(signalling -> signalling.iceServers().stream())
+        .distinct()
+        .toList();
+  }
+
+  /** Closes all at once, about within that time. */
+  void close(Duration timeout) {
+    Map<String, Transport> all;
+    synchronized (this) {
+      closed = true;
+      all = new LinkedHashMap<>(started);
+      started.clear();
+    }
+    List<Thread> closers = new ArrayList<>();
+    all.forEach(
+        (name, transport) -> {
+          Thread closer =
+              new Thread(() -> close(name, transport, timeout), "sutantra-" + name + "-closer");
+          closer.setDaemon(true);
+          closer.start();
+          closers.add(closer);
+        });
+    for (Thread closer : closers) {
+      try {
+        closer.join(timeout.toMillis() + 1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void close(String name, Transport transport, Duration timeout) {
+    try {
+      BoundedCalls.call(
+          name + "-close",
+          timeout,
+          () -> {
+            transport.close();
+            return null;
+          });
+    } catch (TimeoutException late) {
+      LOG.warn("closing transport '{}' takes longer than {} ms", name, timeout.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception broken) {
+      LOG.warn("closing transport '{}' failed", name, broken);
+    }
+  }
+}

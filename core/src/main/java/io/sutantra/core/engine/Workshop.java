@@ -1,0 +1,79 @@
+package io.sutantra.core.engine;
+
+import io.sutantra.api.Clock;
+import io.sutantra.api.Environment;
+import io.sutantra.api.media.FramePool;
+import io.sutantra.core.metrics.MetricsRegistry;
+import io.sutantra.core.plugin.Plugins;
+import io.sutantra.core.queue.PooledFrames;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/**
+ * What all streams of an engine share: plug-ins and their settings, time, metrics, the scheduler.
+ */
+final class Workshop implements AutoCloseable {
+  private static final int SCHEDULER_THREADS = 2;
+
+  private final Plugins plugins;
+  private final PluginSettings settings;
+  private final EngineOptions options;
+  private final Clock clock;
+  private final MetricsRegistry metrics = new MetricsRegistry();
+  private final ScheduledThreadPoolExecutor scheduler;
+
+  Workshop(Plugins plugins, PluginSettings settings, EngineOptions options, Clock clock) {
+    this.plugins = plugins;
+    this.settings = settings;
+    this.options = options;
+    this.clock = clock;
+    this.scheduler =
+        new ScheduledThreadPoolExecutor(
+            SCHEDULER_THREADS,
+            task -> {
+              Thread thread = new Thread(task, "sutantra-scheduler");
+              thread.setDaemon(true);
+              return thread;
+            });
+    scheduler.setRemoveOnCancelPolicy(true);
+  }
+
+  Plugins plugins() {
+    return plugins;
+  }
+
+  PluginSettings settings() {
+    return settings;
+  }
+
+  EngineOptions options() {
+    return options;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  MetricsRegistry metrics() {
+    return metrics;
+  }
+
+  ScheduledExecutorService scheduler() {
+    return scheduler;
+  }
+
+  FramePool newPool() {
+    return new PooledFrames(options.poolFrames());
+  }
+
+  /** The environment of a plug-in, such as {@code codec.vp8}. */
+  Environment environment(String plugin, FramePool frames) {
+    return new PluginEnvironment(
+        clock, scheduler, metrics.scoped(plugin), frames, "sutantra." + plugin);
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+  }
+}

@@ -1,0 +1,49 @@
+package io.sutantra.core.metrics;
+
+import io.sutantra.api.Metrics;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * All that plug-ins count, under {@code plug-in.name}.
+ *
+ * <p><b>Threading:</b> any thread; counting takes no lock.
+ */
+public final class MetricsRegistry {
+  private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+  private final Map<String, LongSupplier> gauges = new ConcurrentHashMap<>();
+
+  /** The metrics of one plug-in, whose names are prefixed with {@code prefix} and a dot. */
+  public Metrics scoped(String prefix) {
+    return new Metrics() {
+      @Override
+      public Counter counter(String name) {
+        return counters.computeIfAbsent(prefix + "." + name, key -> new LongAdder())::add;
+      }
+
+      @Override
+      public void gauge(String name, LongSupplier value) {
+        gauges.put(prefix + "." + name, value);
+      }
+    };
+  }
+
+  /** All values at this moment, sorted by name. A gauge that throws is left out. */
+  public Map<String, Long> snapshot() {
+    Map<String, Long> values = new TreeMap<>();
+    counters.forEach((name, counter) -> values.put(name, counter.sum()));
+    gauges.forEach(
+        (name, gauge) -> {
+          try {
+            values.put(name, gauge.getAsLong());
+          } catch (RuntimeException broken) {
+            // A plug-in's gauge must not keep the operator from the other numbers.
+            values.remove(name);
+          }
+        });
+    return values;
+  }
+}

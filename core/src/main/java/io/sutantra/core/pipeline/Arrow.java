@@ -1,0 +1,84 @@
+package io.sutantra.core.pipeline;
+
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaKind;
+import io.sutantra.core.agent.Wakeup;
+import io.sutantra.core.queue.MediaQueue;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The way into a stage: a bounded queue, and the rule for what happens when it is full.
+ *
+ * <p>Raw pictures are dropped freely. After an encoded frame was dropped everything up to the next
+ * key frame is, because it could not be decoded, and a key frame is asked for. <b>Threading:</b>
+ * {@link #push} from the one stage before, {@link #poll} and {@link #clear} from the stage itself.
+ */
+final class Arrow {
+  private final MediaQueue queue;
+  private final StageCounters counters;
+  private final BooleanSupplier wanted;
+  private final KeyFrameRequests keyFrames;
+  private volatile Wakeup wakeup = Wakeup.NONE;
+  private boolean awaitingKeyFrame;
+
+  Arrow(int capacity, StageCounters counters, BooleanSupplier wanted, KeyFrameRequests keyFrames) {
+    this.queue = new MediaQueue(capacity);
+    this.counters = counters;
+    this.wanted = wanted;
+    this.keyFrames = keyFrames;
+  }
+
+  void wakeBy(Wakeup consumer) {
+    wakeup = consumer;
+    consumer.wake();
+  }
+
+  boolean wanted() {
+    return wanted.getAsBoolean();
+  }
+
+  /** Takes the media over: it is queued, or dropped and released. */
+  void push(Media media) {
+    counters.in();
+    boolean dependent = media.kind() != MediaKind.RAW;
+    if (!wanted()) {
+      awaitingKeyFrame = dependent;
+      drop(media, DropReason.NO_VIEWER);
+    } else if (awaitingKeyFrame && !media.keyFrame()) {
+      keyFrames.request();
+      drop(media, DropReason.AWAITING_KEY_FRAME);
+    } else if (queue.offer(media)) {
+      awaitingKeyFrame = false;
+      wakeup.wake();
+    } else {
+      awaitingKeyFrame = dependent;
+      if (dependent) {
+        keyFrames.request();
+      }
+      drop(media, DropReason.QUEUE_FULL);
+    }
+  }
+
+  /** Counts media that was meant for this stage, but of which no copy could be made. */
+  void missed(DropReason reason) {
+    counters.in();
+    counters.dropped(reason);
+  }
+
+  Media poll() {
+    return queue.poll();
+  }
+
+  int size() {
+    return queue.size();
+  }
+
+  void clear() {
+    counters.dropped(DropReason.STREAM_ENDED, queue.clear());
+  }
+
+  private void drop(Media media, DropReason reason) {
+    counters.dropped(reason);
+    media.release();
+  }
+}

@@ -1,0 +1,46 @@
+package io.sutantra.core.pipeline;
+
+import io.sutantra.api.CodecException;
+import io.sutantra.api.VideoDecoder;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.Media;
+
+/**
+ * Decodes. After an access unit that cannot be decoded, it waits for a key frame and asks for one.
+ */
+final class DecodeStage extends TransformStage {
+  private final VideoDecoder decoder;
+  private boolean started;
+  private boolean awaitingKeyFrame = true;
+
+  DecodeStage(String codec, VideoDecoder decoder, int queueCapacity, StageContext context) {
+    super("decode-" + codec, queueCapacity, context);
+    this.decoder = decoder;
+  }
+
+  @Override
+  void process(Media media, long nowNanos) {
+    if (awaitingKeyFrame && !media.keyFrame()) {
+      context().keyFrames().request();
+      dropped(DropReason.AWAITING_KEY_FRAME);
+      return;
+    }
+    if (!started) {
+      decoder.start();
+      started = true;
+    }
+    awaitingKeyFrame = false;
+    try {
+      decoder.decode((EncodedFrame) media, this::produced);
+    } catch (CodecException undecodable) {
+      awaitingKeyFrame = true;
+      context().keyFrames().request();
+      spoiled();
+    }
+  }
+
+  @Override
+  void release() {
+    decoder.close();
+  }
+}

@@ -1,0 +1,62 @@
+package io.sutantra.core.pipeline;
+
+import io.sutantra.api.Depacketizer;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.media.RtpPacket;
+import io.sutantra.api.rtp.SequenceNumbers;
+import java.util.Optional;
+
+/**
+ * Puts access units together again.
+ *
+ * <p>Loss is known from the sequence numbers and from nothing else: decoders do not notice. After a
+ * loss everything up to the next complete key frame is dropped, and a key frame is asked for.
+ */
+final class DepacketizeStage extends TransformStage {
+  private final Depacketizer depacketizer;
+  private boolean intact;
+  private int nextSequenceNumber;
+
+  DepacketizeStage(
+      String codec, Depacketizer depacketizer, int queueCapacity, StageContext context) {
+    super("depacketize-" + codec, queueCapacity, context);
+    this.depacketizer = depacketizer;
+  }
+
+  @Override
+  void process(Media media, long nowNanos) {
+    PacketizedFrame packetized = (PacketizedFrame) media;
+    if (intact && packetized.packets().get(0).sequenceNumber() != nextSequenceNumber) {
+      intact = false;
+    }
+    Optional<EncodedFrame> frame =
+        isContiguous(packetized) ? depacketizer.depacketize(packetized) : Optional.empty();
+    if (frame.isEmpty()) {
+      intact = false;
+      context().keyFrames().request();
+      dropped(DropReason.INCOMPLETE);
+    } else if (!intact && !frame.get().keyFrame()) {
+      context().keyFrames().request();
+      dropped(DropReason.AWAITING_KEY_FRAME);
+    } else {
+      intact = true;
+      produced(frame.get());
+    }
+  }
+
+  private boolean isContiguous(PacketizedFrame frame) {
+    int expected = frame.packets().get(0).sequenceNumber();
+    boolean contiguous = true;
+    for (RtpPacket packet : frame.packets()) {
+      contiguous &= packet.sequenceNumber() == expected;
+      expected = SequenceNumbers.next(packet.sequenceNumber());
+    }
+    nextSequenceNumber = expected;
+    return contiguous;
+  }
+
+  @Override
+  void release() {}
+}

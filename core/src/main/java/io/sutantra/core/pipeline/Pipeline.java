@@ -1,0 +1,208 @@
+package io.sutantra.core.pipeline;
+
+import io.sutantra.api.Depacketizer;
+import io.sutantra.api.FrameSource;
+import io.sutantra.api.media.EncodedFormat;
+import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.PacketizedFormat;
+import io.sutantra.api.rtp.RtpClock;
+import io.sutantra.core.agent.AgentExecutor;
+import io.sutantra.core.pipeline.Plan.Step;
+import io.sutantra.core.pipeline.Stage.StageContext;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A plan, built of real stages.
+ *
+ * <p><b>Threading:</b> {@link #start} and {@link #end} from one thread at a time, and not from a
+ * stage's; everything else from any.
+ */
+public final class Pipeline {
+  private static final double FALLBACK_FRAMES_PER_SECOND = 30;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final List<Stage> stages = new ArrayList<>();
+  private final List<SinkStage> sinks = new ArrayList<>();
+  private final List<EncodeStage> encoders = new ArrayList<>();
+  private final KeyFrameRequests keyFrames;
+  private final PipelineOptions options;
+  private AgentExecutor.Group group;
+
+  /** Hears what becomes of a pipeline, once at the most, on the thread of a stage. */
+  public interface Listener {
+    /** A stage threw; it does no more, and the pipeline should be ended. */
+    void failed(String stage, Throwable cause);
+
+    /** The source has come to its end. */
+    void ended();
+  }
+
+  /**
+   * Builds the stages. Nothing runs before {@link #start}.
+   *
+   * @param source was started
+   */
+  public Pipeline(
+      Plan plan,
+      FrameSource source,
+      PipelineParts parts,
+      PipelineOptions options,
+      Listener listener) {
+    this.options = options;
+    this.keyFrames = new KeyFrameRequests(options.keyFrameIntervalNanos());
+    StageContext context =
+        new StageContext(
+            options.frames(),
+            keyFrames,
+            options.onDemand(),
+            (stage, cause) -> listener.failed(stage.name(), cause));
+
+    Map<MediaFormat, Stage> makers = new HashMap<>();
+    Map<Stage, List<Arrow>> arrows = new HashMap<>();
+    boolean encodes = plan.steps().stream().anyMatch(step -> step.kind() == StepKind.ENCODE);
+    add(
+        new SourceStage(source, !encodes, inspector(plan, parts), listener::ended, context),
+        plan.source(),
+        makers);
+    for (Step step : plan.steps()) {
+      Stage stage = stage(step, parts, context);
+      connect(makers.get(step.input()), stage, arrows);
+      add(stage, step.output(), makers);
+    }
+    for (Plan.Outlet outlet : plan.outlets()) {
+      SinkStage stage =
+          new SinkStage(outlet.sink(), parts.sink(outlet), capacity(outlet.format()), context);
+      connect(makers.get(outlet.format()), stage, arrows);
+      stages.add(stage);
+      sinks.add(stage);
+    }
+    arrows.forEach(Stage::connect);
+  }
+
+  private static void connect(Stage from, Stage to, Map<Stage, List<Arrow>> arrows) {
+    arrows.computeIfAbsent(from, key -> new ArrayList<>()).add(to.input().orElseThrow());
+  }
+
+  private void add(Stage stage, MediaFormat makes, Map<MediaFormat, Stage> makers) {
+    stages.add(stage);
+    makers.put(makes, stage);
+  }
+
+  private static Optional<Depacketizer> inspector(Plan plan, PipelineParts parts) {
+    boolean passedOn =
+        plan.outlets().stream().anyMatch(outlet -> outlet.format().equals(plan.source()));
+    return passedOn && plan.source() instanceof PacketizedFormat packets
+        ? parts.depacketizer(packets.codec())
+        : Optional.empty();
+  }
+
+  private Stage stage(Step step, PipelineParts parts, StageContext context) {
+    String codec = step.codec();
+    int capacity = capacity(step.input());
+    return switch (step.kind()) {
+      case ENCODE -> {
+        double rate = step.input().framesPerSecond();
+        EncodeStage stage =
+            new EncodeStage(
+                codec,
+                parts.encoders(codec),
+                rate > 0 ? rate : FALLBACK_FRAMES_PER_SECOND,
+                options.bitrateBps(),
+                capacity,
+                context);
+        encoders.add(stage);
+        yield stage;
+      }
+      case DECODE -> new DecodeStage(codec, parts.decoder(codec), capacity, context);
+      case PACKETIZE ->
+          new PacketizeStage(
+              codec,
+              parts.packetizer(codec),
+              new RtpClock(
+                  ((PacketizedFormat) step.output()).rtp().clockRateHz(), RANDOM.nextInt()),
+              RANDOM.nextInt(),
+              capacity,
+              context);
+      case DEPACKETIZE ->
+          new DepacketizeStage(codec, parts.depacketizer(codec).orElseThrow(), capacity, context);
+    };
+  }
+
+  private int capacity(MediaFormat input) {
+    return input.kind() == MediaKind.RAW ? options.rawQueueFrames() : options.mediaQueueFrames();
+  }
+
+  /** Hands the stages to whoever runs them. Once. */
+  public void start(String name, AgentExecutor executor) {
+    group = executor.run(name, stages);
+    for (Stage stage : stages) {
+      stage.input().ifPresent(arrow -> arrow.wakeBy(group.wakeup(stage)));
+    }
+  }
+
+  /**
+   * Ends the stages. What waits is released and counted.
+   *
+   * @return false if a stage did not end in that time, because a plug-in holds it up: then {@link
+   *     #release} must not be called
+   */
+  public boolean end(Duration timeout) {
+    return group == null || group.end(timeout);
+  }
+
+  /** Closes the sinks, which any thread may do at any time. A plug-in may block here. */
+  public void closeSinks() {
+    sinks.forEach(SinkStage::release);
+  }
+
+  /** Closes source, codecs and sinks. After {@link #end} said true. A plug-in may block here. */
+  public void release() {
+    RuntimeException first = null;
+    for (Stage stage : stages) {
+      try {
+        stage.release();
+      } catch (RuntimeException broken) {
+        first = first == null ? broken : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /** Asks for a key frame. */
+  public void requestKeyFrame() {
+    keyFrames.request();
+  }
+
+  /** Aims all encoders at another bit rate, in bits a second. */
+  public void setTargetBitrate(int bitrateBps) {
+    encoders.forEach(encoder -> encoder.setTargetBitrate(bitrateBps));
+  }
+
+  /** What each stage has done, in the order of the flow. */
+  public List<StageSnapshot> snapshot() {
+    return stages.stream().map(Stage::snapshot).toList();
+  }
+
+  /**
+   * Bytes of encoded media that were made or came in; packets count only if nothing else does. 0 if
+   * all is raw.
+   */
+  public static long encodedBytes(Plan plan, List<StageSnapshot> snapshot) {
+    for (int i = 0; i <= plan.steps().size(); i++) {
+      MediaFormat made = i == 0 ? plan.source() : plan.steps().get(i - 1).output();
+      if (made instanceof EncodedFormat || made instanceof PacketizedFormat) {
+        return snapshot.get(i).bytesOut();
+      }
+    }
+    return 0;
+  }
+}

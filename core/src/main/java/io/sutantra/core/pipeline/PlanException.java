@@ -1,0 +1,19 @@
+package io.sutantra.core.pipeline;
+
+import io.sutantra.api.media.MediaFormat;
+import java.util.List;
+
+/**
+ * A source and a sink that no row of stages can join. The message names the formats of both and
+ * what is missing.
+ */
+public class PlanException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  PlanException(MediaFormat source, SinkRequest sink, List<String> obstacles) {
+    super(
+        "transport '%s' takes %s, but the source delivers %s, and no stages lead there: %s"
+            .formatted(
+                sink.name(), sink.accepted(), source.describe(), String.join("; ", obstacles)));
+  }
+}

@@ -1,0 +1,87 @@
+package io.sutantra.core.pipeline;
+
+import io.sutantra.api.Depacketizer;
+import io.sutantra.api.FrameSource;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.PacketizedFrame;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The first stage: polls the source. */
+final class SourceStage extends Stage {
+  private final FrameSource source;
+  private final boolean makesKeyFrames;
+  private final Optional<Depacketizer> inspector;
+  private final Runnable onEnd;
+  private boolean ended;
+
+  /**
+   * A stage for a source that was started.
+   *
+   * @param makesKeyFrames whether key frames come from this source, and not from an encoder after
+   *     it
+   * @param inspector for packetized media: tells key frames, which a receiver cannot
+   * @param onEnd is run once when there is nothing more to come
+   */
+  SourceStage(
+      FrameSource source,
+      boolean makesKeyFrames,
+      Optional<Depacketizer> inspector,
+      Runnable onEnd,
+      StageContext context) {
+    super("source", context);
+    this.source = source;
+    this.makesKeyFrames = makesKeyFrames;
+    this.inspector = inspector;
+    this.onEnd = onEnd;
+  }
+
+  @Override
+  Optional<Arrow> input() {
+    return Optional.empty();
+  }
+
+  @Override
+  public int doWork(long nowNanos) throws IOException {
+    if (makesKeyFrames && context().keyFrames().due(nowNanos)) {
+      source.requestKeyFrame();
+    }
+    Media media = source.poll(nowNanos);
+    if (media == null) {
+      if (!ended && source.ended()) {
+        ended = true;
+        onEnd.run();
+      }
+      return 0;
+    }
+    counters().in();
+    media = inspected(media);
+    if (makesKeyFrames && media.keyFrame()) {
+      context().keyFrames().delivered();
+    }
+    emit(media);
+    return 1;
+  }
+
+  private Media inspected(Media media) {
+    if (inspector.isPresent() && media instanceof PacketizedFrame frame && !frame.keyFrame()) {
+      Optional<EncodedFrame> unit = inspector.get().depacketize(frame);
+      if (unit.isPresent() && unit.get().keyFrame()) {
+        return new PacketizedFrame(
+            frame.packets(), true, frame.temporalLayer(), frame.ptsNanos(), frame.captureNanos());
+      }
+    }
+    return media;
+  }
+
+  @Override
+  public long nextDeadlineNanos(long nowNanos) {
+    return ended ? Long.MAX_VALUE : source.nextPollNanos(nowNanos);
+  }
+
+  @Override
+  void release() {
+    source.close();
+  }
+}

@@ -1,0 +1,122 @@
+package io.sutantra.core.pipeline;
+
+import io.sutantra.api.media.FramePool;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.VideoFrame;
+import io.sutantra.core.agent.Agent;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * A step of the pipeline: takes media in, puts media out to the stages after it.
+ *
+ * <p><b>Ownership:</b> what is emitted moves on. Where raw pictures go to several stages, all but
+ * one get a copy of their own.
+ */
+abstract class Stage implements Agent {
+  private final String name;
+  private final StageContext context;
+  private final StageCounters counters = new StageCounters();
+  private Arrow[] next = new Arrow[0];
+
+  Stage(String name, StageContext context) {
+    this.name = name;
+    this.context = context;
+  }
+
+  /** What the stages of a pipeline share. */
+  record StageContext(
+      FramePool frames,
+      KeyFrameRequests keyFrames,
+      boolean onDemand,
+      BiConsumer<Stage, Throwable> onFailure) {}
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  final StageContext context() {
+    return context;
+  }
+
+  final StageCounters counters() {
+    return counters;
+  }
+
+  /** Fixes where media goes from here. Before the pipeline starts. */
+  final void connect(List<Arrow> arrows) {
+    next = arrows.toArray(Arrow[]::new);
+  }
+
+  /** Whether anything after this stage wants media. */
+  boolean wanted() {
+    if (!context.onDemand()) {
+      return true;
+    }
+    for (Arrow arrow : next) {
+      if (arrow.wanted()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The way in; none for a source. */
+  abstract Optional<Arrow> input();
+
+  /** How many frames are in here. */
+  int waiting() {
+    return input().map(Arrow::size).orElse(0);
+  }
+
+  /**
+   * Gives plug-ins' resources back. After the last step, when no thread is in the stage any more.
+   */
+  abstract void release();
+
+  /** Passes media on. */
+  final void emit(Media media) {
+    counters.out(media.sizeBytes());
+    int last = next.length - 1;
+    for (int i = 0; i < last; i++) {
+      pushCopy(next[i], media);
+    }
+    if (last < 0) {
+      media.release();
+    } else {
+      next[last].push(media);
+    }
+  }
+
+  private void pushCopy(Arrow arrow, Media media) {
+    if (!(media instanceof VideoFrame picture)) {
+      arrow.push(media);
+    } else if (!arrow.wanted()) {
+      arrow.missed(DropReason.NO_VIEWER);
+    } else {
+      Optional<VideoFrame> copy = context.frames().tryAcquire(picture.width(), picture.height());
+      if (copy.isPresent()) {
+        copy.get().copyFrom(picture);
+        arrow.push(copy.get());
+      } else {
+        arrow.missed(DropReason.POOL_EXHAUSTED);
+      }
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    context.onFailure().accept(this, cause);
+  }
+
+  @Override
+  public void closed() {
+    input().ifPresent(Arrow::clear);
+  }
+
+  final StageSnapshot snapshot() {
+    return counters.snapshot(name, waiting());
+  }
+}
