@@ -1,0 +1,179 @@
+package io.sutantra.core.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import io.sutantra.api.Settings;
+import io.sutantra.core.engine.PluginSettings;
+import io.sutantra.core.engine.StreamSpec;
+import io.sutantra.core.plugin.Names;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The whole configuration, checked.
+ *
+ * <p>What the {@code reference.conf} of all modules say is overridden by the user's file, that by
+ * system properties whose name begins with {@code sutantra.}, and those by the command line. There
+ * are no other keys than those of the reference: another one is refused.
+ *
+ * <p><b>Threading:</b> immutable. <b>Errors:</b> {@link ConfigurationException}, with all problems.
+ */
+public final class Configuration implements PluginSettings {
+  private final Config all;
+  private final Schema schema;
+
+  Configuration(Config all, Schema schema) {
+    this.all = all;
+    this.schema = schema;
+  }
+
+  /**
+   * Reads and checks everything.
+   *
+   * @param file the user's, if there is one
+   * @param overrides path to value, from the command line
+   * @param loader finds the {@code reference.conf} of all modules
+   */
+  public static Configuration load(
+      Optional<Path> file, Map<String, Object> overrides, ClassLoader loader) {
+    return load(file, overrides, loader, Map.of());
+  }
+
+  /**
+   * Reads and checks everything, and lets others check what is theirs.
+   *
+   * @param readers by the path of a block: what its owner reads it with, so that what is refused
+   *     there is reported with all other problems
+   */
+  public static Configuration load(
+      Optional<Path> file,
+      Map<String, Object> overrides,
+      ClassLoader loader,
+      Map<String, Function<Settings, ?>> readers) {
+    Map<String, String> properties =
+        System.getProperties().stringPropertyNames().stream()
+            .filter(name -> System.getProperty(name) != null)
+            .collect(Collectors.toMap(name -> name, System::getProperty));
+    return new ConfigurationLoader(loader, properties).load(file, overrides, readers);
+  }
+
+  /**
+   * A block.
+   *
+   * @param path from the top, such as {@code sutantra.http}
+   * @throws IllegalArgumentException if no module declares that block
+   */
+  public Settings settings(String path) {
+    if (!all.hasPath(path)) {
+      throw new IllegalArgumentException("no reference.conf has a block " + path);
+    }
+    return new ConfigSettings(path, block(path));
+  }
+
+  @Override
+  public Settings codec(String name) {
+    return plugin(Schema.ROOT + ".codecs", name);
+  }
+
+  @Override
+  public Settings transport(String name) {
+    return plugin(Schema.ROOT + ".transports", name);
+  }
+
+  @Override
+  public Settings source(String name) {
+    return plugin(Schema.ROOT + ".sources", name);
+  }
+
+  /** The streams that are there from the start, by id. */
+  public List<StreamSpec> streams() {
+    return streamIds().stream()
+        .map(
+            id ->
+                StreamReader.read(
+                    id,
+                    "configuration",
+                    new ConfigSettings(
+                        streamPath(id), streamBlock(id).withFallback(streamDefaults()))))
+        .toList();
+  }
+
+  /**
+   * A stream that somebody asks for while the program runs.
+   *
+   * @param id for it
+   * @param creator who asks
+   * @param given what it is to be, by the keys that a stream has in the configuration; everything
+   *     else is as configured. Several transports have commas between them.
+   */
+  public StreamSpec stream(String id, String creator, Map<String, String> given) {
+    List<String> problems = new ArrayList<>();
+    if (!Names.isValid(id)) {
+      problems.add("'%s' is not a stream's id; it must be %s".formatted(id, Names.RULE));
+    }
+    ConfigObject values = ConfigFactory.empty("request").root();
+    for (Map.Entry<String, String> entry : new TreeMap<>(given).entrySet()) {
+      values =
+          values.withValue(
+              entry.getKey(), ConfigValueFactory.fromAnyRef(entry.getValue(), "request"));
+    }
+    Config stream =
+        schema.checkStream("stream", values, problems).toConfig().withFallback(streamDefaults());
+    Optional<StreamSpec> spec =
+        Trial.run(
+                "stream",
+                stream,
+                streamDefaults(),
+                settings -> StreamReader.read(Names.isValid(id) ? id : "any", creator, settings),
+                problems)
+            .value();
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return spec.orElseThrow();
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  Config block(String path) {
+    return all.getConfig(path);
+  }
+
+  Config streamDefaults() {
+    Config root = block(Schema.ROOT);
+    return root.getConfig("stream-defaults")
+        .withValue("transport", root.getValue("transport"))
+        .withValue("codec", root.getValue("codec"));
+  }
+
+  Set<String> streamIds() {
+    return new TreeSet<>(all.getObject(Schema.ROOT + ".streams").keySet());
+  }
+
+  Config streamBlock(String id) {
+    return block(streamPath(id));
+  }
+
+  static String streamPath(String id) {
+    return Places.path(Schema.ROOT + ".streams", id);
+  }
+
+  private Settings plugin(String blocks, String name) {
+    String path = blocks + "." + ConfigUtil.joinPath(name);
+    Config block = all.hasPath(path) ? block(path) : ConfigFactory.empty(path);
+    return new ConfigSettings(path, block);
+  }
+}

@@ -1,0 +1,126 @@
+package io.sutantra.core.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import io.sutantra.api.Settings;
+import io.sutantra.core.engine.EngineOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Merges what there is, and checks all of it before anybody uses any of it.
+ *
+ * <p>What is wrong is noted, and put right from the reference so that the check can go on.
+ */
+final class ConfigurationLoader {
+  private final ClassLoader loader;
+  private final Map<String, String> systemProperties;
+  private final List<String> problems = new ArrayList<>();
+
+  ConfigurationLoader(ClassLoader loader, Map<String, String> systemProperties) {
+    this.loader = loader;
+    this.systemProperties = systemProperties;
+  }
+
+  Configuration load(
+      Optional<Path> file, Map<String, ?> overrides, Map<String, Function<Settings, ?>> readers) {
+    Config reference =
+        orFail(() -> ConfigFactory.parseResources(loader, "reference.conf").resolve());
+    Config given =
+        map(overrides, "command line")
+            .withFallback(map(systemPropertiesOfOurs(), "system property"))
+            .withFallback(file.map(this::parse).orElse(ConfigFactory.empty()));
+    Config merged = orFail(() -> given.withFallback(reference).resolve());
+
+    Schema schema = new Schema(reference.getObject(Schema.ROOT));
+    schema.checkBeside(merged.root(), reference.root().keySet(), problems);
+    ConfigObject checked = schema.check(root(merged), problems);
+    Configuration configuration = new Configuration(merged.withValue(Schema.ROOT, checked), schema);
+    read(configuration, reference, readers);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(List.copyOf(new LinkedHashSet<>(problems)));
+    }
+    return configuration;
+  }
+
+  private static ConfigObject root(Config merged) {
+    ConfigValue root = merged.getValue(Schema.ROOT);
+    if (root instanceof ConfigObject block) {
+      return block;
+    }
+    throw new ConfigurationException(
+        List.of(
+            "%s is %s, must be a block { } (%s)"
+                .formatted(Schema.ROOT, Schema.describe(root), Places.of(root))));
+  }
+
+  private Config parse(Path file) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new ConfigurationException(
+          List.of("%s is no file that can be read; name the configuration file".formatted(file)));
+    }
+    return orFail(
+        () ->
+            ConfigFactory.parseFile(
+                file.toFile(), ConfigParseOptions.defaults().setClassLoader(loader)));
+  }
+
+  private Map<String, String> systemPropertiesOfOurs() {
+    Map<String, String> ours = new TreeMap<>(systemProperties);
+    ours.keySet().removeIf(name -> !name.startsWith(Schema.ROOT + "."));
+    return ours;
+  }
+
+  private static Config map(Map<String, ?> values, String origin) {
+    return orFail(() -> ConfigFactory.parseMap(values, origin));
+  }
+
+  /** What stops here cannot be checked any further. */
+  private static Config orFail(Supplier<Config> parsing) {
+    try {
+      return parsing.get();
+    } catch (ConfigException e) {
+      throw new ConfigurationException(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Reads all that can be read without plug-ins, as its owners will. */
+  private void read(
+      Configuration configuration, Config reference, Map<String, Function<Settings, ?>> readers) {
+    Map<String, Function<Settings, ?>> all = new TreeMap<>(readers);
+    all.put(Schema.ROOT + ".engine", EngineOptions::from);
+    all.forEach(
+        (path, reader) ->
+            Trial.run(
+                path, configuration.block(path), reference.getConfig(path), reader, problems));
+
+    Config defaults =
+        Trial.run(
+                Schema.ROOT + ".stream-defaults",
+                configuration.streamDefaults(),
+                configuration.schema().stream().toConfig(),
+                settings -> StreamReader.read("any", "configuration", settings),
+                problems)
+            .block();
+    for (String id : configuration.streamIds()) {
+      Trial.run(
+          Configuration.streamPath(id),
+          configuration.streamBlock(id).withFallback(defaults),
+          defaults,
+          settings -> StreamReader.read(id, "configuration", settings),
+          problems);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.sutantra.core.config;
+
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.util.List;
+
+/** Says where in the configuration something is, as a person would look for it. */
+final class Places {
+  private Places() {}
+
+  /** {@code /etc/sutantra.conf:12}, or what there is instead of a file. */
+  static String of(ConfigOrigin origin) {
+    String place = origin.filename() == null ? origin.description() : origin.filename();
+    return origin.filename() != null && origin.lineNumber() > 0
+        ? place + ":" + origin.lineNumber()
+        : place;
+  }
+
+  static String of(ConfigValue value) {
+    return of(value.origin());
+  }
+
+  /** The path of a key in a block: {@code sutantra.engine} and {@code threading}. */
+  static String path(String block, String key) {
+    return block + "." + ConfigUtil.joinPath(List.of(key));
+  }
+}
