@@ -1,0 +1,209 @@
+package io.sutantra.server;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.sutantra.core.plugin.Plugins;
+import java.io.IOException;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom, in all modules that make up the program. */
+class ArchitectureTest {
+  private static final String OURS = "io.sutantra..";
+  private static final String API = "io.sutantra.api..";
+  private static final String[] NOT_PLUGINS = {
+    API,
+    "io.sutantra.testkit..",
+    "io.sutantra.core..",
+    "io.sutantra.server..",
+    "io.sutantra.benchmarks.."
+  };
+  private static final Pattern EMPTY_WORD = Pattern.compile(".*(Impl|Manager|Utils?|Helpers?)");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.sutantra");
+
+  private static final DescribedPredicate<JavaClass> PLUGINS =
+      resideInAnyPackage(OURS)
+          .and(DescribedPredicate.not(resideInAnyPackage(NOT_PLUGINS)))
+          .as("plug-ins");
+
+  /** What is not here is not checked. */
+  @Test
+  void allModulesAreHere() throws IOException {
+    Set<String> modules = SourceFilesTest.modules();
+    modules.remove("benchmarks");
+    assertThat(CLASSES.stream().map(ArchitectureTest::module).distinct()).hasSameSizeAs(modules);
+  }
+
+  @Test
+  void theApiKnowsTheJdkAlone() {
+    classes()
+        .that()
+        .resideInAPackage(API)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", API)
+        .check(CLASSES);
+  }
+
+  @Test
+  void theTestkitKnowsTheApiAndWhatItTestsWith() {
+    classes()
+        .that()
+        .resideInAPackage("io.sutantra.testkit..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", API, "io.sutantra.testkit..", "org.junit..", "org.assertj..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void pluginsKnowNothingOfOursButTheApi() {
+    classes().that(PLUGINS).should(knowOfOursOnlyTheApiAndTheirOwnModule()).check(CLASSES);
+  }
+
+  @Test
+  void pluginsLogAsTheEnvironmentSays() {
+    noClasses()
+        .that(PLUGINS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.slf4j..", "java.util.logging..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void pluginsAreConfiguredBySettingsAlone() {
+    noClasses()
+        .that(PLUGINS)
+        .should()
+        .callMethod(System.class, "getProperty", String.class)
+        .orShould()
+        .callMethod(System.class, "getProperty", String.class, String.class)
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .check(CLASSES);
+  }
+
+  @Test
+  void coreKnowsNoPluginAndNoServer() {
+    classes()
+        .that()
+        .resideInAPackage("io.sutantra.core..")
+        .should(knowOfOursOnlyTheApiAndTheirOwnModule())
+        .check(CLASSES);
+  }
+
+  @Test
+  void guiceIsSeenInCoresWiringAndTheServerAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.sutantra.core.wiring..", "io.sutantra.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google.inject..", "jakarta.inject..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void oneClassCallsTheServiceLoader() {
+    assertThat(
+            CLASSES.stream()
+                .filter(type -> !type.getPackageName().startsWith("io.sutantra.testkit"))
+                .filter(
+                    type ->
+                        type.getDirectDependenciesFromSelf().stream()
+                            .anyMatch(
+                                to -> to.getTargetClass().isEquivalentTo(ServiceLoader.class)))
+                .map(JavaClass::getName))
+        .containsExactly(Plugins.class.getName());
+  }
+
+  @Test
+  void jctoolsIsSeenInCoresQueuesAndPluginsAlone() {
+    noClasses()
+        .that(
+            DescribedPredicate.not(PLUGINS)
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage(
+                            "io.sutantra.core.queue..", "io.sutantra.benchmarks.."))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.jctools..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.sutantra.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void packagesAreFourDeepAtMost() {
+    classes()
+        .should()
+        .resideInAPackage("io.sutantra")
+        .orShould(
+            resideIn(
+                describe(
+                    "a package at most four deep",
+                    type -> type.getPackageName().split("\\.").length <= 4)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void namesSaySomething() {
+    classes()
+        .should(
+            resideIn(
+                describe(
+                    "a class whose name says what it does",
+                    type -> !EMPTY_WORD.matcher(type.getSimpleName()).matches())))
+        .check(CLASSES);
+  }
+
+  private static ArchCondition<JavaClass> resideIn(DescribedPredicate<JavaClass> predicate) {
+    return ArchCondition.from(predicate);
+  }
+
+  private static ArchCondition<JavaClass> knowOfOursOnlyTheApiAndTheirOwnModule() {
+    return new ArchCondition<>("know of ours only the api and their own module") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        type.getDirectDependenciesFromSelf().stream()
+            .filter(to -> resideInAnyPackage(OURS).test(to.getTargetClass()))
+            .filter(to -> !resideInAnyPackage(API).test(to.getTargetClass()))
+            .filter(to -> !module(to.getTargetClass()).equals(module(type)))
+            .forEach(to -> events.add(SimpleConditionEvent.violated(type, to.getDescription())));
+      }
+    };
+  }
+
+  /** The jar or directory that a class comes from. */
+  private static String module(JavaClass type) {
+    JavaClass element = type.getBaseComponentType();
+    String uri = element.getSource().orElseThrow().getUri().toString();
+    return uri.substring(0, uri.length() - (element.getName() + ".class").length());
+  }
+}

@@ -1,0 +1,92 @@
+package io.sutantra.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the house style says of files, in all modules. */
+class SourceFilesTest {
+  private static final int MAX_LINES = 400;
+
+  private static final String MAIN = "src/main/java";
+
+  private static final Path ROOT = root();
+
+  @Test
+  void noFileIsOver400LinesLong() throws IOException {
+    List<String> tooLong =
+        mainSources().stream()
+            .filter(file -> lines(file) > MAX_LINES)
+            .map(file -> "%s has %d lines".formatted(ROOT.relativize(file), lines(file)))
+            .toList();
+    assertThat(tooLong).as("files that are asking to be two").isEmpty();
+  }
+
+  @Test
+  void everyPackageSaysWhatLivesThere() throws IOException {
+    Set<Path> silent = new TreeSet<>();
+    for (Path file : mainSources()) {
+      if (!Files.exists(file.resolveSibling("package-info.java"))) {
+        silent.add(ROOT.relativize(file.getParent()));
+      }
+    }
+    assertThat(silent).as("packages without package-info.java").isEmpty();
+  }
+
+  /** The names of the modules that have sources. */
+  static Set<String> modules() throws IOException {
+    try (Stream<Path> folders = Files.list(ROOT)) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("pom.xml")))
+          .filter(folder -> Files.isDirectory(folder.resolve(MAIN)))
+          .map(folder -> String.valueOf(folder.getFileName()))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static List<Path> mainSources() throws IOException {
+    List<Path> sources =
+        modules().stream()
+            .flatMap(module -> javaFiles(ROOT.resolve(module).resolve(MAIN)))
+            .toList();
+    assertThat(sources).as("source files below " + ROOT).hasSizeGreaterThan(100);
+    return sources;
+  }
+
+  private static Stream<Path> javaFiles(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folder that has all modules: tests run in that of their own. */
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(folder.resolve("api/src/main/java"))) {
+      folder = folder.getParent();
+      if (folder == null) {
+        throw new IllegalStateException("the source files are not here");
+      }
+    }
+    return folder;
+  }
+}
