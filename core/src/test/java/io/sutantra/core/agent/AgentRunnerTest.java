@@ -1,0 +1,190 @@
+package io.sutantra.core.agent;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sutantra.api.Clock;
+import io.sutantra.api.media.Bytes;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.Media;
+import io.sutantra.core.queue.MediaQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AgentRunnerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Counts its steps and does no work, unless told to. */
+  private static class Idler implements Agent {
+    final AtomicInteger steps = new AtomicInteger();
+    final AtomicInteger closed = new AtomicInteger();
+    final AtomicInteger failures = new AtomicInteger();
+    final CountDownLatch stepped = new CountDownLatch(1);
+
+    @Override
+    public String name() {
+      return "idler";
+    }
+
+    @Override
+    public int doWork(long nowNanos) throws Exception {
+      steps.incrementAndGet();
+      stepped.countDown();
+      return 0;
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      failures.incrementAndGet();
+    }
+
+    @Override
+    public void closed() {
+      closed.incrementAndGet();
+    }
+  }
+
+  private static AgentRunner started(Agent... agents) {
+    AgentRunner runner = new AgentRunner("test-runner", Clock.system());
+    List.of(agents).forEach(runner::add);
+    runner.start();
+    return runner;
+  }
+
+  @Test
+  void sleepsWhenThereIsNothingToDo() throws InterruptedException {
+    Idler idler = new Idler();
+    AgentRunner runner = started(idler);
+    assertThat(idler.stepped.await(10, SECONDS)).isTrue();
+    AtomicInteger before = new AtomicInteger(-1);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> idler.steps.get() - before.getAndSet(idler.steps.get()) <= 3);
+    runner.stop();
+    assertThat(runner.join(PATIENCE)).isTrue();
+    assertThat(idler.closed).hasValue(1);
+  }
+
+  @Test
+  void isNotKeptAwakeByAnInterruptThatAPluginLeftBehind() throws InterruptedException {
+    Idler idler =
+        new Idler() {
+          @Override
+          public int doWork(long nowNanos) throws Exception {
+            Thread.currentThread().interrupt();
+            return super.doWork(nowNanos);
+          }
+        };
+    AgentRunner runner = started(idler);
+    assertThat(idler.stepped.await(10, SECONDS)).isTrue();
+    runner.stop();
+    assertThat(runner.join(PATIENCE)).isTrue();
+  }
+
+  @Test
+  void leavesOutAnAgentThatThrowsAndGoesOnWithTheOthers() {
+    Idler good = new Idler();
+    Idler bad =
+        new Idler() {
+          @Override
+          public int doWork(long nowNanos) {
+            throw new StackOverflowError("bad");
+          }
+        };
+    AgentRunner runner = started(bad, good);
+    await().atMost(PATIENCE).until(() -> bad.closed.get() == 1);
+    int before = good.steps.get();
+    runner.wake();
+    await().atMost(PATIENCE).until(() -> good.steps.get() > before);
+    assertThat(bad.failures).hasValue(1);
+    assertThat(runner.agentCount()).isEqualTo(1);
+    runner.stop();
+    assertThat(runner.join(PATIENCE)).isTrue();
+  }
+
+  @Test
+  void removesAnAgentOnItsOwnThread() throws InterruptedException {
+    Idler first = new Idler();
+    Idler second = new Idler();
+    AgentRunner runner = started(first, second);
+    assertThat(runner.remove(first).await(10, SECONDS)).isTrue();
+    assertThat(first.closed).hasValue(1);
+    assertThat(runner.remove(first).getCount()).as("a second time").isZero();
+    assertThat(second.closed).hasValue(0);
+    runner.stop();
+    assertThat(runner.join(PATIENCE)).isTrue();
+    assertThat(second.closed).hasValue(1);
+  }
+
+  @Test
+  void missesNoWakeUpBetweenTheLastLookAndTheSleep() {
+    // The deadline never comes and the park would last half a second: a missed wake-up shows as a
+    // long hop.
+    MediaQueue queue = new MediaQueue(4);
+    AtomicLong received = new AtomicLong();
+    AgentRunner runner =
+        started(
+            new Idler() {
+              @Override
+              public int doWork(long nowNanos) {
+                Media media = queue.poll();
+                if (media == null) {
+                  return 0;
+                }
+                received.incrementAndGet();
+                return 1;
+              }
+            });
+    EncodedFrame frame = new EncodedFrame(Bytes.empty(), true, 1, 1, 0, 0, 0);
+    int hops = 20_000;
+    long slow = 0;
+    for (int i = 1; i <= hops; i++) {
+      while (!queue.offer(frame)) {
+        Thread.onSpinWait();
+      }
+      long start = System.nanoTime();
+      runner.wake();
+      while (received.get() < i) {
+        Thread.onSpinWait();
+      }
+      if (System.nanoTime() - start > 400_000_000L) {
+        slow++;
+      }
+    }
+    assertThat(slow).as("hops that only the end of the park brought on").isLessThan(3);
+    runner.stop();
+    assertThat(runner.join(PATIENCE)).isTrue();
+  }
+
+  @Test
+  void endsGroupsOfEitherKindAndTheirThreads() {
+    int before = threads();
+    for (AgentExecutor executor :
+        List.of(new DedicatedThreads(Clock.system()), new SharedThreads(2, Clock.system()))) {
+      Idler one = new Idler();
+      Idler two = new Idler();
+      AgentExecutor.Group group = executor.run("group", List.of(one, two));
+      group.wakeup(two).wake();
+      assertThat(group.end(PATIENCE)).isTrue();
+      assertThat(one.closed).hasValue(1);
+      assertThat(two.closed).hasValue(1);
+      executor.close();
+    }
+    await().atMost(PATIENCE).until(() -> threads() <= before);
+  }
+
+  private static int threads() {
+    return (int)
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("sutantra-"))
+            .count();
+  }
+}

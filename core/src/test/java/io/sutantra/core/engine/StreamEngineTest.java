@@ -1,0 +1,300 @@
+package io.sutantra.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sutantra.api.Clock;
+import io.sutantra.api.Settings;
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.MediaKind;
+import io.sutantra.core.fake.FakeCodec;
+import io.sutantra.core.fake.FakeSource;
+import io.sutantra.core.fake.FakeTransport;
+import io.sutantra.core.pipeline.PlanException;
+import io.sutantra.core.plugin.Plugins;
+import io.sutantra.testkit.MapSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class StreamEngineTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final FakeTransport packets = new FakeTransport("packets", MediaKind.PACKETIZED);
+  private final FakeTransport bad = new FakeTransport("bad", MediaKind.ENCODED);
+  private final FakeTransport signalled = new FakeTransport("signalled", MediaKind.RAW);
+  private final List<String> news = Collections.synchronizedList(new ArrayList<>());
+  private StreamEngine engine;
+
+  @BeforeEach
+  void open() {
+    engine = engine(Threading.DEDICATED);
+  }
+
+  private StreamEngine engine(Threading threading) {
+    PluginSettings settings =
+        new PluginSettings() {
+          @Override
+          public Settings codec(String name) {
+            return MapSettings.empty();
+          }
+
+          @Override
+          public Settings transport(String name) {
+            return MapSettings.empty();
+          }
+
+          @Override
+          public Settings source(String name) {
+            return MapSettings.empty();
+          }
+        };
+    StreamEngine fresh =
+        new StreamEngine(
+            Plugins.of(
+                List.of(
+                    FakeCodec.complete("toy"),
+                    FakeCodec.encoderOnly("half"),
+                    new FakeSource(),
+                    packets,
+                    bad,
+                    signalled)),
+            settings,
+            new EngineOptions(
+                threading, 2, 4, 64, Duration.ofMillis(500), 1158, 32, Duration.ofSeconds(1)),
+            Clock.system());
+    fresh.addListener(
+        new EngineListener() {
+          @Override
+          public void viewerChanged(Stream stream, Viewer viewer) {
+            news.add(stream.id() + " " + viewer.id() + " " + viewer.status());
+          }
+
+          @Override
+          public void streamChanged(Stream stream) {
+            news.add(stream.id() + " " + stream.state());
+          }
+        });
+    return fresh;
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  private static StreamSpec spec(String id, String source, String codec, String... transports) {
+    return new StreamSpec(
+        id,
+        "test",
+        source,
+        List.of(transports),
+        codec,
+        Optional.empty(),
+        OptionalDouble.empty(),
+        1_000_000,
+        false);
+  }
+
+  private void awaitFlow(String streamId) {
+    int before = packets.taken(streamId).size();
+    await().atMost(PATIENCE).until(() -> packets.taken(streamId).size() > before + 5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Threading.class)
+  void runsStreamsAndStopsThem(Threading threading) {
+    engine.close();
+    engine = engine(threading);
+    Stream one = engine.create(spec("one", "fake", "toy", "packets"));
+    engine.create(spec("two", "fake", "toy", "packets"));
+    assertThat(engine.streams()).extracting(Stream::id).containsExactly("one", "two");
+    awaitFlow("one");
+    awaitFlow("two");
+    await().atMost(PATIENCE).until(() -> one.snapshot().framesPerSecond() > 50);
+    assertThat(one.snapshot().bitrateBps()).isPositive();
+    assertThat(one.snapshot().plan()).contains("encode toy → packetize toy");
+    assertThat(engine.stop("one")).isTrue();
+    assertThat(engine.stop("one")).isFalse();
+    assertThat(one.state()).isEqualTo(StreamState.STOPPED);
+    awaitFlow("two");
+    assertThat(engine.stream("one")).isEmpty();
+    assertThat(news).contains("one RUNNING", "one STOPPED");
+  }
+
+  @Test
+  void leavesNoThreadsBehind() {
+    engine.create(spec("one", "fake", "toy", "packets"));
+    awaitFlow("one");
+    engine.close();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().startsWith("sutantra-one")));
+  }
+
+  @Test
+  void refusesASecondStreamOfOneNameUntilTheFirstHasEnded() {
+    engine.create(spec("one", "fake:ends", "toy", "packets"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> engine.stream("one").orElseThrow().state() == StreamState.ENDED);
+    engine.create(spec("one", "fake", "toy", "packets"));
+    assertThatThrownBy(() -> engine.create(spec("one", "fake", "toy", "packets")))
+        .isInstanceOf(DuplicateStreamException.class)
+        .hasMessageContaining("'one'");
+    awaitFlow("one");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nosuch", "fake:throw-start"})
+  void saysWhyASourceDoesNotStartAndLeavesNothingBehind(String source) {
+    assertThatThrownBy(() -> engine.create(spec("x", source, "toy", "packets")))
+        .isInstanceOf(StreamException.class)
+        .hasMessageStartingWith("stream 'x' cannot start: ")
+        .hasMessageMatching(".*('nosuch'.*fake.*|.*the source does not start).*");
+    assertThat(engine.streams()).isEmpty();
+    engine.create(spec("x", "fake", "toy", "packets"));
+    awaitFlow("x");
+  }
+
+  @Test
+  void saysWhichFormatsCannotBeJoined() {
+    assertThatThrownBy(() -> engine.create(spec("x", "fake", "half", "packets")))
+        .hasRootCauseInstanceOf(PlanException.class)
+        .hasMessageContaining("packetized media of any codec")
+        .hasMessageContaining("raw i420 16x16@100")
+        .hasMessageContaining("codec 'half' cannot packetize");
+  }
+
+  @Test
+  void failsOnlyTheStreamWhoseSourceBreaks() {
+    engine.create(spec("good", "fake", "toy", "packets"));
+    Stream broken = engine.create(spec("broken", "fake:throw-poll", "toy", "packets"));
+    await().atMost(PATIENCE).until(() -> broken.state() == StreamState.FAILED);
+    assertThat(broken.failure()).hasValueSatisfying(why -> assertThat(why).contains("broke"));
+    awaitFlow("good");
+    assertThat(engine.stop("broken")).isTrue();
+  }
+
+  @Test
+  void survivesATransportThatThrowsFromEveryMethod() {
+    engine.create(spec("good", "fake", "toy", "packets"));
+    bad.throwing = true;
+    assertThatThrownBy(() -> engine.create(spec("x", "fake", "toy", "bad")))
+        .hasMessageContaining("create broke");
+    bad.throwing = false;
+    Stream later = engine.create(spec("later", "fake", "toy", "bad"));
+    bad.throwing = true;
+    await().atMost(PATIENCE).until(() -> later.state() == StreamState.FAILED);
+    assertThat(later.failure()).hasValueSatisfying(why -> assertThat(why).contains("offer broke"));
+    awaitFlow("good");
+    assertThat(engine.stop("later")).isTrue();
+  }
+
+  @Test
+  void closesInTimeWhateverHangs() {
+    engine.create(spec("good", "fake", "toy", "packets"));
+    engine.create(spec("slow", "fake:hang-close", "toy", "packets"));
+    engine.create(spec("stuck", "fake", "toy", "bad"));
+    bad.hangingInClose = true;
+    long start = System.nanoTime();
+    assertThat(engine.stop("slow")).isTrue();
+    assertThat(engine.stop("stuck")).isTrue();
+    awaitFlow("good");
+    engine.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void feedsTheOthersWhenOneSinkNeverDrains() {
+    bad.full = true;
+    Stream stream = engine.create(spec("one", "fake", "toy", "packets", "bad"));
+    awaitFlow("one");
+    assertThat(stream.snapshot().stages())
+        .filteredOn(stage -> stage.name().equals("sink-bad"))
+        .allSatisfy(
+            stage -> {
+              assertThat(stage.out()).isZero();
+              assertThat(stage.dropped()).isPositive();
+            });
+  }
+
+  @Test
+  void keepsBooksOfViewers() {
+    Stream stream = engine.create(spec("one", "fake", "toy", "packets"));
+    packets.viewer("one", "a", ViewerStatus.CONNECTING);
+    packets.viewer("one", "a", ViewerStatus.CONNECTED);
+    packets.viewer("one", "a", ViewerStatus.CONNECTING);
+    packets.viewer("one", "ghost", ViewerStatus.CONNECTED);
+    packets.viewer("nosuch", "b", ViewerStatus.CONNECTING);
+    assertThat(stream.snapshot().connectedViewers()).isEqualTo(1);
+    assertThat(stream.viewers()).hasSize(1);
+    packets.viewer("one", "a", ViewerStatus.DISCONNECTED);
+    packets.viewer("one", "a", ViewerStatus.FAILED);
+    assertThat(stream.viewers())
+        .extracting(Viewer::status)
+        .containsExactly(ViewerStatus.DISCONNECTED);
+    assertThat(engine.viewer("a")).isEmpty();
+    packets.viewer("one", "c", ViewerStatus.CONNECTING);
+    engine.stop("one");
+    assertThat(news)
+        .containsSubsequence("one a CONNECTING", "one a CONNECTED", "one a DISCONNECTED")
+        .contains("one c DISCONNECTED")
+        .doesNotContain("one a FAILED");
+  }
+
+  @Test
+  void connectsAViewerByOfferAndAnswer() {
+    engine.create(spec("one", "fake", "toy", "signalled"));
+    SignalledViewer viewer = engine.connect("one", "offer").toCompletableFuture().join();
+    assertThat(viewer.answer()).isEqualTo("answer to offer");
+    assertThat(viewer.viewerId()).hasSizeGreaterThan(20);
+    assertThat(engine.viewer(viewer.viewerId())).isPresent();
+    assertThat(engine.trickle(viewer.viewerId(), "f").toCompletableFuture()).isCompleted();
+    assertThat(engine.restart(viewer.viewerId(), "f").toCompletableFuture())
+        .isCompletedWithValue("restarted");
+    assertThat(engine.iceServers()).hasSize(1);
+    assertThat(engine.disconnect(viewer.viewerId(), "bye")).isTrue();
+    assertThat(engine.disconnect(viewer.viewerId(), "bye")).isFalse();
+    assertRefused(
+        engine.trickle(viewer.viewerId(), "f"), SignallingException.Reason.NO_SUCH_VIEWER);
+  }
+
+  @Test
+  void refusesViewersWithAReason() {
+    engine.create(spec("one", "fake", "toy", "packets"));
+    assertRefused(engine.connect("nosuch", "o"), SignallingException.Reason.NO_SUCH_STREAM);
+    assertRefused(engine.connect("one", "o"), SignallingException.Reason.NOT_ACCEPTABLE);
+    engine.create(spec("two", "fake", "toy", "signalled"));
+    signalled.throwing = true;
+    assertRefused(engine.connect("two", "o"), SignallingException.Reason.INTERNAL);
+    signalled.throwing = false;
+  }
+
+  private static void assertRefused(CompletionStage<?> stage, SignallingException.Reason reason) {
+    assertThatThrownBy(() -> stage.toCompletableFuture().join())
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(SignallingException.class)
+        .cause()
+        .extracting(cause -> ((SignallingException) cause).reason())
+        .isEqualTo(reason);
+  }
+}

@@ -1,0 +1,156 @@
+package io.sutantra.core.fake;
+
+import io.sutantra.api.CodecException;
+import io.sutantra.api.CodecProvider;
+import io.sutantra.api.Depacketizer;
+import io.sutantra.api.EncoderRequest;
+import io.sutantra.api.Environment;
+import io.sutantra.api.Packetizer;
+import io.sutantra.api.Settings;
+import io.sutantra.api.VideoDecoder;
+import io.sutantra.api.VideoEncoder;
+import io.sutantra.api.media.Bytes;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.RtpFormat;
+import io.sutantra.api.media.VideoFrame;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A codec whose access units have two bytes: the picture's first byte, and whether it is a key
+ * frame. A picture whose first byte is 13 is left out, as rate control would.
+ */
+public final class FakeCodec implements CodecProvider {
+  private final String name;
+  private final boolean complete;
+
+  private FakeCodec(String name, boolean complete) {
+    this.name = name;
+    this.complete = complete;
+  }
+
+  /** A codec with all four parts. */
+  public static FakeCodec complete(String name) {
+    return new FakeCodec(name, true);
+  }
+
+  /** A codec that can only encode. */
+  public static FakeCodec encoderOnly(String name) {
+    return new FakeCodec(name, false);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public RtpFormat rtpFormat() {
+    return new RtpFormat(name, 90_000, "");
+  }
+
+  @Override
+  public Optional<VideoEncoder> createEncoder(
+      EncoderRequest request, Settings settings, Environment environment) {
+    return Optional.of(new Encoder());
+  }
+
+  @Override
+  public Optional<VideoDecoder> createDecoder(Settings settings, Environment environment) {
+    return complete ? Optional.of(new Decoder(environment)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Packetizer> createPacketizer(
+      int maxPayloadBytes, Settings settings, Environment environment) {
+    return complete
+        ? Optional.of(frame -> List.of(frame.data().slice(0, 1), frame.data().slice(1, 2)))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Depacketizer> createDepacketizer(Settings settings, Environment environment) {
+    return complete
+        ? Optional.of(
+            frame -> {
+              if (frame.packets().size() != 2) {
+                return Optional.empty();
+              }
+              byte first = frame.packets().get(0).payload().at(0);
+              byte key = frame.packets().get(1).payload().at(0);
+              return Optional.of(
+                  new EncodedFrame(
+                      Bytes.wrap(new byte[] {first, key}),
+                      key == 1,
+                      16,
+                      16,
+                      0,
+                      frame.ptsNanos(),
+                      frame.captureNanos()));
+            })
+        : Optional.empty();
+  }
+
+  private static final class Encoder implements VideoEncoder {
+    private boolean keyFrame = true;
+    private byte count;
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void encode(VideoFrame frame, Consumer<EncodedFrame> sink) {
+      if (frame.data().get(0) == 13) {
+        return;
+      }
+      count++;
+      sink.accept(
+          new EncodedFrame(
+              Bytes.wrap(new byte[] {count, (byte) (keyFrame ? 1 : 0)}),
+              keyFrame,
+              frame.width(),
+              frame.height(),
+              0,
+              frame.ptsNanos(),
+              frame.captureNanos()));
+      keyFrame = false;
+    }
+
+    @Override
+    public void requestKeyFrame() {
+      keyFrame = true;
+    }
+
+    @Override
+    public void setTargetBitrate(int bitrateBps) {}
+
+    @Override
+    public void close() {}
+  }
+
+  /** Cannot decode an access unit whose first byte is 66. */
+  private record Decoder(Environment environment) implements VideoDecoder {
+    @Override
+    public void start() {}
+
+    @Override
+    public void decode(EncodedFrame frame, Consumer<VideoFrame> sink) {
+      if (frame.data().at(0) == 66) {
+        throw new CodecException("not a frame of mine");
+      }
+      environment
+          .frames()
+          .tryAcquire(frame.width(), frame.height())
+          .ifPresent(
+              picture -> {
+                picture.data().put(0, frame.data().at(0));
+                picture.stamp(frame.ptsNanos(), frame.captureNanos());
+                sink.accept(picture);
+              });
+    }
+
+    @Override
+    public void close() {}
+  }
+}

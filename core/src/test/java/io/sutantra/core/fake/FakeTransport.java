@@ -1,0 +1,164 @@
+package io.sutantra.core.fake;
+
+import io.sutantra.api.Environment;
+import io.sutantra.api.IceServer;
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.Settings;
+import io.sutantra.api.Signalling;
+import io.sutantra.api.StreamDescription;
+import io.sutantra.api.Transport;
+import io.sutantra.api.TransportListener;
+import io.sutantra.api.TransportProvider;
+import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaKind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A transport that keeps what it is given. It is its own provider, so that a test can look in. What
+ * it does badly is set from outside.
+ */
+public final class FakeTransport implements TransportProvider, Transport, Signalling {
+  private final String name;
+  private final MediaKind takes;
+  private final Map<String, FakeSink> sinks = new ConcurrentHashMap<>();
+  private volatile TransportListener listener;
+
+  /** Whether every method throws. */
+  public volatile boolean throwing;
+
+  /** Whether {@code close} never returns. */
+  public volatile boolean hangingInClose;
+
+  /** Whether sinks refuse everything. */
+  public volatile boolean full;
+
+  /** Whether sinks want media. */
+  public volatile boolean wanted = true;
+
+  /** A transport of that name. */
+  public FakeTransport(String name, MediaKind takes) {
+    this.name = name;
+    this.takes = takes;
+  }
+
+  /** What a stream's sink has taken, so far. */
+  public List<Media> taken(String streamId) {
+    FakeSink sink = sinks.get(streamId);
+    return sink == null ? List.of() : sink.taken;
+  }
+
+  /** Lets a viewer come, as transports that viewers reach by themselves do. */
+  public void viewer(String streamId, String viewerId, ViewerStatus status) {
+    listener.viewerChanged(new ViewerEvent(streamId, viewerId, status, "127.0.0.1:1", ""));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public MediaKind takes() {
+    return takes;
+  }
+
+  @Override
+  public Transport create(Settings settings, Environment environment, TransportListener hears) {
+    Misbehaviour.throwIf(throwing, "create broke");
+    listener = hears;
+    return this;
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public MediaSink open(StreamDescription stream) {
+    Misbehaviour.throwIf(throwing, "open broke");
+    FakeSink sink = new FakeSink(stream.id());
+    sinks.put(stream.id(), sink);
+    return sink;
+  }
+
+  @Override
+  public Optional<Signalling> signalling() {
+    return name.equals("signalled") ? Optional.of(this) : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> address() {
+    return Optional.of("tcp://127.0.0.1:1");
+  }
+
+  @Override
+  public void disconnect(String viewerId, String reason) {
+    listener.viewerChanged(new ViewerEvent("", viewerId, ViewerStatus.DISCONNECTED, "", reason));
+  }
+
+  @Override
+  public CompletionStage<String> offer(String streamId, String viewerId, String sdp) {
+    Misbehaviour.throwIf(throwing, "offer broke");
+    listener.viewerChanged(new ViewerEvent(streamId, viewerId, ViewerStatus.CONNECTING, "", ""));
+    return CompletableFuture.completedStage("answer to " + sdp);
+  }
+
+  @Override
+  public CompletionStage<Void> trickle(String viewerId, String fragment) {
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletionStage<String> restart(String viewerId, String fragment) {
+    return CompletableFuture.completedStage("restarted");
+  }
+
+  @Override
+  public List<IceServer> iceServers() {
+    return List.of(new IceServer("stun:127.0.0.1:3478", "", ""));
+  }
+
+  @Override
+  public void close() {
+    Misbehaviour.hangIf(hangingInClose);
+    Misbehaviour.throwIf(throwing, "close broke");
+  }
+
+  private final class FakeSink implements MediaSink {
+    private final String streamId;
+    private final List<Media> taken = new CopyOnWriteArrayList<>();
+
+    FakeSink(String streamId) {
+      this.streamId = streamId;
+    }
+
+    @Override
+    public boolean offer(Media media) {
+      Misbehaviour.throwIf(throwing, "offer broke");
+      if (full) {
+        return false;
+      }
+      taken.add(media);
+      media.release();
+      return true;
+    }
+
+    @Override
+    public boolean wanted() {
+      return wanted;
+    }
+
+    @Override
+    public void close() {
+      Misbehaviour.hangIf(hangingInClose);
+      Misbehaviour.throwIf(throwing, "close of " + streamId + " broke");
+    }
+  }
+}
