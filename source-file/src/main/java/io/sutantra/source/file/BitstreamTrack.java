@@ -1,0 +1,104 @@
+package io.sutantra.source.file;
+
+import io.sutantra.api.media.Bytes;
+import io.sutantra.api.media.EncodedFormat;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaFormat;
+import java.io.IOException;
+
+/** A VP8 file as it is. After damage it goes on with the next key frame. */
+final class BitstreamTrack implements Track {
+  private static final int MOST_PACKETS = 8;
+
+  private final MediaFile file;
+  private final Damage damage;
+  private boolean awaitsKeyFrame = true;
+  private byte[] data;
+  private boolean keyFrame;
+  private int width;
+  private int height;
+
+  BitstreamTrack(MediaFile file, Damage damage) {
+    this.file = file;
+    this.damage = damage;
+    this.width = file.width();
+    this.height = file.height();
+  }
+
+  @Override
+  public MediaFormat format() {
+    return new EncodedFormat("vp8", file.width(), file.height(), file.framesPerSecond());
+  }
+
+  @Override
+  public Step read() throws IOException {
+    for (int i = 0; i < MOST_PACKETS; i++) {
+      switch (file.read()) {
+        case END -> {
+          return Step.END;
+        }
+        case DAMAGED -> {
+          awaitsKeyFrame = true;
+          return Step.MORE;
+        }
+        case PACKET -> {
+          if (accept(file.packetBytes())) {
+            return Step.READY;
+          }
+        }
+      }
+    }
+    return Step.MORE;
+  }
+
+  private boolean accept(byte[] packet) {
+    if (packet.length == 0) {
+      // VP8's way to say that a picture is shown again: nothing to send.
+      return false;
+    }
+    Vp8Header header = Vp8Header.parse(packet);
+    if (header == null) {
+      damage.found("a packet is no VP8 frame");
+      awaitsKeyFrame = true;
+      return false;
+    }
+    if (awaitsKeyFrame && !header.keyFrame()) {
+      return false;
+    }
+    awaitsKeyFrame = false;
+    if (header.keyFrame()) {
+      width = header.width();
+      height = header.height();
+    }
+    data = packet;
+    keyFrame = header.keyFrame();
+    return true;
+  }
+
+  @Override
+  public long streamNanos() {
+    return file.packetNanos();
+  }
+
+  @Override
+  public long durationNanos() {
+    return file.packetDurationNanos();
+  }
+
+  @Override
+  public Media take(long ptsNanos, long captureNanos) {
+    return new EncodedFrame(Bytes.wrap(data), keyFrame, width, height, 0, ptsNanos, captureNanos);
+  }
+
+  @Override
+  public void rewind() throws IOException {
+    file.rewind();
+    awaitsKeyFrame = true;
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

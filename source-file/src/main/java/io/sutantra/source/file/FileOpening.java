@@ -1,0 +1,151 @@
+package io.sutantra.source.file;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/**
+ * Opens files, and says what is wrong with those that cannot be.
+ *
+ * <p>Only plain files, only the containers that are named here, and only by FFmpeg's {@code file}
+ * protocol: a playlist or a script of segments, whatever it is called, makes nobody open what it
+ * names.
+ */
+final class FileOpening {
+  private static final String CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ivf";
+
+  private FileOpening() {}
+
+  /**
+   * Opens a file.
+   *
+   * @throws IOException with what is wrong with which file, and what would be right
+   */
+  static MediaFile open(Path path, Damage damage) throws IOException {
+    check(path);
+    Native.load();
+    AVFormatContext context = avformat_alloc_context();
+    boolean opened = false;
+    try {
+      openInput(path, context);
+      findStreams(path, context);
+      AVStream video = firstVideo(path, context);
+      MediaFile file = new MediaFile(path, context, video, damage);
+      opened = true;
+      return file;
+    } finally {
+      if (!opened && !context.isNull()) {
+        avformat_close_input(context);
+      }
+    }
+  }
+
+  private static void check(Path path) throws IOException {
+    if (Files.notExists(path)) {
+      throw new IOException(
+          path.isAbsolute()
+              ? "there is no file '%s'".formatted(path)
+              : "there is no file '%s': a relative path is taken from the working directory, %s"
+                  .formatted(path, Path.of("").toAbsolutePath()));
+    }
+    if (Files.isDirectory(path)) {
+      throw new IOException("'%s' is a directory; name a video file in it".formatted(path));
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new IOException(
+          "'%s' is not a plain file; devices and pipes are not played".formatted(path));
+    }
+    if (!Files.isReadable(path)) {
+      throw new IOException("file '%s' may not be read: check its permissions".formatted(path));
+    }
+    if (Files.size(path) == 0) {
+      throw new IOException("file '%s' is empty".formatted(path));
+    }
+  }
+
+  /** On failure FFmpeg frees the context, and the pointer is null. */
+  private static void openInput(Path path, AVFormatContext context) throws IOException {
+    AVDictionary options = new AVDictionary(null);
+    try (BytePointer url =
+        new BytePointer("file:" + path.toAbsolutePath(), StandardCharsets.UTF_8)) {
+      av_dict_set(options, "protocol_whitelist", "file", 0);
+      av_dict_set(options, "format_whitelist", CONTAINERS, 0);
+      int result = avformat_open_input(context, url, (AVInputFormat) null, options);
+      if (result < 0) {
+        throw new IOException(
+            "file '%s' is not a video that can be played: it must be mp4, mov, mkv, webm or ivf, whole and undamaged (FFmpeg: %s)"
+                .formatted(path, Native.describe(result)));
+      }
+    } finally {
+      av_dict_free(options);
+    }
+  }
+
+  /** Looks into the streams, and decodes nothing that is larger than would be played. */
+  private static void findStreams(Path path, AVFormatContext context) throws IOException {
+    int count = context.nb_streams();
+    if (count == 0) {
+      throw new IOException("file '%s' has no streams; it may be truncated".formatted(path));
+    }
+    try (PointerPointer<AVDictionary> options = new PointerPointer<>(count)) {
+      for (int i = 0; i < count; i++) {
+        AVDictionary limits = new AVDictionary(null);
+        av_dict_set(limits, "max_pixels", Integer.toString(PictureDecoder.MOST_PIXELS), 0);
+        options.put(i, limits);
+      }
+      int result = avformat_find_stream_info(context, options);
+      for (int i = 0; i < count; i++) {
+        AVDictionary limits = options.get(AVDictionary.class, i);
+        if (limits != null) {
+          av_dict_free(limits);
+        }
+      }
+      if (result < 0) {
+        throw new IOException(
+            "file '%s' is damaged (FFmpeg: %s)".formatted(path, Native.describe(result)));
+      }
+    }
+  }
+
+  private static AVStream firstVideo(Path path, AVFormatContext context) throws IOException {
+    AVStream video = null;
+    for (int i = 0; i < context.nb_streams(); i++) {
+      AVStream stream = context.streams(i);
+      boolean cover = (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
+      boolean wanted =
+          video == null && stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO && !cover;
+      if (wanted) {
+        video = stream;
+      } else {
+        stream.discard(avcodec.AVDISCARD_ALL);
+      }
+    }
+    if (video == null) {
+      throw new IOException("file '%s' has no video, only sound or other streams".formatted(path));
+    }
+    if (video.codecpar().codec_id() == AV_CODEC_ID_NONE) {
+      throw new IOException(
+          "the video of file '%s' is of an unknown codec; convert it to VP8 or H.264"
+              .formatted(path));
+    }
+    return video;
+  }
+}

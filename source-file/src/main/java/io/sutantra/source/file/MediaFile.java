@@ -1,0 +1,191 @@
+package io.sutantra.source.file;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BYTE;
+import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_rescale;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+
+/**
+ * An open file, read packet by packet: only those of its first video stream come.
+ *
+ * <p><b>Threading:</b> confined. <b>Ownership:</b> owns the demuxer and one packet.
+ */
+final class MediaFile implements AutoCloseable {
+  private static final double FASTEST = 240;
+  private static final long DEFAULT_DURATION_NANOS = 33_333_333;
+  private static final long SHORTEST_NANOS = 4_000_000;
+  private static final long LONGEST_NANOS = 10_000_000_000L;
+  private static final long LARGEST_NANOS = 1L << 61;
+  private static final int MOST_ERRORS_IN_A_ROW = 16;
+
+  /** What a read came to. */
+  enum Read {
+    /** There is a packet. */
+    PACKET,
+    /** There is none, because of damage. */
+    DAMAGED,
+    /** There are no more. */
+    END
+  }
+
+  private final Path path;
+  private final Damage damage;
+  private final AVFormatContext context;
+  private final AVStream stream;
+  private final AVPacket packet;
+  private final double framesPerSecond;
+  private int errorsInARow;
+  private boolean closed;
+
+  /** Takes over {@code context}, which was opened by {@link FileOpening}. */
+  MediaFile(Path path, AVFormatContext context, AVStream stream, Damage damage) {
+    this.path = path;
+    this.context = context;
+    this.stream = stream;
+    this.damage = damage;
+    this.packet = av_packet_alloc();
+    AVRational rate = av_guess_frame_rate(context, stream, null);
+    double guessed = rate.den() > 0 ? (double) rate.num() / rate.den() : 0;
+    this.framesPerSecond = guessed > 0 && guessed <= FASTEST ? guessed : 0;
+  }
+
+  /** What the stream is; valid until the close. */
+  AVCodecParameters parameters() {
+    return stream.codecpar();
+  }
+
+  /** The unit of its time stamps. */
+  AVRational timeBase() {
+    return stream.time_base();
+  }
+
+  int width() {
+    return parameters().width();
+  }
+
+  int height() {
+    return parameters().height();
+  }
+
+  /** Nominal; 0 if not known. */
+  double framesPerSecond() {
+    return framesPerSecond;
+  }
+
+  /** Reads the next packet of the video. */
+  Read read() {
+    av_packet_unref(packet);
+    int result = av_read_frame(context, packet);
+    if (result == AVERROR_EOF) {
+      return Read.END;
+    }
+    if (result < 0) {
+      damage.found(Native.describe(result));
+      // A demuxer that has lost its way may never find it again: the end, then.
+      return ++errorsInARow < MOST_ERRORS_IN_A_ROW ? Read.DAMAGED : Read.END;
+    }
+    errorsInARow = 0;
+    if (packet.stream_index() != stream.index()) {
+      return Read.DAMAGED;
+    }
+    if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
+      damage.found("a packet is not whole");
+      return Read.DAMAGED;
+    }
+    return Read.PACKET;
+  }
+
+  /** The packet that was read, for FFmpeg's own functions; not to be freed or kept. */
+  AVPacket packet() {
+    return packet;
+  }
+
+  /** Whether decoding can start with the packet. */
+  boolean packetIsKey() {
+    return (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+  }
+
+  /** A copy of the packet's data. */
+  byte[] packetBytes() {
+    byte[] bytes = new byte[Math.max(0, packet.size())];
+    if (bytes.length > 0) {
+      packet.data().get(bytes);
+    }
+    return bytes;
+  }
+
+  /** When the packet is to be shown, or {@link TimeLine#UNKNOWN}. */
+  long packetNanos() {
+    return nanos(packet.pts());
+  }
+
+  /** How long the packet is to be shown. */
+  long packetDurationNanos() {
+    return durationNanos(packet.duration());
+  }
+
+  /** A time stamp of the stream in nanoseconds, or {@link TimeLine#UNKNOWN}. */
+  long nanos(long timeStamp) {
+    if (timeStamp == AV_NOPTS_VALUE) {
+      return TimeLine.UNKNOWN;
+    }
+    long nanos = scaled(timeStamp);
+    return nanos > -LARGEST_NANOS && nanos < LARGEST_NANOS ? nanos : TimeLine.UNKNOWN;
+  }
+
+  /** A duration of the stream in nanoseconds: never nothing, never an age. */
+  long durationNanos(long duration) {
+    long nanos = duration > 0 ? scaled(duration) : 0;
+    if (nanos <= 0) {
+      nanos = framesPerSecond > 0 ? Math.round(1e9 / framesPerSecond) : DEFAULT_DURATION_NANOS;
+    }
+    return Math.max(SHORTEST_NANOS, Math.min(LONGEST_NANOS, nanos));
+  }
+
+  private long scaled(long time) {
+    return av_rescale(time, timeBase().num() * 1_000_000_000L, timeBase().den());
+  }
+
+  /** Goes back to the beginning. */
+  void rewind() throws IOException {
+    av_packet_unref(packet);
+    errorsInARow = 0;
+    long start = stream.start_time() == AV_NOPTS_VALUE ? 0 : stream.start_time();
+    int result = av_seek_frame(context, stream.index(), start, AVSEEK_FLAG_BACKWARD);
+    if (result < 0) {
+      result = av_seek_frame(context, stream.index(), 0, AVSEEK_FLAG_BYTE);
+    }
+    if (result < 0) {
+      throw new IOException(
+          "file '%s' cannot be played again from its beginning (FFmpeg: %s); set loop = false, or remux it"
+              .formatted(path, Native.describe(result)));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      av_packet_free(packet);
+      avformat_close_input(context);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.sutantra.source.file;
+
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_plane;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
+import static org.bytedeco.ffmpeg.global.swscale.sws_alloc_context;
+import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_scale_frame;
+
+import io.sutantra.api.PictureSize;
+import io.sutantra.api.media.VideoFrame;
+import java.io.IOException;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.swscale.SwsContext;
+import org.bytedeco.javacpp.BytePointer;
+
+/**
+ * Makes I420 of one size out of decoded pictures of any kind and size.
+ *
+ * <p><b>Threading:</b> confined. <b>Ownership:</b> owns the scaler and one picture that it scales
+ * into: the scaler writes beyond the ends of rows, which memory of FFmpeg's own has room for and a
+ * pooled frame has not.
+ */
+final class PictureConverter implements AutoCloseable {
+  private final PictureSize size;
+  private final SwsContext scaler;
+  private final AVFrame scaled;
+
+  PictureConverter(PictureSize size) throws IOException {
+    this.size = size;
+    scaler = sws_alloc_context();
+    scaler.flags(SWS_BILINEAR);
+    scaled = av_frame_alloc();
+    scaled.format(AV_PIX_FMT_YUV420P);
+    scaled.width(size.width());
+    scaled.height(size.height());
+    int result = av_frame_get_buffer(scaled, 0);
+    if (result < 0) {
+      close();
+      throw new IOException(
+          "no memory for a picture of %s (FFmpeg: %s)".formatted(size, Native.describe(result)));
+    }
+  }
+
+  /** Fills {@code frame}, which is of this converter's size; false if it cannot be done. */
+  boolean convert(AVFrame picture, VideoFrame frame) {
+    if (fits(picture)) {
+      return copy(picture, frame);
+    }
+    scaled.color_range(AVCOL_RANGE_MPEG);
+    // Like the picture's, so that the scaler leaves colours alone.
+    scaled.colorspace(picture.colorspace());
+    scaled.color_primaries(picture.color_primaries());
+    scaled.color_trc(picture.color_trc());
+    return sws_scale_frame(scaler, scaled, picture) >= 0 && copy(scaled, frame);
+  }
+
+  private boolean fits(AVFrame picture) {
+    return picture.format() == AV_PIX_FMT_YUV420P
+        && picture.width() == size.width()
+        && picture.height() == size.height()
+        && picture.color_range() != AVCOL_RANGE_JPEG;
+  }
+
+  private static boolean copy(AVFrame from, VideoFrame frame) {
+    BytePointer to = new BytePointer(frame.data());
+    int chroma = frame.chromaStride();
+    int chromaRows = (frame.height() + 1) / 2;
+    return copy(from, 0, to, 0, frame.width(), frame.height())
+        && copy(from, 1, to, frame.offsetU(), chroma, chromaRows)
+        && copy(from, 2, to, frame.offsetV(), chroma, chromaRows);
+  }
+
+  private static boolean copy(
+      AVFrame from, int plane, BytePointer to, int offset, int width, int height) {
+    int stride = from.linesize(plane);
+    BytePointer source = from.data(plane);
+    // FFmpeg asserts this, and would end the process.
+    if (source == null || Math.abs(stride) < width) {
+      return false;
+    }
+    av_image_copy_plane(to.getPointer(offset), width, source, stride, width, height);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    av_frame_free(scaled);
+    sws_freeContext(scaler);
+  }
+}

@@ -1,0 +1,61 @@
+package io.sutantra.source.file;
+
+/**
+ * Puts the time stamps of a file, whatever they are, on a time line that begins at 0 and always
+ * advances, over gaps, loops and pauses.
+ *
+ * <p>Time stamps are followed as long as they advance by 10 seconds at most. Where they are
+ * missing, stand still, go back or leap, the next picture follows the last one after its duration.
+ */
+final class TimeLine {
+  /** Stands for a time stamp that is missing. */
+  static final long UNKNOWN = Long.MIN_VALUE;
+
+  private static final long LARGEST_GAP_NANOS = 10_000_000_000L;
+  private static final long LARGEST_STRAY_NANOS = 1_000_000_000L;
+
+  private long offsetNanos;
+  private boolean anchored;
+  private boolean begun;
+  private long lastNanos;
+  private long lastDurationNanos;
+
+  /**
+   * The place of the next picture.
+   *
+   * @param streamNanos its time stamp in the file, at most 2^61 either way, or {@link #UNKNOWN}
+   * @param durationNanos how long it is shown, more than 0
+   */
+  long place(long streamNanos, long durationNanos) {
+    long expected = begun ? lastNanos + lastDurationNanos : 0;
+    long placed = expected;
+    if (streamNanos != UNKNOWN) {
+      if (!anchored) {
+        offsetNanos = expected - streamNanos;
+        anchored = true;
+      }
+      long mapped = streamNanos + offsetNanos;
+      long step = mapped - lastNanos;
+      if (!begun || (step > 0 && step <= LARGEST_GAP_NANOS)) {
+        placed = mapped;
+      } else if (Math.abs(step) > LARGEST_STRAY_NANOS) {
+        offsetNanos = expected - streamNanos;
+      }
+    }
+    begun = true;
+    lastNanos = placed;
+    lastDurationNanos = durationNanos;
+    return placed;
+  }
+
+  /** The file begins again: its next picture follows the last one after its duration. */
+  void loop() {
+    anchored = false;
+  }
+
+  /** Moves the last placed picture, and all that follow, to a later time. */
+  void shift(long nanos) {
+    lastNanos += nanos;
+    offsetNanos += nanos;
+  }
+}

@@ -1,0 +1,44 @@
+package io.sutantra.source.file;
+
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaFormat;
+import java.io.IOException;
+
+/**
+ * The video of a file, one piece of media at a time.
+ *
+ * <p><b>Threading:</b> confined. <b>Ownership:</b> owns the file that it was made with; {@link
+ * #close} gives all native memory back, and nothing but it may be called afterwards.
+ */
+interface Track extends AutoCloseable {
+  /** What a read came to. */
+  enum Step {
+    /** There is media to take. */
+    READY,
+    /** There is none yet: read again. */
+    MORE,
+    /** The file is at its end: rewind it. */
+    END
+  }
+
+  /** What it delivers. */
+  MediaFormat format();
+
+  /** Reads on, over a few packets and one picture at most. */
+  Step read() throws IOException;
+
+  /** The time stamp of the media at hand, or {@link TimeLine#UNKNOWN}. */
+  long streamNanos();
+
+  /** How long the media at hand is shown. */
+  long durationNanos();
+
+  /** The media at hand; null if there is no picture free to hold it. */
+  Media take(long ptsNanos, long captureNanos);
+
+  /** Goes back to the beginning of the file. */
+  void rewind() throws IOException;
+
+  @Override
+  void close();
+}
