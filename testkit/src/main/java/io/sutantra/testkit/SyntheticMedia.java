@@ -1,0 +1,94 @@
+package io.sutantra.testkit;
+
+import io.sutantra.api.Environment;
+import io.sutantra.api.media.Bytes;
+import io.sutantra.api.media.EncodedFormat;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.PacketizedFormat;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.media.RawFormat;
+import io.sutantra.api.media.RtpPacket;
+import io.sutantra.api.media.VideoFrame;
+import io.sutantra.api.rtp.RtpClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Media that has the form of a format and no meaning: for what carries media and does not look into
+ * it.
+ *
+ * <p>Frames follow each other at 30 a second of media time; sequence numbers begin shortly before
+ * they wrap. The first byte of an access unit is {@link #KEY} or {@link #DELTA}. <b>Threading:</b>
+ * confined.
+ */
+public final class SyntheticMedia {
+  /** The first byte of a key frame. */
+  public static final byte KEY = 'K';
+
+  /** The first byte of any other frame. */
+  public static final byte DELTA = 'd';
+
+  private static final long FRAME_NANOS = 33_333_333;
+  private static final int MAX_PAYLOAD_BYTES = 1_200;
+
+  private final MediaFormat format;
+  private final Environment environment;
+  private final int frameBytes;
+  private final RtpClock clock;
+  private final Random random = new Random(7);
+  private int sequenceNumber = 65_500;
+  private long index;
+
+  /**
+   * Makes media of a format.
+   *
+   * @param frameBytes of an access unit, 1 or more; pictures have the size of the format
+   */
+  public SyntheticMedia(MediaFormat format, int frameBytes, Environment environment) {
+    this.format = format;
+    this.environment = environment;
+    this.frameBytes = frameBytes;
+    this.clock =
+        new RtpClock(
+            format instanceof PacketizedFormat packetized ? packetized.rtp().clockRateHz() : 90_000,
+            -1_000_000);
+  }
+
+  /** The next access unit or picture, which belongs to the caller. */
+  public Media next(boolean keyFrame) {
+    long pts = index++ * FRAME_NANOS;
+    long capture = environment.clock().nanoTime();
+    if (format instanceof RawFormat raw) {
+      VideoFrame frame =
+          environment
+              .frames()
+              .tryAcquire(raw.width(), raw.height())
+              .orElseThrow(() -> new IllegalStateException("the pool of pictures is empty"));
+      frame.stamp(pts, capture);
+      return frame;
+    }
+    byte[] bytes = new byte[frameBytes];
+    random.nextBytes(bytes);
+    bytes[0] = keyFrame ? KEY : DELTA;
+    Bytes data = Bytes.wrap(bytes);
+    if (format instanceof EncodedFormat) {
+      return new EncodedFrame(data, keyFrame, format.width(), format.height(), 0, pts, capture);
+    }
+    return new PacketizedFrame(packets(data, pts), keyFrame, 0, pts, capture);
+  }
+
+  private List<RtpPacket> packets(Bytes data, long pts) {
+    List<RtpPacket> packets = new ArrayList<>();
+    for (int from = 0; from < data.length(); from += MAX_PAYLOAD_BYTES) {
+      int to = Math.min(data.length(), from + MAX_PAYLOAD_BYTES);
+      packets.add(
+          new RtpPacket(
+              sequenceNumber, clock.timestamp(pts), to == data.length(), data.slice(from, to)));
+      sequenceNumber = (sequenceNumber + 1) & 0xFFFF;
+    }
+    return packets;
+  }
+}

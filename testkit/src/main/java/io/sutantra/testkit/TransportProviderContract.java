@@ -1,0 +1,437 @@
+package io.sutantra.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.Settings;
+import io.sutantra.api.StreamDescription;
+import io.sutantra.api.Transport;
+import io.sutantra.api.TransportProvider;
+import io.sutantra.api.UnsupportedFormatException;
+import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.ViewerStatistics;
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.EncodedFormat;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.RawFormat;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every transport must do. Extend it, name the provider, its settings and a format that it
+ * takes, and say how a viewer connects.
+ *
+ * <p>Goes by real time: transports have threads and sockets of their own.
+ */
+public abstract class TransportProviderContract {
+  private static final int FRAME_BYTES = 20_000;
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+
+  private final TestEnvironment environment = new TestEnvironment();
+  private final ViewerLog log = new ViewerLog();
+  private Transport transport;
+  private SyntheticMedia media;
+
+  /** Makes the contract; JUnit does. */
+  protected TransportProviderContract() {}
+
+  /** The provider to be tested. */
+  protected abstract TransportProvider provider();
+
+  /** Its settings, as in its {@code reference.conf}; a port that it listens on is a free one. */
+  protected abstract Settings settings();
+
+  /** A format that it takes, with a size. */
+  protected abstract MediaFormat format();
+
+  /**
+   * Connects a viewer to an open stream, and lets it read in the background. Returns when the
+   * transport has heard of it, or at once.
+   */
+  protected abstract TestViewer connect(Transport started, String streamId) throws Exception;
+
+  /**
+   * Connects a viewer that never reads what it is sent; empty if a viewer cannot hold up this
+   * transport.
+   */
+  protected Optional<TestViewer> connectUnreading(Transport started, String streamId)
+      throws Exception {
+    return Optional.empty();
+  }
+
+  /**
+   * The settings of a transport that wants the address of one that is started; empty if there is no
+   * address to be shared.
+   */
+  protected Optional<Settings> settingsForAddressOf(Transport started) {
+    return Optional.empty();
+  }
+
+  /** How many access units may wait for one viewer, in this transport and in the system. */
+  protected int maxQueuedFrames() {
+    return 1_000;
+  }
+
+  /** How many are offered while a viewer does not read: more than fit its queue and its socket. */
+  protected int framesOfPressure() {
+    return 2_000;
+  }
+
+  /** The time from one access unit to the next. */
+  protected Duration frameInterval() {
+    return Duration.ofMillis(5);
+  }
+
+  /** How long anything may take that takes as long as the network does. */
+  protected Duration patience() {
+    return Duration.ofSeconds(15);
+  }
+
+  @AfterEach
+  void endsAllThatBegan() {
+    try {
+      if (transport != null) {
+        transport.close();
+        assertThat(log.unended()).as("viewers that never came to an end").isEmpty();
+        assertThat(log.violations()).as("what the listener should not have heard").isEmpty();
+        await("all pictures released", () -> environment.framesInUse() == 0);
+      }
+    } finally {
+      environment.close();
+    }
+  }
+
+  @Test
+  void hasAProperName() {
+    assertThat(provider().name()).matches("[a-z0-9-]{1,64}");
+    assertThat(provider().acceptedFormats()).isNotBlank();
+  }
+
+  @Test
+  void isFoundByTheServiceLoader() {
+    assertThat(
+            ServiceLoader.load(TransportProvider.class).stream().map(ServiceLoader.Provider::type))
+        .as("providers in META-INF/services/" + TransportProvider.class.getName())
+        .anyMatch(type -> type == provider().getClass());
+  }
+
+  @Test
+  void creatingStartsNothing() throws IOException {
+    Set<Thread> before = threads();
+    Transport first = create(settings());
+    Transport second = create(settings());
+    assertThat(newThreads(before)).as("threads that create() started").isEmpty();
+    assertThat(first.address()).as("the address before the start").isEmpty();
+    first.close();
+    second.close();
+    second.close();
+  }
+
+  @Test
+  void startsOnce() throws IOException {
+    start();
+    assertThatThrownBy(transport::start).isInstanceOf(IllegalStateException.class);
+    transport.close();
+    assertThatThrownBy(transport::start).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void saysThatItsAddressIsTaken() throws Exception {
+    start();
+    Optional<Settings> taken = settingsForAddressOf(transport);
+    assumeTrue(taken.isPresent(), "it has no address that another could want");
+    Set<Thread> before = threads();
+    try (Transport late = create(taken.get())) {
+      assertThatThrownBy(late::start)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(provider().name());
+    }
+    await("its threads gone", () -> newThreads(before).isEmpty());
+    offerUntilReceived(open("still"), "still");
+  }
+
+  @Test
+  void opensNothingBeforeItIsStartedOrAfterItIsClosed() throws IOException {
+    transport = create(settings());
+    assertThatThrownBy(() -> open("early")).isInstanceOf(IllegalStateException.class);
+    transport.start();
+    transport.close();
+    assertThatThrownBy(() -> open("late")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void refusesFormatsOfAnotherKind() throws IOException {
+    start();
+    MediaFormat other =
+        provider().takes() == MediaKind.RAW
+            ? new EncodedFormat("vp8", 64, 64, 30)
+            : new RawFormat(64, 64, 30);
+    assertThatThrownBy(() -> transport.open(new StreamDescription("other", other, 1_000_000)))
+        .isInstanceOf(UnsupportedFormatException.class)
+        .hasMessageContaining(other.describe());
+    assertThat(provider().accepts(format())).isTrue();
+    open("other");
+  }
+
+  @Test
+  void hasOneStreamOfAnId() throws IOException {
+    start();
+    MediaSink first = open("one");
+    assertThatThrownBy(() -> open("one"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("one");
+    first.close();
+    open("one").close();
+  }
+
+  @Test
+  void takesMediaThatNobodyWatches() throws IOException {
+    start();
+    MediaSink sink = open("lonely");
+    for (int i = 0; i < 100; i++) {
+      assertThat(offer(sink, i == 0)).isTrue();
+    }
+    await("pictures released", () -> environment.framesInUse() == 0);
+  }
+
+  @Test
+  void sendsAViewerMediaThatBeginsWithAKeyFrame() throws Exception {
+    start();
+    MediaSink sink = open("demo");
+    try (TestViewer viewer = connect(transport, "demo")) {
+      awaitViewers("demo", ViewerStatus.CONNECTED, 1);
+      assertThat(sink.wanted()).as("wanted, with a viewer").isTrue();
+      // A viewer asks for the key frame it needs; until it has asked there is none.
+      pump(List.of(sink), () -> viewer.framesReceived() >= 10);
+      assertThat(viewer.beganWithKeyFrame()).isTrue();
+    }
+    awaitViewers("demo", ViewerStatus.DISCONNECTED, 1);
+    assertThat(log.events().stream().map(ViewerEvent::status))
+        .containsExactly(
+            ViewerStatus.CONNECTING, ViewerStatus.CONNECTED, ViewerStatus.DISCONNECTED);
+  }
+
+  @Test
+  void reportsStatistics() throws Exception {
+    start();
+    MediaSink sink = open("demo");
+    try (TestViewer viewer = connect(transport, "demo")) {
+      String id = awaitViewers("demo", ViewerStatus.CONNECTED, 1).get(0);
+      pump(List.of(sink), () -> viewer.framesReceived() > 0 && log.statistics(id).framesSent() > 0);
+      ViewerStatistics statistics = log.statistics(id);
+      assertThat(statistics.packetsSent()).isGreaterThanOrEqualTo(statistics.framesSent());
+      assertThat(statistics.bytesSent()).isPositive();
+    }
+  }
+
+  @Test
+  void servesSeveralViewers() throws Exception {
+    start();
+    MediaSink sink = open("demo");
+    try (TestViewer first = connect(transport, "demo")) {
+      pump(List.of(sink), () -> first.framesReceived() >= 5);
+      try (TestViewer second = connect(transport, "demo")) {
+        pump(List.of(sink), () -> second.framesReceived() >= 5);
+        assertThat(second.beganWithKeyFrame()).isTrue();
+      }
+      long soFar = first.framesReceived();
+      pump(List.of(sink), () -> first.framesReceived() >= soFar + 5);
+    }
+  }
+
+  @Test
+  void closingOneStreamLeavesTheOther() throws Exception {
+    start();
+    MediaSink ending = open("ending");
+    MediaSink going = open("going");
+    try (TestViewer leaver = connect(transport, "ending");
+        TestViewer stayer = connect(transport, "going")) {
+      pump(
+          List.of(ending, going),
+          () -> leaver.framesReceived() >= 3 && stayer.framesReceived() >= 3);
+      ending.close();
+      ending.close();
+      assertThat(offerAndKeep(ending)).as("an offer to a closed sink").isFalse();
+      awaitViewers("ending", ViewerStatus.DISCONNECTED, 1);
+      await("the viewer told", leaver::ended);
+      long soFar = stayer.framesReceived();
+      pump(List.of(going), () -> stayer.framesReceived() >= soFar + 10);
+      assertThat(log.viewers("going", ViewerStatus.CONNECTED)).hasSize(1);
+    }
+  }
+
+  @Test
+  void disconnectsAViewer() throws Exception {
+    start();
+    MediaSink sink = open("demo");
+    try (TestViewer first = connect(transport, "demo")) {
+      String firstId = awaitViewers("demo", ViewerStatus.CONNECTED, 1).get(0);
+      try (TestViewer second = connect(transport, "demo")) {
+        awaitViewers("demo", ViewerStatus.CONNECTED, 2);
+        transport.disconnect("nobody", "was never here");
+        transport.disconnect(firstId, "enough");
+        assertThat(awaitViewers("demo", ViewerStatus.DISCONNECTED, 1)).containsExactly(firstId);
+        transport.disconnect(firstId, "again");
+        await("the viewer told", first::ended);
+        pump(List.of(sink), () -> second.framesReceived() >= 5);
+        assertThat(log.events())
+            .anyMatch(
+                event ->
+                    event.status() == ViewerStatus.DISCONNECTED && event.detail().equals("enough"));
+      }
+    }
+  }
+
+  @Test
+  void closesInTimeAndLeavesNothing() throws Exception {
+    Set<Thread> before = threads();
+    start();
+    MediaSink sink = open("demo");
+    try (TestViewer viewer = connect(transport, "demo")) {
+      pump(List.of(sink), () -> viewer.framesReceived() >= 3);
+      long started = System.nanoTime();
+      transport.close();
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(CLOSE_WITHIN);
+      assertThat(log.unended()).isEmpty();
+      int heard = log.events().size();
+      assertThat(offerAndKeep(sink)).as("an offer after close").isFalse();
+      sink.close();
+      transport.disconnect("nobody", "");
+      transport.close();
+      await("the viewer told", viewer::ended);
+      assertThat(log.events()).hasSize(heard);
+    }
+    await("threads gone, still there: " + newThreads(before), () -> newThreads(before).isEmpty());
+  }
+
+  @Test
+  void aViewerThatNeverReadsCostsTheOthersNothing() throws Exception {
+    start();
+    MediaSink sink = open("demo");
+    Optional<TestViewer> unreading = connectUnreading(transport, "demo");
+    assumeTrue(unreading.isPresent(), "no viewer can hold it up");
+    try (TestViewer stuck = unreading.get()) {
+      String stuckId = awaitViewers("demo", ViewerStatus.CONNECTED, 1).get(0);
+      try (TestViewer reading = connect(transport, "demo")) {
+        awaitViewers("demo", ViewerStatus.CONNECTED, 2);
+        pump(List.of(sink), () -> reading.framesReceived() >= 1);
+        int taken = 0;
+        for (int i = 0; i < framesOfPressure(); i++) {
+          taken += offer(sink, log.takeKeyFrameRequest() || i % 100 == 0) ? 1 : 0;
+          sleep();
+        }
+        long expected = taken * 9L / 10;
+        await("the other's frames", () -> reading.framesReceived() >= expected);
+        int offered = taken;
+        await(
+            "frames dropped for the one that does not read",
+            () -> {
+              ViewerStatistics its = log.statistics(stuckId);
+              return its.framesDropped() > 0
+                  && offered - its.framesSent() - its.framesDropped() <= maxQueuedFrames();
+            });
+      }
+      assertThat(stuck.ended()).isFalse();
+    }
+  }
+
+  // ---- what the tests have in common
+
+  private void start() throws IOException {
+    transport = create(settings());
+    transport.start();
+  }
+
+  private Transport create(Settings with) {
+    return provider().create(with, environment, log);
+  }
+
+  private MediaSink open(String id) {
+    return transport.open(new StreamDescription(id, format(), 1_000_000));
+  }
+
+  private void offerUntilReceived(MediaSink sink, String streamId) throws Exception {
+    try (TestViewer viewer = connect(transport, streamId)) {
+      pump(List.of(sink), () -> viewer.framesReceived() >= 1);
+    }
+  }
+
+  private Media nextMedia(boolean keyFrame) {
+    if (media == null) {
+      media = new SyntheticMedia(format(), FRAME_BYTES, environment);
+    }
+    return media.next(keyFrame);
+  }
+
+  private boolean offer(MediaSink sink, boolean keyFrame) {
+    Media next = nextMedia(keyFrame);
+    boolean taken = sink.offer(next);
+    if (!taken) {
+      next.release();
+    }
+    return taken;
+  }
+
+  private boolean offerAndKeep(MediaSink sink) {
+    return offer(sink, true);
+  }
+
+  /** Offers media, key frames when they are asked for, until something has come about. */
+  private void pump(List<MediaSink> sinks, BooleanSupplier until) {
+    long deadline = System.nanoTime() + patience().toNanos();
+    while (!until.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("still nothing after %s", patience()).isLessThan(deadline);
+      boolean keyFrame = log.takeKeyFrameRequest();
+      sinks.forEach(sink -> offer(sink, keyFrame));
+      sleep();
+    }
+  }
+
+  private List<String> awaitViewers(String streamId, ViewerStatus status, int count) {
+    await(count + " " + status, () -> log.viewers(streamId, status).size() >= count);
+    return log.viewers(streamId, status);
+  }
+
+  private void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience().toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime())
+          .as("%s, not within %s; heard: %s", what, patience(), log.events())
+          .isLessThan(deadline);
+      sleep();
+    }
+  }
+
+  /** Real threads and sockets need real time. */
+  private void sleep() {
+    try {
+      Thread.sleep(frameInterval().toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("a test was interrupted", interrupted);
+    }
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet();
+  }
+
+  private static Set<Thread> newThreads(Set<Thread> before) {
+    Set<Thread> now = new HashSet<>(threads());
+    now.removeAll(before);
+    now.removeIf(thread -> thread.getName().equals("test-environment"));
+    return now;
+  }
+}

@@ -1,0 +1,97 @@
+package io.sutantra.testkit;
+
+import io.sutantra.api.TransportListener;
+import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.ViewerStatistics;
+import io.sutantra.api.ViewerStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Hears what a transport tells, and notes where it breaks the rules. <b>Threading:</b> any thread.
+ */
+public final class ViewerLog implements TransportListener {
+  private final List<ViewerEvent> events = new ArrayList<>();
+  private final Map<String, ViewerStatus> statuses = new HashMap<>();
+  private final Map<String, ViewerStatistics> statistics = new HashMap<>();
+  private final List<String> violations = new ArrayList<>();
+  private final AtomicInteger keyFrameRequests = new AtomicInteger();
+
+  /** Makes one that has heard nothing. */
+  public ViewerLog() {}
+
+  @Override
+  public synchronized void viewerChanged(ViewerEvent event) {
+    ViewerStatus before = statuses.put(event.viewerId(), event.status());
+    boolean allowed =
+        before == null
+            ? event.status() == ViewerStatus.CONNECTING
+            : before.canBecome(event.status());
+    if (!allowed) {
+      violations.add("viewer went from " + before + " to " + event);
+    }
+    events.add(event);
+  }
+
+  @Override
+  public synchronized void keyFrameRequested(String streamId, String viewerId) {
+    keyFrameRequests.incrementAndGet();
+    checkLive("key frame requested", viewerId);
+  }
+
+  @Override
+  public synchronized void viewerReported(String viewerId, ViewerStatistics reported) {
+    checkLive("statistics reported", viewerId);
+    statistics.put(viewerId, reported);
+  }
+
+  private void checkLive(String what, String viewerId) {
+    ViewerStatus status = statuses.get(viewerId);
+    if (status == null || status.terminal()) {
+      violations.add("%s for viewer %s, which is %s".formatted(what, viewerId, status));
+    }
+  }
+
+  /** All that was heard of viewers' statuses, in order. */
+  public synchronized List<ViewerEvent> events() {
+    return List.copyOf(events);
+  }
+
+  /** The ids of a stream's viewers with that status now, those that began first coming first. */
+  public synchronized List<String> viewers(String streamId, ViewerStatus status) {
+    return events.stream()
+        .filter(
+            event ->
+                event.status() == ViewerStatus.CONNECTING
+                    && event.streamId().equals(streamId)
+                    && statuses.get(event.viewerId()) == status)
+        .map(ViewerEvent::viewerId)
+        .toList();
+  }
+
+  /** The latest statistics of a viewer; {@link ViewerStatistics#NONE} if there were none. */
+  public synchronized ViewerStatistics statistics(String viewerId) {
+    return statistics.getOrDefault(viewerId, ViewerStatistics.NONE);
+  }
+
+  /** Whether a key frame was requested since this was last asked. */
+  public boolean takeKeyFrameRequest() {
+    return keyFrameRequests.getAndSet(0) > 0;
+  }
+
+  /** Where the rules were broken; empty if all is well. */
+  public synchronized List<String> violations() {
+    return List.copyOf(violations);
+  }
+
+  /** The viewers that have begun and not ended. */
+  public synchronized List<String> unended() {
+    return statuses.entrySet().stream()
+        .filter(entry -> !entry.getValue().terminal())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}
