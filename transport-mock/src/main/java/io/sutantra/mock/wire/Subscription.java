@@ -1,0 +1,47 @@
+package io.sutantra.mock.wire;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The first line that a viewer sends: {@code SUTANTRA/1 SUBSCRIBE demo}.
+ *
+ * @param streamId the stream it wants: {@code [a-z0-9-]{1,64}}
+ */
+public record Subscription(String streamId) {
+  /** The longest line, in bytes, without its line feed. */
+  public static final int MAX_LINE_BYTES = 256;
+
+  /** What a line has to look like, for people. */
+  public static final String USAGE = Wire.VERSION + " SUBSCRIBE STREAM";
+
+  private static final Pattern LINE =
+      Pattern.compile("SUTANTRA/(\\d{1,9}) SUBSCRIBE (" + Wire.STREAM_ID + ")\r?");
+  private static final Pattern STREAM = Pattern.compile(Wire.STREAM_ID);
+
+  /** Checks the id. */
+  public Subscription {
+    if (!STREAM.matcher(streamId).matches()) {
+      throw new IllegalArgumentException(
+          "a stream is named with 1 to 64 of a-z, 0-9 and -; this was '%s'".formatted(streamId));
+    }
+  }
+
+  /**
+   * Reads a line, without its line feed.
+   *
+   * @return empty if it is no subscription, or one of another version
+   */
+  public static Optional<Subscription> parse(String line) {
+    Matcher matcher = LINE.matcher(line);
+    return matcher.matches() && matcher.group(1).equals("1")
+        ? Optional.of(new Subscription(matcher.group(2)))
+        : Optional.empty();
+  }
+
+  /** The line, with its line feed. */
+  public String line() {
+    return Wire.VERSION + " SUBSCRIBE " + streamId + "\n";
+  }
+}
