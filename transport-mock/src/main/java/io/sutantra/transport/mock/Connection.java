@@ -1,0 +1,226 @@
+package io.sutantra.transport.mock;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.mock.rtcp.CompoundPacket;
+import io.sutantra.mock.rtcp.RtcpPacket;
+import io.sutantra.mock.wire.Answer;
+import io.sutantra.mock.wire.Subscription;
+import io.sutantra.mock.wire.Wire;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection's way in: a line, then RTCP in frames. Whatever else comes closes this connection
+ * and no other.
+ *
+ * <p>Never holds more than a line or a frame. <b>Threading:</b> confined to the event loop.
+ */
+final class Connection extends ByteToMessageDecoder {
+  /** The longest RTCP packet that a viewer may send; a receiver report has 32 bytes. */
+  static final int MAX_FRAME_BYTES = 1_500;
+
+  /** A viewer sends one report a second, and asks for a key frame now and then. */
+  static final int MAX_FRAMES_PER_SECOND = 100;
+
+  private enum State {
+    LINE,
+    FRAMES,
+    ENDING
+  }
+
+  private final MockTransport transport;
+  private State state = State.LINE;
+  private MockViewer viewer;
+  private long frames;
+  private long framesAtSecond;
+  private long secondNanos;
+  private boolean watchesHalfFrame;
+
+  Connection(MockTransport transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    transport.waitingRoom().enter(ctx.channel());
+    var timeout =
+        ctx.executor()
+            .schedule(
+                () -> expire(ctx),
+                transport.settings().handshakeTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+    ctx.channel().closeFuture().addListener(closed -> timeout.cancel(false));
+  }
+
+  private void expire(ChannelHandlerContext ctx) {
+    if (state == State.LINE) {
+      transport.counters().connectionsExpired.increment();
+      refuse(
+          ctx,
+          Answer.Refused.TIMED_OUT,
+          "no subscription within %d ms; send '%s' and a line feed"
+              .formatted(transport.settings().handshakeTimeout().toMillis(), Subscription.USAGE));
+    }
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    switch (state) {
+      case LINE -> line(ctx, in);
+      case FRAMES -> frame(ctx, in);
+      case ENDING -> in.skipBytes(in.readableBytes());
+    }
+  }
+
+  private void line(ChannelHandlerContext ctx, ByteBuf in) {
+    int searched = Math.min(in.readableBytes(), Subscription.MAX_LINE_BYTES + 1);
+    int length = in.bytesBefore(searched, (byte) '\n');
+    if (length < 0) {
+      if (searched > Subscription.MAX_LINE_BYTES) {
+        transport.counters().inputMalformed.increment();
+        refuse(
+            ctx,
+            Answer.Refused.TOO_LONG,
+            "no line feed within %d bytes; send '%s' and a line feed"
+                .formatted(Subscription.MAX_LINE_BYTES, Subscription.USAGE));
+      }
+      return;
+    }
+    String line = in.readCharSequence(length, StandardCharsets.US_ASCII).toString();
+    in.skipBytes(1);
+    Optional<Subscription> subscription = Subscription.parse(line);
+    if (subscription.isEmpty()) {
+      transport.counters().inputMalformed.increment();
+      refuse(
+          ctx,
+          Answer.Refused.MALFORMED,
+          "'%s' is not understood; send '%s' and a line feed, STREAM being 1 to 64 of a-z, 0-9, -"
+              .formatted(Wire.printable(line.strip(), 80), Subscription.USAGE));
+      return;
+    }
+    Answer.Refused refused = subscribe(ctx, subscription.get().streamId());
+    if (refused != null) {
+      refuse(ctx, refused.status(), refused.message());
+    }
+  }
+
+  private Answer.Refused subscribe(ChannelHandlerContext ctx, String streamId) {
+    state = State.FRAMES;
+    secondNanos = transport.clock().nanoTime();
+    MockTransport.Subscribed result = transport.subscribe(ctx.channel(), streamId);
+    viewer = result.viewer();
+    if (viewer != null) {
+      transport.waitingRoom().leave(ctx.channel());
+      viewer.accept();
+    }
+    return result.refused();
+  }
+
+  private void refuse(ChannelHandlerContext ctx, int status, String message) {
+    state = State.ENDING;
+    transport.counters().viewersRefused.increment();
+    Sockets.closeWith(ctx.channel(), Sockets.line(new Answer.Refused(status, message).line()));
+  }
+
+  private void frame(ChannelHandlerContext ctx, ByteBuf in) {
+    int length = in.readableBytes() < 2 ? -1 : in.getUnsignedShort(in.readerIndex());
+    if (length > MAX_FRAME_BYTES) {
+      fail("sent a frame of %d bytes; RTCP of %d at most".formatted(length, MAX_FRAME_BYTES));
+      return;
+    }
+    if (length < 0 || in.readableBytes() < Wire.LENGTH_BYTES + length) {
+      watchHalfFrame(ctx);
+      return;
+    }
+    in.skipBytes(Wire.LENGTH_BYTES);
+    frames++;
+    if (tooMany()) {
+      fail("sent more than %d frames in a second".formatted(MAX_FRAMES_PER_SECOND));
+      return;
+    }
+    // RFC 4571 allows empty frames, which mean nothing.
+    if (length > 0) {
+      Optional<List<RtcpPacket>> packets =
+          CompoundPacket.parse(in.nioBuffer(in.readerIndex(), length));
+      in.skipBytes(length);
+      packets.ifPresentOrElse(viewer::received, () -> fail("sent what is not RTCP"));
+    }
+  }
+
+  private boolean tooMany() {
+    long now = transport.clock().nanoTime();
+    if (now - secondNanos >= 1_000_000_000L) {
+      secondNanos = now;
+      framesAtSecond = frames - 1;
+    }
+    return frames - framesAtSecond > MAX_FRAMES_PER_SECOND;
+  }
+
+  private void watchHalfFrame(ChannelHandlerContext ctx) {
+    if (watchesHalfFrame) {
+      return;
+    }
+    watchesHalfFrame = true;
+    long before = frames;
+    var check =
+        ctx.executor()
+            .schedule(
+                () -> checkHalfFrame(ctx, before),
+                transport.settings().handshakeTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+    ctx.channel().closeFuture().addListener(closed -> check.cancel(false));
+  }
+
+  private void checkHalfFrame(ChannelHandlerContext ctx, long framesBefore) {
+    watchesHalfFrame = false;
+    if (state == State.FRAMES && actualReadableBytes() > 0) {
+      if (frames == framesBefore) {
+        fail("sent half a frame and then nothing");
+      } else {
+        watchHalfFrame(ctx);
+      }
+    }
+  }
+
+  private void fail(String reason) {
+    state = State.ENDING;
+    transport.counters().inputMalformed.increment();
+    viewer.fail("the viewer " + reason);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    if (state == State.FRAMES && viewer != null && actualReadableBytes() > 0) {
+      transport.counters().inputMalformed.increment();
+      viewer.end(ViewerStatus.FAILED, "the viewer closed the connection within a frame");
+    }
+    state = State.ENDING;
+    super.channelInactive(ctx);
+    transport.waitingRoom().leave(ctx.channel());
+    if (viewer != null) {
+      transport.closed(viewer);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException) {
+      if (viewer != null) {
+        viewer.end(ViewerStatus.DISCONNECTED, "the connection was lost: " + cause.getMessage());
+      }
+    } else {
+      transport.logger().log(Logger.Level.WARNING, "a connection is given up", cause);
+      if (viewer != null) {
+        viewer.end(ViewerStatus.FAILED, "the server failed: " + cause);
+      }
+    }
+    Sockets.close(ctx.channel());
+  }
+}

@@ -1,0 +1,99 @@
+package io.sutantra.transport.mock;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.media.RtpPacket;
+import io.sutantra.mock.wire.Wire;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * An access unit as it goes to every viewer: its RTP packets, each behind its length.
+ *
+ * <pre>
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |             LENGTH            |  RTP or RTCP packet ...       |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * </pre>
+ *
+ * <p>Written once; viewers share it by reference count, as slices of the one buffer. <b>Spec:</b>
+ * RFC 4571 section 2. <b>Threading:</b> confined to the event loop.
+ */
+final class FrameBuffer {
+  private final ByteBuf bytes;
+  private final int[] ends;
+  private final boolean keyFrame;
+
+  private FrameBuffer(ByteBuf bytes, int[] ends, boolean keyFrame) {
+    this.bytes = bytes;
+    this.ends = ends;
+    this.keyFrame = keyFrame;
+  }
+
+  /** Writes an access unit out. The one who does holds the first reference. */
+  static FrameBuffer of(
+      PacketizedFrame frame, int payloadType, int ssrc, ByteBufAllocator allocator) {
+    List<RtpPacket> packets = frame.packets();
+    int total = frame.sizeBytes() + packets.size() * Wire.LENGTH_BYTES;
+    ByteBuf bytes = allocator.directBuffer(total, total);
+    ByteBuffer out = bytes.internalNioBuffer(0, total);
+    int start = out.position();
+    int[] ends = new int[packets.size()];
+    for (int i = 0; i < ends.length; i++) {
+      RtpPacket packet = packets.get(i);
+      out.putShort((short) packet.sizeBytes());
+      packet.writeTo(out, payloadType, ssrc);
+      ends[i] = out.position() - start;
+    }
+    bytes.writerIndex(total);
+    return new FrameBuffer(bytes, ends, frame.keyFrame());
+  }
+
+  boolean keyFrame() {
+    return keyFrame;
+  }
+
+  int packets() {
+    return ends.length;
+  }
+
+  /** All bytes on the wire. */
+  int sizeBytes() {
+    return ends[ends.length - 1];
+  }
+
+  /** The bytes of the packets alone. */
+  int packetBytes() {
+    return sizeBytes() - ends.length * Wire.LENGTH_BYTES;
+  }
+
+  /** The bytes on the wire of one packet. */
+  int packetSizeBytes(int index) {
+    return ends[index] - start(index);
+  }
+
+  /** All of it, for one viewer. */
+  ByteBuf share() {
+    return bytes.retainedDuplicate();
+  }
+
+  /** One packet with its length, for one viewer. */
+  ByteBuf sharePacket(int index) {
+    return bytes.retainedSlice(start(index), packetSizeBytes(index));
+  }
+
+  void retain() {
+    bytes.retain();
+  }
+
+  void release() {
+    bytes.release();
+  }
+
+  private int start(int index) {
+    return index == 0 ? 0 : ends[index - 1];
+  }
+}

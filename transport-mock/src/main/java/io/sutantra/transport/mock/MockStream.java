@@ -1,0 +1,184 @@
+package io.sutantra.transport.mock;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.media.RtpPacket;
+import io.sutantra.mock.wire.Answer;
+import io.sutantra.mock.wire.Wire;
+import java.lang.System.Logger;
+import java.util.Arrays;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * An open stream: takes frames on the engine's thread, hands them to the event loop, and there to
+ * every viewer.
+ *
+ * <p>The hand-over is bounded. When the event loop is that far behind, a frame is refused, and all
+ * after it up to the next key frame.
+ */
+final class MockStream implements MediaSink {
+  /** About a second of frames may wait for the event loop. */
+  static final int MAX_HANDED_OVER = 32;
+
+  private static final MockViewer[] NOBODY = {};
+
+  private final String id;
+  private final Answer.Accepted answer;
+  private final EventLoop loop;
+  private final TransportCounters counters;
+  private final Logger logger;
+  private final Consumer<MockStream> whenClosed;
+  private final AtomicInteger handedOver = new AtomicInteger();
+  private volatile boolean closed;
+
+  // Written on the event loop alone, and replaced, never changed.
+  private volatile MockViewer[] viewers = NOBODY;
+
+  // Confined to the event loop.
+  private long viewersSoFar;
+
+  // Confined to the thread that offers.
+  private boolean wantsKeyFrame;
+
+  MockStream(
+      String id,
+      Answer.Accepted answer,
+      EventLoop loop,
+      TransportCounters counters,
+      Logger logger,
+      Consumer<MockStream> whenClosed) {
+    this.id = id;
+    this.answer = answer;
+    this.loop = loop;
+    this.counters = counters;
+    this.logger = logger;
+    this.whenClosed = whenClosed;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Answer.Accepted answer() {
+    return answer;
+  }
+
+  @Override
+  public boolean offer(Media media) {
+    PacketizedFrame frame = checked(media);
+    if (closed || (wantsKeyFrame && !frame.keyFrame())) {
+      return false;
+    }
+    if (viewers.length == 0) {
+      wantsKeyFrame = false;
+      frame.release();
+      return true;
+    }
+    if (handedOver.incrementAndGet() > MAX_HANDED_OVER) {
+      handedOver.decrementAndGet();
+      counters.framesRefused.increment();
+      wantsKeyFrame = true;
+      return false;
+    }
+    try {
+      loop.execute(() -> deliver(frame));
+    } catch (RejectedExecutionException shutDown) {
+      handedOver.decrementAndGet();
+      return false;
+    }
+    wantsKeyFrame = false;
+    return true;
+  }
+
+  private PacketizedFrame checked(Media media) {
+    if (!(media instanceof PacketizedFrame frame)) {
+      throw new IllegalArgumentException(
+          "stream '%s' takes packetized media, was offered %s".formatted(id, media.kind()));
+    }
+    for (RtpPacket packet : frame.packets()) {
+      if (packet.sizeBytes() > Wire.MAX_PACKET_BYTES) {
+        throw new IllegalArgumentException(
+            "stream '%s' was offered a packet of %d bytes; one can have %d"
+                .formatted(id, packet.sizeBytes(), Wire.MAX_PACKET_BYTES));
+      }
+    }
+    return frame;
+  }
+
+  private void deliver(PacketizedFrame frame) {
+    handedOver.decrementAndGet();
+    MockViewer[] all = viewers;
+    if (all.length > 0) {
+      FrameBuffer bytes =
+          FrameBuffer.of(frame, answer.payloadType(), answer.ssrc(), ByteBufAllocator.DEFAULT);
+      try {
+        for (MockViewer viewer : all) {
+          sendTo(viewer, bytes);
+        }
+      } finally {
+        bytes.release();
+      }
+    }
+    frame.release();
+  }
+
+  private void sendTo(MockViewer viewer, FrameBuffer bytes) {
+    try {
+      viewer.send(bytes);
+    } catch (RuntimeException failure) {
+      // One viewer's trouble, whatever it is, must not keep the frame from the others.
+      logger.log(Logger.Level.WARNING, "viewer " + viewer.id() + " is given up", failure);
+      viewer.fail("the server failed: " + failure);
+    }
+  }
+
+  /** How many came before. On the event loop. */
+  long nextViewer() {
+    return viewersSoFar++;
+  }
+
+  /** On the event loop. */
+  void add(MockViewer viewer) {
+    MockViewer[] more = Arrays.copyOf(viewers, viewers.length + 1);
+    more[more.length - 1] = viewer;
+    viewers = more;
+  }
+
+  /** On the event loop. */
+  void remove(MockViewer viewer) {
+    viewers = Arrays.stream(viewers).filter(other -> other != viewer).toArray(MockViewer[]::new);
+  }
+
+  @Override
+  public boolean wanted() {
+    return viewers.length > 0;
+  }
+
+  @Override
+  public void close() {
+    close("the stream has ended");
+  }
+
+  /** Closes it for a reason that its viewers are told. */
+  void close(String reason) {
+    closed = true;
+    whenClosed.accept(this);
+    try {
+      loop.execute(() -> dismissAll(reason));
+    } catch (RejectedExecutionException shutDown) {
+      // The transport was closed before, and with it all viewers.
+      return;
+    }
+  }
+
+  private void dismissAll(String reason) {
+    for (MockViewer viewer : viewers) {
+      viewer.dismiss(reason);
+    }
+  }
+}

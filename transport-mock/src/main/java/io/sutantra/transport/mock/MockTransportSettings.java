@@ -1,0 +1,71 @@
+package io.sutantra.transport.mock;
+
+import io.sutantra.api.Settings;
+import java.time.Duration;
+
+/**
+ * The block {@code sutantra.transports.mock}.
+ *
+ * @param host to listen on
+ * @param port to listen on; 0 picks a free one
+ * @param handshakeTimeout how long a connection may take to subscribe
+ * @param maxViewers as many are served
+ * @param maxWaiting as many connections may be open without having subscribed
+ * @param queueFrames as many may wait for one viewer
+ * @param queueBytes as many may wait for one viewer
+ * @param sendBufferBytes what the operating system may hold for one viewer
+ * @param network what is done to every viewer's packets
+ */
+record MockTransportSettings(
+    String host,
+    int port,
+    Duration handshakeTimeout,
+    int maxViewers,
+    int maxWaiting,
+    int queueFrames,
+    long queueBytes,
+    int sendBufferBytes,
+    NetworkConditions network) {
+  private static final Duration MAX_DELAY = Duration.ofSeconds(10);
+
+  static MockTransportSettings read(Settings settings) {
+    return new MockTransportSettings(
+        host(settings),
+        (int) settings.integer("port", 0, 65_535),
+        duration(settings, "handshake-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
+        (int) settings.integer("max-viewers", 1, 100_000),
+        (int) settings.integer("max-waiting", 1, 100_000),
+        (int) settings.integer("queue-frames", 1, 10_000),
+        settings.integer("queue-bytes", 1, 1L << 30),
+        (int) settings.integer("send-buffer-bytes", 4_096, 1 << 24),
+        network(settings));
+  }
+
+  private static String host(Settings settings) {
+    String host = settings.string("host");
+    if (host.isBlank()) {
+      throw settings.invalid("host", "is empty, must be an address such as 127.0.0.1 or ::");
+    }
+    return host;
+  }
+
+  private static NetworkConditions network(Settings settings) {
+    return new NetworkConditions(
+        settings.integer("network-seed", Long.MIN_VALUE, Long.MAX_VALUE),
+        duration(settings, "network-latency", Duration.ZERO, MAX_DELAY).toNanos(),
+        duration(settings, "network-jitter", Duration.ZERO, MAX_DELAY).toNanos(),
+        settings.decimal("network-loss", 0, 1),
+        settings.integer("network-bandwidth-bps", 0, 1L << 40));
+  }
+
+  private static Duration duration(Settings settings, String key, Duration min, Duration max) {
+    Duration value = settings.duration(key);
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw settings.invalid(
+          key,
+          "is %d ms, must be %d to %d ms"
+              .formatted(value.toMillis(), min.toMillis(), max.toMillis()));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,49 @@
+package io.sutantra.transport.mock;
+
+import io.sutantra.api.Metrics;
+import io.sutantra.api.Metrics.Counter;
+
+/** What the operator is told of the transport as a whole. */
+final class TransportCounters {
+  /** Viewers that were accepted. */
+  final Counter viewersAccepted;
+
+  /** Subscriptions that were answered with an error. */
+  final Counter viewersRefused;
+
+  /** Viewers that ended in failure. */
+  final Counter viewersFailed;
+
+  /** Connections closed because they did not subscribe in time. */
+  final Counter connectionsExpired;
+
+  /** Connections closed before their time to make room for others that had not subscribed yet. */
+  final Counter connectionsEvicted;
+
+  /** Connections closed because what came in was not what has to come, or stopped half-way. */
+  final Counter inputMalformed;
+
+  final Counter framesRefused;
+  final Counter framesSent;
+  final Counter framesDropped;
+  final Counter packetsSent;
+  final Counter bytesSent;
+
+  /** Packets that the imitated network has lost. */
+  final Counter networkLost;
+
+  TransportCounters(Metrics metrics) {
+    viewersAccepted = metrics.counter("viewers.accepted");
+    viewersRefused = metrics.counter("viewers.refused");
+    viewersFailed = metrics.counter("viewers.failed");
+    connectionsExpired = metrics.counter("connections.expired");
+    connectionsEvicted = metrics.counter("connections.evicted");
+    inputMalformed = metrics.counter("input.malformed");
+    framesRefused = metrics.counter("frames.refused");
+    framesSent = metrics.counter("frames.sent");
+    framesDropped = metrics.counter("frames.dropped");
+    packetsSent = metrics.counter("packets.sent");
+    bytesSent = metrics.counter("bytes.sent");
+    networkLost = metrics.counter("network.lost");
+  }
+}

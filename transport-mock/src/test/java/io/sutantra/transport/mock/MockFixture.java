@@ -1,0 +1,51 @@
+package io.sutantra.transport.mock;
+
+import io.sutantra.api.media.PacketizedFormat;
+import io.sutantra.api.media.RtpFormat;
+import io.sutantra.testkit.MapSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** What the tests of this module have in common. */
+public final class MockFixture {
+  /** A codec that there is not. */
+  public static final PacketizedFormat FORMAT =
+      new PacketizedFormat(
+          "synthetic", new RtpFormat("SYN", 90_000, "level=1; name=a b%c"), 640, 360, 29.97);
+
+  private MockFixture() {}
+
+  /** As in reference.conf, with a free port. */
+  public static MapSettings transportSettings() {
+    return MapSettings.of(
+        Map.ofEntries(
+            Map.entry("host", "127.0.0.1"),
+            Map.entry("port", 0),
+            Map.entry("handshake-timeout", Duration.ofSeconds(5)),
+            Map.entry("max-viewers", 1_000),
+            Map.entry("max-waiting", 256),
+            Map.entry("queue-frames", 256),
+            Map.entry("queue-bytes", 4_194_304),
+            Map.entry("send-buffer-bytes", 262_144),
+            Map.entry("network-latency", Duration.ZERO),
+            Map.entry("network-jitter", Duration.ZERO),
+            Map.entry("network-loss", 0.0),
+            Map.entry("network-bandwidth-bps", 0),
+            Map.entry("network-seed", 1)));
+  }
+
+  /** As in reference.conf. */
+  public static MapSettings sourceSettings() {
+    return MapSettings.of(
+        Map.of(
+            "connect-timeout", Duration.ofSeconds(5),
+            "queue-frames", 64,
+            "queue-bytes", 8_388_608));
+  }
+
+  /** The port in {@code tcp://127.0.0.1:8190}. */
+  public static int port(String address) {
+    return URI.create(address).getPort();
+  }
+}
