@@ -1,0 +1,155 @@
+package io.sutantra.source.mock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.rtp.RtpHeader;
+import io.sutantra.mock.rtcp.ReportBlock;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class FrameAssemblerTest {
+  private static final int SSRC = 0xABCD;
+  private static final long MILLI = 1_000_000;
+
+  private final List<PacketizedFrame> frames = new ArrayList<>();
+  private final FrameAssembler assembler = new FrameAssembler(96, SSRC, 90_000, frames::add);
+
+  private static ByteBuffer packet(int sequence, int timestamp, boolean marker, int size) {
+    ByteBuffer packet = ByteBuffer.allocate(12 + size);
+    RtpHeader.write(packet, marker, 96, sequence, timestamp, SSRC);
+    return packet.rewind();
+  }
+
+  private void receive(int sequence, int timestamp, boolean marker, long atNanos) {
+    assembler.receive(packet(sequence, timestamp, marker, 10), atNanos);
+  }
+
+  @Example
+  void aMarkerEndsAFrame() {
+    receive(65_535, -1_500, false, 5);
+    receive(0, -1_500, true, 6);
+    receive(1, 1_500, true, 7);
+    assertThat(frames).hasSize(2);
+    assertThat(frames.get(0).packets()).hasSize(2);
+    assertThat(frames.get(0).captureNanos()).isEqualTo(5);
+    assertThat(frames.get(0).ptsNanos()).isZero();
+    assertThat(frames.get(0).keyFrame()).isFalse();
+    assertThat(frames.get(1).ptsNanos()).isEqualTo(33_333_333);
+    assertThat(assembler.statistics().packetsLost()).isZero();
+  }
+
+  @Example
+  void aNewTimeStampEndsAFrameWhoseMarkerIsMissing() {
+    receive(1, 0, false, 0);
+    receive(2, 0, false, 0);
+    receive(4, 3_000, true, 0);
+    assertThat(frames).hasSize(2);
+    assertThat(frames.get(0).packets()).hasSize(2);
+    assertThat(frames.get(0).packets().get(1).marker()).isFalse();
+    assertThat(assembler.statistics().packetsLost()).isEqualTo(1);
+    assertThat(assembler.statistics().packets()).isEqualTo(3);
+    assertThat(assembler.statistics().bytes()).isEqualTo(30);
+  }
+
+  @Example
+  void theEndMakesAFrameOfWhatIsLeft() {
+    receive(1, 0, false, 0);
+    assembler.finish();
+    assembler.finish();
+    assertThat(frames).hasSize(1);
+  }
+
+  @Example
+  void mediaTimeIsExactAfterDaysAndNeverGoesBack() {
+    int timestamp = 77;
+    long hours = 100;
+    for (long i = 0; i < hours * 60; i++) {
+      receive((int) (i & 0xFFFF), timestamp, true, 0);
+      timestamp += 90_000 * 60 + 1;
+    }
+    long minutes = hours * 60 - 1;
+    assertThat(frames.get(frames.size() - 1).ptsNanos())
+        .isEqualTo(minutes * 60_000_000_000L + minutes * 1_000_000_000L / 90_000);
+    long latest = frames.get(frames.size() - 1).ptsNanos();
+    receive(1, timestamp - 90_000 * 60 - 3_000, true, 0);
+    assertThat(frames.get(frames.size() - 1).ptsNanos()).isEqualTo(latest);
+    receive(2, 12_345, true, 0);
+    receive(3, 12_345 + 9_000, true, 0);
+    assertThat(frames.get(frames.size() - 1).ptsNanos()).isGreaterThanOrEqualTo(latest);
+  }
+
+  @Example
+  void jitterFollowsTheFormulaOfRfc3550() {
+    receive(1, 0, true, 0);
+    receive(2, 3_000, true, 33_333_333 + 16 * MILLI);
+    assertThat(assembler.statistics().jitterNanos()).isEqualTo(MILLI);
+    receive(3, 6_000, true, 66_666_666 + 16 * MILLI);
+    assertThat(assembler.statistics().jitterNanos()).isBetween(937_000L, 938_000L);
+  }
+
+  @Example
+  void reportsTheFractionSinceTheReportBefore() {
+    assertThat(assembler.report()).isEmpty();
+    receive(65_534, 0, true, 0);
+    receive(1, 0, true, 0);
+    assertThat(assembler.report()).contains(new ReportBlock(SSRC, 128, 2, 65_537, 0));
+    receive(2, 0, true, 0);
+    assertThat(assembler.report()).contains(new ReportBlock(SSRC, 0, 2, 65_538, 0));
+  }
+
+  @Example
+  void aFrameWithoutEndIsDroppedAndTheNextOneIsNot() {
+    for (int i = 0; i < 3 * FrameAssembler.MAX_PACKETS; i++) {
+      receive(i, 0, false, 0);
+    }
+    receive(3 * FrameAssembler.MAX_PACKETS, 3_000, true, 0);
+    assertThat(frames).hasSize(1);
+    assertThat(assembler.statistics().framesDropped()).isEqualTo(1);
+  }
+
+  @Example
+  void aFrameOfTooManyBytesIsDropped() {
+    for (int i = 0; i < 2 * FrameAssembler.MAX_BYTES / 60_000; i++) {
+      assembler.receive(packet(i, 0, false, 60_000), 0);
+    }
+    assembler.finish();
+    assertThat(frames).isEmpty();
+    assertThat(assembler.statistics().framesDropped()).isEqualTo(1);
+  }
+
+  @Example
+  void packetsOfOthersAreIgnored() {
+    ByteBuffer other = packet(1, 0, true, 10);
+    other.putInt(8, SSRC + 1);
+    assembler.receive(other, 0);
+    assembler.receive(ByteBuffer.allocate(40), 0);
+    assertThat(frames).isEmpty();
+    assertThat(assembler.ignored()).isEqualTo(2);
+    assertThat(assembler.statistics().packets()).isZero();
+  }
+
+  @Property
+  void everyPacketHasAnAnswer(@ForAll List<byte[]> packets) {
+    for (byte[] bytes : packets) {
+      if (bytes.length > 12) {
+        // Most of what chance makes is not RTP: helped along, it is.
+        bytes[0] = (byte) (0x80 | (bytes[0] & 0x3F));
+        bytes[1] = (byte) ((bytes[1] & 0x80) | 96);
+        ByteBuffer.wrap(bytes).putInt(8, SSRC);
+      }
+      assembler.receive(ByteBuffer.wrap(bytes), 0);
+    }
+    assembler.finish();
+    long last = 0;
+    for (PacketizedFrame frame : frames) {
+      assertThat(frame.ptsNanos()).isGreaterThanOrEqualTo(last);
+      last = frame.ptsNanos();
+    }
+    assertThat(assembler.statistics().packetsLost()).isNotNegative();
+  }
+}
