@@ -1,0 +1,198 @@
+package io.sutantra.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sutantra.core.engine.DuplicateStreamException;
+import io.sutantra.core.engine.Stream;
+import io.sutantra.core.engine.StreamEngine;
+import io.sutantra.core.engine.StreamException;
+import io.sutantra.core.engine.StreamSpec;
+import io.sutantra.core.plugin.UnknownPluginException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The API: {@code /api/streams}, {@code /api/streams/STREAM}, {@code /healthz}. */
+final class ApiRoutes {
+  private static final int MAX_BODY_BYTES = 16 << 10;
+  private static final String LIST_METHODS = "GET, HEAD, POST";
+  private static final String STREAM_METHODS = "GET, HEAD, DELETE";
+
+  /** What a request can say, and the key that the configuration has for it. */
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "source", "source",
+          "transport", "transport",
+          "codec", "codec",
+          "size", "size",
+          "fps", "fps",
+          "bitrate", "bitrate",
+          "onDemand", "on-demand");
+
+  private final StreamEngine engine;
+  private final StreamRequests requests;
+  private final HttpSettings settings;
+
+  ApiRoutes(StreamEngine engine, StreamRequests requests, HttpSettings settings) {
+    this.engine = engine;
+    this.requests = requests;
+    this.settings = settings;
+  }
+
+  void addTo(Router router, Access access) {
+    String list = "/api/streams";
+    String stream = "/api/streams/:stream";
+    router.route("/healthz").handler(this::health);
+    router.route("/api/*").handler(access::requireToken);
+    router.get(list).handler(this::list);
+    router.head(list).handler(this::list);
+    router
+        .post(list)
+        .handler(new LimitedBody(MAX_BODY_BYTES))
+        .handler(access::requireOwnOrigin)
+        .handler(this::create);
+    router.route(list).handler(context -> refuseMethod(context, LIST_METHODS));
+    router.get(stream).handler(this::show);
+    router.head(stream).handler(this::show);
+    router.delete(stream).handler(access::requireOwnOrigin).handler(this::stop);
+    router.route(stream).handler(context -> refuseMethod(context, STREAM_METHODS));
+  }
+
+  private void health(RoutingContext context) {
+    Answers.json(context, 200, Map.of("status", "ok", "streams", engine.streams().size()));
+  }
+
+  private void list(RoutingContext context) {
+    List<StreamView> streams = engine.streams().stream().map(StreamView::of).toList();
+    Answers.json(context, 200, Map.of("streams", streams, "addresses", engine.addresses()));
+  }
+
+  private void show(RoutingContext context) {
+    Optional<Stream> stream = engine.stream(context.pathParam("stream"));
+    if (stream.isPresent()) {
+      Answers.json(context, 200, StreamView.of(stream.get()));
+    } else {
+      refuseUnknown(context);
+    }
+  }
+
+  private void create(RoutingContext context) {
+    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    if (type == null || !type.split(";", -1)[0].strip().equalsIgnoreCase("application/json")) {
+      Answers.problem(context, 415, "The content type must be application/json.");
+      return;
+    }
+    StreamSpec spec;
+    try {
+      spec = read(context);
+    } catch (IllegalArgumentException e) {
+      Answers.problem(context, 400, e.getMessage());
+      return;
+    }
+    if (!settings.creatableSources().contains(spec.sourceName())) {
+      Answers.problem(
+          context,
+          403,
+          "Streams created over HTTP may have the sources %s here, not '%s'; that is set by %s."
+              .formatted(
+                  settings.creatableSources(),
+                  spec.sourceName(),
+                  "sutantra.http.creatable-sources"));
+      return;
+    }
+    if (engine.streams().size() >= settings.maxStreams()) {
+      Answers.problem(
+          context,
+          409,
+          "There are %d streams, and sutantra.http.max-streams is %d."
+              .formatted(engine.streams().size(), settings.maxStreams()));
+      return;
+    }
+    context
+        .vertx()
+        .executeBlocking(() -> engine.create(spec), false)
+        .onSuccess(
+            stream -> {
+              context.response().putHeader(HttpHeaders.LOCATION, "/api/streams/" + stream.id());
+              Answers.json(context, 201, StreamView.of(stream));
+            })
+        .onFailure(problem -> refuse(context, problem));
+  }
+
+  private StreamSpec read(RoutingContext context) {
+    JsonNode root;
+    try {
+      root = Answers.JSON.readTree(LimitedBody.of(context).getBytes());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("This is not JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("This is not JSON.", e);
+    }
+    if (root == null || !root.isObject()) {
+      throw new IllegalArgumentException("The body must be a JSON object, such as {\"id\":\"a\"}.");
+    }
+    String id = null;
+    Map<String, String> given = new HashMap<>();
+    for (Map.Entry<String, JsonNode> field : root.properties()) {
+      JsonNode value = field.getValue();
+      if (!value.isTextual() && !value.isNumber() && !value.isBoolean()) {
+        throw new IllegalArgumentException(
+            "'%s' must be a text, a number, true or false.".formatted(field.getKey()));
+      }
+      if (field.getKey().equals("id")) {
+        id = value.asText();
+      } else if (KEYS.containsKey(field.getKey())) {
+        given.put(KEYS.get(field.getKey()), value.asText());
+      } else {
+        throw new IllegalArgumentException(
+            "'%s' is not known here. Known are: id, source, transport, codec, size, fps, %s."
+                .formatted(field.getKey(), "bitrate, onDemand"));
+      }
+    }
+    if (id == null) {
+      throw new IllegalArgumentException("'id' is missing: the name that the stream shall have.");
+    }
+    return requests.complete(id, "http", given);
+  }
+
+  private void stop(RoutingContext context) {
+    context
+        .vertx()
+        .executeBlocking(() -> engine.stop(context.pathParam("stream")), false)
+        .onSuccess(
+            stopped -> {
+              if (stopped) {
+                Answers.nothing(context, 204);
+              } else {
+                refuseUnknown(context);
+              }
+            })
+        .onFailure(problem -> refuse(context, problem));
+  }
+
+  private static void refuse(RoutingContext context, Throwable problem) {
+    if (problem instanceof DuplicateStreamException) {
+      Answers.problem(context, 409, problem.getMessage());
+    } else if (problem instanceof StreamException
+        || problem instanceof UnknownPluginException
+        || problem instanceof IllegalArgumentException) {
+      Answers.problem(context, 400, problem.getMessage());
+    } else {
+      context.fail(problem);
+    }
+  }
+
+  private void refuseUnknown(RoutingContext context) {
+    Answers.problem(context, 404, "There is no stream '" + context.pathParam("stream") + "'.");
+  }
+
+  private static void refuseMethod(RoutingContext context, String methods) {
+    context.response().putHeader(HttpHeaders.ALLOW, methods);
+    Answers.problem(context, 405, "What can be done here: " + methods);
+  }
+}

@@ -1,0 +1,75 @@
+package io.sutantra.server.http;
+
+import io.sutantra.api.Settings;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How the server is reached and what it lets people do: the block {@code sutantra.http}.
+ *
+ * @param host the address or name to listen on
+ * @param port to listen on; 0 takes one that is free
+ * @param bearerToken what viewers and callers of the API must know; empty if nothing
+ * @param hostNames names, beside addresses, {@code localhost} and {@code host}, that the server is
+ *     called by
+ * @param corsOrigins origins whose pages may watch; {@code *} stands for all
+ * @param creatableSources names of the sources that a stream created over HTTP may have
+ * @param maxStreams how many streams may exist for one more to be created over HTTP
+ */
+public record HttpSettings(
+    String host,
+    int port,
+    String bearerToken,
+    Set<String> hostNames,
+    Set<String> corsOrigins,
+    Set<String> creatableSources,
+    int maxStreams) {
+  private static final int MAX_PORT = 65_535;
+  private static final int MAX_STREAMS = 10_000;
+
+  /** Keeps sets that cannot change. */
+  public HttpSettings {
+    hostNames = Set.copyOf(hostNames);
+    corsOrigins = Set.copyOf(corsOrigins);
+    creatableSources = Set.copyOf(creatableSources);
+  }
+
+  /** Reads the block {@code sutantra.http}. */
+  public static HttpSettings from(Settings http) {
+    String host = http.string("host");
+    if (host.isBlank()) {
+      throw http.invalid("host", "is empty, must be an address or a name such as 127.0.0.1");
+    }
+    List<String> origins = http.strings("cors-origins");
+    for (String origin : origins) {
+      if (!origin.equals("*") && !isOrigin(origin)) {
+        throw http.invalid(
+            "cors-origins",
+            "has '" + origin + "', must have origins like https://example.org or *");
+      }
+    }
+    return new HttpSettings(
+        host,
+        (int) http.integer("port", 0, MAX_PORT),
+        http.string("bearer-token"),
+        lowerCase(http.strings("host-names")),
+        lowerCase(origins),
+        Set.copyOf(http.strings("creatable-sources")),
+        (int) http.integer("max-streams", 0, MAX_STREAMS));
+  }
+
+  private static boolean isOrigin(String text) {
+    try {
+      URI uri = URI.create(text);
+      return uri.getScheme() != null && uri.getHost() != null && uri.getRawPath().isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static Set<String> lowerCase(List<String> names) {
+    return Set.copyOf(names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList());
+  }
+}

@@ -1,0 +1,88 @@
+package io.sutantra.server.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Reads a request's body, up to a limit.
+ *
+ * <p>What is too long is answered with 413 as soon as that is known. Of what its sender still sends
+ * a little is thrown away unread, so that they can read the answer; then the connection is closed.
+ */
+final class LimitedBody implements Handler<RoutingContext> {
+  private static final String KEY = LimitedBody.class.getName();
+  private static final long MAX_DISCARDED_BYTES = 4 << 20;
+
+  private final int maxBytes;
+
+  LimitedBody(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** The body that was read. */
+  static Buffer of(RoutingContext context) {
+    return context.get(KEY);
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    boolean asksFirst = "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+    long announced = announcedBytes(request);
+    if (announced > maxBytes) {
+      refuse(context, asksFirst || announced > MAX_DISCARDED_BYTES);
+      return;
+    }
+    if (asksFirst) {
+      context.response().writeContinue();
+    }
+    Buffer body = Buffer.buffer();
+    request.handler(
+        part -> {
+          if (body.length() + part.length() > maxBytes) {
+            refuse(context, false);
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    request.endHandler(
+        end -> {
+          if (!context.response().ended()) {
+            context.put(KEY, body);
+            context.next();
+          }
+        });
+    request.resume();
+  }
+
+  private void refuse(RoutingContext context, boolean hangUp) {
+    HttpServerRequest request = context.request();
+    if (hangUp) {
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+    } else {
+      long[] discarded = {0};
+      request.handler(
+          part -> {
+            discarded[0] += part.length();
+            if (discarded[0] > MAX_DISCARDED_BYTES) {
+              request.connection().close();
+            }
+          });
+    }
+    request.endHandler(null);
+    request.resume();
+    Answers.refuse(context, 413, "The body is too long; " + maxBytes + " bytes are accepted.");
+  }
+
+  private static long announcedBytes(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+}

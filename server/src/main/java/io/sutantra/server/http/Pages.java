@@ -1,0 +1,122 @@
+package io.sutantra.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sutantra.core.engine.Stream;
+import io.sutantra.core.engine.StreamEngine;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What browsers show: the list of streams at {@code /}, the player at {@code /watch/STREAM}.
+ *
+ * <p>The pages are read from the jar once. Nothing that came from a request is put into them except
+ * stream ids, of which the form is checked.
+ */
+final class Pages {
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'self'";
+  private static final Pattern STREAM_ID = Pattern.compile("[a-z0-9-]{1,64}");
+  private static final Map<String, String> ASSETS =
+      Map.of(
+          "style.css", "text/css; charset=utf-8",
+          "list.js", "text/javascript; charset=utf-8",
+          "whep.js", "text/javascript; charset=utf-8",
+          "player.js", "text/javascript; charset=utf-8",
+          "icon.svg", "image/svg+xml");
+
+  private final StreamEngine engine;
+  private final boolean secret;
+  private final String list = text("list.html");
+  private final String player = text("player.html");
+
+  /**
+   * Reads the pages.
+   *
+   * @param secret whether streams are not shown to everybody: the pages are then empty until their
+   *     scripts have asked for them with a token
+   */
+  Pages(StreamEngine engine, boolean secret) {
+    this.engine = engine;
+    this.secret = secret;
+  }
+
+  void addTo(Router router) {
+    router.get("/").handler(this::showList);
+    router.get("/watch/:stream").handler(this::showPlayer);
+    ASSETS.forEach(
+        (name, type) -> {
+          Buffer content = Buffer.buffer(text(name));
+          router
+              .get("/assets/" + name)
+              .handler(
+                  context -> {
+                    context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+                    Answers.body(context, 200, type, content);
+                  });
+        });
+    router.get("/favicon.ico").handler(context -> Answers.nothing(context, 204));
+  }
+
+  private void showList(RoutingContext context) {
+    List<Stream> streams = secret ? List.of() : engine.streams();
+    StringBuilder links = new StringBuilder();
+    for (Stream stream : streams) {
+      links.append("<li><a href=\"/watch/%1$s\">%1$s</a></li>".formatted(stream.id()));
+    }
+    page(
+        context, 200, list.replace("{{links}}", links).replace("{{streams}}", scriptData(streams)));
+  }
+
+  private void showPlayer(RoutingContext context) {
+    String id = context.pathParam("stream");
+    if (!STREAM_ID.matcher(id).matches()) {
+      Answers.text(context, 404, "No stream can have that name; names are " + STREAM_ID + ".");
+      return;
+    }
+    // The page is shown all the same: its player waits for the stream to come.
+    boolean known = secret || engine.stream(id).isPresent();
+    page(context, known ? 200 : 404, player.replace("{{stream}}", id));
+  }
+
+  /** JSON that can stand in a script element: nothing in it ends the element. */
+  private static String scriptData(List<Stream> streams) {
+    try {
+      return Answers.JSON
+          .writeValueAsString(Map.of("streams", streams.stream().map(StreamView::of).toList()))
+          .replace("<", "\\u003c");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the list of streams cannot be written as JSON", e);
+    }
+  }
+
+  private static void page(RoutingContext context, int status, String html) {
+    context
+        .response()
+        .putHeader("Content-Security-Policy", POLICY)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    Answers.body(context, status, HTML, Buffer.buffer(html));
+  }
+
+  private static String text(String name) {
+    try (InputStream in = Pages.class.getResourceAsStream("assets/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.sutantra.server.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sutantra.api.SourceStatistics;
+import io.sutantra.api.ViewerStatistics;
+import io.sutantra.core.engine.Stream;
+import io.sutantra.core.engine.StreamSnapshot;
+import io.sutantra.core.engine.Viewer;
+import io.sutantra.core.pipeline.StageSnapshot;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A stream as the API shows it: the names of these components are the keys of its JSON. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record StreamView(
+    String id,
+    String state,
+    String failure,
+    String creator,
+    String createdAt,
+    String source,
+    String codec,
+    List<String> transports,
+    String format,
+    String plan,
+    int width,
+    int height,
+    double fps,
+    long bitrateBps,
+    int watching,
+    String watch,
+    String whep,
+    List<Stage> stages,
+    SourceStatistics reception,
+    List<ViewerView> viewers) {
+
+  /** One stage: what came in went out, was dropped, failed, or waits. */
+  record Stage(
+      String name,
+      long in,
+      long out,
+      long dropped,
+      long failed,
+      long waiting,
+      Map<String, Long> drops) {
+    static Stage of(StageSnapshot stage) {
+      return new Stage(
+          stage.name(),
+          stage.in(),
+          stage.out(),
+          stage.dropped(),
+          stage.failed(),
+          stage.waiting(),
+          stage.drops());
+    }
+  }
+
+  /** One viewer; those that left are kept for a while. */
+  record ViewerView(
+      String id,
+      String status,
+      String since,
+      String remoteAddress,
+      String detail,
+      ViewerStatistics statistics) {
+    /** Whoever knows the whole id can end the session: a part is enough to tell viewers apart. */
+    private static final int VISIBLE_ID = 8;
+
+    static ViewerView of(Viewer viewer) {
+      return new ViewerView(
+          viewer.id().substring(0, Math.min(VISIBLE_ID, viewer.id().length())),
+          lowerCase(viewer.status()),
+          viewer.since().toString(),
+          viewer.remoteAddress(),
+          viewer.detail(),
+          viewer.statistics());
+    }
+  }
+
+  static StreamView of(Stream stream) {
+    StreamSnapshot now = stream.snapshot();
+    List<Viewer> viewers = stream.viewers();
+    return new StreamView(
+        now.id(),
+        lowerCase(now.state()),
+        now.failure().orElse(null),
+        now.creator(),
+        now.createdAt().toString(),
+        now.source(),
+        now.codec(),
+        now.transports(),
+        now.format(),
+        now.plan(),
+        now.width(),
+        now.height(),
+        now.framesPerSecond(),
+        now.bitrateBps(),
+        (int) viewers.stream().filter(viewer -> !viewer.status().terminal()).count(),
+        "/watch/" + now.id(),
+        "/whep/" + now.id(),
+        now.stages().stream().map(Stage::of).toList(),
+        now.reception(),
+        viewers.stream().map(ViewerView::of).toList());
+  }
+
+  private static String lowerCase(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

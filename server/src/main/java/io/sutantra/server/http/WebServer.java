@@ -1,0 +1,132 @@
+package io.sutantra.server.http;
+
+import io.sutantra.core.engine.StreamEngine;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP side of the program. The engine is lent to it.
+ *
+ * <p><b>Threading:</b> any thread.
+ */
+public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+  private static final int EVENT_LOOPS = 2;
+  private static final int WORKERS = 4;
+  private static final int IDLE_SECONDS = 60;
+  private static final int START_SECONDS = 10;
+  private static final int CLOSE_MILLIS = 500;
+
+  private final Vertx vertx;
+  private final String host;
+  private final HttpServer server;
+
+  private WebServer(Vertx vertx, String host, HttpServer server) {
+    this.vertx = vertx;
+    this.host = host;
+    this.server = server;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IOException if it cannot; the message names the address and says what to do
+   */
+  public static WebServer start(HttpSettings settings, StreamEngine engine, StreamRequests requests)
+      throws IOException {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setWorkerPoolSize(WORKERS)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(settings.host())
+            .setPort(settings.port())
+            .setIdleTimeout(IDLE_SECONDS)
+            .setHttp2ClearTextEnabled(false);
+    Future<HttpServer> listening =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(router(vertx, settings, engine, requests))
+            .listen();
+    try {
+      HttpServer server = listening.await(START_SECONDS, TimeUnit.SECONDS);
+      return new WebServer(vertx, settings.host(), server);
+    } catch (Exception e) {
+      vertx.close();
+      throw new IOException(
+          "Cannot listen on %s port %d: %s. Is another server running there? Choose another address"
+                  .formatted(settings.host(), settings.port(), reason(e))
+              + " with --http HOST:PORT or sutantra.http.",
+          e);
+    }
+  }
+
+  private static String reason(Exception problem) {
+    if (problem instanceof TimeoutException) {
+      return "no answer from the system";
+    }
+    return problem.getMessage() == null ? problem.toString() : problem.getMessage();
+  }
+
+  private static Router router(
+      Vertx vertx, HttpSettings settings, StreamEngine engine, StreamRequests requests) {
+    Router router = Router.router(vertx);
+    Access access = new Access(settings);
+    router.route().handler(WebServer::addSecurityHeaders);
+    new WhepRoutes(engine).addTo(router, access, new Cors(settings.corsOrigins()));
+    new ApiRoutes(engine, requests, settings).addTo(router, access);
+    new Pages(engine, !settings.bearerToken().isEmpty()).addTo(router);
+    router.errorHandler(404, context -> Answers.refuse(context, 404, "There is nothing here."));
+    router.errorHandler(405, context -> Answers.refuse(context, 405, "That cannot be done here."));
+    router.errorHandler(500, WebServer::fail);
+    return router;
+  }
+
+  private static void addSecurityHeaders(RoutingContext context) {
+    context
+        .response()
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer");
+    context.next();
+  }
+
+  private static void fail(RoutingContext context) {
+    LOG.warn(
+        "{} {} failed", context.request().method(), context.request().path(), context.failure());
+    Answers.refuse(context, 500, "The server failed; its log says how.");
+  }
+
+  /** Where browsers find it, such as {@code http://127.0.0.1:8080/}. */
+  public String address() {
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+    String name = everywhere ? "127.0.0.1" : host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    return "http://" + name + ":" + server.actualPort() + "/";
+  }
+
+  /** Hangs up. Within a second; may be called more than once. */
+  @Override
+  public void close() {
+    try {
+      vertx.close().await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (Exception e) {
+      LOG.debug("HTTP did not close in time", e);
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package io.sutantra.server.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.sutantra.api.SignallingException;
+import io.sutantra.core.engine.EngineListener;
+import io.sutantra.core.engine.SignalledViewer;
+import io.sutantra.core.engine.Stream;
+import io.sutantra.core.engine.StreamEngine;
+import io.sutantra.core.engine.StreamState;
+import io.sutantra.core.engine.Viewer;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The endpoint {@code /whep/STREAM} and its sessions {@code /whep/STREAM/VIEWER}.
+ *
+ * <p><b>Spec:</b> draft-ietf-wish-whep; RFC 9725 (WHIP), whose rules for sessions it shares; RFC
+ * 8840 for the fragments.
+ */
+final class WhepRoutes {
+  private static final String SDP = "application/sdp";
+  private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
+  private static final String ENDPOINT_METHODS = "POST, GET, HEAD, OPTIONS";
+  private static final String SESSION_METHODS = "PATCH, DELETE, GET, HEAD, OPTIONS";
+  private static final int MAX_BODY_BYTES = 64 << 10;
+  private static final int RETRY_SECONDS = 2;
+  private static final int RETRY_WHEN_FULL_SECONDS = 5;
+
+  private final StreamEngine engine;
+  private final EntityTags tags = new EntityTags();
+
+  WhepRoutes(StreamEngine engine) {
+    this.engine = engine;
+    engine.addListener(
+        new EngineListener() {
+          @Override
+          public void viewerChanged(Stream stream, Viewer viewer) {
+            if (viewer.status().terminal()) {
+              tags.forget(viewer.id());
+            }
+          }
+        });
+  }
+
+  void addTo(Router router, Access access, Cors cors) {
+    String endpoint = "/whep/:stream";
+    String session = "/whep/:stream/:viewer";
+    router.route("/whep/*").handler(cors::handle);
+    router.options(endpoint).handler(this::describeEndpoint);
+    router.options(session).handler(this::describeSession);
+    router.route("/whep/*").handler(access::requireToken);
+
+    LimitedBody body = new LimitedBody(MAX_BODY_BYTES);
+    router.post(endpoint).handler(body).handler(this::offer);
+    router.get(endpoint).handler(this::lookAtEndpoint);
+    router.head(endpoint).handler(this::lookAtEndpoint);
+    router.route(endpoint).handler(context -> refuseMethod(context, ENDPOINT_METHODS));
+
+    router.patch(session).handler(body).handler(this::patch);
+    router.delete(session).handler(this::leave);
+    router.get(session).handler(this::lookAtSession);
+    router.head(session).handler(this::lookAtSession);
+    router.route(session).handler(context -> refuseMethod(context, SESSION_METHODS));
+  }
+
+  private void describeEndpoint(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    response.putHeader(HttpHeaders.ALLOW, ENDPOINT_METHODS);
+    response.putHeader("Accept-Post", SDP);
+    response.putHeader("Link", IceLinks.of(engine.iceServers()));
+    Answers.nothing(context, 204);
+  }
+
+  private void describeSession(RoutingContext context) {
+    context.response().putHeader(HttpHeaders.ALLOW, SESSION_METHODS);
+    context.response().putHeader(HttpHeaderNames.ACCEPT_PATCH, FRAGMENT);
+    Answers.nothing(context, 204);
+  }
+
+  private void lookAtEndpoint(RoutingContext context) {
+    if (engine.stream(context.pathParam("stream")).isEmpty()) {
+      refuseUnknownStream(context);
+      return;
+    }
+    context.response().putHeader("Accept-Post", SDP);
+    Answers.nothing(context, 204);
+  }
+
+  private void lookAtSession(RoutingContext context) {
+    Optional<String> tag = session(context).flatMap(viewer -> tags.of(viewer.id()));
+    if (tag.isEmpty()) {
+      refuseUnknownSession(context);
+      return;
+    }
+    context.response().putHeader(HttpHeaders.ETAG, tag.get());
+    context.response().putHeader(HttpHeaderNames.ACCEPT_PATCH, FRAGMENT);
+    Answers.nothing(context, 204);
+  }
+
+  private void offer(RoutingContext context) {
+    if (!hasType(context, SDP)) {
+      context.response().putHeader("Accept-Post", SDP);
+      refuseType(context, SDP);
+      return;
+    }
+    Optional<Stream> stream = engine.stream(context.pathParam("stream"));
+    if (stream.isEmpty()) {
+      refuseUnknownStream(context);
+      return;
+    }
+    if (!isLive(stream.get().state())) {
+      refuseWithRetry(
+          context,
+          409,
+          RETRY_SECONDS,
+          "Stream '%s' is %s%s"
+              .formatted(
+                  stream.get().id(),
+                  stream.get().state().name().toLowerCase(Locale.ROOT),
+                  stream.get().failure().map(why -> ": " + why).orElse(".")));
+      return;
+    }
+    Future.fromCompletionStage(
+            engine.connect(stream.get().id(), LimitedBody.of(context).toString()),
+            context.vertx().getOrCreateContext())
+        .onSuccess(viewer -> welcome(context, stream.get().id(), viewer))
+        .onFailure(problem -> refuse(context, problem));
+  }
+
+  private void welcome(RoutingContext context, String streamId, SignalledViewer viewer) {
+    HttpServerResponse response = context.response();
+    if (response.closed()) {
+      engine.disconnect(viewer.viewerId(), "hung up before the answer");
+      return;
+    }
+    String tag = tags.renew(viewer.viewerId());
+    if (session(viewer.viewerId()).isEmpty()) {
+      tags.forget(viewer.viewerId());
+    }
+    response.putHeader(HttpHeaders.LOCATION, "/whep/" + streamId + "/" + viewer.viewerId());
+    response.putHeader(HttpHeaders.ETAG, tag);
+    response.putHeader(HttpHeaderNames.ACCEPT_PATCH, FRAGMENT);
+    response.putHeader("Link", IceLinks.of(engine.iceServers()));
+    Answers.body(context, 201, SDP, Buffer.buffer(viewer.answer()));
+  }
+
+  private void patch(RoutingContext context) {
+    if (!hasType(context, FRAGMENT)) {
+      context.response().putHeader(HttpHeaderNames.ACCEPT_PATCH, FRAGMENT);
+      refuseType(context, FRAGMENT);
+      return;
+    }
+    Optional<Viewer> viewer = session(context);
+    Optional<String> tag = viewer.flatMap(found -> tags.of(found.id()));
+    if (tag.isEmpty()) {
+      refuseUnknownSession(context);
+      return;
+    }
+    String ifMatch = context.request().getHeader(HttpHeaders.IF_MATCH);
+    String fragment = LimitedBody.of(context).toString();
+    if (ifMatch == null) {
+      Answers.text(
+          context,
+          428,
+          "If-Match is missing: the session's ETag to add candidates, * to restart ICE.");
+    } else if (ifMatch.strip().equals("*")) {
+      restart(context, viewer.get().id(), fragment);
+    } else if (EntityTags.matches(ifMatch, tag.get())) {
+      Future.fromCompletionStage(
+              engine.trickle(viewer.get().id(), fragment), context.vertx().getOrCreateContext())
+          .onSuccess(done -> Answers.nothing(context, 204))
+          .onFailure(problem -> refuse(context, problem));
+    } else {
+      Answers.text(
+          context, 412, "If-Match is not the session's ETag any more: ICE was restarted since.");
+    }
+  }
+
+  private void restart(RoutingContext context, String viewerId, String fragment) {
+    Future.fromCompletionStage(
+            engine.restart(viewerId, fragment), context.vertx().getOrCreateContext())
+        .onSuccess(
+            own -> {
+              context.response().putHeader(HttpHeaders.ETAG, tags.renew(viewerId));
+              Answers.body(context, 200, FRAGMENT, Buffer.buffer(own));
+            })
+        .onFailure(problem -> refuse(context, problem));
+  }
+
+  private void leave(RoutingContext context) {
+    Optional<Viewer> viewer = session(context);
+    if (viewer.isPresent() && engine.disconnect(viewer.get().id(), "left")) {
+      Answers.nothing(context, 200);
+    } else {
+      refuseUnknownSession(context);
+    }
+  }
+
+  /** The viewer that the path names, if it is one of that stream and still there. */
+  private Optional<Viewer> session(RoutingContext context) {
+    return session(context.pathParam("viewer"))
+        .filter(viewer -> viewer.streamId().equals(context.pathParam("stream")));
+  }
+
+  private Optional<Viewer> session(String viewerId) {
+    return engine.viewer(viewerId).filter(viewer -> !viewer.status().terminal());
+  }
+
+  private static boolean isLive(StreamState state) {
+    return state == StreamState.STARTING || state == StreamState.RUNNING;
+  }
+
+  private static boolean hasType(RoutingContext context, String type) {
+    String given = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    return given != null && given.split(";", -1)[0].strip().equalsIgnoreCase(type);
+  }
+
+  private void refuse(RoutingContext context, Throwable problem) {
+    Throwable cause =
+        problem instanceof java.util.concurrent.CompletionException && problem.getCause() != null
+            ? problem.getCause()
+            : problem;
+    if (!(cause instanceof SignallingException signalling)) {
+      context.fail(cause);
+      return;
+    }
+    boolean patch = context.request().method().equals(HttpMethod.PATCH);
+    switch (signalling.reason()) {
+      case MALFORMED -> Answers.text(context, 400, signalling.getMessage());
+      case NOT_ACCEPTABLE -> Answers.text(context, patch ? 422 : 406, signalling.getMessage());
+      case NO_SUCH_STREAM -> refuseWithRetry(context, 404, RETRY_SECONDS, signalling.getMessage());
+      case NO_SUCH_VIEWER -> refuseUnknownSession(context);
+      case FULL -> refuseWithRetry(context, 503, RETRY_WHEN_FULL_SECONDS, signalling.getMessage());
+      case INTERNAL -> Answers.text(context, 500, signalling.getMessage());
+    }
+  }
+
+  private void refuseUnknownStream(RoutingContext context) {
+    refuseWithRetry(
+        context,
+        404,
+        RETRY_SECONDS,
+        "There is no stream '%s'. There are: %s"
+            .formatted(
+                context.pathParam("stream"),
+                String.join(", ", engine.streams().stream().map(Stream::id).toList())));
+  }
+
+  private static void refuseUnknownSession(RoutingContext context) {
+    Answers.text(context, 404, "There is no such session, or no more.");
+  }
+
+  private static void refuseType(RoutingContext context, String type) {
+    Answers.text(context, 415, "The content type must be " + type + ".");
+  }
+
+  private static void refuseMethod(RoutingContext context, String methods) {
+    context.response().putHeader(HttpHeaders.ALLOW, methods);
+    Answers.text(context, 405, "What can be done here: " + methods);
+  }
+
+  private static void refuseWithRetry(
+      RoutingContext context, int status, int seconds, String text) {
+    context.response().putHeader(HttpHeaderNames.RETRY_AFTER, Integer.toString(seconds));
+    Answers.text(context, status, text);
+  }
+}

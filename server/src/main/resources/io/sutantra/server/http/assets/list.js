@@ -1,0 +1,111 @@
+// The list of streams: first as it came with the page, then asked for again each second.
+
+const token = new URLSearchParams(location.hash.slice(1)).get('token');
+const list = document.getElementById('list');
+const summary = document.getElementById('summary');
+const opened = new Set();
+
+/** An element with attributes and children; text is put in as text. */
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+const count = (number) => Number(number).toLocaleString('en');
+
+function bitrate(bps) {
+  return bps >= 1e6 ? `${(bps / 1e6).toFixed(2)} Mbit/s` : `${Math.round(bps / 1e3)} kbit/s`;
+}
+
+function since(instant) {
+  const seconds = Math.max(0, Math.round((Date.now() - Date.parse(instant)) / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}
+
+function fact(name, value) {
+  return element('div', {}, element('dt', {}, name), element('dd', {}, value));
+}
+
+function table(heads, rows) {
+  const right = (index) => (index > 0 ? { class: 'right' } : {});
+  return element('div', { class: 'scroll' }, element('table', {},
+    element('tr', {}, ...heads.map((head, index) => element('th', right(index), head))),
+    ...rows.map((row) => element('tr', {}, ...row.map((cell, index) => element('td', right(index), String(cell)))))));
+}
+
+function fold(stream, part, title, content) {
+  const key = `${stream.id} ${part}`;
+  const details = element('details', opened.has(key) ? { open: '' } : {}, element('summary', {}, title), content);
+  details.addEventListener('toggle', () => (details.open ? opened.add(key) : opened.delete(key)));
+  return details;
+}
+
+function stages(stream) {
+  return table(['Stage', 'In', 'Out', 'Dropped', 'Failed', 'Why dropped'], stream.stages.map((stage) => [
+    stage.name, count(stage.in), count(stage.out), count(stage.dropped), count(stage.failed),
+    Object.entries(stage.drops).map(([why, times]) => `${why} ${count(times)}`).join(', ') || '-',
+  ]));
+}
+
+function viewers(stream) {
+  return table(['Viewer', 'Status', 'Since', 'Frames', 'Lost', 'Round trip'], stream.viewers.map((viewer) => [
+    viewer.remoteAddress || viewer.id.slice(0, 8), viewer.status, since(viewer.since),
+    count(viewer.statistics.framesSent), count(viewer.statistics.packetsLost),
+    `${(viewer.statistics.roundTripNanos / 1e6).toFixed(1)} ms`,
+  ]));
+}
+
+function card(stream) {
+  const mood = { running: 'good', starting: 'wait', failed: 'bad' }[stream.state] ?? '';
+  const watch = stream.watch + (token ? location.hash : '');
+  return element('li', { class: 'card stream' },
+    element('div', { class: 'top' },
+      element('h2', {}, element('a', { href: watch }, stream.id)),
+      element('span', { class: `pill ${mood}` }, stream.state),
+      element('a', { class: 'button primary', href: watch }, 'Watch')),
+    stream.failure ? element('p', { class: 'failure' }, stream.failure) : null,
+    element('dl', { class: 'facts' },
+      fact('Watching', count(stream.watching)),
+      fact('Picture', stream.width ? `${stream.width}x${stream.height}` : '-'),
+      fact('Frames', `${stream.fps.toFixed(1)} /s`),
+      fact('Bit rate', bitrate(stream.bitrateBps)),
+      fact('Source', stream.source),
+      fact('Transport', stream.transports.join(', ')),
+      fact('Up', since(stream.createdAt))),
+    stream.viewers.length ? fold(stream, 'viewers', `Viewers (${stream.viewers.length})`, viewers(stream)) : null,
+    fold(stream, 'stages', 'Stages', element('div', {}, stages(stream),
+      element('p', { class: 'quiet' }, 'WHEP ', element('code', {}, new URL(stream.whep, location.href).href)))));
+}
+
+function show(streams) {
+  const watching = streams.reduce((sum, stream) => sum + stream.watching, 0);
+  summary.textContent = `${streams.length} ${streams.length === 1 ? 'stream' : 'streams'}, ${watching} watching`;
+  list.replaceChildren(...(streams.length
+    ? streams.map(card)
+    : [element('li', { class: 'card empty' }, 'No streams at present.')]));
+}
+
+async function refresh() {
+  try {
+    const response = await fetch('/api/streams', { headers: token ? { Authorization: `Bearer ${token}` } : {} });
+    if (response.status === 401) {
+      summary.textContent = 'A token is needed: add #token=... to the address';
+    } else if (response.ok) {
+      // A table that somebody is selecting from, or a link that has the focus, is left alone.
+      const streams = (await response.json()).streams;
+      if (getSelection().isCollapsed && !list.contains(document.activeElement)) show(streams);
+    }
+  } catch {
+    summary.textContent = 'The server does not answer';
+  }
+  setTimeout(refresh, document.hidden ? 5000 : 1000);
+}
+
+show(JSON.parse(document.getElementById('streams').textContent).streams);
+refresh();

@@ -1,0 +1,340 @@
+// A WHEP player: draft-ietf-wish-whep, with trickle and ICE restart as in RFC 9725 and RFC 8840.
+// It knows nothing of the page around it but the video element that it is given.
+
+const GATHERING_MILLIS = 100;
+const PATIENCE_MILLIS = 2500;
+const FIRST_RETRY_MILLIS = 400;
+const LAST_RETRY_MILLIS = 8000;
+const STALL_SECONDS = 3;
+
+const wait = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+
+/** The servers that a Link header names, as RTCPeerConnection wants them. */
+export function iceServersOf(link) {
+  const servers = [];
+  for (const [, url, rest] of (link ?? '').matchAll(/<([^>]+)>((?:\s*;\s*[\w-]+\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^;,\s]*))*)/g)) {
+    const parameters = {};
+    for (const [, key, quoted, bare] of rest.matchAll(/;\s*([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;,\s]*))/g)) {
+      parameters[key] = quoted === undefined ? bare : quoted.replace(/\\(.)/g, '$1');
+    }
+    if (parameters.rel === 'ice-server') {
+      servers.push(parameters.username
+        ? { urls: url, username: parameters.username, credential: parameters.credential }
+        : { urls: url });
+    }
+  }
+  return servers;
+}
+
+/** An answer of the server that was not the one hoped for. */
+class Refusal extends Error {
+  constructor(status, text, retrySeconds) {
+    super(text || `The server answered ${status}.`);
+    this.status = status;
+    this.retrySeconds = retrySeconds;
+  }
+}
+
+/**
+ * Events: `state` (its `state` and `message` have changed) and `stats` (its `stats` have, once a second).
+ * States: idle, connecting, live, stalled, waiting (for the next attempt), blocked (autoplay), refused.
+ */
+export class WhepPlayer extends EventTarget {
+  constructor(endpoint, video, token) {
+    super();
+    this.endpoint = new URL(endpoint, location.href).href;
+    this.video = video;
+    this.token = token;
+    this.state = 'idle';
+    this.message = '';
+    this.stats = {};
+    this.attempts = 0;
+    this.firstPictureMillis = null;
+  }
+
+  /** Plays until stop(): whatever goes wrong, it tries again, ever more slowly. */
+  async start() {
+    if (this.running) return;
+    const run = {};
+    this.running = run;
+    this.startedAt = performance.now();
+    this.firstPictureMillis = null;
+    this.attempts = 0;
+    while (this.running === run) {
+      let pause;
+      try {
+        this.#become('connecting', this.attempts ? `Attempt ${this.attempts + 1}` : '');
+        this.attempts += 1;
+        await this.#connect(run);
+        await this.#watch(run);
+        pause = FIRST_RETRY_MILLIS;
+      } catch (problem) {
+        if (this.running !== run) break;
+        if (problem instanceof Refusal && [400, 401, 403, 406, 415, 501].includes(problem.status)) {
+          this.#end();
+          this.running = null;
+          this.#become('refused', problem.message);
+          return;
+        }
+        const doubled = FIRST_RETRY_MILLIS * 2 ** Math.min(this.attempts, 6);
+        pause = Math.min(LAST_RETRY_MILLIS, Math.max(doubled, 1000 * (problem.retrySeconds ?? 0)));
+        this.#become('waiting', `${problem.message} Trying again in ${(pause / 1000).toFixed(1)} s.`);
+      }
+      this.#end();
+      await wait(pause * (0.8 + 0.4 * Math.random()));
+    }
+  }
+
+  /** Ends the session, here and at the server. */
+  stop() {
+    this.running = null;
+    this.#end();
+    this.#become('idle', '');
+  }
+
+  /** New ICE credentials for the session that there is. */
+  async restartIce() {
+    const { connection, session } = this;
+    connection.restartIce();
+    const offer = await connection.createOffer({ iceRestart: true });
+    await connection.setLocalDescription(offer);
+    await this.#gathered(connection);
+    const response = await this.#fetch(session, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': '*' },
+      body: this.#fragment(connection.localDescription.sdp),
+    });
+    this.tag = response.headers.get('ETag');
+    const answer = this.#merge(connection.remoteDescription.sdp, await response.text());
+    await connection.setRemoteDescription({ type: 'answer', sdp: answer });
+  }
+
+  async #connect(run) {
+    const connection = new RTCPeerConnection({ iceServers: await this.#iceServers(), bundlePolicy: 'max-bundle' });
+    if (this.running !== run) {
+      connection.close();
+      return;
+    }
+    this.connection = connection;
+    const late = [];
+    connection.addEventListener('icecandidate', ({ candidate }) => {
+      if (candidate?.candidate && this.posted) {
+        late.push(candidate.candidate);
+        this.#trickle(late);
+      }
+    });
+    connection.addEventListener('track', ({ track, streams }) => {
+      this.video.srcObject = streams[0] ?? new MediaStream([track]);
+      this.#play();
+    });
+    connection.addTransceiver('video', { direction: 'recvonly' });
+    await connection.setLocalDescription(await connection.createOffer());
+    await this.#gathered(connection);
+    this.posted = true;
+    const response = await this.#fetch(this.endpoint, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/sdp' },
+      body: connection.localDescription.sdp,
+    });
+    const session = new URL(response.headers.get('Location'), response.url).href;
+    const answer = await response.text();
+    if (this.running !== run) {
+      this.#leave(session);
+      connection.close();
+      return;
+    }
+    this.session = session;
+    this.tag = response.headers.get('ETag');
+    await connection.setRemoteDescription({ type: 'answer', sdp: answer });
+    this.#trickle(late);
+  }
+
+  /** Until the session has ended. */
+  async #watch(run) {
+    let previous = null;
+    let silent = 0;
+    let disconnectedAt = null;
+    const { connection, session } = this;
+    this.#awaitPicture(run);
+    for (;;) {
+      await this.#second();
+      if (this.running !== run || this.connection !== connection) return;
+      const now = await this.#measure(connection, previous);
+      silent = previous && now.framesDecoded === previous.framesDecoded ? silent + 1 : 0;
+      previous = now;
+      this.stats = now;
+      this.dispatchEvent(new Event('stats'));
+      if (connection.connectionState === 'failed') throw new Error('The connection was lost.');
+      if (connection.connectionState === 'disconnected') {
+        disconnectedAt ??= performance.now();
+        if (performance.now() - disconnectedAt > PATIENCE_MILLIS) {
+          this.#become('stalled', 'The connection is interrupted; looking for another way.');
+          await this.restartIce();
+          disconnectedAt = null;
+        }
+        continue;
+      }
+      disconnectedAt = null;
+      if (silent >= STALL_SECONDS) {
+        this.#become('stalled', 'No pictures arrive.');
+        // The server may have ended the session; then this throws.
+        await this.#fetch(session, { method: 'GET' });
+      } else if (now.framesDecoded > 0 && silent === 0 && this.state !== 'blocked') {
+        this.attempts = 0;
+        this.#become('live', '');
+      }
+    }
+  }
+
+  #awaitPicture(run) {
+    const shown = () => {
+      if (this.running !== run) return;
+      this.firstPictureMillis ??= performance.now() - this.startedAt;
+      if (this.state === 'connecting') this.#become('live', '');
+    };
+    if (this.video.requestVideoFrameCallback) {
+      this.video.requestVideoFrameCallback(shown);
+    } else {
+      this.video.addEventListener('playing', shown, { once: true });
+    }
+  }
+
+  async #play() {
+    try {
+      await this.video.play();
+    } catch (problem) {
+      if (problem.name === 'NotAllowedError') this.#become('blocked', 'The browser wants a click first.');
+    }
+  }
+
+  /** After a click: the browser lets it play now. */
+  unblock() {
+    this.#become('connecting', '');
+    return this.#play();
+  }
+
+  async #measure(connection, previous) {
+    const report = await connection.getStats();
+    const all = [...report.values()];
+    const inbound = all.find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'video') ?? {};
+    const transport = all.find((entry) => entry.type === 'transport') ?? {};
+    const pair = report.get(transport.selectedCandidatePairId) ?? {};
+    const codec = report.get(inbound.codecId) ?? {};
+    const seconds = previous ? (inbound.timestamp - previous.timestamp) / 1000 : 0;
+    const rate = (name) => (seconds > 0 ? ((inbound[name] ?? 0) - previous[name]) / seconds : 0);
+    return {
+      timestamp: inbound.timestamp,
+      connection: connection.connectionState,
+      width: inbound.frameWidth ?? 0,
+      height: inbound.frameHeight ?? 0,
+      framesDecoded: inbound.framesDecoded ?? 0,
+      framesDropped: inbound.framesDropped ?? 0,
+      keyFramesDecoded: inbound.keyFramesDecoded ?? 0,
+      bytesReceived: inbound.bytesReceived ?? 0,
+      packetsReceived: inbound.packetsReceived ?? 0,
+      packetsLost: inbound.packetsLost ?? 0,
+      freezes: inbound.freezeCount ?? 0,
+      jitterMillis: (inbound.jitter ?? 0) * 1000,
+      roundTripMillis: (pair.currentRoundTripTime ?? 0) * 1000,
+      framesPerSecond: rate('framesDecoded'),
+      bitrateBps: rate('bytesReceived') * 8,
+      codec: (codec.mimeType ?? '').replace('video/', ''),
+    };
+  }
+
+  async #iceServers() {
+    try {
+      const response = await fetch(this.endpoint, { method: 'OPTIONS' });
+      return iceServersOf(response.headers.get('Link'));
+    } catch {
+      return []; // The offer that follows will say what is wrong.
+    }
+  }
+
+  /** What is gathered within a moment goes with the offer, the rest follows it. */
+  #gathered(connection) {
+    if (connection.iceGatheringState === 'complete') return Promise.resolve();
+    const complete = new Promise((resolve) => {
+      connection.addEventListener('icegatheringstatechange', () => {
+        if (connection.iceGatheringState === 'complete') resolve();
+      });
+    });
+    return Promise.race([complete, wait(GATHERING_MILLIS)]);
+  }
+
+  async #trickle(late) {
+    if (!this.session || !late.length) return;
+    const candidates = late.splice(0).map((candidate) => `a=${candidate}\r\n`).join('');
+    try {
+      await this.#fetch(this.session, {
+        method: 'PATCH',
+        headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': this.tag },
+        body: this.#fragment(this.connection.localDescription.sdp, candidates),
+      });
+    } catch {
+      // One way fewer to connect; if it was the only one, the connection will fail and be made anew.
+    }
+  }
+
+  /** RFC 8840, section 9: credentials, then the candidates of the one media section. */
+  #fragment(sdp, candidates) {
+    const line = (start) => sdp.split('\r\n').find((text) => text.startsWith(start)) ?? '';
+    const all = candidates
+      ?? sdp.split('\r\n').filter((text) => text.startsWith('a=candidate:')).map((text) => `${text}\r\n`).join('');
+    return `${line('a=ice-ufrag:')}\r\n${line('a=ice-pwd:')}\r\n${line('m=')}\r\n${line('a=mid:')}\r\n${all}`;
+  }
+
+  /** The answer that there was, with the credentials and candidates of a fragment in place of its own. */
+  #merge(sdp, fragment) {
+    const fresh = fragment.split(/\r?\n/).filter((text) => /^a=(ice-ufrag|ice-pwd|candidate|end-of-candidates)/.test(text));
+    const kept = sdp.split('\r\n').filter((text) => text && !/^a=(ice-ufrag|ice-pwd|candidate|end-of-candidates)/.test(text));
+    const at = kept.findIndex((text) => text.startsWith('m=')) + 1;
+    const body = kept.slice(at);
+    const lines = [...kept.slice(0, at)];
+    // The connection line, if there is one, comes before all attributes.
+    while (body.length && !body[0].startsWith('a=')) lines.push(body.shift());
+    return `${[...lines, ...fresh, ...body].join('\r\n')}\r\n`;
+  }
+
+  async #fetch(url, options) {
+    const headers = { ...options.headers };
+    if (this.token) headers.Authorization = `Bearer ${this.token}`;
+    let response;
+    try {
+      response = await fetch(url, { ...options, headers });
+    } catch {
+      throw new Error('The server does not answer.');
+    }
+    if (!response.ok) {
+      const retry = Number(response.headers.get('Retry-After')) || 0;
+      throw new Refusal(response.status, (await response.text()).trim(), retry);
+    }
+    return response;
+  }
+
+  #second() {
+    return wait(this.state === 'connecting' ? 250 : 1000);
+  }
+
+  #leave(session) {
+    const headers = this.token ? { Authorization: `Bearer ${this.token}` } : {};
+    // Goes out even if the page is being closed.
+    fetch(session, { method: 'DELETE', headers, keepalive: true }).catch(() => {});
+  }
+
+  #end() {
+    if (this.session) this.#leave(this.session);
+    this.connection?.close();
+    this.session = null;
+    this.connection = null;
+    this.posted = false;
+    this.video.srcObject = null;
+  }
+
+  #become(state, message) {
+    if (this.state === state && this.message === message) return;
+    this.state = state;
+    this.message = message;
+    this.dispatchEvent(new Event('state'));
+  }
+}
