@@ -1,5 +1,10 @@
 package io.sutantra.server.cli;
 
+import io.sutantra.api.SettingsException;
+import io.sutantra.core.config.ConfigurationException;
+import io.sutantra.core.engine.StreamException;
+import io.sutantra.core.plugin.PluginException;
+import io.sutantra.core.plugin.UnknownPluginException;
 import java.io.PrintWriter;
 
 /** Turns what went wrong into what its user needs to read. */
@@ -18,11 +23,33 @@ final class Failures {
       problem.printStackTrace(err);
     }
     err.flush();
-    return problem instanceof CommandException known ? known.exitCode() : CommandException.FAILED;
+    return exitCode(problem);
+  }
+
+  private static int exitCode(Throwable problem) {
+    if (problem instanceof CommandException known) {
+      return known.exitCode();
+    }
+    boolean wrongly =
+        isConfiguration(problem)
+            || (problem instanceof StreamException && isConfiguration(problem.getCause()));
+    return wrongly ? CommandException.ASKED_WRONGLY : CommandException.FAILED;
+  }
+
+  private static boolean isConfiguration(Throwable problem) {
+    return problem instanceof ConfigurationException
+        || problem instanceof PluginException
+        || problem instanceof UnknownPluginException
+        || problem instanceof SettingsException
+        || problem instanceof IllegalArgumentException;
   }
 
   private static String message(Throwable problem, boolean verbose) {
-    if (problem instanceof CommandException) {
+    boolean known =
+        problem instanceof CommandException
+            || problem instanceof StreamException
+            || isConfiguration(problem);
+    if (known && problem.getMessage() != null) {
       return problem.getMessage();
     }
     return "Unexpected: " + problem + (verbose ? "" : ". With --verbose there is more to read.");

@@ -15,9 +15,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Live video over WebRTC: captured once, encoded once, watched by many.",
     versionProvider = ProgramVersion.class,
     mixinStandardHelpOptions = true,
+    subcommands = {ServeCommand.class, ViewCommand.class, PluginsCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
+      "Begin with 'sutantra serve', and open http://127.0.0.1:8080/ in a browser.",
+      "'sutantra COMMAND --help' says more of each, with examples.",
       "The benchmarks are started from a checkout: ./sutantra bench --help",
       "",
       "Exit codes: 0 done, 1 failed, 2 asked wrongly (arguments, configuration)."

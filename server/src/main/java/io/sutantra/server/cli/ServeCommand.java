@@ -1,0 +1,161 @@
+package io.sutantra.server.cli;
+
+import com.google.inject.Guice;
+import io.sutantra.core.config.Configuration;
+import io.sutantra.core.engine.Stream;
+import io.sutantra.core.engine.StreamEngine;
+import io.sutantra.core.engine.StreamSpec;
+import io.sutantra.core.plugin.Plugins;
+import io.sutantra.core.wiring.EngineModule;
+import io.sutantra.server.http.HttpSettings;
+import io.sutantra.server.http.WebServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The server: streams, and browsers that watch them. */
+@Command(
+    name = "serve",
+    description = {
+      "Serve streams, to browsers and to other players, until it is interrupted.",
+      "",
+      "Without a configuration there is one stream, demo, with a test pattern."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    versionProvider = ProgramVersion.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sutantra serve",
+      "      a test pattern at http://127.0.0.1:8080/",
+      "  sutantra serve --stream film --source file:/srv/film.webm --http 0.0.0.0:8080",
+      "      a video file, for everybody who can reach this machine",
+      "  sutantra serve --size 1280x720 --fps 30 --bitrate 2M",
+      "      a larger test pattern",
+      "  sutantra serve --transport mock",
+      "      RTP over TCP instead of WebRTC: watch with 'sutantra view tcp://...'",
+      "  sutantra serve --config sutantra.conf",
+      "      what the file says"
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private StreamOptions stream;
+
+  @Option(
+      names = "--http",
+      paramLabel = "HOST:PORT",
+      converter = ListenAddress.Converter.class,
+      description = "Where to listen, such as 0.0.0.0:8080 or :9000 (default: 127.0.0.1:8080).")
+  private ListenAddress http;
+
+  @Mixin private Setup setup;
+  @Mixin private Verbosity verbosity;
+
+  @Override
+  public Integer call() throws Exception {
+    verbosity.apply();
+    stream.check();
+    ClassLoader loader = setup.loader();
+    Plugins plugins = Plugins.load(loader);
+    Configuration configuration = setup.load(loader, overrides());
+    List<StreamSpec> streams = Setup.streams(configuration);
+    StreamEngine engine =
+        Guice.createInjector(new EngineModule(configuration, plugins))
+            .getInstance(StreamEngine.class);
+    PrintWriter out = spec.commandLine().getOut();
+    HttpSettings settings = HttpSettings.from(configuration.settings("sutantra.http"));
+    WebServer web = listen(settings, engine, configuration);
+    CountDownLatch ended = endWithTheProcess(web, engine);
+    streams.forEach(engine::create);
+    engine.addListener(new Chronicle(engine, out));
+    greet(out, web, engine, settings);
+    ended.await();
+    return 0;
+  }
+
+  private Map<String, String> overrides() {
+    Map<String, String> overrides = new HashMap<>();
+    stream.stream()
+        .ifPresent(
+            id -> {
+              // Named, it is there, whatever else is said of it.
+              String path = "sutantra.streams." + id + ".";
+              stream.given().forEach((key, value) -> overrides.put(path + key, value));
+            });
+    if (http != null) {
+      if (!http.host().isEmpty()) {
+        overrides.put("sutantra.http.host", http.host());
+      }
+      overrides.put("sutantra.http.port", Integer.toString(http.port()));
+    }
+    return overrides;
+  }
+
+  private static WebServer listen(
+      HttpSettings settings, StreamEngine engine, Configuration configuration) {
+    try {
+      return WebServer.start(settings, engine, configuration::stream);
+    } catch (IOException e) {
+      engine.close();
+      throw CommandException.failed(e.getMessage(), e);
+    }
+  }
+
+  /** Whatever ends the process: viewers are told, and native libraries are put to rest first. */
+  private static CountDownLatch endWithTheProcess(WebServer web, StreamEngine engine) {
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread closing =
+        new Thread(
+            () -> {
+              engine.close();
+              web.close();
+              ended.countDown();
+            },
+            "sutantra-close");
+    Runtime.getRuntime().addShutdownHook(closing);
+    return ended;
+  }
+
+  private static void greet(
+      PrintWriter out, WebServer web, StreamEngine engine, HttpSettings settings) {
+    out.println("Sutantra " + ProgramVersion.text());
+    for (Stream stream : engine.streams()) {
+      StreamSpec spec = stream.spec();
+      out.printf(
+          "  %-12s %s, %s  %swatch/%s%n",
+          stream.id(),
+          spec.source(),
+          String.join(", ", spec.transports()),
+          web.address(),
+          stream.id());
+    }
+    for (String address : engine.addresses()) {
+      out.printf("  without a browser: sutantra view %s/STREAM%n", address);
+    }
+    if (settings.bearerToken().isEmpty() && !isLoopback(settings.host())) {
+      out.println(
+          "Everybody who can reach this machine can watch; see sutantra.http.bearer-token.");
+    }
+    out.printf("Open %s in a browser. Ctrl-C ends it.%n", web.address());
+    out.flush();
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.sutantra.server.cli;
+
+import io.sutantra.core.config.Configuration;
+import io.sutantra.core.engine.EngineOptions;
+import io.sutantra.core.engine.Receiver;
+import io.sutantra.core.plugin.Plugins;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A viewer without a window: receives, decodes, and says how well that goes. */
+@Command(
+    name = "view",
+    description = {
+      "Watch a stream without a browser: receive and decode it, and say each second how that goes.",
+      "",
+      "Ends with 0 when it has what it was asked for, and with 1, and the reason, when nothing comes."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    versionProvider = ProgramVersion.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sutantra view http://127.0.0.1:8080/whep/demo",
+      "      by WebRTC, until it is interrupted",
+      "  sutantra view http://127.0.0.1:8080/whep/demo --frames 100",
+      "      a hundred pictures; the exit code says whether they came",
+      "  sutantra view tcp://127.0.0.1:8190/demo --png picture.png",
+      "      from the mock transport; one picture, into a file"
+    })
+final class ViewCommand implements Callable<Integer> {
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "URL",
+      description = {
+        "http://HOST:PORT/whep/STREAM for WebRTC,",
+        "tcp://HOST:PORT/STREAM for the mock transport."
+      })
+  private String url;
+
+  @Option(
+      names = "--frames",
+      paramLabel = "N",
+      description = "End when that many pictures have been decoded.")
+  private Long frames;
+
+  @Option(
+      names = "--png",
+      paramLabel = "FILE",
+      description = "Save the last picture. Without --frames that is the first one.")
+  private Path png;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long to wait for a picture (default: ${DEFAULT-VALUE}).")
+  private double timeoutSeconds;
+
+  @Option(names = "--json", description = "Say it in JSON, one object a line.")
+  private boolean json;
+
+  @Mixin private Setup setup;
+  @Mixin private Verbosity verbosity;
+
+  @Override
+  public Integer call() throws Exception {
+    verbosity.apply();
+    long wanted = wantedFrames();
+    if (!(timeoutSeconds > 0 && timeoutSeconds <= 86_400)) {
+      throw CommandException.askedWrongly("--timeout must be above 0 and at most 86400 seconds");
+    }
+    requireWritable();
+    String source = source(url);
+    ClassLoader loader = setup.loader();
+    Plugins plugins = Plugins.load(loader);
+    Configuration configuration = setup.load(loader, Map.of());
+    EngineOptions options = EngineOptions.from(configuration.settings("sutantra.engine"));
+    Watch watch = new Watch(wanted, png != null);
+    try (Receiver receiver =
+        Receiver.open(
+            plugins,
+            configuration,
+            options,
+            source,
+            configuration.settings("sutantra").string("codec"),
+            watch)) {
+      follow(receiver, watch, wanted);
+    }
+    save(watch);
+    return 0;
+  }
+
+  private void follow(Receiver receiver, Watch watch, long wanted) throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    ViewReport report = new ViewReport(System.nanoTime());
+    Duration patience = Duration.ofNanos((long) (timeoutSeconds * 1e9));
+    long lastPictures = 0;
+    long lastPictureNanos = System.nanoTime();
+    while (true) {
+      boolean done = watch.await(TICK.compareTo(patience) < 0 ? TICK : patience);
+      long now = System.nanoTime();
+      ViewReport.Line line = report.next(now, watch, receiver);
+      out.println(json ? line.json() : line.text());
+      out.flush();
+      if (done) {
+        return;
+      }
+      if (line.pictures() > lastPictures) {
+        lastPictures = line.pictures();
+        lastPictureNanos = now;
+      }
+      Optional<String> failure = receiver.failure();
+      if (failure.isPresent()) {
+        throw CommandException.failed(url + ": " + failure.get());
+      }
+      if (receiver.ended()) {
+        if (wanted == Long.MAX_VALUE) {
+          return;
+        }
+        throw CommandException.failed(
+            "%s ended after %d of %d pictures.".formatted(url, lastPictures, wanted));
+      }
+      if (now - lastPictureNanos >= patience.toNanos()) {
+        throw CommandException.failed(
+            "%s: no picture within %s s (%d before, %d packets received)."
+                .formatted(
+                    url,
+                    Double.toString(timeoutSeconds).replaceFirst("\\.0$", ""),
+                    lastPictures,
+                    receiver.statistics().packets()));
+      }
+    }
+  }
+
+  private long wantedFrames() {
+    if (frames == null) {
+      return png == null ? Long.MAX_VALUE : 1;
+    }
+    if (frames < 1) {
+      throw CommandException.askedWrongly("--frames must be 1 or more, was " + frames);
+    }
+    return frames;
+  }
+
+  /** Before anything is received: a mistyped name should not cost a recording. */
+  private void requireWritable() {
+    if (png == null) {
+      return;
+    }
+    Path directory = png.toAbsolutePath().getParent();
+    if (Files.isDirectory(png) || directory == null || !Files.isWritable(directory)) {
+      throw CommandException.askedWrongly("--png " + png + ": cannot be written there");
+    }
+  }
+
+  private void save(Watch watch) throws IOException {
+    if (png != null) {
+      ImageIO.write(watch.lastPicture(), "png", png.toFile());
+      spec.commandLine().getErr().println("Saved " + png);
+    }
+  }
+
+  /** The source that receives from an address. */
+  private static String source(String url) {
+    if (url.startsWith("http://") || url.startsWith("https://")) {
+      // The address of the player stands in every browser's address bar.
+      return "whep:" + url.replaceFirst("^(https?://[^/]+)/watch/", "$1/whep/");
+    }
+    if (url.startsWith("tcp://")) {
+      return "mock:" + url;
+    }
+    throw CommandException.askedWrongly(
+        "'%s' is no address to watch: it must begin with http://, https:// or tcp://"
+            .formatted(url));
+  }
+}
