@@ -11,12 +11,16 @@ import org.bytedeco.javacpp.Pointer;
  * Loads FFmpeg, and turns its error codes into exceptions.
  *
  * <p>This package takes native memory only from FFmpeg's own allocators and sets options by name,
- * never by a JavaCPP object with memory of its own. JavaCPP therefore neither counts the memory nor
- * frees it behind our back, and its limit {@code org.bytedeco.javacpp.maxPhysicalBytes} (by default
- * four times {@code -Xmx}, measured on the whole process), beyond which it refuses to make such
- * objects, does not concern this codec.
+ * never by a JavaCPP object with memory of its own: JavaCPP neither counts that memory nor frees it
+ * behind our back. Only FFmpeg's constants are such objects, made once while loading; and loading
+ * is when JavaCPP looks whether the process is above {@code org.bytedeco.javacpp.maxPhysicalBytes}
+ * (by default four times {@code -Xmx}) and refuses. A program that has pictures and viewers outside
+ * its heap sets that property to 0, which is no limit; it is read when JavaCPP's first class is
+ * loaded.
  */
 final class NativeCalls {
+  private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private NativeCalls() {}
 
   /**
@@ -30,7 +34,7 @@ final class NativeCalls {
       Loader.load(avcodec.class);
       // What FFmpeg has to say of a broken frame is in the exception; on stderr nobody reads it.
       avutil.av_log_set_level(avutil.AV_LOG_QUIET);
-    } catch (LinkageError e) {
+    } catch (LinkageError | OutOfMemoryError e) {
       throw new CodecException(explain(e, Loader.getPlatform()), e);
     }
   }
@@ -44,7 +48,9 @@ final class NativeCalls {
     }
     String text = said.toString();
     String remedy;
-    if (text.contains("libudev")) {
+    if (text.contains("Physical memory usage")) {
+      remedy = "JavaCPP finds the process too large: start java with -D" + MEMORY_LIMIT + "=0";
+    } else if (text.contains("libudev")) {
       remedy = "libudev.so.1 is missing: apt install libudev1 (or your system's systemd-libs)";
     } else if (text.contains("GLIBC_")) {
       remedy =

@@ -1,0 +1,168 @@
+package io.sutantra.codec.vp8;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sutantra.api.CodecException;
+import io.sutantra.api.EncoderRequest;
+import io.sutantra.api.VideoDecoder;
+import io.sutantra.api.VideoEncoder;
+import io.sutantra.api.media.VideoFrame;
+import io.sutantra.testkit.MovingPicture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The process does not grow, however often something is opened, however it ends.
+ *
+ * <p>Measured in a JVM whose heap is all there from the beginning, so that what grows is native.
+ */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc/self/status")
+final class NativeMemoryTest {
+  /** What the JVM's compiler and the allocator may add in the meantime. */
+  private static final long SLACK_KIB = 40 * 1024;
+
+  private static final PoolingEnvironment ENVIRONMENT = new PoolingEnvironment();
+
+  /** What is done again and again. */
+  enum Deed {
+    /** A leaked picture of this size would be 70 MB, a leaked encoder some 1000 MB. */
+    OPEN_AND_CLOSE(640, 360) {
+      @Override
+      void repeat(int times) {
+        for (int i = 0; i < times; i++) {
+          roundTrips(1);
+        }
+      }
+    },
+    /** A leaked picture a frame would be 86 MB. */
+    ENCODE_AND_DECODE(160, 120) {
+      @Override
+      void repeat(int times) {
+        roundTrips(15 * times);
+      }
+    },
+    /** A leaked encoder some 1000 MB. */
+    CHANGE_THE_BITRATE(640, 360) {
+      @Override
+      void repeat(int times) {
+        MovingPicture scene = scene();
+        try (VideoEncoder encoder = encoder()) {
+          encoder.start();
+          VideoFrame picture = scene.take(ENVIRONMENT.frames(), 0);
+          for (int i = 0; i < times; i++) {
+            encoder.setTargetBitrate(i % 2 == 0 ? 5_000_000 : 500_000);
+            picture.stamp(scene.ptsNanos(i), 0);
+            encoder.encode(picture, frame -> assertThat(frame.keyFrame()).isTrue());
+          }
+          picture.release();
+        }
+      }
+    },
+    /** Each opens libvpx with a quantizer that there is not. */
+    FAIL_TO_START(1_920, 1_080) {
+      @Override
+      void repeat(int times) {
+        Vp8EncoderSettings impossible = new Vp8EncoderSettings(-8, 500, 450, 99, 99, true, 0);
+        try (VideoEncoder encoder = new Vp8Encoder(request(), impossible)) {
+          for (int i = 0; i < times; i++) {
+            assertThatThrownBy(encoder::start).isInstanceOf(CodecException.class);
+          }
+        }
+      }
+    };
+
+    private final int width;
+    private final int height;
+
+    Deed(int width, int height) {
+      this.width = width;
+      this.height = height;
+    }
+
+    abstract void repeat(int times);
+
+    MovingPicture scene() {
+      return new MovingPicture(width, height, 30, 1);
+    }
+
+    EncoderRequest request() {
+      return new EncoderRequest(width, height, 30, 500_000);
+    }
+
+    VideoEncoder encoder() {
+      return new Vp8Codec()
+          .createEncoder(request(), ReferenceConf.settings(), ENVIRONMENT)
+          .orElseThrow();
+    }
+
+    void roundTrips(int count) {
+      MovingPicture scene = scene();
+      VideoFrame picture = scene.take(ENVIRONMENT.frames(), 0);
+      try (VideoEncoder encoder = encoder();
+          VideoDecoder decoder =
+              new Vp8Codec().createDecoder(ReferenceConf.settings(), ENVIRONMENT).orElseThrow()) {
+        encoder.start();
+        decoder.start();
+        for (int i = 0; i < count; i++) {
+          if (i % 10 == 0) {
+            scene.draw(picture, i);
+          }
+          picture.stamp(scene.ptsNanos(i), 0);
+          encoder.encode(picture, frame -> decoder.decode(frame, VideoFrame::release));
+        }
+      }
+      picture.release();
+    }
+  }
+
+  /** Does the deed named, and prints by how much the process has grown. Run in another JVM. */
+  public static void main(String[] arguments) throws IOException {
+    Deed deed = Deed.valueOf(arguments[0]);
+    deed.repeat(30);
+    long before = residentKib(deed);
+    long counted = Pointer.totalCount();
+    deed.repeat(200);
+    System.out.println("grown " + (residentKib(deed) - before));
+    System.out.println("counted " + (Pointer.totalCount() - counted));
+    ENVIRONMENT.close();
+  }
+
+  /** What is resident when the allocator has calmed down: the least of a few looks. */
+  private static long residentKib(Deed deed) throws IOException {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      deed.repeat(1);
+      List<String> lines = Files.readAllLines(Path.of("/proc/self/status"));
+      String line = lines.stream().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+      least = Math.min(least, Long.parseLong(line.replaceAll("\\D", "")));
+    }
+    return least;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void processDoesNotGrow(Deed deed) throws IOException, InterruptedException {
+    List<String> options = List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch");
+    String output = OwnJvm.run(OwnJvm.classPath(), options, NativeMemoryTest.class, deed.name());
+    assertThat(number(output, "grown ")).as("KiB grown").isLessThan(SLACK_KIB);
+    // Objects of JavaCPP with memory of their own are what its limit on physical memory stops.
+    assertThat(number(output, "counted ")).as("objects that JavaCPP counts").isLessThan(1);
+  }
+
+  private static long number(String output, String name) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length())))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(output));
+  }
+}

@@ -1,0 +1,42 @@
+package io.sutantra.codec.vp8;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own, for what cannot be tried or measured among other tests. */
+final class OwnJvm {
+  private OwnJvm() {}
+
+  /** The test's own class path. */
+  static String classPath() {
+    return System.getProperty("java.class.path");
+  }
+
+  /** Runs {@code main} with one argument, and returns what it printed; it must end well. */
+  static String run(String classPath, List<String> options, Class<?> main, String argument)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, main.getName(), argument));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // The allocator keeps less to itself, which makes what grows stand out.
+    builder.environment().put("MALLOC_ARENA_MAX", "1");
+    builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
+    Process process = builder.start();
+    try {
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+      assertThat(process.exitValue()).as(output).isZero();
+      return output;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
