@@ -1,0 +1,236 @@
+package io.sutantra.source.mock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sutantra.api.FrameSource;
+import io.sutantra.api.SourceRequest;
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.testkit.MapSettings;
+import io.sutantra.testkit.TestEnvironment;
+import io.sutantra.transport.mock.MockFixture;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MockSourceTest {
+  private final TestEnvironment environment = new TestEnvironment();
+  private LiveServer server;
+  private FrameSource source;
+
+  private void start(MapSettings transport, MapSettings settings) throws IOException {
+    server = new LiveServer(transport);
+    source = create(server.address(), settings);
+    source.start();
+    await().until(() -> server.log.viewers("demo", ViewerStatus.CONNECTED).size() == 1);
+    await().until(server.log::takeKeyFrameRequest);
+  }
+
+  private FrameSource create(String argument, MapSettings settings) {
+    return new MockSourceProvider()
+        .create(
+            new SourceRequest("copy", argument, Optional.empty(), OptionalDouble.empty()),
+            settings,
+            environment);
+  }
+
+  private List<PacketizedFrame> offer(int count) {
+    List<PacketizedFrame> offered = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      PacketizedFrame frame = (PacketizedFrame) server.media.next(i == 0);
+      await().pollInterval(Duration.ofMillis(1)).until(() -> server.sink.offer(frame));
+      offered.add(frame);
+    }
+    return offered;
+  }
+
+  private List<PacketizedFrame> poll(int count) {
+    List<PacketizedFrame> polled = new ArrayList<>();
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              var next = source.poll(environment.clock().nanoTime());
+              while (next != null) {
+                polled.add((PacketizedFrame) next);
+                next = source.poll(environment.clock().nanoTime());
+              }
+              return polled.size() >= count;
+            });
+    return polled;
+  }
+
+  @AfterEach
+  void closeAll() {
+    if (source != null) {
+      source.close();
+    }
+    if (server != null) {
+      server.close();
+      assertThat(server.log.violations()).isEmpty();
+      assertThat(server.log.unended()).isEmpty();
+    }
+    environment.close();
+  }
+
+  @Test
+  void receivesWhatIsSent() throws IOException {
+    start(MockFixture.transportSettings(), MockFixture.sourceSettings());
+    assertThat(source.format()).isEqualTo(MockFixture.FORMAT);
+    List<PacketizedFrame> offered = offer(60);
+    List<PacketizedFrame> polled = poll(60);
+    for (int i = 0; i < 60; i++) {
+      assertThat(polled.get(i).packets()).isEqualTo(offered.get(i).packets());
+      // A tick of the clock has 11,111 ns, and time stamps are rounded down to it.
+      assertThat(polled.get(i).ptsNanos())
+          .isBetween(offered.get(i).ptsNanos() - 11_112, offered.get(i).ptsNanos() + 11_112);
+      assertThat(polled.get(i).captureNanos())
+          .isBetween(offered.get(i).captureNanos(), environment.clock().nanoTime());
+      assertThat(polled.get(i).keyFrame()).isFalse();
+    }
+    await().until(() -> source.statistics().packets() == 180);
+    assertThat(source.statistics().bytes()).isEqualTo(180_000);
+    assertThat(source.statistics().packetsLost()).isZero();
+    assertThat(source.statistics().framesDropped()).isZero();
+  }
+
+  @Test
+  void asksForKeyFramesAndReports() throws IOException {
+    start(MockFixture.transportSettings().with("network-loss", 0.2), MockFixture.sourceSettings());
+    offer(50);
+    await().until(() -> source.statistics().packets() > 0);
+    source.requestKeyFrame();
+    await().until(server.log::takeKeyFrameRequest);
+    String id = server.log.viewers("demo", ViewerStatus.CONNECTED).get(0);
+    await().until(() -> server.log.statistics(id).packetsLost() > 0);
+    assertThat(server.log.statistics(id).packetsLost())
+        .isEqualTo(source.statistics().packetsLost());
+    assertThat(server.log.statistics(id).jitterNanos()).isPositive();
+    assertThat(server.environment.counted("input.malformed")).isZero();
+  }
+
+  @Test
+  void aRequestOrTwoThousandDoNotOffendTheServer() throws IOException {
+    start(MockFixture.transportSettings(), MockFixture.sourceSettings());
+    for (int i = 0; i < 2_000; i++) {
+      source.requestKeyFrame();
+    }
+    await().until(server.log::takeKeyFrameRequest);
+    offer(1);
+    poll(1);
+    assertThat(server.log.viewers("demo", ViewerStatus.CONNECTED)).hasSize(1);
+  }
+
+  @Test
+  void lostPacketsLeaveGaps() throws IOException {
+    start(MockFixture.transportSettings().with("network-loss", 0.1), MockFixture.sourceSettings());
+    List<PacketizedFrame> polled = new ArrayList<>();
+    int offered = 0;
+    for (int i = 0; i < 10; i++) {
+      offered += 3 * offer(20).size();
+      await().pollInterval(Duration.ofMillis(1)).until(() -> source.poll(0) != null);
+    }
+    server.sink.close();
+    await()
+        .until(
+            () -> {
+              var next = source.poll(0);
+              if (next != null) {
+                polled.add((PacketizedFrame) next);
+              }
+              return source.ended();
+            });
+    assertThat(polled).anyMatch(frame -> frame.packets().size() < 3);
+    // Whether the very first or last were lost cannot be seen.
+    long seen = source.statistics().packets() + source.statistics().packetsLost();
+    assertThat(seen).isBetween(offered - 10L, (long) offered);
+    assertThat(source.statistics().packetsLost()).isBetween(30L, 90L);
+  }
+
+  @Test
+  void endsWhenTheServerSaysGoodbye() throws IOException {
+    start(MockFixture.transportSettings(), MockFixture.sourceSettings());
+    offer(3);
+    server.sink.close();
+    assertThat(source.ended()).isFalse();
+    assertThat(poll(3)).hasSize(3);
+    await().until(source::ended);
+    assertThat(source.poll(0)).isNull();
+    await().until(() -> server.log.viewers("demo", ViewerStatus.DISCONNECTED).size() == 1);
+  }
+
+  @Test
+  void dropsTheOldestWhenNobodyPolls() throws IOException {
+    start(MockFixture.transportSettings(), MockFixture.sourceSettings().with("queue-frames", 10));
+    List<PacketizedFrame> offered = offer(100);
+    await().until(() -> source.statistics().packets() == 300);
+    await().until(() -> source.statistics().framesDropped() == 90);
+    List<PacketizedFrame> polled = poll(10);
+    assertThat(polled).hasSize(10);
+    assertThat(polled.get(9).packets()).isEqualTo(offered.get(99).packets());
+  }
+
+  @Test
+  void dropsTheOldestWhenTheyAreLarge() throws IOException {
+    start(
+        MockFixture.transportSettings(), MockFixture.sourceSettings().with("queue-bytes", 10_000));
+    offer(100);
+    // A frame of 3,000 bytes takes somewhat more; three fit.
+    await().until(() -> source.statistics().framesDropped() == 97);
+  }
+
+  @Test
+  void stopsInTimeAndSaysGoodbye() throws IOException {
+    start(MockFixture.transportSettings(), MockFixture.sourceSettings());
+    long begun = System.nanoTime();
+    source.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+    source.close();
+    await().until(() -> server.log.viewers("demo", ViewerStatus.DISCONNECTED).size() == 1);
+    assertThat(server.log.events().get(2).detail()).isEqualTo("the viewer left");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().startsWith("sutantra-source-mock"));
+  }
+
+  @Test
+  void saysWhichStreamsThereAre() throws IOException {
+    server = new LiveServer(MockFixture.transportSettings());
+    FrameSource wrong =
+        create(server.transport.address().orElseThrow() + "/other", MockFixture.sourceSettings());
+    assertThatThrownBy(wrong::start)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("there is no stream 'other'; open: demo");
+  }
+
+  @Test
+  void saysHowAnAddressIsWritten() {
+    for (String address :
+        List.of(
+            "",
+            "demo",
+            "tcp://127.0.0.1/demo",
+            "tcp://127.0.0.1:8190",
+            "tcp://127.0.0.1:8190/",
+            "tcp://127.0.0.1:99999/demo",
+            "udp://127.0.0.1:8190/demo",
+            "tcp://127.0.0.1:8190/demo?x",
+            "tcp://a b:8190/demo")) {
+      assertThatThrownBy(() -> create(address, MockFixture.sourceSettings()))
+          .as(address)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("mock:tcp://HOST:PORT/STREAM");
+    }
+    assertThatThrownBy(() -> create("tcp://127.0.0.1:8190/De_mo", MockFixture.sourceSettings()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a-z, 0-9 and -");
+    assertThat(MockAddress.parse("tcp://[::1]:8190/demo").toString())
+        .isEqualTo("tcp://[::1]:8190/demo");
+  }
+}
