@@ -158,7 +158,7 @@ class FrameStripeTest {
   }
 
   /** Bilinear, as a browser's canvas does it. */
-  private static VideoFrame scaled(VideoFrame from, int width, int height) {
+  static VideoFrame scaled(VideoFrame from, int width, int height) {
     VideoFrame to = frame(width, height, 0);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
