@@ -14,19 +14,17 @@ import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.EncodedFormat;
-import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.RawFormat;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,13 +34,10 @@ import org.junit.jupiter.api.Test;
  * <p>Goes by real time: transports have threads and sockets of their own.
  */
 public abstract class TransportProviderContract {
-  private static final int FRAME_BYTES = 20_000;
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
-  private final TestEnvironment environment = new TestEnvironment();
-  private final ViewerLog log = new ViewerLog();
+  private TransportRig rig;
   private Transport transport;
-  private SyntheticMedia media;
 
   /** Makes the contract; JUnit does. */
   protected TransportProviderContract() {}
@@ -99,17 +94,22 @@ public abstract class TransportProviderContract {
     return Duration.ofSeconds(15);
   }
 
+  @BeforeEach
+  void makeRig() {
+    rig = new TransportRig(format(), frameInterval(), patience());
+  }
+
   @AfterEach
   void endsAllThatBegan() {
     try {
       if (transport != null) {
         transport.close();
-        assertThat(log.unended()).as("viewers that never came to an end").isEmpty();
-        assertThat(log.violations()).as("what the listener should not have heard").isEmpty();
-        await("all pictures released", () -> environment.framesInUse() == 0);
+        assertThat(rig.log.unended()).as("viewers that never came to an end").isEmpty();
+        assertThat(rig.log.violations()).as("what the listener should not have heard").isEmpty();
+        rig.await("all pictures released", () -> rig.environment.framesInUse() == 0);
       }
     } finally {
-      environment.close();
+      rig.close();
     }
   }
 
@@ -129,10 +129,10 @@ public abstract class TransportProviderContract {
 
   @Test
   void creatingStartsNothing() throws IOException {
-    Set<Thread> before = threads();
+    Set<Thread> before = TransportRig.threads();
     Transport first = create(settings());
     Transport second = create(settings());
-    assertThat(newThreads(before)).as("threads that create() started").isEmpty();
+    assertThat(TransportRig.newThreads(before)).as("threads that create() started").isEmpty();
     assertThat(first.address()).as("the address before the start").isEmpty();
     first.close();
     second.close();
@@ -152,14 +152,17 @@ public abstract class TransportProviderContract {
     start();
     Optional<Settings> taken = settingsForAddressOf(transport);
     assumeTrue(taken.isPresent(), "it has no address that another could want");
-    Set<Thread> before = threads();
+    Set<Thread> before = TransportRig.threads();
     try (Transport late = create(taken.get())) {
       assertThatThrownBy(late::start)
           .isInstanceOf(IOException.class)
           .hasMessageContaining(provider().name());
     }
-    await("its threads gone", () -> newThreads(before).isEmpty());
-    offerUntilReceived(open("still"), "still");
+    rig.await("its threads gone", () -> TransportRig.newThreads(before).isEmpty());
+    MediaSink sink = open("still");
+    try (TestViewer viewer = connect(transport, "still")) {
+      rig.pump(List.of(sink), () -> viewer.framesReceived() >= 1);
+    }
   }
 
   @Test
@@ -201,9 +204,9 @@ public abstract class TransportProviderContract {
     start();
     MediaSink sink = open("lonely");
     for (int i = 0; i < 100; i++) {
-      assertThat(offer(sink, i == 0)).isTrue();
+      assertThat(rig.offer(sink, i == 0)).isTrue();
     }
-    await("pictures released", () -> environment.framesInUse() == 0);
+    rig.await("pictures released", () -> rig.environment.framesInUse() == 0);
   }
 
   @Test
@@ -211,14 +214,14 @@ public abstract class TransportProviderContract {
     start();
     MediaSink sink = open("demo");
     try (TestViewer viewer = connect(transport, "demo")) {
-      awaitViewers("demo", ViewerStatus.CONNECTED, 1);
+      rig.awaitViewers("demo", ViewerStatus.CONNECTED, 1);
       assertThat(sink.wanted()).as("wanted, with a viewer").isTrue();
       // A viewer asks for the key frame it needs; until it has asked there is none.
-      pump(List.of(sink), () -> viewer.framesReceived() >= 10);
+      rig.pump(List.of(sink), () -> viewer.framesReceived() >= 10);
       assertThat(viewer.beganWithKeyFrame()).isTrue();
     }
-    awaitViewers("demo", ViewerStatus.DISCONNECTED, 1);
-    assertThat(log.events().stream().map(ViewerEvent::status))
+    rig.awaitViewers("demo", ViewerStatus.DISCONNECTED, 1);
+    assertThat(rig.log.events().stream().map(ViewerEvent::status))
         .containsExactly(
             ViewerStatus.CONNECTING, ViewerStatus.CONNECTED, ViewerStatus.DISCONNECTED);
   }
@@ -228,9 +231,11 @@ public abstract class TransportProviderContract {
     start();
     MediaSink sink = open("demo");
     try (TestViewer viewer = connect(transport, "demo")) {
-      String id = awaitViewers("demo", ViewerStatus.CONNECTED, 1).get(0);
-      pump(List.of(sink), () -> viewer.framesReceived() > 0 && log.statistics(id).framesSent() > 0);
-      ViewerStatistics statistics = log.statistics(id);
+      String id = rig.awaitViewers("demo", ViewerStatus.CONNECTED, 1).get(0);
+      rig.pump(
+          List.of(sink),
+          () -> viewer.framesReceived() > 0 && rig.log.statistics(id).framesSent() > 0);
+      ViewerStatistics statistics = rig.log.statistics(id);
       assertThat(statistics.packetsSent()).isGreaterThanOrEqualTo(statistics.framesSent());
       assertThat(statistics.bytesSent()).isPositive();
     }
@@ -241,13 +246,13 @@ public abstract class TransportProviderContract {
     start();
     MediaSink sink = open("demo");
     try (TestViewer first = connect(transport, "demo")) {
-      pump(List.of(sink), () -> first.framesReceived() >= 5);
+      rig.pump(List.of(sink), () -> first.framesReceived() >= 5);
       try (TestViewer second = connect(transport, "demo")) {
-        pump(List.of(sink), () -> second.framesReceived() >= 5);
+        rig.pump(List.of(sink), () -> second.framesReceived() >= 5);
         assertThat(second.beganWithKeyFrame()).isTrue();
       }
       long soFar = first.framesReceived();
-      pump(List.of(sink), () -> first.framesReceived() >= soFar + 5);
+      rig.pump(List.of(sink), () -> first.framesReceived() >= soFar + 5);
     }
   }
 
@@ -258,17 +263,17 @@ public abstract class TransportProviderContract {
     MediaSink going = open("going");
     try (TestViewer leaver = connect(transport, "ending");
         TestViewer stayer = connect(transport, "going")) {
-      pump(
+      rig.pump(
           List.of(ending, going),
           () -> leaver.framesReceived() >= 3 && stayer.framesReceived() >= 3);
       ending.close();
       ending.close();
-      assertThat(offerAndKeep(ending)).as("an offer to a closed sink").isFalse();
-      awaitViewers("ending", ViewerStatus.DISCONNECTED, 1);
-      await("the viewer told", leaver::ended);
+      assertThat(rig.offer(ending, true)).as("an offer to a closed sink").isFalse();
+      rig.awaitViewers("ending", ViewerStatus.DISCONNECTED, 1);
+      rig.await("the viewer told", leaver::ended);
       long soFar = stayer.framesReceived();
-      pump(List.of(going), () -> stayer.framesReceived() >= soFar + 10);
-      assertThat(log.viewers("going", ViewerStatus.CONNECTED)).hasSize(1);
+      rig.pump(List.of(going), () -> stayer.framesReceived() >= soFar + 10);
+      assertThat(rig.log.viewers("going", ViewerStatus.CONNECTED)).hasSize(1);
     }
   }
 
@@ -277,16 +282,16 @@ public abstract class TransportProviderContract {
     start();
     MediaSink sink = open("demo");
     try (TestViewer first = connect(transport, "demo")) {
-      String firstId = awaitViewers("demo", ViewerStatus.CONNECTED, 1).get(0);
+      String firstId = rig.awaitViewers("demo", ViewerStatus.CONNECTED, 1).get(0);
       try (TestViewer second = connect(transport, "demo")) {
-        awaitViewers("demo", ViewerStatus.CONNECTED, 2);
+        rig.awaitViewers("demo", ViewerStatus.CONNECTED, 2);
         transport.disconnect("nobody", "was never here");
         transport.disconnect(firstId, "enough");
-        assertThat(awaitViewers("demo", ViewerStatus.DISCONNECTED, 1)).containsExactly(firstId);
+        assertThat(rig.awaitViewers("demo", ViewerStatus.DISCONNECTED, 1)).containsExactly(firstId);
         transport.disconnect(firstId, "again");
-        await("the viewer told", first::ended);
-        pump(List.of(sink), () -> second.framesReceived() >= 5);
-        assertThat(log.events())
+        rig.await("the viewer told", first::ended);
+        rig.pump(List.of(sink), () -> second.framesReceived() >= 5);
+        assertThat(rig.log.events())
             .anyMatch(
                 event ->
                     event.status() == ViewerStatus.DISCONNECTED && event.detail().equals("enough"));
@@ -296,24 +301,26 @@ public abstract class TransportProviderContract {
 
   @Test
   void closesInTimeAndLeavesNothing() throws Exception {
-    Set<Thread> before = threads();
+    Set<Thread> before = TransportRig.threads();
     start();
     MediaSink sink = open("demo");
     try (TestViewer viewer = connect(transport, "demo")) {
-      pump(List.of(sink), () -> viewer.framesReceived() >= 3);
+      rig.pump(List.of(sink), () -> viewer.framesReceived() >= 3);
       long started = System.nanoTime();
       transport.close();
       assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(CLOSE_WITHIN);
-      assertThat(log.unended()).isEmpty();
-      int heard = log.events().size();
-      assertThat(offerAndKeep(sink)).as("an offer after close").isFalse();
+      assertThat(rig.log.unended()).isEmpty();
+      int heard = rig.log.events().size();
+      assertThat(rig.offer(sink, true)).as("an offer after close").isFalse();
       sink.close();
       transport.disconnect("nobody", "");
       transport.close();
-      await("the viewer told", viewer::ended);
-      assertThat(log.events()).hasSize(heard);
+      rig.await("the viewer told", viewer::ended);
+      assertThat(rig.log.events()).hasSize(heard);
     }
-    await("threads gone, still there: " + newThreads(before), () -> newThreads(before).isEmpty());
+    rig.await(
+        "threads gone, still there: " + TransportRig.newThreads(before),
+        () -> TransportRig.newThreads(before).isEmpty());
   }
 
   @Test
@@ -323,22 +330,22 @@ public abstract class TransportProviderContract {
     Optional<TestViewer> unreading = connectUnreading(transport, "demo");
     assumeTrue(unreading.isPresent(), "no viewer can hold it up");
     try (TestViewer stuck = unreading.get()) {
-      String stuckId = awaitViewers("demo", ViewerStatus.CONNECTED, 1).get(0);
+      String stuckId = rig.awaitViewers("demo", ViewerStatus.CONNECTED, 1).get(0);
       try (TestViewer reading = connect(transport, "demo")) {
-        awaitViewers("demo", ViewerStatus.CONNECTED, 2);
-        pump(List.of(sink), () -> reading.framesReceived() >= 1);
+        rig.awaitViewers("demo", ViewerStatus.CONNECTED, 2);
+        rig.pump(List.of(sink), () -> reading.framesReceived() >= 1);
         int taken = 0;
         for (int i = 0; i < framesOfPressure(); i++) {
-          taken += offer(sink, log.takeKeyFrameRequest() || i % 100 == 0) ? 1 : 0;
-          sleep();
+          taken += rig.offer(sink, rig.keyFrameDue() || i % 100 == 0) ? 1 : 0;
+          rig.pause();
         }
         long expected = taken * 9L / 10;
-        await("the other's frames", () -> reading.framesReceived() >= expected);
+        rig.await("the other's frames", () -> reading.framesReceived() >= expected);
         int offered = taken;
-        await(
+        rig.await(
             "frames dropped for the one that does not read",
             () -> {
-              ViewerStatistics its = log.statistics(stuckId);
+              ViewerStatistics its = rig.log.statistics(stuckId);
               return its.framesDropped() > 0
                   && offered - its.framesSent() - its.framesDropped() <= maxQueuedFrames();
             });
@@ -347,91 +354,16 @@ public abstract class TransportProviderContract {
     }
   }
 
-  // ---- what the tests have in common
-
   private void start() throws IOException {
     transport = create(settings());
     transport.start();
   }
 
   private Transport create(Settings with) {
-    return provider().create(with, environment, log);
+    return provider().create(with, rig.environment, rig.log);
   }
 
   private MediaSink open(String id) {
     return transport.open(new StreamDescription(id, format(), 1_000_000));
-  }
-
-  private void offerUntilReceived(MediaSink sink, String streamId) throws Exception {
-    try (TestViewer viewer = connect(transport, streamId)) {
-      pump(List.of(sink), () -> viewer.framesReceived() >= 1);
-    }
-  }
-
-  private Media nextMedia(boolean keyFrame) {
-    if (media == null) {
-      media = new SyntheticMedia(format(), FRAME_BYTES, environment);
-    }
-    return media.next(keyFrame);
-  }
-
-  private boolean offer(MediaSink sink, boolean keyFrame) {
-    Media next = nextMedia(keyFrame);
-    boolean taken = sink.offer(next);
-    if (!taken) {
-      next.release();
-    }
-    return taken;
-  }
-
-  private boolean offerAndKeep(MediaSink sink) {
-    return offer(sink, true);
-  }
-
-  /** Offers media, key frames when they are asked for, until something has come about. */
-  private void pump(List<MediaSink> sinks, BooleanSupplier until) {
-    long deadline = System.nanoTime() + patience().toNanos();
-    while (!until.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("still nothing after %s", patience()).isLessThan(deadline);
-      boolean keyFrame = log.takeKeyFrameRequest();
-      sinks.forEach(sink -> offer(sink, keyFrame));
-      sleep();
-    }
-  }
-
-  private List<String> awaitViewers(String streamId, ViewerStatus status, int count) {
-    await(count + " " + status, () -> log.viewers(streamId, status).size() >= count);
-    return log.viewers(streamId, status);
-  }
-
-  private void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + patience().toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime())
-          .as("%s, not within %s; heard: %s", what, patience(), log.events())
-          .isLessThan(deadline);
-      sleep();
-    }
-  }
-
-  /** Real threads and sockets need real time. */
-  private void sleep() {
-    try {
-      Thread.sleep(frameInterval().toMillis());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("a test was interrupted", interrupted);
-    }
-  }
-
-  private static Set<Thread> threads() {
-    return Thread.getAllStackTraces().keySet();
-  }
-
-  private static Set<Thread> newThreads(Set<Thread> before) {
-    Set<Thread> now = new HashSet<>(threads());
-    now.removeAll(before);
-    now.removeIf(thread -> thread.getName().equals("test-environment"));
-    return now;
   }
 }

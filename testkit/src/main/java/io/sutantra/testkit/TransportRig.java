@@ -1,0 +1,112 @@
+package io.sutantra.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaFormat;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** What a transport is tested with: somebody who listens, media to offer, and patience. */
+final class TransportRig implements AutoCloseable {
+  private static final int FRAME_BYTES = 20_000;
+
+  final TestEnvironment environment = new TestEnvironment();
+  final ViewerLog log = new ViewerLog();
+  private final SyntheticMedia media;
+  private final Set<MediaSink> wantKeyFrame = new HashSet<>();
+  private final Duration frameInterval;
+  private final Duration patience;
+
+  TransportRig(MediaFormat format, Duration frameInterval, Duration patience) {
+    this.media = new SyntheticMedia(format, FRAME_BYTES, environment);
+    this.frameInterval = frameInterval;
+    this.patience = patience;
+  }
+
+  /**
+   * Offers an access unit as the engine would: after one was refused, nothing before a key frame.
+   *
+   * @return whether it was taken
+   */
+  boolean offer(MediaSink sink, boolean keyFrame) {
+    if (wantKeyFrame.contains(sink) && !keyFrame) {
+      return false;
+    }
+    Media next = media.next(keyFrame);
+    boolean taken = sink.offer(next);
+    if (taken) {
+      wantKeyFrame.remove(sink);
+    } else {
+      next.release();
+      wantKeyFrame.add(sink);
+    }
+    return taken;
+  }
+
+  /** Whether it is time for a key frame: a viewer or a sink needs one. */
+  boolean keyFrameDue() {
+    return log.takeKeyFrameRequest() || !wantKeyFrame.isEmpty();
+  }
+
+  /** Offers media, key frames when they are asked for, until something has come about. */
+  void pump(List<MediaSink> sinks, BooleanSupplier until) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!until.getAsBoolean()) {
+      assertThat(System.nanoTime())
+          .as("still nothing after %s; heard: %s", patience, log.events())
+          .isLessThan(deadline);
+      boolean keyFrame = keyFrameDue();
+      sinks.forEach(sink -> offer(sink, keyFrame));
+      pause();
+    }
+  }
+
+  /** Waits until so many of a stream's viewers have a status, and says which. */
+  List<String> awaitViewers(String streamId, ViewerStatus status, int count) {
+    await(count + " " + status, () -> log.viewers(streamId, status).size() >= count);
+    return log.viewers(streamId, status);
+  }
+
+  void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime())
+          .as("%s, not within %s; heard: %s", what, patience, log.events())
+          .isLessThan(deadline);
+      pause();
+    }
+  }
+
+  /** Lets the time of one access unit pass: real threads and sockets need real time. */
+  void pause() {
+    try {
+      Thread.sleep(frameInterval.toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("a test was interrupted", interrupted);
+    }
+  }
+
+  static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet();
+  }
+
+  /** Threads that were not there before; the rig's own not counted. */
+  static Set<Thread> newThreads(Set<Thread> before) {
+    Set<Thread> now = new HashSet<>(threads());
+    now.removeAll(before);
+    now.removeIf(thread -> thread.getName().equals("test-environment"));
+    return now;
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}
