@@ -1,0 +1,29 @@
+package com.example.blocks;
+
+/** Keeps the rule that work is done between start and close, each of them once. */
+final class Lifecycle {
+  private final String who;
+  private boolean started;
+  private boolean closed;
+
+  Lifecycle(String who) {
+    this.who = who;
+  }
+
+  void start() {
+    if (started || closed) {
+      throw new IllegalStateException(who + " can be started once");
+    }
+    started = true;
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  void check() {
+    if (!started || closed) {
+      throw new IllegalStateException(who + (closed ? " is closed" : " is not started"));
+    }
+  }
+}
