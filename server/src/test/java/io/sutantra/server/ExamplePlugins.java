@@ -1,0 +1,75 @@
+package io.sutantra.server;
+
+import io.sutantra.api.Provider;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+
+/**
+ * Builds the plug-ins in {@code examples}, as their own build would: against the api alone. By the
+ * compiler of the JDK, so that a test needs no Maven within Maven, and nothing is installed.
+ */
+final class ExamplePlugins {
+  private ExamplePlugins() {}
+
+  /** Makes a jar of each, in {@code target}. */
+  static List<Path> build(Path target) throws IOException {
+    Path examples = SourceFilesTest.ROOT.resolve("examples");
+    List<Path> jars = new ArrayList<>();
+    try (Stream<Path> projects = Files.list(examples)) {
+      for (Path project : projects.sorted().toList()) {
+        if (Files.isDirectory(project.resolve("src/main/java"))) {
+          jars.add(build(project, target));
+        }
+      }
+    }
+    return jars;
+  }
+
+  private static Path build(Path project, Path target) throws IOException {
+    Path classes = Files.createTempDirectory(target, "classes");
+    List<String> arguments =
+        new ArrayList<>(List.of("--release", "17", "-Xlint:all", "-Xlint:-options", "-Werror"));
+    arguments.addAll(List.of("-cp", api(), "-d", classes.toString()));
+    files(project.resolve("src/main/java")).forEach(file -> arguments.add(file.toString()));
+    if (ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new))
+        != 0) {
+      throw new IllegalStateException(project + " does not compile against the api");
+    }
+    Path jar = target.resolve(project.getFileName() + ".jar");
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file)) {
+      for (Path root : List.of(classes, project.resolve("src/main/resources"))) {
+        for (Path content : files(root)) {
+          out.putNextEntry(new JarEntry(root.relativize(content).toString().replace('\\', '/')));
+          Files.copy(content, out);
+          out.closeEntry();
+        }
+      }
+    }
+    return jar;
+  }
+
+  private static List<Path> files(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static String api() {
+    try {
+      return Path.of(Provider.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

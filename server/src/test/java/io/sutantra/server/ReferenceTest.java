@@ -1,0 +1,116 @@
+package io.sutantra.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.sutantra.api.CodecProvider;
+import io.sutantra.api.EncoderRequest;
+import io.sutantra.api.FrameSource;
+import io.sutantra.api.SourceRequest;
+import io.sutantra.api.Transport;
+import io.sutantra.api.VideoDecoder;
+import io.sutantra.api.VideoEncoder;
+import io.sutantra.core.config.Configuration;
+import io.sutantra.core.plugin.PluginDescription;
+import io.sutantra.core.plugin.Plugins;
+import io.sutantra.core.plugin.UnknownPluginException;
+import io.sutantra.testkit.RecordingSettings;
+import io.sutantra.testkit.TestEnvironment;
+import io.sutantra.testkit.ViewerLog;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the {@code reference.conf} of every plug-in against what its code reads. */
+class ReferenceTest {
+  /** Sources that want an argument; none of these is looked for before the start. */
+  private static final Map<String, String> ARGUMENTS =
+      Map.of(
+          "file", "/nowhere/film.webm",
+          "mock", "tcp://127.0.0.1:9/demo",
+          "whep", "http://127.0.0.1:9/whep/demo");
+
+  private static final Plugins PLUGINS = Plugins.load(ReferenceTest.class.getClassLoader());
+
+  static List<PluginDescription> plugins() {
+    return PLUGINS.list();
+  }
+
+  @ParameterizedTest
+  @MethodSource("plugins")
+  void thePluginReadsAllOfItsBlockWhenItIsCreated(PluginDescription plugin) {
+    Configuration configuration =
+        Configuration.load(Optional.empty(), Map.of(), ReferenceTest.class.getClassLoader());
+    String path = "sutantra.%ss.%s".formatted(plugin.kind().label(), plugin.name());
+    try (TestEnvironment environment = new TestEnvironment()) {
+      RecordingSettings settings =
+          switch (plugin.kind()) {
+            case CODEC -> readCodec(configuration, plugin.name(), environment);
+            case TRANSPORT -> readTransport(configuration, plugin.name(), environment);
+            case SOURCE -> readSource(configuration, plugin.name(), environment);
+          };
+      assertThat(settings.keys()).as("keys read of " + path).isEqualTo(declared(path));
+    }
+  }
+
+  /** Whoever misses one of ours is told which artifact brings it. */
+  @ParameterizedTest
+  @MethodSource("plugins")
+  void theArtifactOfThePluginIsKnown(PluginDescription plugin) {
+    assertThat(new UnknownPluginException(plugin.kind(), plugin.name(), Set.of()).getMessage())
+        .contains("'" + plugin.name() + "' comes with io.sutantra:sutantra-" + module(plugin));
+  }
+
+  private static String module(PluginDescription plugin) {
+    String origin = plugin.origin().replaceFirst("/target/.*", "");
+    return origin
+        .substring(origin.lastIndexOf('/') + 1)
+        .replaceFirst("^sutantra-", "")
+        .replaceFirst("-[0-9.]+\\.jar$", "");
+  }
+
+  private static RecordingSettings readCodec(
+      Configuration configuration, String name, TestEnvironment environment) {
+    RecordingSettings settings = new RecordingSettings(configuration.codec(name));
+    CodecProvider codec = PLUGINS.codec(name);
+    codec
+        .createEncoder(new EncoderRequest(640, 360, 30, 1_000_000), settings, environment)
+        .ifPresent(VideoEncoder::close);
+    codec.createDecoder(settings, environment).ifPresent(VideoDecoder::close);
+    codec.createPacketizer(1_158, settings, environment);
+    codec.createDepacketizer(settings, environment);
+    return settings;
+  }
+
+  private static RecordingSettings readTransport(
+      Configuration configuration, String name, TestEnvironment environment) {
+    RecordingSettings settings = new RecordingSettings(configuration.transport(name));
+    try (Transport transport =
+        PLUGINS.transport(name).create(settings, environment, new ViewerLog())) {
+      assertThat(transport.address()).isEmpty();
+    }
+    return settings;
+  }
+
+  private static RecordingSettings readSource(
+      Configuration configuration, String name, TestEnvironment environment) {
+    RecordingSettings settings = new RecordingSettings(configuration.source(name));
+    SourceRequest request =
+        new SourceRequest(
+            "demo", ARGUMENTS.getOrDefault(name, ""), Optional.empty(), OptionalDouble.empty());
+    try (FrameSource source = PLUGINS.source(name).create(request, settings, environment)) {
+      assertThat(source).isNotNull();
+    }
+    return settings;
+  }
+
+  private static Set<String> declared(String path) {
+    Config reference = ConfigFactory.parseResources("reference.conf");
+    return reference.hasPath(path) ? reference.getObject(path).keySet() : Set.of();
+  }
+}
