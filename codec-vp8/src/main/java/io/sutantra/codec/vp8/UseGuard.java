@@ -68,13 +68,15 @@ final class UseGuard {
   private void enter() {
     Thread me = Thread.currentThread();
     Thread other = user.compareAndExchange(null, me);
-    if (other != null) {
+    if (other != null && !closed) {
       throw new IllegalStateException(
           "%s is confined to one thread at a time: '%s' called while '%s' was inside"
               .formatted(who, me.getName(), other.getName()));
     }
     if (closed) {
-      exit();
+      if (other == null) {
+        exit();
+      }
       throw new IllegalStateException(who + " is closed");
     }
   }
