@@ -10,7 +10,6 @@ import io.sutantra.api.media.Media;
  */
 final class DecodeStage extends TransformStage {
   private final VideoDecoder decoder;
-  private boolean started;
   private boolean awaitingKeyFrame = true;
 
   DecodeStage(String codec, VideoDecoder decoder, int queueCapacity, StageContext context) {
@@ -19,15 +18,16 @@ final class DecodeStage extends TransformStage {
   }
 
   @Override
+  void prepare() {
+    decoder.start();
+  }
+
+  @Override
   void process(Media media, long nowNanos) {
     if (awaitingKeyFrame && !media.keyFrame()) {
       context().keyFrames().request();
       dropped(DropReason.AWAITING_KEY_FRAME);
       return;
-    }
-    if (!started) {
-      decoder.start();
-      started = true;
     }
     awaitingKeyFrame = false;
     try {

@@ -4,16 +4,19 @@ import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.VideoFrame;
 import java.util.function.Function;
 
 /**
- * Encodes. The encoder is made when the first picture tells the size, and made anew when the size
- * changes.
+ * Encodes. The encoder is made as soon as the size is known, so that loading a native library makes
+ * no viewer wait, and made anew when the size changes.
  */
 final class EncodeStage extends TransformStage {
+  private static final double FALLBACK_FRAMES_PER_SECOND = 30;
+
   private final Function<EncoderRequest, VideoEncoder> encoders;
-  private final double framesPerSecond;
+  private final MediaFormat input;
   private volatile int bitrateBps;
   private int appliedBitrateBps;
   private VideoEncoder encoder;
@@ -23,13 +26,13 @@ final class EncodeStage extends TransformStage {
   EncodeStage(
       String codec,
       Function<EncoderRequest, VideoEncoder> encoders,
-      double framesPerSecond,
+      MediaFormat input,
       int bitrateBps,
       int queueCapacity,
       StageContext context) {
     super("encode-" + codec, queueCapacity, context);
     this.encoders = encoders;
-    this.framesPerSecond = framesPerSecond;
+    this.input = input;
     this.bitrateBps = bitrateBps;
   }
 
@@ -41,7 +44,7 @@ final class EncodeStage extends TransformStage {
   @Override
   void process(Media media, long nowNanos) {
     VideoFrame picture = (VideoFrame) media;
-    prepare(picture);
+    useEncoder(picture.width(), picture.height());
     if (context().keyFrames().due(nowNanos)) {
       encoder.requestKeyFrame();
     }
@@ -55,13 +58,24 @@ final class EncodeStage extends TransformStage {
     produced(frame);
   }
 
-  private void prepare(VideoFrame picture) {
+  @Override
+  void prepare() {
+    if (input.width() > 0 && input.height() > 0) {
+      useEncoder(input.width(), input.height());
+    }
+  }
+
+  private void useEncoder(int pictureWidth, int pictureHeight) {
     int wantedBps = bitrateBps;
-    if (encoder == null || picture.width() != width || picture.height() != height) {
+    if (encoder == null || pictureWidth != width || pictureHeight != height) {
       release();
-      width = picture.width();
-      height = picture.height();
-      encoder = encoders.apply(new EncoderRequest(width, height, framesPerSecond, wantedBps));
+      width = pictureWidth;
+      height = pictureHeight;
+      double rate = input.framesPerSecond();
+      encoder =
+          encoders.apply(
+              new EncoderRequest(
+                  width, height, rate > 0 ? rate : FALLBACK_FRAMES_PER_SECOND, wantedBps));
       appliedBitrateBps = wantedBps;
       encoder.start();
     } else if (wantedBps != appliedBitrateBps) {

@@ -25,7 +25,6 @@ import java.util.Optional;
  * stage's; everything else from any.
  */
 public final class Pipeline {
-  private static final double FALLBACK_FRAMES_PER_SECOND = 30;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final List<Stage> stages = new ArrayList<>();
@@ -108,12 +107,11 @@ public final class Pipeline {
     int capacity = capacity(step.input());
     return switch (step.kind()) {
       case ENCODE -> {
-        double rate = step.input().framesPerSecond();
         EncodeStage stage =
             new EncodeStage(
                 codec,
                 parts.encoders(codec),
-                rate > 0 ? rate : FALLBACK_FRAMES_PER_SECOND,
+                step.input(),
                 options.bitrateBps(),
                 capacity,
                 context);

@@ -18,6 +18,7 @@ abstract class TransformStage extends Stage {
   private final Arrow input;
   private final Deque<Long> held = new ArrayDeque<>();
   private volatile int heldCount;
+  private boolean prepared;
 
   TransformStage(String name, int queueCapacity, StageContext context) {
     super(name, context);
@@ -36,6 +37,10 @@ abstract class TransformStage extends Stage {
 
   @Override
   public int doWork(long nowNanos) {
+    if (!prepared) {
+      prepared = true;
+      prepare();
+    }
     int work = 0;
     while (work < BATCH) {
       Media media = input.poll();
@@ -53,6 +58,9 @@ abstract class TransformStage extends Stage {
     }
     return work;
   }
+
+  /** Gets ready, on the stage's own thread, before the first frame. */
+  void prepare() {}
 
   /**
    * Works on one frame, which stays the caller's. Ends in {@link #produced}, {@link #dropped} or
@@ -74,18 +82,16 @@ abstract class TransformStage extends Stage {
   /** The frame that is being processed is left out. */
   final void dropped(DropReason reason) {
     counters().dropped(reason);
-    forgetLatest();
-  }
-
-  /** The frame that is being processed could not be. */
-  final void spoiled() {
-    counters().failed();
-    forgetLatest();
-  }
-
-  private void forgetLatest() {
     held.pollLast();
     heldCount = held.size();
+  }
+
+  /** The frame that is being processed, if there is one, could not be. */
+  final void spoiled() {
+    if (held.pollLast() != null) {
+      heldCount = held.size();
+      counters().failed();
+    }
   }
 
   @Override
