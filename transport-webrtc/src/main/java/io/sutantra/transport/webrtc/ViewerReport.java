@@ -1,0 +1,112 @@
+package io.sutantra.transport.webrtc;
+
+import io.sutantra.api.ViewerStatistics;
+import io.sutantra.transport.webrtc.peer.PeerStat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads what libwebrtc's statistics say of a viewer. */
+final class ViewerReport {
+  private final List<PeerStat> all;
+  private final Optional<PeerStat> outbound;
+  private final Optional<PeerStat> transport;
+  private final Optional<PeerStat> pair;
+
+  ViewerReport(List<PeerStat> all) {
+    this.all = all;
+    this.outbound = PeerStat.first(all, "OUTBOUND_RTP");
+    this.transport = PeerStat.first(all, "TRANSPORT");
+    this.pair = transport.flatMap(t -> PeerStat.byId(all, t.text("selectedCandidatePairId")));
+  }
+
+  /** Where the viewer is; empty if libwebrtc does not say, as for viewers that hide it. */
+  String remoteAddress() {
+    return pair.flatMap(p -> PeerStat.byId(all, p.text("remoteCandidateId")))
+        .map(ViewerReport::address)
+        .orElse("");
+  }
+
+  /** Pictures that were handed to the encoder and did not go out. */
+  long framesHeldBack() {
+    long in = PeerStat.first(all, "MEDIA_SOURCE").map(source -> source.count("frames")).orElse(0L);
+    return Math.max(0, in - count("framesSent"));
+  }
+
+  /**
+   * The statistics.
+   *
+   * @param heldBackBefore what {@link #framesHeldBack()} was when the viewer connected
+   */
+  ViewerStatistics statistics(long heldBackBefore) {
+    Optional<PeerStat> remote = PeerStat.first(all, "REMOTE_INBOUND_RTP");
+    long roundTrip = pair.map(p -> p.nanos("currentRoundTripTime")).orElse(0L);
+    return new ViewerStatistics(
+        count("framesSent"),
+        Math.max(0, framesHeldBack() - heldBackBefore),
+        count("packetsSent"),
+        count("bytesSent") + count("headerBytesSent"),
+        Math.max(0, remote.map(r -> r.count("packetsLost")).orElse(0L)),
+        count("retransmittedPacketsSent"),
+        count("pliCount") + count("firCount"),
+        remote.map(r -> r.nanos("jitter")).orElse(0L),
+        roundTrip > 0 ? roundTrip : remote.map(r -> r.nanos("roundTripTime")).orElse(0L),
+        pair.map(p -> p.count("availableOutgoingBitrate")).orElse(0L),
+        details());
+  }
+
+  private Map<String, String> details() {
+    Map<String, String> details = new TreeMap<>();
+    PeerStat.first(all, "CODEC").ifPresent(codec -> put(details, "codec", codec.text("mimeType")));
+    transport.ifPresent(
+        t -> {
+          put(details, "dtls cipher", t.text("dtlsCipher"));
+          put(details, "srtp cipher", t.text("srtpCipher"));
+          put(details, "dtls state", t.text("dtlsState"));
+        });
+    pair.ifPresent(
+        p -> {
+          put(details, "local candidate", candidate(p.text("localCandidateId")));
+          put(details, "remote candidate", candidate(p.text("remoteCandidateId")));
+        });
+    outbound.ifPresent(
+        out -> {
+          put(details, "encoder", out.text("encoderImplementation"));
+          put(details, "limited by", out.text("qualityLimitationReason"));
+          details.put("frames encoded", Long.toString(out.count("framesEncoded")));
+          details.put("key frames encoded", Long.toString(out.count("keyFramesEncoded")));
+          details.put("picture size", out.count("frameWidth") + "x" + out.count("frameHeight"));
+          details.put("target bitrate", Long.toString(out.count("targetBitrate")));
+          details.put("nack", Long.toString(out.count("nackCount")));
+          details.put("pli", Long.toString(out.count("pliCount")));
+          details.put("fir", Long.toString(out.count("firCount")));
+        });
+    return details;
+  }
+
+  private String candidate(String id) {
+    return PeerStat.byId(all, id)
+        .map(c -> (c.text("candidateType") + " " + c.text("protocol") + " " + address(c)).strip())
+        .orElse("");
+  }
+
+  private static String address(PeerStat candidate) {
+    String address = candidate.text("address");
+    if (address.isEmpty()) {
+      return "";
+    }
+    String shown = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+    return shown + ":" + candidate.count("port");
+  }
+
+  private static void put(Map<String, String> details, String name, String value) {
+    if (!value.isEmpty()) {
+      details.put(name, value);
+    }
+  }
+
+  private long count(String name) {
+    return outbound.map(out -> out.count(name)).orElse(0L);
+  }
+}

@@ -1,0 +1,322 @@
+package io.sutantra.transport.webrtc;
+
+import io.sutantra.api.Clock;
+import io.sutantra.api.Environment;
+import io.sutantra.api.IceServer;
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.Signalling;
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.SignallingException.Reason;
+import io.sutantra.api.StreamDescription;
+import io.sutantra.api.Transport;
+import io.sutantra.api.TransportListener;
+import io.sutantra.api.UnsupportedFormatException;
+import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.ViewerStatistics;
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.RawFormat;
+import io.sutantra.transport.webrtc.peer.LibWebRtc;
+import io.sutantra.transport.webrtc.sdp.Fragment;
+import io.sutantra.transport.webrtc.sdp.Offer;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Serves streams to viewers, each by a libwebrtc peer of its own.
+ *
+ * <p>Viewers live on libwebrtc's peer thread, where stages complete and the listener is called.
+ */
+final class WebRtcTransport implements Transport, Signalling {
+  private static final long PICTURE_THREAD_LIMIT_MILLIS = 300;
+
+  private final TransportSettings settings;
+  private final Environment environment;
+  private final TransportListener listener;
+  private final System.Logger logger;
+  private final Map<String, WebRtcStream> streams = new ConcurrentHashMap<>();
+  // Of the peer thread alone:
+  private final Map<String, WebRtcViewer> viewers = new LinkedHashMap<>();
+  private volatile int viewerCount;
+
+  private volatile LibWebRtc libWebRtc;
+  private ExecutorService pictureThread;
+  private Announcement announcement;
+  private boolean loopback;
+  private Future<?> reports;
+  private boolean started;
+  private volatile boolean closed;
+
+  WebRtcTransport(TransportSettings settings, Environment environment, TransportListener listener) {
+    this.settings = settings;
+    this.environment = environment;
+    this.listener = listener;
+    this.logger = System.getLogger(environment.loggerName());
+  }
+
+  @Override
+  public synchronized void start() throws IOException {
+    if (started || closed) {
+      throw new IllegalStateException("a transport is started once");
+    }
+    loopback = settings.loopback().applies();
+    announcement = Announcement.of(loopback, settings.announcedAddresses());
+    pictureThread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "webrtc-pictures");
+              thread.setDaemon(true);
+              return thread;
+            });
+    libWebRtc = LibWebRtc.open(logger, environment.scheduler());
+    started = true;
+    environment.metrics().gauge("viewers", () -> viewerCount);
+    long interval = Math.max(100, settings.statisticsInterval().toMillis());
+    reports =
+        environment
+            .scheduler()
+            .scheduleAtFixedRate(
+                () -> libWebRtc.execute(this::report), interval, interval, TimeUnit.MILLISECONDS);
+    if (loopback) {
+      logger.log(Level.INFO, "viewers can connect from this machine alone, at 127.0.0.1 and ::1");
+    }
+  }
+
+  @Override
+  public MediaSink open(StreamDescription stream) {
+    if (!(stream.format() instanceof RawFormat)) {
+      throw new UnsupportedFormatException("transport 'webrtc'", stream.format(), "raw i420");
+    }
+    synchronized (this) {
+      if (!started || closed) {
+        throw new IllegalStateException(
+            "stream '%s' cannot be opened: the transport is not running".formatted(stream.id()));
+      }
+      WebRtcStream opened = new WebRtcStream(this, stream, environment.metrics());
+      if (streams.putIfAbsent(stream.id(), opened) != null) {
+        throw new IllegalStateException("stream '%s' is open already".formatted(stream.id()));
+      }
+      return opened;
+    }
+  }
+
+  @Override
+  public Optional<Signalling> signalling() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public List<IceServer> iceServers() {
+    return settings.iceServers();
+  }
+
+  @Override
+  public CompletionStage<String> offer(String streamId, String viewerId, String sdp) {
+    return onPeerThread(
+        () -> {
+          Offer offer = Offer.parse(sdp, settings.maxSdpBytes());
+          return () -> admit(streamId, viewerId, offer).begin();
+        });
+  }
+
+  private WebRtcViewer admit(String streamId, String viewerId, Offer offer) {
+    WebRtcStream stream = streams.get(streamId);
+    if (stream == null || stream.closed()) {
+      throw new SignallingException(
+          Reason.NO_SUCH_STREAM, "there is no stream '%s'".formatted(streamId));
+    }
+    if (viewers.size() >= settings.maxViewers()) {
+      throw new SignallingException(
+          Reason.FULL,
+          "all %d places are taken; each viewer costs an encoder here".formatted(viewers.size()));
+    }
+    WebRtcViewer viewer = new WebRtcViewer(this, stream, viewerId, offer);
+    if (viewers.putIfAbsent(viewerId, viewer) != null) {
+      throw new SignallingException(
+          Reason.INTERNAL, "there is a viewer '%s' already".formatted(viewerId));
+    }
+    viewerCount = viewers.size();
+    return viewer;
+  }
+
+  @Override
+  public CompletionStage<Void> trickle(String viewerId, String fragment) {
+    return onPeerThread(
+        () -> {
+          Fragment parsed = Fragment.parse(fragment, settings.maxSdpBytes());
+          return () -> {
+            viewer(viewerId).trickle(parsed);
+            return CompletableFuture.completedFuture(null);
+          };
+        });
+  }
+
+  @Override
+  public CompletionStage<String> restart(String viewerId, String fragment) {
+    return onPeerThread(
+        () -> {
+          Fragment parsed = Fragment.parse(fragment, settings.maxSdpBytes());
+          return () -> viewer(viewerId).restart(parsed);
+        });
+  }
+
+  private WebRtcViewer viewer(String id) {
+    WebRtcViewer viewer = viewers.get(id);
+    if (viewer == null) {
+      throw new SignallingException(
+          Reason.NO_SUCH_VIEWER, "there is no viewer '%s', or no more".formatted(id));
+    }
+    return viewer;
+  }
+
+  private interface Step<T> {
+    T take();
+  }
+
+  /** Reads on the caller's thread, acts on the peer thread, and never throws. */
+  private <T> CompletionStage<T> onPeerThread(Step<Step<CompletableFuture<T>>> reading) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    try {
+      Step<CompletableFuture<T>> action = reading.take();
+      LibWebRtc running = libWebRtc;
+      if (running == null || closed || !running.execute(() -> act(action, result))) {
+        throw new SignallingException(Reason.INTERNAL, "the transport is not running");
+      }
+    } catch (RuntimeException e) {
+      result.completeExceptionally(reason(e));
+    }
+    return result;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // Both outcomes are in the result.
+  private static <T> void act(Step<CompletableFuture<T>> action, CompletableFuture<T> result) {
+    try {
+      action
+          .take()
+          .whenComplete(
+              (value, problem) -> {
+                if (problem == null) {
+                  result.complete(value);
+                } else {
+                  result.completeExceptionally(reason(problem));
+                }
+              });
+    } catch (RuntimeException e) {
+      result.completeExceptionally(reason(e));
+    }
+  }
+
+  private static SignallingException reason(Throwable problem) {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SignallingException known) {
+        return known;
+      }
+    }
+    return new SignallingException(Reason.INTERNAL, "the transport failed: " + problem, problem);
+  }
+
+  @Override
+  public void disconnect(String viewerId, String reason) {
+    LibWebRtc running = libWebRtc;
+    if (running != null) {
+      running.execute(
+          () ->
+              Optional.ofNullable(viewers.get(viewerId))
+                  .ifPresent(viewer -> viewer.end(ViewerStatus.DISCONNECTED, reason)));
+    }
+  }
+
+  private void report() {
+    List.copyOf(viewers.values()).forEach(WebRtcViewer::report);
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      if (!started) {
+        if (pictureThread != null) {
+          pictureThread.shutdown();
+        }
+        return;
+      }
+    }
+    reports.cancel(false);
+    List<WebRtcStream> open = List.copyOf(streams.values());
+    streams.clear();
+    libWebRtc.execute(() -> open.forEach(stream -> stream.end("the transport is closed")));
+    // No picture may be on its way into a source that is disposed of.
+    pictureThread.shutdown();
+    try {
+      if (!pictureThread.awaitTermination(PICTURE_THREAD_LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        logger.log(Level.WARNING, "the picture thread is still busy");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    libWebRtc.close();
+  }
+
+  void forget(WebRtcStream stream) {
+    streams.remove(stream.description().id(), stream);
+  }
+
+  void forget(WebRtcViewer viewer) {
+    viewers.remove(viewer.id(), viewer);
+    viewerCount = viewers.size();
+  }
+
+  void tell(ViewerEvent event) {
+    tell(to -> to.viewerChanged(event));
+  }
+
+  void tell(String viewerId, ViewerStatistics statistics) {
+    tell(to -> to.viewerReported(viewerId, statistics));
+  }
+
+  private void tell(Consumer<TransportListener> message) {
+    try {
+      message.accept(listener);
+    } catch (RuntimeException e) {
+      logger.log(Level.ERROR, "the transport's listener failed", e);
+    }
+  }
+
+  TransportSettings settings() {
+    return settings;
+  }
+
+  Clock clock() {
+    return environment.clock();
+  }
+
+  LibWebRtc libWebRtc() {
+    return libWebRtc;
+  }
+
+  ExecutorService pictureThread() {
+    return pictureThread;
+  }
+
+  Announcement announcement() {
+    return announcement;
+  }
+
+  boolean loopback() {
+    return loopback;
+  }
+}

@@ -1,0 +1,296 @@
+package io.sutantra.transport.webrtc;
+
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.SignallingException.Reason;
+import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.transport.webrtc.peer.Alarm;
+import io.sutantra.transport.webrtc.peer.Peer;
+import io.sutantra.transport.webrtc.peer.PeerSetup;
+import io.sutantra.transport.webrtc.peer.PeerStat;
+import io.sutantra.transport.webrtc.peer.PeerState;
+import io.sutantra.transport.webrtc.peer.SendLimits;
+import io.sutantra.transport.webrtc.sdp.Answer;
+import io.sutantra.transport.webrtc.sdp.Fragment;
+import io.sutantra.transport.webrtc.sdp.IceCandidate;
+import io.sutantra.transport.webrtc.sdp.IceCredentials;
+import io.sutantra.transport.webrtc.sdp.Offer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One viewer and its peer. <b>Threading:</b> the peer thread alone. */
+final class WebRtcViewer {
+  private static final int MAX_CANDIDATES = 256;
+
+  private record Reply(Answer answer, List<IceCandidate> candidates) {}
+
+  private final WebRtcTransport transport;
+  private final WebRtcStream stream;
+  private final String id;
+  private final Offer offer;
+  private final List<IceCandidate> heldCandidates = new ArrayList<>();
+  private final Alarm connectAlarm;
+  private final Alarm disconnectAlarm;
+
+  private Peer peer;
+  private ViewerStatus status = ViewerStatus.CONNECTING;
+  private IceCredentials remote;
+  private int version = 1;
+  private int candidatesSeen;
+  private boolean described;
+  private CompletableFuture<Reply> negotiation = CompletableFuture.completedFuture(null);
+  private String remoteAddress = "";
+  private long heldBackBefore;
+
+  WebRtcViewer(WebRtcTransport transport, WebRtcStream stream, String id, Offer offer) {
+    this.transport = transport;
+    this.stream = stream;
+    this.id = id;
+    this.offer = offer;
+    this.remote = offer.credentials();
+    this.connectAlarm = new Alarm(transport.libWebRtc());
+    this.disconnectAlarm = new Alarm(transport.libWebRtc());
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** Begins, and completes with the answer. */
+  CompletableFuture<String> begin() {
+    stream.add(this);
+    transport.tell(event(""));
+    Duration limit = transport.settings().connectTimeout();
+    connectAlarm.set(
+        limit,
+        () -> end(ViewerStatus.FAILED, "did not connect within %d ms".formatted(limit.toMillis())));
+    try {
+      TransportSettings settings = transport.settings();
+      peer =
+          transport
+              .libWebRtc()
+              .newPeer(
+                  new PeerSetup(
+                      settings.iceServers(),
+                      transport.loopback(),
+                      settings.portMin(),
+                      settings.portMax()),
+                  this::stateChanged);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(failed(e));
+    }
+    offer.candidates(transport.settings().allowedCandidates()).forEach(this::add);
+    return negotiate().thenApply(reply -> reply.answer().toText(offer, reply.candidates()));
+  }
+
+  /** Adds candidates. */
+  void trickle(Fragment fragment) {
+    fragment
+        .credentials()
+        .filter(theirs -> !theirs.ufrag().equals(remote.ufrag()))
+        .ifPresent(
+            theirs -> {
+              throw new SignallingException(
+                  Reason.NOT_ACCEPTABLE,
+                  "the fragment is of another ICE generation: its ice-ufrag is '%s', must be '%s';"
+                          .formatted(theirs.ufrag(), remote.ufrag())
+                      + " to restart ICE, ask for it");
+            });
+    fragment.candidates().stream()
+        .filter(candidate -> transport.settings().allowedCandidates().allows(candidate.address()))
+        .forEach(this::add);
+  }
+
+  /** Restarts ICE, and completes with this side's fragment. */
+  CompletableFuture<String> restart(Fragment fragment) {
+    IceCredentials theirs =
+        fragment
+            .credentials()
+            .orElseThrow(
+                () ->
+                    new SignallingException(
+                        Reason.MALFORMED,
+                        "the fragment has no a=ice-ufrag and a=ice-pwd, must have new ones to"
+                            + " restart ICE"));
+    CompletableFuture<Reply> before = negotiation.exceptionally(problem -> null);
+    return before
+        .thenCompose(
+            done -> {
+              if (theirs.equals(remote)) {
+                throw new SignallingException(
+                    Reason.NOT_ACCEPTABLE,
+                    "the fragment's a=ice-ufrag and a=ice-pwd are the ones in use, must be new to"
+                        + " restart ICE");
+              }
+              remote = theirs;
+              version++;
+              described = false;
+              heldCandidates.clear();
+              trickle(fragment);
+              return negotiate();
+            })
+        .thenApply(
+            reply ->
+                new Fragment(Optional.of(reply.answer().credentials()), reply.candidates(), true)
+                    .toText(offer.mid()));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // Both outcomes are in the result.
+  private CompletableFuture<Reply> negotiate() {
+    TransportSettings settings = transport.settings();
+    SendLimits limits = limits(settings);
+    CompletableFuture<Reply> result = new CompletableFuture<>();
+    negotiation = result;
+    CompletableFuture<Reply> steps;
+    try {
+      steps =
+          peer.answer(
+                  offer.canonical(remote, version, limits.formatParameters()),
+                  stream.feed(),
+                  limits,
+                  settings.gatherTimeout())
+              .thenCompose(
+                  sdp -> {
+                    Answer answer = Answer.of(sdp);
+                    if (!answer.sends()) {
+                      throw new IllegalStateException("libwebrtc would not send what was offered");
+                    }
+                    return peer.statistics()
+                        .thenApply(
+                            stats ->
+                                new Reply(
+                                    answer, transport.announcement().candidates(answer, stats)));
+                  });
+    } catch (RuntimeException e) {
+      steps = CompletableFuture.failedFuture(e);
+    }
+    steps.whenComplete(
+        (reply, problem) -> {
+          if (problem != null) {
+            result.completeExceptionally(failed(problem));
+            return;
+          }
+          described = true;
+          List<IceCandidate> held = List.copyOf(heldCandidates);
+          heldCandidates.clear();
+          held.forEach(candidate -> peer.addCandidate(offer.mid(), candidate));
+          result.complete(reply);
+        });
+    return result;
+  }
+
+  private SendLimits limits(TransportSettings settings) {
+    int stream = this.stream.description().bitrateBps();
+    int max = settings.maxBitrateBps() > 0 ? settings.maxBitrateBps() : stream;
+    int start = settings.startBitrateBps() > 0 ? settings.startBitrateBps() : max;
+    return new SendLimits(Math.min(settings.minBitrateBps(), max), Math.min(start, max), max);
+  }
+
+  private void add(IceCandidate candidate) {
+    if (candidatesSeen == MAX_CANDIDATES) {
+      return;
+    }
+    candidatesSeen++;
+    if (described) {
+      peer.addCandidate(offer.mid(), candidate);
+    } else {
+      // libwebrtc silently drops candidates that come before both descriptions.
+      heldCandidates.add(candidate);
+    }
+  }
+
+  private SignallingException failed(Throwable problem) {
+    if (status.terminal()) {
+      return new SignallingException(
+          Reason.NO_SUCH_VIEWER, "the viewer is gone: it was ended before the answer was ready");
+    }
+    Throwable cause = problem.getCause() != null ? problem.getCause() : problem;
+    String message = "libwebrtc did not take the offer: " + cause.getMessage();
+    end(ViewerStatus.FAILED, message);
+    return new SignallingException(Reason.INTERNAL, message, problem);
+  }
+
+  private void stateChanged(PeerState state) {
+    switch (state) {
+      case CONNECTING -> {
+        // As it is until told otherwise.
+      }
+      case CONNECTED -> {
+        disconnectAlarm.stop();
+        if (status == ViewerStatus.CONNECTING) {
+          connected();
+        }
+      }
+      case DISCONNECTED -> {
+        Duration limit = transport.settings().disconnectTimeout();
+        disconnectAlarm.set(
+            limit,
+            () ->
+                end(
+                    ViewerStatus.FAILED,
+                    "nothing was heard of it for %d ms".formatted(limit.toMillis())));
+      }
+      case FAILED -> end(ViewerStatus.FAILED, "the connection failed");
+    }
+  }
+
+  /** Says so as soon as it is known where the viewer is. */
+  @SuppressWarnings("FutureReturnValueIgnored") // Both outcomes are dealt with.
+  private void connected() {
+    connectAlarm.stop();
+    peer.statistics()
+        .whenComplete(
+            (stats, problem) -> {
+              if (!status.canBecome(ViewerStatus.CONNECTED)) {
+                return;
+              }
+              status = ViewerStatus.CONNECTED;
+              if (problem == null) {
+                ViewerReport report = new ViewerReport(stats);
+                remoteAddress = report.remoteAddress();
+                heldBackBefore = report.framesHeldBack();
+              }
+              transport.tell(event(""));
+            });
+  }
+
+  /** Reads the statistics and passes them on. */
+  @SuppressWarnings("FutureReturnValueIgnored") // Without statistics there is nothing to pass on.
+  void report() {
+    if (status == ViewerStatus.CONNECTED) {
+      peer.statistics()
+          .thenAccept(
+              stats -> {
+                if (PeerStat.farewell(stats)) {
+                  end(ViewerStatus.DISCONNECTED, "the viewer has left");
+                }
+                if (!status.terminal()) {
+                  transport.tell(id, new ViewerReport(stats).statistics(heldBackBefore));
+                }
+              });
+    }
+  }
+
+  /** Ends the viewer, unless it has ended. */
+  void end(ViewerStatus last, String why) {
+    if (status.terminal()) {
+      return;
+    }
+    status = last;
+    connectAlarm.stop();
+    disconnectAlarm.stop();
+    stream.remove(this);
+    transport.forget(this);
+    if (peer != null) {
+      peer.close();
+    }
+    transport.tell(event(why));
+  }
+
+  private ViewerEvent event(String detail) {
+    return new ViewerEvent(stream.description().id(), id, status, remoteAddress, detail);
+  }
+}
