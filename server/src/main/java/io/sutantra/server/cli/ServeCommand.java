@@ -76,8 +76,18 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     HttpSettings settings = HttpSettings.from(configuration.settings("sutantra.http"));
     WebServer web = listen(settings, engine, configuration);
-    CountDownLatch ended = endWithTheProcess(web, engine);
-    streams.forEach(engine::create);
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread closing = new Thread(() -> close(web, engine, ended), "sutantra-close");
+    // Whatever ends the process: viewers are told, and native libraries are put to rest first.
+    Runtime.getRuntime().addShutdownHook(closing);
+    try {
+      streams.forEach(engine::create);
+    } catch (RuntimeException e) {
+      if (Runtime.getRuntime().removeShutdownHook(closing)) {
+        close(web, engine, ended);
+      }
+      throw e;
+    }
     engine.addListener(new Chronicle(engine, out));
     greet(out, web, engine, settings);
     ended.await();
@@ -112,19 +122,10 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Whatever ends the process: viewers are told, and native libraries are put to rest first. */
-  private static CountDownLatch endWithTheProcess(WebServer web, StreamEngine engine) {
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread closing =
-        new Thread(
-            () -> {
-              engine.close();
-              web.close();
-              ended.countDown();
-            },
-            "sutantra-close");
-    Runtime.getRuntime().addShutdownHook(closing);
-    return ended;
+  private static void close(WebServer web, StreamEngine engine, CountDownLatch ended) {
+    engine.close();
+    web.close();
+    ended.countDown();
   }
 
   private static void greet(

@@ -2,6 +2,7 @@ package io.sutantra.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sutantra.core.config.ConfigurationException;
 import io.sutantra.core.engine.DuplicateStreamException;
 import io.sutantra.core.engine.Stream;
 import io.sutantra.core.engine.StreamEngine;
@@ -90,6 +91,9 @@ final class ApiRoutes {
     StreamSpec spec;
     try {
       spec = read(context);
+    } catch (ConfigurationException e) {
+      Answers.problem(context, 400, String.join("; ", e.problems()));
+      return;
     } catch (IllegalArgumentException e) {
       Answers.problem(context, 400, e.getMessage());
       return;

@@ -62,6 +62,7 @@ final class LimitedBody implements Handler<RoutingContext> {
     HttpServerRequest request = context.request();
     if (hangUp) {
       context.response().putHeader(HttpHeaders.CONNECTION, "close");
+      context.response().endHandler(end -> request.connection().close());
     } else {
       long[] discarded = {0};
       request.handler(

@@ -1,5 +1,6 @@
 package io.sutantra.server.http;
 
+import io.sutantra.core.config.ConfigurationException;
 import io.sutantra.core.engine.StreamSpec;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ public interface StreamRequests {
    * @param id of the stream
    * @param creator who asks
    * @param given what they said, by the keys that a stream has in the configuration
-   * @throws IllegalArgumentException for what cannot be; the message says what could
+   * @throws ConfigurationException for what cannot be; it says what could
    */
   StreamSpec complete(String id, String creator, Map<String, String> given);
 }

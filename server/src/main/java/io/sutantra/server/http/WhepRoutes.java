@@ -17,6 +17,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 /**
  * The endpoint {@code /whep/STREAM} and its sessions {@code /whep/STREAM/VIEWER}.
@@ -224,7 +225,7 @@ final class WhepRoutes {
 
   private void refuse(RoutingContext context, Throwable problem) {
     Throwable cause =
-        problem instanceof java.util.concurrent.CompletionException && problem.getCause() != null
+        problem instanceof CompletionException && problem.getCause() != null
             ? problem.getCause()
             : problem;
     if (!(cause instanceof SignallingException signalling)) {

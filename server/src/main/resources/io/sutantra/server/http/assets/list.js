@@ -4,6 +4,7 @@ const token = new URLSearchParams(location.hash.slice(1)).get('token');
 const list = document.getElementById('list');
 const summary = document.getElementById('summary');
 const opened = new Set();
+const MOST_VIEWERS = 20;
 
 /** An element with attributes and children; text is put in as text. */
 function element(name, attributes = {}, ...children) {
@@ -32,11 +33,11 @@ function fact(name, value) {
   return element('div', {}, element('dt', {}, name), element('dd', {}, value));
 }
 
-function table(heads, rows) {
+function table(heads, rows, rowAttributes = () => ({})) {
   const right = (index) => (index > 0 ? { class: 'right' } : {});
   return element('div', { class: 'scroll' }, element('table', {},
     element('tr', {}, ...heads.map((head, index) => element('th', right(index), head))),
-    ...rows.map((row) => element('tr', {}, ...row.map((cell, index) => element('td', right(index), String(cell)))))));
+    ...rows.map((row, at) => element('tr', rowAttributes(at), ...row.map((cell, index) => element('td', right(index), String(cell)))))));
 }
 
 function fold(stream, part, title, content) {
@@ -53,12 +54,17 @@ function stages(stream) {
   ]));
 }
 
+const isHere = (viewer) => viewer.status === 'connected' || viewer.status === 'connecting';
+
+/** Those who watch, then those who left last. */
 function viewers(stream) {
-  return table(['Viewer', 'Status', 'Since', 'Frames', 'Lost', 'Round trip'], stream.viewers.map((viewer) => [
-    viewer.remoteAddress || viewer.id.slice(0, 8), viewer.status, since(viewer.since),
+  const newestFirst = [...stream.viewers].reverse();
+  const shown = [...newestFirst.filter(isHere), ...newestFirst.filter((viewer) => !isHere(viewer))].slice(0, MOST_VIEWERS);
+  return table(['Viewer', 'Status', 'Since', 'Frames', 'Lost', 'Round trip'], shown.map((viewer) => [
+    viewer.remoteAddress || viewer.id, viewer.status, since(viewer.since),
     count(viewer.statistics.framesSent), count(viewer.statistics.packetsLost),
     `${(viewer.statistics.roundTripNanos / 1e6).toFixed(1)} ms`,
-  ]));
+  ]), (at) => (isHere(shown[at]) ? {} : { class: 'gone' }));
 }
 
 function card(stream) {
@@ -78,7 +84,7 @@ function card(stream) {
       fact('Source', stream.source),
       fact('Transport', stream.transports.join(', ')),
       fact('Up', since(stream.createdAt))),
-    stream.viewers.length ? fold(stream, 'viewers', `Viewers (${stream.viewers.length})`, viewers(stream)) : null,
+    stream.viewers.length ? fold(stream, 'viewers', 'Viewers, now and lately', viewers(stream)) : null,
     fold(stream, 'stages', 'Stages', element('div', {}, stages(stream),
       element('p', { class: 'quiet' }, 'WHEP ', element('code', {}, new URL(stream.whep, location.href).href)))));
 }
