@@ -1,0 +1,76 @@
+package io.sutantra.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sutantra.api.IceServer;
+import io.sutantra.api.SettingsException;
+import io.sutantra.core.config.Configuration;
+import io.sutantra.core.config.ConfigurationException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The small parts of the HTTP side, alone. */
+class HttpPartsTest {
+  @Test
+  void iceServersBecomeLinks() {
+    assertThat(
+            IceLinks.of(
+                List.of(
+                    new IceServer("stun:stun.example.org:3478", "", ""),
+                    new IceServer("turn:turn.example.org?transport=udp", "me", "a\"b\\c\r\nd"))))
+        .containsExactly(
+            "<stun:stun.example.org:3478>; rel=\"ice-server\"",
+            "<turn:turn.example.org?transport=udp>; rel=\"ice-server\"; username=\"me\";"
+                + " credential=\"a\\\"b\\\\cd\"; credential-type=\"password\"");
+  }
+
+  @Test
+  void aTagIsFoundInAListAndWeakOnesAreNot() {
+    EntityTags tags = new EntityTags();
+    String tag = tags.renew("session");
+
+    assertThat(EntityTags.matches(tag, tag)).isTrue();
+    assertThat(EntityTags.matches("\"a\" , " + tag + ",\"b\"", tag)).isTrue();
+    assertThat(EntityTags.matches("W/" + tag, tag)).isFalse();
+    assertThat(EntityTags.matches(tag.replace("\"", ""), tag)).isFalse();
+    assertThat(tags.renew("session")).isNotEqualTo(tag);
+    tags.forget("session");
+    assertThat(tags.of("session")).isEmpty();
+  }
+
+  @Test
+  void theReferenceIsWhatTheSettingsRead() {
+    HttpSettings settings = settings(Map.of());
+
+    assertThat(settings.host()).isEqualTo("127.0.0.1");
+    assertThat(settings.port()).isEqualTo(8080);
+    assertThat(settings.bearerToken()).isEmpty();
+    assertThat(settings.hostNames()).isEmpty();
+    assertThat(settings.corsOrigins()).containsExactly("*");
+    assertThat(settings.creatableSources()).containsExactly("test-pattern");
+    assertThat(settings.maxStreams()).isEqualTo(32);
+  }
+
+  @Test
+  void settingsThatCannotBeAreRefused() {
+    assertThatThrownBy(() -> settings(Map.of("sutantra.http.port", "70000")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("sutantra.http.port")
+        .hasMessageContaining("65535");
+    assertThatThrownBy(() -> settings(Map.of("sutantra.http.cors-origins.0", "example.org")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("https://example.org");
+    assertThatThrownBy(() -> settings(Map.of("sutantra.http.prot", "1")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("sutantra.http.port");
+  }
+
+  private static HttpSettings settings(Map<String, Object> overrides) {
+    return HttpSettings.from(
+        Configuration.load(Optional.empty(), overrides, HttpPartsTest.class.getClassLoader())
+            .settings("sutantra.http"));
+  }
+}

@@ -1,0 +1,122 @@
+package io.sutantra.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The pages as they leave the server, and who gets to see what. */
+class PagesAndAccessTest {
+  @Test
+  void pagesRunNothingButTheirOwnScripts() throws Exception {
+    try (RunningServer server = RunningServer.with("mock")) {
+      for (String path : new String[] {"/", "/watch/demo"}) {
+        HttpResponse<String> page = server.get(path);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+            .contains("default-src 'none'", "script-src 'self'")
+            .doesNotContain("unsafe");
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(page.body()).contains("demo").doesNotContain("{{").doesNotContain("style=");
+        Matcher assets = Pattern.compile("(?:src|href)=\"(/assets/[^\"]+)\"").matcher(page.body());
+        int found = 0;
+        while (assets.find()) {
+          assertThat(server.get(assets.group(1)).statusCode()).isEqualTo(200);
+          found++;
+        }
+        assertThat(found).isGreaterThanOrEqualTo(3);
+      }
+      assertThat(server.get("/watch/later").statusCode()).isEqualTo(404);
+      assertThat(server.get("/watch/later").body()).contains("player.js");
+      assertThat(server.get("/watch/%3Cscript%3E").body()).doesNotContain("<script>");
+      assertThat(server.get("/assets/../reference.conf").statusCode()).isEqualTo(404);
+      assertThat(server.get("/nothing").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void withATokenNothingIsShownToThoseWhoDoNotKnowIt() throws Exception {
+    Map<String, String> configured =
+        Map.of(
+            "sutantra.http.bearer-token", "open-sesame",
+            "sutantra.streams.secret-stream.transport", "mock");
+    try (RunningServer server = new RunningServer(configured)) {
+      for (String path : new String[] {"/api/streams", "/whep/secret-stream"}) {
+        HttpResponse<String> none = server.get(path);
+        HttpResponse<String> wrong =
+            server.send(server.to(path).header("Authorization", "Bearer open-barley"));
+        HttpResponse<String> right =
+            server.send(server.to(path).header("Authorization", "bearer open-sesame"));
+        assertThat(none.statusCode()).isEqualTo(401);
+        assertThat(none.headers().firstValue("WWW-Authenticate").orElse(""))
+            .startsWith("Bearer ")
+            .doesNotContain("error");
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.headers().firstValue("WWW-Authenticate").orElse(""))
+            .contains("error=\"invalid_token\"");
+        assertThat(right.statusCode()).isBetween(200, 204);
+      }
+      assertThat(server.get("/").body()).doesNotContain("secret-stream");
+      assertThat(server.method("OPTIONS", "/whep/secret-stream").statusCode()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void aNameThatSomebodyElsePointsHereIsNotOurs() throws Exception {
+    try (RunningServer server = RunningServer.with("mock")) {
+      int port = server.uri("/").getPort();
+      String body = "{\"id\":\"a\"}";
+      String request =
+          "POST /api/streams HTTP/1.1\r\nHost: rebound.example:%d\r\n".formatted(port)
+              + "Origin: http://rebound.example:%d\r\n".formatted(port)
+              + "Content-Type: application/json\r\nContent-Length: %d\r\n".formatted(body.length())
+              + "Connection: close\r\n\r\n"
+              + body;
+
+      String answer = raw(port, request);
+
+      assertThat(answer).startsWith("HTTP/1.1 403 ").contains("sutantra.http.host-names");
+      assertThat(server.engine().stream("a")).isEmpty();
+    }
+  }
+
+  @Test
+  void whoAsksBeforeSendingALongBodyIsSparedIt() throws Exception {
+    try (RunningServer server = RunningServer.with("mock")) {
+      String answer =
+          raw(
+              server.uri("/").getPort(),
+              """
+              POST /whep/demo HTTP/1.1\r
+              Host: localhost\r
+              Content-Type: application/sdp\r
+              Content-Length: 1000000000\r
+              Expect: 100-continue\r
+              \r
+              """);
+
+      assertThat(answer).startsWith("HTTP/1.1 413 ").contains("65536");
+    }
+  }
+
+  /** Sends bytes and reads until the server hangs up. */
+  private static String raw(int port, String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(5_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(request.getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      InputStream in = socket.getInputStream();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
