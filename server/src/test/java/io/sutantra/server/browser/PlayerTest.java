@@ -1,0 +1,193 @@
+package io.sutantra.server.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.core.engine.StreamSpec;
+import io.sutantra.core.engine.Viewer;
+import io.sutantra.server.http.RunningServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+
+/** A real browser plays a stream from the player's page, and shows pictures. */
+class PlayerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static RunningServer server;
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() throws IOException {
+    assumeTrue(Browser.isInstalled(), "skipped: Debian's chromium and chromium-driver are missing");
+    server = new RunningServer(Map.of("sutantra.streams.demo.transport", "webrtc"));
+    browser = new Browser();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    if (browser != null) {
+      browser.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @AfterEach
+  void everyPageWasFreeOfErrors() {
+    browser.driver().get("about:blank");
+    // A stream that is not there (yet) is an answer with 404, which the browser logs.
+    assertThat(browser.errors().lines().filter(line -> !line.contains("status of 404"))).isEmpty();
+  }
+
+  @Test
+  void picturesArriveAtTheRateOfTheStreamAndTheirNumbersGrow() throws IOException {
+    watch();
+
+    @SuppressWarnings("unchecked") // that is what the script returns
+    Map<String, Object> seen =
+        (Map<String, Object>) browser.driver().executeAsyncScript(script(), 10);
+
+    assertThat(seen.get("width")).isEqualTo(640L);
+    assertThat(seen.get("height")).isEqualTo(360L);
+    assertThat(((Number) seen.get("framesPerSecond")).doubleValue()).isGreaterThanOrEqualTo(25);
+    List<Long> numbers = ((List<?>) seen.get("numbers")).stream().map(PlayerTest::whole).toList();
+    assertThat(numbers).hasSizeGreaterThan(20).isSorted().doesNotHaveDuplicates();
+    assertThat(numbers.get(numbers.size() - 1) - numbers.get(0)).isBetween(200L, 400L);
+    assertThat(whole(seen.get("unreadable"))).isLessThanOrEqualTo(numbers.size() / 10);
+    assertThat(browser.number("window.sutantra.stats.packetsLost")).isZero();
+    assertThat(browser.evaluate("window.sutantra.stats.codec")).isEqualTo("VP8");
+  }
+
+  @Test
+  void theFirstPictureComesWithinASecondOfTheClick() {
+    watch();
+    browser.driver().findElement(By.id("toggle")).click();
+    assertThat(state()).isEqualTo("idle");
+    await().atMost(PATIENCE).until(() -> present().isEmpty());
+
+    browser.driver().findElement(By.id("play")).click();
+
+    await().atMost(PATIENCE).until(() -> state().equals("live"));
+    assertThat(browser.number("window.sutantra.stats.firstPictureMillis")).isBetween(1.0, 1000.0);
+  }
+
+  @Test
+  void leavingThePageEndsTheSession() {
+    watch();
+    assertThat(present()).hasSize(1);
+
+    browser.driver().get("about:blank");
+
+    await().atMost(PATIENCE).until(() -> present().isEmpty());
+    List<Viewer> viewers = server.engine().stream("demo").orElseThrow().viewers();
+    assertThat(viewers.get(viewers.size() - 1).status()).isEqualTo(ViewerStatus.DISCONNECTED);
+  }
+
+  @Test
+  void iceIsRestartedWithoutLosingTheSession() {
+    watch();
+    String viewer = present().get(0).id();
+    double before = browser.number("window.sutantra.stats.framesDecoded");
+
+    Object problem =
+        browser
+            .driver()
+            .executeAsyncScript(
+                "const done = arguments[0];"
+                    + "sutantra.player.restartIce().then(() => done(null), (e) => done(String(e)))");
+
+    assertThat(problem).isNull();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> browser.number("window.sutantra.stats.framesDecoded") > before + 60);
+    assertThat(present()).extracting(Viewer::id).containsExactly(viewer);
+    assertThat(browser.evaluate("sutantra.player.connection.connectionState"))
+        .isEqualTo("connected");
+  }
+
+  @Test
+  void theStreamComesBackByItself() {
+    StreamSpec spec = server.engine().stream("demo").orElseThrow().spec();
+    watch();
+
+    server.engine().stop("demo");
+    await().atMost(PATIENCE).until(() -> !state().equals("live"));
+    server.engine().create(spec);
+
+    await().atMost(PATIENCE).until(() -> state().equals("live"));
+    assertThat(present()).hasSize(1);
+  }
+
+  @Test
+  void theListShowsWhoWatchesAndFitsEveryScreen() throws IOException {
+    browser.look(1280, 900, false);
+    watch();
+    // As long as the player is shown, its numbers are worth a picture.
+    await().atMost(PATIENCE).until(() -> browser.number("sutantra.stats.bitrateBps") > 0);
+    browser.screenshot("player-desktop-light");
+    browser.look(1280, 900, true);
+    browser.screenshot("player-desktop-dark");
+    browser.look(390, 844, true);
+    assertThat(overflow(390)).isZero();
+    browser.screenshot("player-phone-dark");
+
+    browser.driver().executeScript("window.open('/', '_self')");
+    await().atMost(PATIENCE).until(() -> !browser.driver().findElements(By.id("list")).isEmpty());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> browser.driver().findElement(By.id("list")).getText().contains("demo"));
+    browser
+        .driver()
+        .executeScript("document.querySelectorAll('summary').forEach((s) => s.click())");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> browser.driver().findElement(By.id("list")).getText().contains("sink-webrtc"));
+    assertThat(overflow(390)).isZero();
+    browser.screenshot("list-phone-dark");
+    browser.look(1280, 900, false);
+    browser.screenshot("list-desktop-light");
+  }
+
+  private static void watch() {
+    browser.driver().get(server.uri("/watch/demo").toString());
+    await().atMost(PATIENCE).until(() -> state().equals("live"));
+    await().atMost(PATIENCE).until(() -> browser.number("sutantra.stats.framesDecoded") > 0);
+  }
+
+  private static String state() {
+    return String.valueOf(browser.evaluate("window.sutantra?.player.state"));
+  }
+
+  private static List<Viewer> present() {
+    return server.engine().stream("demo").orElseThrow().viewers().stream()
+        .filter(viewer -> !viewer.status().terminal())
+        .toList();
+  }
+
+  /** How many pixels of the page lie beyond the right edge. */
+  private static double overflow(int width) {
+    return browser.number("document.documentElement.scrollWidth - " + width);
+  }
+
+  private static long whole(Object number) {
+    return ((Number) number).longValue();
+  }
+
+  private static String script() throws IOException {
+    try (InputStream in = PlayerTest.class.getResourceAsStream("watching.js")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Real browsers at the pages. */
+package io.sutantra.server.browser;
