@@ -17,11 +17,11 @@ import javax.tools.ToolProvider;
  * Builds the plug-ins in {@code examples}, as their own build would: against the api alone. By the
  * compiler of the JDK, so that a test needs no Maven within Maven, and nothing is installed.
  */
-final class ExamplePlugins {
+public final class ExamplePlugins {
   private ExamplePlugins() {}
 
   /** Makes a jar of each, in {@code target}. */
-  static List<Path> build(Path target) throws IOException {
+  public static List<Path> build(Path target) throws IOException {
     Path examples = SourceFilesTest.ROOT.resolve("examples");
     List<Path> jars = new ArrayList<>();
     try (Stream<Path> projects = Files.list(examples)) {

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The API: {@code /api/streams}, {@code /api/streams/STREAM}, {@code /healthz}. */
+/**
+ * The API: {@code /api/streams}, {@code /api/streams/STREAM}, {@code /api/metrics}, {@code
+ * /healthz}.
+ */
 final class ApiRoutes {
   private static final int MAX_BODY_BYTES = 16 << 10;
   private static final String LIST_METHODS = "GET, HEAD, POST";
@@ -50,6 +53,7 @@ final class ApiRoutes {
     String stream = "/api/streams/:stream";
     router.route("/healthz").handler(this::health);
     router.route("/api/*").handler(access::requireToken);
+    router.get("/api/metrics").handler(context -> Answers.json(context, 200, engine.metrics()));
     router.get(list).handler(this::list);
     router.head(list).handler(this::list);
     router

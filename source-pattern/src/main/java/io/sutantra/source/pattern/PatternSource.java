@@ -14,10 +14,16 @@ import java.util.Optional;
  * The pattern, picture by picture on a steady time line that begins with the first poll.
  *
  * <p>A picture's number is its place on the time line, so that one that was skipped or lost leaves
- * a gap that can be seen at the far end. Counts {@code frames.skipped}, for which the poll came too
- * late, and {@code frames.dropped}, for which the pool had no picture.
+ * a gap that can be seen at the far end. Counts {@code frames.skipped}, for which the poll came
+ * more than 100 ms late, and {@code frames.dropped}, for which the pool had no picture.
  */
 final class PatternSource implements FrameSource {
+  /**
+   * So late a poll may be without costing a picture: a busy machine's scheduler now and then lets a
+   * thread wait for longer than a picture lasts, and a camera's driver would have kept them.
+   */
+  private static final long CATCH_UP_NANOS = 100_000_000;
+
   private final String streamId;
   private final PictureSize size;
   private final FrameTimes times;
@@ -66,7 +72,8 @@ final class PatternSource implements FrameSource {
     if (nowNanos < nextPollNanos(nowNanos)) {
       return null;
     }
-    long index = times.indexAt(nowNanos - originNanos);
+    boolean hiccup = nowNanos - nextPollNanos(nowNanos) <= CATCH_UP_NANOS;
+    long index = hiccup ? nextIndex : times.indexAt(nowNanos - originNanos);
     skipped.add(index - nextIndex);
     nextIndex = index + 1;
     Optional<VideoFrame> acquired = environment.frames().tryAcquire(size.width(), size.height());

@@ -1,0 +1,231 @@
+package io.sutantra.server.packaged;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The server as it is released: the launcher that {@code package} leaves behind, in a process of
+ * its own.
+ */
+final class PackagedServer implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern ADDRESS = Pattern.compile("Open (http://\\S+/) ");
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Process process;
+  private final List<String> output = new CopyOnWriteArrayList<>();
+  private final Path directory;
+  private final URI address;
+
+  /**
+   * Starts {@code serve} and waits until it says where.
+   *
+   * @param directory to run in: that is where a crash leaves its report
+   * @param settings path to value, beside the defaults
+   */
+  PackagedServer(Path directory, Map<String, Object> settings, String... options)
+      throws IOException, InterruptedException {
+    this.directory = directory;
+    List<String> command =
+        new ArrayList<>(List.of(launcher().toString(), "serve", "--http", "127.0.0.1:0"));
+    command.addAll(List.of(options));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    builder
+        .environment()
+        .put(
+            "JAVA_OPTS",
+            settings.entrySet().stream()
+                .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining(" ")));
+    process = builder.start();
+    Thread reader = new Thread(this::read, "server-output");
+    reader.setDaemon(true);
+    reader.start();
+    address = awaitAddress();
+  }
+
+  /** The launcher of the release layout. */
+  static Path launcher() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("target"))) {
+      return files
+          .map(file -> file.resolve("bin/sutantra").toAbsolutePath())
+          .filter(Files::isExecutable)
+          .findFirst()
+          .orElseThrow(() -> new IOException("no release layout in target: run mvn package"));
+    }
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader()) {
+      lines.lines().forEach(output::add);
+    } catch (IOException | UncheckedIOException ended) {
+      output.add("(the output broke off)");
+    }
+  }
+
+  private URI awaitAddress() throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      for (String line : output) {
+        Matcher matcher = ADDRESS.matcher(line);
+        if (matcher.find()) {
+          return URI.create(matcher.group(1));
+        }
+      }
+      if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        break;
+      }
+    }
+    process.destroyForcibly();
+    throw new IllegalStateException("the server did not start:\n" + String.join("\n", output));
+  }
+
+  /** What it has printed, so far. */
+  List<String> output() {
+    return output;
+  }
+
+  URI uri(String path) {
+    return address.resolve(path);
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return JSON.readTree(send(HttpRequest.newBuilder(uri(path)).GET()).body());
+  }
+
+  int delete(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri(path)).DELETE()).statusCode();
+  }
+
+  int create(String json) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri("/api/streams"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)))
+        .statusCode();
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+  }
+
+  /** A line of its {@code /proc/PID/status}, in kB or whatever the line counts. */
+  long status(String key) throws IOException {
+    for (String line : Files.readAllLines(proc("status"))) {
+      if (line.startsWith(key + ":")) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IllegalArgumentException("no line " + key);
+  }
+
+  /** User and system time so far, in hundredths of a second. */
+  long cpuTicks() throws IOException {
+    String[] fields = Files.readString(proc("stat")).replaceFirst(".*\\) ", "").split(" ", -1);
+    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+  }
+
+  private Path proc(String file) {
+    return Path.of("/proc", Long.toString(process.pid()), file);
+  }
+
+  /** What {@code jcmd} answers. */
+  String jcmd(String... command) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    line.add(Long.toString(process.pid()));
+    line.addAll(List.of(command));
+    Process jcmd = new ProcessBuilder(line).redirectErrorStream(true).start();
+    String answer = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    jcmd.waitFor();
+    return answer;
+  }
+
+  /** Heap in use after a full collection, in bytes. */
+  long liveHeapBytes() throws IOException, InterruptedException {
+    jcmd("GC.run");
+    Matcher used = Pattern.compile("used (\\d+)K").matcher(jcmd("GC.heap_info"));
+    if (!used.find()) {
+      throw new IOException("jcmd does not say how much heap is in use");
+    }
+    return Long.parseLong(used.group(1)) * 1024;
+  }
+
+  /**
+   * The names of its threads, sorted. Left out are those whose number is not ours to say: the
+   * workers of the HTTP server, of which there are more when more requests come, up to a limit, and
+   * the virtual machine's own.
+   */
+  List<String> threads() throws IOException, InterruptedException {
+    return Pattern.compile("^\"([^\"]+)\" #", Pattern.MULTILINE)
+        .matcher(jcmd("Thread.print"))
+        .results()
+        .map(thread -> thread.group(1))
+        .filter(name -> !name.startsWith("vert.x-worker") && !name.contains("CompilerThread"))
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Asks it to end and says how long that took; the exit code is checked, and that nothing crashed.
+   */
+  Duration terminate() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    process.destroy();
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the server does not end");
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    // 128 + SIGTERM is what a JVM that was asked to end says; a crash would be SIGABRT or SIGSEGV.
+    if (process.exitValue() != 143) {
+      throw new IllegalStateException(
+          "exit code " + process.exitValue() + ":\n" + String.join("\n", output));
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      List<Path> crashes =
+          files.filter(file -> file.getFileName().toString().startsWith("hs_err")).toList();
+      if (!crashes.isEmpty()) {
+        throw new IllegalStateException("the JVM crashed: " + crashes);
+      }
+    }
+    return took;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.sutantra.server.packaged;
+
+import io.sutantra.api.media.VideoFrame;
+import io.sutantra.core.config.Configuration;
+import io.sutantra.core.engine.EngineOptions;
+import io.sutantra.core.engine.Receiver;
+import io.sutantra.core.plugin.Plugins;
+import io.sutantra.source.pattern.FrameStripe;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** A viewer who counts which pictures of the test pattern came, by the number that each carries. */
+final class WatchedPattern implements Consumer<VideoFrame>, AutoCloseable {
+  private final AtomicLong pictures = new AtomicLong();
+  private final AtomicLong unreadable = new AtomicLong();
+  private final AtomicLong missing = new AtomicLong();
+  private volatile long last = -1;
+  private final Receiver receiver;
+
+  /** Watches a source such as {@code mock:tcp://127.0.0.1:8190/demo}. */
+  WatchedPattern(String source) {
+    ClassLoader loader = WatchedPattern.class.getClassLoader();
+    Configuration configuration = Configuration.load(Optional.empty(), Map.of(), loader);
+    receiver =
+        Receiver.open(
+            Plugins.load(loader),
+            configuration,
+            EngineOptions.from(configuration.settings("sutantra.engine")),
+            source,
+            "vp8",
+            this);
+  }
+
+  @Override
+  public void accept(VideoFrame picture) {
+    pictures.incrementAndGet();
+    Optional<FrameStripe.Reading> reading = FrameStripe.read(picture);
+    if (reading.isEmpty()) {
+      unreadable.incrementAndGet();
+      return;
+    }
+    long number = reading.get().frameNumber();
+    if (last >= 0) {
+      missing.addAndGet(number - last - 1);
+    }
+    last = number;
+  }
+
+  long pictures() {
+    return pictures.get();
+  }
+
+  long unreadable() {
+    return unreadable.get();
+  }
+
+  /** Pictures that were drawn between two that came. */
+  long missing() {
+    return missing.get();
+  }
+
+  Optional<String> failure() {
+    return receiver.failure();
+  }
+
+  @Override
+  public void close() {
+    receiver.close();
+  }
+}
