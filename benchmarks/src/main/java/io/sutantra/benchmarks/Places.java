@@ -1,0 +1,49 @@
+package io.sutantra.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where results go.
+ *
+ * @param module the directory of this module, or where the program was started
+ * @param page the file for people
+ * @param raw the directory for everything else
+ */
+record Places(Path module, Path page, Path raw) {
+  private static final String PAGE = "RESULTS.md";
+
+  /**
+   * Makes the directories.
+   *
+   * @param output what the user asked for, or null
+   * @param partial whether the results are not to replace those of a full run
+   */
+  static Places of(Path output, boolean partial) throws IOException {
+    Path module = findModule();
+    Path raw = output;
+    Path page = module.resolve(PAGE);
+    if (output == null) {
+      raw = partial ? module.resolve("target/results") : module.resolve("results");
+    }
+    if (output != null || partial) {
+      page = raw.resolve(PAGE);
+    }
+    Files.createDirectories(raw);
+    return new Places(module, page, raw);
+  }
+
+  /** Classes lie in {@code target/classes} of the module. */
+  private static Path findModule() {
+    try {
+      URI classes = Places.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      Path path = Path.of(classes);
+      return path.endsWith("target/classes") ? path.getParent().getParent() : Path.of("");
+    } catch (URISyntaxException unusual) {
+      return Path.of("");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.sutantra.benchmarks.cases;
+
+import io.sutantra.api.media.Media;
+import io.sutantra.benchmarks.rig.HopQueue;
+import io.sutantra.benchmarks.rig.PartsBin;
+import io.sutantra.benchmarks.rig.SampleFrames;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A hand-over without another thread: what the queue's own instructions cost. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class QueueOfferPoll {
+  /** Which queue. */
+  @Param({"media-queue", "jctools-spsc", "jctools-mpsc", "array-blocking"})
+  public String queue;
+
+  private HopQueue hop;
+  private Media media;
+
+  /** Makes the queue, and something to hand over. */
+  @Setup
+  public void setUp() throws IOException {
+    hop = HopQueue.named(queue);
+    media = SampleFrames.AVERAGE.packetized(PartsBin.load());
+  }
+
+  /** Offers and polls, in one thread. */
+  @Benchmark
+  public Media offerPoll() {
+    hop.offer(media);
+    return hop.poll();
+  }
+}

@@ -1,0 +1,139 @@
+package io.sutantra.benchmarks.latency;
+
+import io.sutantra.api.FrameSource;
+import io.sutantra.api.PictureSize;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.VideoFrame;
+import io.sutantra.benchmarks.latency.LatencyCase.Threads;
+import io.sutantra.benchmarks.latency.LatencyResult.Percentiles;
+import io.sutantra.benchmarks.rig.DirectPath;
+import io.sutantra.benchmarks.rig.PartsBin;
+import io.sutantra.benchmarks.rig.ProbeSink;
+import io.sutantra.benchmarks.rig.ProbeTransport;
+import io.sutantra.benchmarks.rig.StreamRig;
+import io.sutantra.core.engine.Threading;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** Runs the test pattern through a stream at its own pace, and notes when what arrives where. */
+public final class PacedRun {
+  private static final PictureSize SIZE = new PictureSize(640, 360);
+  private static final int PROMISE_FACTOR = 3;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  /** What makes the methods hot before anything is measured. */
+  private static final double WARM_UP_FRAMES_PER_SECOND = 240;
+
+  private final PartsBin parts = PartsBin.load();
+  private final int warmUpSeconds;
+  private final int seconds;
+
+  /**
+   * Makes one for several cases.
+   *
+   * @param warmUpSeconds of each case, which do not count
+   * @param seconds of each case, which do
+   */
+  public PacedRun(int warmUpSeconds, int seconds) {
+    this.warmUpSeconds = warmUpSeconds;
+    this.seconds = seconds;
+  }
+
+  /** How long a case takes. */
+  public int seconds(LatencyCase latencyCase) {
+    return warmUpSeconds + measuredSeconds(latencyCase);
+  }
+
+  private int measuredSeconds(LatencyCase latencyCase) {
+    return latencyCase.longer() ? seconds * PROMISE_FACTOR : seconds;
+  }
+
+  /** Runs a busy stream for a while, so that a case finds compiled code whichever comes first. */
+  public void warmUp(int busySeconds) throws IOException {
+    for (Threads threads : Threads.values()) {
+      LatencyCase busy = new LatencyCase("vp8", 10, threads);
+      measure(busy, WARM_UP_FRAMES_PER_SECOND, 0, busySeconds);
+    }
+  }
+
+  /** Runs a case. */
+  public LatencyResult measure(LatencyCase latencyCase) throws IOException {
+    return measure(
+        latencyCase, PartsBin.FRAMES_PER_SECOND, warmUpSeconds, measuredSeconds(latencyCase));
+  }
+
+  private LatencyResult measure(
+      LatencyCase latencyCase, double framesPerSecond, int warmUp, int measured)
+      throws IOException {
+    long from = System.nanoTime() + warmUp * NANOS_PER_SECOND;
+    long until = from + measured * NANOS_PER_SECOND;
+    Recorded encodeTimes = new Recorded(from);
+    List<Recorded> latencies = new ArrayList<>();
+    for (int i = 0; i < latencyCase.sinks(); i++) {
+      latencies.add(new Recorded(from));
+    }
+    TimedCodec codec = new TimedCodec(parts.codec(latencyCase.codec()), encodeTimes);
+    long lost =
+        latencyCase.threads() == Threads.DIRECT
+            ? direct(codec, latencies, until)
+            : stream(codec, latencies, framesPerSecond, until, latencyCase.threads());
+    return new LatencyResult(
+        latencyCase.name(),
+        measured,
+        encodeTimes.samples().getTotalCount(),
+        lost,
+        Percentiles.of(latencies.stream().map(Recorded::samples).toList()),
+        Percentiles.of(List.of(encodeTimes.samples())));
+  }
+
+  private long stream(
+      TimedCodec codec,
+      List<Recorded> latencies,
+      double framesPerSecond,
+      long until,
+      Threads threads) {
+    List<ProbeTransport> probes = new ArrayList<>();
+    for (Recorded latency : latencies) {
+      probes.add(new ProbeTransport("probe-" + probes.size(), latency));
+    }
+    try (StreamRig rig =
+        new StreamRig(
+            parts,
+            new StampedSource(parts.plugins().source("test-pattern")),
+            codec,
+            probes,
+            SIZE,
+            framesPerSecond,
+            Threading.valueOf(threads.name()))) {
+      sleepUntil(until);
+      return rig.framesLost();
+    }
+  }
+
+  private long direct(TimedCodec codec, List<Recorded> latencies, long until) throws IOException {
+    List<ProbeSink> sinks = latencies.stream().map(ProbeSink::new).toList();
+    String name = codec.name();
+    try (FrameSource source = parts.pattern(SIZE);
+        DirectPath path =
+            new DirectPath(parts, codec.timed(parts.encoder(name, SIZE)), name, sinks)) {
+      for (long now = System.nanoTime(); until - now > 0; now = System.nanoTime()) {
+        Media media = source.poll(now);
+        if (media instanceof VideoFrame picture) {
+          picture.stamp(picture.ptsNanos(), System.nanoTime());
+          path.push(picture);
+          picture.release();
+        }
+        sleepUntil(Math.min(until, source.nextPollNanos(now)));
+      }
+    }
+    return 0;
+  }
+
+  private static void sleepUntil(long nanos) {
+    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.sutantra.benchmarks.latency;
+
+import io.sutantra.api.Environment;
+import io.sutantra.api.FrameSource;
+import io.sutantra.api.Settings;
+import io.sutantra.api.SourceProvider;
+import io.sutantra.api.SourceRequest;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.VideoFrame;
+import java.io.IOException;
+
+/**
+ * A source whose pictures are stamped when they are handed over, so that the time that it took to
+ * draw them is not counted.
+ *
+ * @param drawn delivers the pictures
+ */
+record StampedSource(SourceProvider drawn) implements SourceProvider {
+  @Override
+  public String name() {
+    return drawn.name();
+  }
+
+  @Override
+  public FrameSource create(SourceRequest request, Settings settings, Environment environment) {
+    FrameSource source = drawn.create(request, settings, environment);
+    return new FrameSource() {
+      @Override
+      public void start() throws IOException {
+        source.start();
+      }
+
+      @Override
+      public MediaFormat format() {
+        return source.format();
+      }
+
+      @Override
+      public Media poll(long nowNanos) throws IOException {
+        Media media = source.poll(nowNanos);
+        if (media instanceof VideoFrame picture) {
+          picture.stamp(picture.ptsNanos(), System.nanoTime());
+        }
+        return media;
+      }
+
+      @Override
+      public long nextPollNanos(long nowNanos) {
+        return source.nextPollNanos(nowNanos);
+      }
+
+      @Override
+      public void close() {
+        source.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package io.sutantra.benchmarks.latency;
+
+import io.sutantra.api.CodecProvider;
+import io.sutantra.api.EncoderRequest;
+import io.sutantra.api.Environment;
+import io.sutantra.api.Packetizer;
+import io.sutantra.api.Settings;
+import io.sutantra.api.VideoEncoder;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.RtpFormat;
+import io.sutantra.api.media.VideoFrame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A codec whose encoder's time is measured, and taken off: an access unit comes out as if its
+ * picture had been captured that much later.
+ *
+ * @param codec does the work
+ * @param encodeTimes are noted here
+ */
+record TimedCodec(CodecProvider codec, Recorded encodeTimes) implements CodecProvider {
+  @Override
+  public String name() {
+    return codec.name();
+  }
+
+  @Override
+  public RtpFormat rtpFormat() {
+    return codec.rtpFormat();
+  }
+
+  @Override
+  public Optional<VideoEncoder> createEncoder(
+      EncoderRequest request, Settings settings, Environment environment) {
+    return codec.createEncoder(request, settings, environment).map(this::timed);
+  }
+
+  @Override
+  public Optional<Packetizer> createPacketizer(
+      int maxPayloadBytes, Settings settings, Environment environment) {
+    return codec.createPacketizer(maxPayloadBytes, settings, environment);
+  }
+
+  VideoEncoder timed(VideoEncoder encoder) {
+    List<EncodedFrame> made = new ArrayList<>();
+    return new VideoEncoder() {
+      @Override
+      public void start() {
+        encoder.start();
+      }
+
+      @Override
+      public void encode(VideoFrame picture, Consumer<EncodedFrame> sink) {
+        long begin = System.nanoTime();
+        encoder.encode(picture, made::add);
+        long nanos = System.nanoTime() - begin;
+        encodeTimes.record(picture.captureNanos(), nanos);
+        made.forEach(
+            frame -> sink.accept(frame.stamped(frame.ptsNanos(), frame.captureNanos() + nanos)));
+        made.clear();
+      }
+
+      @Override
+      public void requestKeyFrame() {
+        encoder.requestKeyFrame();
+      }
+
+      @Override
+      public void setTargetBitrate(int bitrateBps) {
+        encoder.setTargetBitrate(bitrateBps);
+      }
+
+      @Override
+      public void close() {
+        encoder.close();
+      }
+    };
+  }
+}

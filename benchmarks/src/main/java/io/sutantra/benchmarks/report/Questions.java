@@ -1,0 +1,265 @@
+package io.sutantra.benchmarks.report;
+
+import static io.sutantra.benchmarks.report.Texts.time;
+import static io.sutantra.benchmarks.report.Texts.times;
+
+import io.sutantra.benchmarks.rig.SampleFrames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What the JMH benchmarks are there to answer. Every benchmark belongs to one of these. */
+final class Questions {
+  private static final String MEDIA_QUEUE = "media-queue";
+  private static final String BLOCKING = "array-blocking";
+  private static final String MPSC = "jctools-mpsc";
+  private static final int PACKETS = SampleFrames.AVERAGE.packets();
+
+  private Questions() {}
+
+  static List<Question> all() {
+    return List.of(
+        queueAlone(), hop(), hopFromTwo(), payloads(), stream(), delivery(), coding(), headers());
+  }
+
+  private static Question queueAlone() {
+    String benchmark = "QueueOfferPoll.offerPoll";
+    return new Question(
+        "What does a queue cost by itself?",
+        "Offer and poll in one thread, so that no other core has a say. `media-queue` is what lies"
+            + " between two stages: JCTools' `SpscArrayQueue`, held to the capacity that was"
+            + " configured.",
+        queues(benchmark, List.of(MEDIA_QUEUE, "jctools-spsc", MPSC)),
+        measured ->
+            hopAnswer("Offer and poll", measured, queue(benchmark, MEDIA_QUEUE), benchmark));
+  }
+
+  private static Question hop() {
+    String benchmark = "QueueHop.handOver";
+    return new Question(
+        "What does a hop from one thread to another cost?",
+        "One producer and one consumer, both as fast as they can; the time is that between two"
+            + " frames which the consumer gets. Nobody sleeps: the price of a wake-up is in the"
+            + " latencies below.",
+        queues(benchmark, List.of(MEDIA_QUEUE, "jctools-spsc", MPSC)),
+        measured -> hopAnswer("A hop", measured, queue(benchmark, MEDIA_QUEUE), benchmark));
+  }
+
+  private static Question hopFromTwo() {
+    String benchmark = "QueueHopTwoProducers.handOver";
+    return new Question(
+        "And from two producers?",
+        "The same with two producers. On two cores three busy threads take turns: the scheduler is"
+            + " measured as well as the queue. `MediaQueue` is for one producer and takes no part.",
+        queues(benchmark, List.of(MPSC)),
+        measured -> hopAnswer("A hop", measured, queue(benchmark, MPSC), benchmark));
+  }
+
+  private static List<Row> queues(String benchmark, List<String> names) {
+    List<Row> rows = new ArrayList<>();
+    String baseline = queue(benchmark, BLOCKING);
+    names.forEach(name -> rows.add(Row.of(name, queue(benchmark, name), baseline)));
+    rows.add(Row.baseline("`ArrayBlockingQueue`", baseline));
+    return rows;
+  }
+
+  private static String queue(String benchmark, String name) {
+    return benchmark + "(queue=" + name + ")";
+  }
+
+  private static String hopAnswer(
+      String what, Measurements measured, String key, String benchmark) {
+    String name = key.substring(key.indexOf('=') + 1, key.length() - 1);
+    return "%s with `%s` takes %s, %s."
+        .formatted(
+            what,
+            name,
+            time(measured.at(key).medianNanos()),
+            compared(measured, key, queue(benchmark, BLOCKING), "an `ArrayBlockingQueue`"));
+  }
+
+  private static Question payloads() {
+    List<Row> rows = new ArrayList<>();
+    for (SampleFrames frame : SampleFrames.values()) {
+      String name = frame.name().toLowerCase(Locale.ROOT);
+      for (String[] pair :
+          new String[][] {{"packetize", "copyApart"}, {"depacketize", "copyTogether"}}) {
+        String baseline = payload(pair[1], frame);
+        rows.add(
+            Row.of(pair[0] + ", " + name + " frame", payload(pair[0], frame), baseline)
+                .withPackets(frame.packets()));
+        rows.add(
+            Row.baseline("plain copy, " + name + " frame", baseline).withPackets(frame.packets()));
+      }
+    }
+    return new Question(
+        "What does it cost to cut a frame into packets and to put it together again?",
+        "A frame of VP8 of %,d bytes (%d packets), the average of 1 Mbit/s at 30 frames a second, and a key frame of %,d bytes (%d packets). RFC 7741, once per stream and not per viewer."
+            .formatted(
+                SampleFrames.AVERAGE.sizeBytes(),
+                SampleFrames.AVERAGE.packets(),
+                SampleFrames.KEY.sizeBytes(),
+                SampleFrames.KEY.packets()),
+        rows,
+        measured -> {
+          String packetize = payload("packetize", SampleFrames.AVERAGE);
+          String back = payload("depacketize", SampleFrames.AVERAGE);
+          return "An average frame is packetized in %s, %s, and put together in %s, %s."
+              .formatted(
+                  time(measured.at(packetize).medianNanos()),
+                  compared(
+                      measured,
+                      packetize,
+                      payload("copyApart", SampleFrames.AVERAGE),
+                      "a plain copy"),
+                  time(measured.at(back).medianNanos()),
+                  compared(
+                      measured,
+                      back,
+                      payload("copyTogether", SampleFrames.AVERAGE),
+                      "a plain copy"));
+        });
+  }
+
+  private static String payload(String method, SampleFrames frame) {
+    return "Payloads.%s(frame=%s)".formatted(method, frame);
+  }
+
+  private static Question stream() {
+    List<Row> rows = new ArrayList<>();
+    for (String codec : List.of("pass-through", "vp8")) {
+      for (int sinks : new int[] {1, 10, 100}) {
+        int packets = codec.equals("vp8") ? 0 : sinks * PACKETS;
+        String baseline = direct(codec, sinks);
+        String label = codec + ", " + sinks + (sinks == 1 ? " sink" : " sinks");
+        for (String threading : List.of("DEDICATED", "SHARED")) {
+          rows.add(
+              Row.of(
+                      label + ", " + threading.toLowerCase(Locale.ROOT),
+                      streamed(codec, sinks, threading),
+                      baseline)
+                  .withPackets(packets));
+        }
+        rows.add(Row.baseline(label + ", method calls", baseline).withPackets(packets));
+      }
+    }
+    return new Question(
+        "How much does a whole stream get done, from a raw picture to bytes at the sinks?",
+        """
+        The program's engine with a source that is always %s pictures ahead. Each sink is a stage of its own, \
+        with a queue (and, if dedicated, a thread), and writes every packet to memory. `pass-through` is an \
+        encoder that takes no time, so that the pipeline is what is left; its frames have %,d bytes. The baseline \
+        does the same in one thread, by method calls. 100 sinks are 100 copies of all packets: more than any real \
+        stream, whose transport is one sink for all viewers."""
+            .formatted("64", SampleFrames.AVERAGE.sizeBytes()),
+        rows,
+        measured ->
+            "Without encoding a frame takes %s to one sink and %s to 100 on dedicated threads (by method calls: %s and %s); with VP8 %s to one sink, %s."
+                .formatted(
+                    median(measured, streamed("pass-through", 1, "DEDICATED")),
+                    median(measured, streamed("pass-through", 100, "DEDICATED")),
+                    median(measured, direct("pass-through", 1)),
+                    median(measured, direct("pass-through", 100)),
+                    median(measured, streamed("vp8", 1, "DEDICATED")),
+                    compared(
+                        measured,
+                        streamed("vp8", 1, "DEDICATED"),
+                        direct("vp8", 1),
+                        "method calls")));
+  }
+
+  private static String streamed(String codec, int sinks, String threading) {
+    return "StreamThroughput.frame(codec=%s,sinks=%d,threading=%s)"
+        .formatted(codec, sinks, threading);
+  }
+
+  private static String direct(String codec, int sinks) {
+    return "StreamByCalls.frame(codec=%s,sinks=%d)".formatted(codec, sinks);
+  }
+
+  private static Question delivery() {
+    List<Row> rows = new ArrayList<>();
+    for (int viewers : new int[] {1, 10, 100}) {
+      String label = viewers + (viewers == 1 ? " viewer" : " viewers");
+      String baseline = tcp("TcpPlain", viewers);
+      rows.add(
+          Row.of(label + ", transport `mock`", tcp("TcpDelivery", viewers), baseline)
+              .withPackets(viewers * PACKETS));
+      rows.add(Row.baseline(label + ", plain writes", baseline).withPackets(viewers * PACKETS));
+    }
+    return new Question(
+        "And over loopback connections?",
+        "Frames of %,d bytes from the engine through the transport `mock` to TCP connections that a thread of the same process reads, encoder time excluded. The baseline writes bytes that were made once, by blocking calls in a loop. Both pay for the system calls of the sender and of the reader."
+            .formatted(SampleFrames.AVERAGE.sizeBytes()),
+        rows,
+        measured ->
+            "A frame to 100 viewers takes %s, which is %s a viewer, %s."
+                .formatted(
+                    median(measured, tcp("TcpDelivery", 100)),
+                    time(measured.at(tcp("TcpDelivery", 100)).medianNanos() / 100),
+                    compared(
+                        measured, tcp("TcpDelivery", 100), tcp("TcpPlain", 100), "plain writes")));
+  }
+
+  private static String tcp(String name, int viewers) {
+    return "%s.frame(viewers=%d)".formatted(name, viewers);
+  }
+
+  private static Question coding() {
+    List<Row> rows = new ArrayList<>();
+    for (String size : List.of("640x360", "1280x720")) {
+      String baseline = coding("copy", size);
+      rows.add(Row.of("encode " + size, coding("encode", size), baseline));
+      rows.add(Row.of("decode " + size, coding("decode", size), baseline));
+      rows.add(Row.of("draw the test pattern " + size, coding("draw", size), baseline));
+      rows.add(Row.baseline("copy the picture " + size, baseline));
+    }
+    return new Question(
+        "What do encoding and decoding VP8 cost?",
+        "The moving test pattern at 1 Mbit/s (640x360) and 2.5 Mbit/s (1280x720), with the settings of `reference.conf`, in one thread. For decoding, every thirtieth frame is a key frame.",
+        rows,
+        measured ->
+            "A picture of 640x360 is encoded in %s and decoded in %s, one of 1280x720 in %s and %s: one core encodes %.0f streams of 640x360 at 30 frames a second."
+                .formatted(
+                    median(measured, coding("encode", "640x360")),
+                    median(measured, coding("decode", "640x360")),
+                    median(measured, coding("encode", "1280x720")),
+                    median(measured, coding("decode", "1280x720")),
+                    Math.floor(1e9 / 30 / measured.at(coding("encode", "640x360")).medianNanos())));
+  }
+
+  private static String coding(String method, String size) {
+    return "Vp8Coding.%s(size=%s)".formatted(method, size);
+  }
+
+  private static Question headers() {
+    return new Question(
+        "What does an RTP header cost?",
+        "Twelve bytes to and from a direct buffer.",
+        List.of(
+            Row.of("write", "RtpHeaders.write", "RtpHeaders.putTwelveBytes").withPackets(1),
+            Row.baseline("put 12 bytes", "RtpHeaders.putTwelveBytes").withPackets(1),
+            Row.of("parse", "RtpHeaders.parse", "RtpHeaders.getTwelveBytes").withPackets(1),
+            Row.baseline("get 12 bytes", "RtpHeaders.getTwelveBytes").withPackets(1)),
+        measured ->
+            "Writing a header takes %s, %s; reading and checking one takes %s."
+                .formatted(
+                    median(measured, "RtpHeaders.write"),
+                    compared(
+                        measured,
+                        "RtpHeaders.write",
+                        "RtpHeaders.putTwelveBytes",
+                        "putting 12 bytes"),
+                    median(measured, "RtpHeaders.parse")));
+  }
+
+  private static String median(Measurements measured, String key) {
+    return time(measured.at(key).medianNanos());
+  }
+
+  private static String compared(Measurements measured, String key, String baseline, String what) {
+    return "%s the time of %s"
+        .formatted(
+            times(measured.at(key).medianNanos() / measured.at(baseline).medianNanos()), what);
+  }
+}

@@ -1,0 +1,51 @@
+package io.sutantra.benchmarks.rig;
+
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.Packetizer;
+import io.sutantra.api.VideoEncoder;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.media.VideoFrame;
+import io.sutantra.api.rtp.RtpClock;
+import java.util.List;
+
+/**
+ * The work of a stream without its pipeline: one thread, method calls. What the pipeline is
+ * compared with.
+ */
+public final class DirectPath implements AutoCloseable {
+  private final VideoEncoder encoder;
+  private final Packetizer packetizer;
+  private final List<? extends MediaSink> sinks;
+  private final RtpClock clock;
+  private int sequenceNumber;
+
+  /** A path through an encoder that was started; it is closed with the path. */
+  public DirectPath(
+      PartsBin parts, VideoEncoder encoder, String codec, List<? extends MediaSink> sinks) {
+    this.encoder = encoder;
+    this.packetizer = parts.packetizer();
+    this.sinks = List.copyOf(sinks);
+    this.clock = new RtpClock(parts.codec(codec).rtpFormat().clockRateHz(), 0);
+  }
+
+  /** From a picture, which stays the caller's, to bytes at every sink. */
+  public void push(VideoFrame picture) {
+    encoder.encode(picture, this::deliver);
+  }
+
+  private void deliver(EncodedFrame frame) {
+    PacketizedFrame packets =
+        SampleFrames.Numbering.packetized(
+            packetizer, frame, sequenceNumber, clock.timestamp(frame.ptsNanos()));
+    sequenceNumber += packets.packets().size();
+    for (MediaSink sink : sinks) {
+      sink.offer(packets);
+    }
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
+  }
+}

@@ -1,0 +1,155 @@
+package io.sutantra.benchmarks.rig;
+
+import io.sutantra.api.CodecProvider;
+import io.sutantra.api.Depacketizer;
+import io.sutantra.api.EncoderRequest;
+import io.sutantra.api.Environment;
+import io.sutantra.api.FrameSource;
+import io.sutantra.api.Packetizer;
+import io.sutantra.api.PictureSize;
+import io.sutantra.api.SourceRequest;
+import io.sutantra.api.VideoDecoder;
+import io.sutantra.api.VideoEncoder;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.VideoFrame;
+import io.sutantra.core.config.Configuration;
+import io.sutantra.core.plugin.Plugins;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Plug-ins with their settings, as the program itself finds them, and parts made of them.
+ *
+ * <p><b>Threading:</b> any thread; the parts are confined, as their contracts say.
+ */
+public final class PartsBin {
+  /** The longest payload in bytes, as the engine has it by default. */
+  public static final int MAX_PAYLOAD_BYTES = 1158;
+
+  /** The pictures' rate, in frames a second. */
+  public static final double FRAMES_PER_SECOND = 30;
+
+  /** From one picture to the next; rounded up, so that the next one is due. */
+  public static final long FRAME_NANOS = 33_333_334;
+
+  private static final String STREAM = "bench";
+  private static final String PATTERN = "test-pattern";
+
+  private final Plugins plugins;
+  private final Configuration configuration;
+  private final Environment environment = new StandaloneEnvironment();
+
+  private PartsBin(Plugins plugins, Configuration configuration) {
+    this.plugins = plugins;
+    this.configuration = configuration;
+  }
+
+  /** Finds all plug-ins on the class path; everything is set as by default. */
+  public static PartsBin load() {
+    return load(Map.of());
+  }
+
+  /** The same with a few settings changed, by their path. */
+  public static PartsBin load(Map<String, Object> settings) {
+    ClassLoader loader = PartsBin.class.getClassLoader();
+    return new PartsBin(
+        Plugins.load(loader), Configuration.load(Optional.empty(), settings, loader));
+  }
+
+  /** The plug-ins. */
+  public Plugins plugins() {
+    return plugins;
+  }
+
+  /** Their settings. */
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  /** A codec by its name, {@link PassThroughCodec} among them. */
+  public CodecProvider codec(String name) {
+    return name.equals(PassThroughCodec.NAME)
+        ? new PassThroughCodec(packetizers())
+        : plugins.codec(name);
+  }
+
+  /** A started encoder at {@link #FRAMES_PER_SECOND}. */
+  public VideoEncoder encoder(String codec, PictureSize size) {
+    EncoderRequest request =
+        new EncoderRequest(size.width(), size.height(), FRAMES_PER_SECOND, bitrateBps(size));
+    VideoEncoder encoder =
+        codec(codec).createEncoder(request, configuration.codec(codec), environment).orElseThrow();
+    encoder.start();
+    return encoder;
+  }
+
+  /** A started decoder of VP8. */
+  public VideoDecoder decoder() {
+    VideoDecoder decoder =
+        packetizers().createDecoder(configuration.codec("vp8"), environment).orElseThrow();
+    decoder.start();
+    return decoder;
+  }
+
+  /** VP8's packetizer. */
+  public Packetizer packetizer() {
+    return packetizers()
+        .createPacketizer(MAX_PAYLOAD_BYTES, configuration.codec("vp8"), environment)
+        .orElseThrow();
+  }
+
+  /** VP8's depacketizer. */
+  public Depacketizer depacketizer() {
+    return packetizers().createDepacketizer(configuration.codec("vp8"), environment).orElseThrow();
+  }
+
+  private CodecProvider packetizers() {
+    return plugins.codec("vp8");
+  }
+
+  /** A started test pattern at {@link #FRAMES_PER_SECOND}. */
+  public FrameSource pattern(PictureSize size) throws IOException {
+    FrameSource source =
+        plugins
+            .source(PATTERN)
+            .create(
+                new SourceRequest(
+                    STREAM, "", Optional.of(size), OptionalDouble.of(FRAMES_PER_SECOND)),
+                configuration.source(PATTERN),
+                environment);
+    source.start();
+    return source;
+  }
+
+  /** The first pictures of the test pattern. */
+  public List<VideoFrame> pictures(PictureSize size, int count) throws IOException {
+    List<VideoFrame> pictures = new ArrayList<>(count);
+    try (FrameSource source = pattern(size)) {
+      for (int i = 0; i < count; i++) {
+        pictures.add((VideoFrame) source.poll(i * FRAME_NANOS));
+      }
+    }
+    return pictures;
+  }
+
+  /** The first pictures of the test pattern in VP8. */
+  public List<EncodedFrame> encoded(PictureSize size, int count) throws IOException {
+    List<EncodedFrame> frames = new ArrayList<>(count);
+    try (VideoEncoder encoder = encoder("vp8", size)) {
+      for (VideoFrame picture : pictures(size, count)) {
+        encoder.encode(picture, frames::add);
+        picture.release();
+      }
+    }
+    return frames;
+  }
+
+  /** What is usual for a picture of that size. */
+  public static int bitrateBps(PictureSize size) {
+    return size.height() > 480 ? 2_500_000 : 1_000_000;
+  }
+}

@@ -1,0 +1,80 @@
+package io.sutantra.benchmarks.rig;
+
+import io.sutantra.api.CodecProvider;
+import io.sutantra.api.EncoderRequest;
+import io.sutantra.api.Environment;
+import io.sutantra.api.Packetizer;
+import io.sutantra.api.Settings;
+import io.sutantra.api.VideoEncoder;
+import io.sutantra.api.media.Bytes;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.RtpFormat;
+import io.sutantra.api.media.VideoFrame;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A codec whose encoder takes no time: every picture becomes the same average frame. What is left
+ * is the pipeline. Packets are made as those of VP8 are.
+ */
+public final class PassThroughCodec implements CodecProvider {
+  /** Its name. */
+  public static final String NAME = "pass-through";
+
+  private final CodecProvider packetizers;
+
+  PassThroughCodec(CodecProvider packetizers) {
+    this.packetizers = packetizers;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public RtpFormat rtpFormat() {
+    return packetizers.rtpFormat();
+  }
+
+  @Override
+  public Optional<VideoEncoder> createEncoder(
+      EncoderRequest request, Settings settings, Environment environment) {
+    return Optional.of(new Encoder());
+  }
+
+  @Override
+  public Optional<Packetizer> createPacketizer(
+      int maxPayloadBytes, Settings settings, Environment environment) {
+    return packetizers.createPacketizer(maxPayloadBytes, settings, environment);
+  }
+
+  private static final class Encoder implements VideoEncoder {
+    private final Bytes data = Bytes.wrap(new byte[SampleFrames.AVERAGE.sizeBytes()]);
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void encode(VideoFrame frame, Consumer<EncodedFrame> sink) {
+      sink.accept(
+          new EncodedFrame(
+              data,
+              true,
+              frame.width(),
+              frame.height(),
+              0,
+              frame.ptsNanos(),
+              frame.captureNanos()));
+    }
+
+    @Override
+    public void requestKeyFrame() {}
+
+    @Override
+    public void setTargetBitrate(int bitrateBps) {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,50 @@
+package io.sutantra.benchmarks.rig;
+
+import io.sutantra.api.Clock;
+import io.sutantra.api.Environment;
+import io.sutantra.api.Metrics;
+import io.sutantra.api.media.FramePool;
+import io.sutantra.core.queue.PooledFrames;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+
+/** What a codec or source that is measured alone is lent: the engine's pool, and no more. */
+final class StandaloneEnvironment implements Environment {
+  private static final int POOL_FRAMES = 256;
+
+  private final FramePool frames = new PooledFrames(POOL_FRAMES);
+
+  @Override
+  public Clock clock() {
+    return Clock.system();
+  }
+
+  @Override
+  public ScheduledExecutorService scheduler() {
+    throw new UnsupportedOperationException(
+        "codecs and sources that are measured alone have nothing to do later");
+  }
+
+  @Override
+  public Metrics metrics() {
+    return new Metrics() {
+      @Override
+      public Counter counter(String name) {
+        return count -> {};
+      }
+
+      @Override
+      public void gauge(String name, LongSupplier value) {}
+    };
+  }
+
+  @Override
+  public FramePool frames() {
+    return frames;
+  }
+
+  @Override
+  public String loggerName() {
+    return "sutantra.benchmarks";
+  }
+}

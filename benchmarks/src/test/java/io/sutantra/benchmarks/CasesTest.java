@@ -1,0 +1,88 @@
+package io.sutantra.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sutantra.benchmarks.cases.StreamByCalls;
+import io.sutantra.benchmarks.cases.StreamThroughput;
+import io.sutantra.benchmarks.cases.TcpDelivery;
+import io.sutantra.benchmarks.cases.TcpPlain;
+import io.sutantra.benchmarks.cases.Vp8Coding;
+import io.sutantra.benchmarks.latency.LatencyCase;
+import io.sutantra.benchmarks.latency.LatencyResult;
+import io.sutantra.benchmarks.latency.PacedRun;
+import io.sutantra.core.engine.Threading;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The benchmarks that are more than a method call do what they say; a gate that waits throws. */
+@Timeout(60)
+class CasesTest {
+  @ParameterizedTest
+  @EnumSource(Threading.class)
+  void aStreamReachesAllSinks(Threading threading) throws IOException {
+    StreamThroughput stream = new StreamThroughput();
+    stream.codec = "vp8";
+    stream.sinks = 3;
+    stream.threading = threading;
+    stream.setUp();
+    stream.frame();
+    stream.frame();
+    stream.tearDown();
+  }
+
+  @Test
+  void methodCallsReachAllSinks() throws IOException {
+    StreamByCalls calls = new StreamByCalls();
+    calls.codec = "vp8";
+    calls.sinks = 3;
+    calls.setUp();
+    assertThat(calls.frame()).isEqualTo(3);
+    assertThat(calls.frame()).isEqualTo(6);
+    calls.tearDown();
+  }
+
+  @Test
+  void viewersOfTheMockTransportGetAllFrames() throws IOException {
+    TcpDelivery delivery = new TcpDelivery();
+    delivery.viewers = 3;
+    delivery.setUp();
+    delivery.frame();
+    delivery.frame();
+    delivery.tearDown();
+  }
+
+  @Test
+  void viewersOfPlainWritesGetAllFrames() throws IOException {
+    TcpPlain plain = new TcpPlain();
+    plain.viewers = 3;
+    plain.setUp();
+    plain.frame();
+    plain.frame();
+    plain.tearDown();
+  }
+
+  @Test
+  void whatWasEncodedIsDecoded() throws IOException {
+    Vp8Coding coding = new Vp8Coding();
+    coding.size = "640x360";
+    coding.setUp();
+    for (int i = 0; i < 40; i++) {
+      coding.decode();
+    }
+    coding.tearDown();
+  }
+
+  @ParameterizedTest
+  @EnumSource(LatencyCase.Threads.class)
+  void aPacedRunSeesEveryFrameAtEverySink(LatencyCase.Threads threads) throws IOException {
+    LatencyCase small = new LatencyCase("pass-through", 2, threads);
+    LatencyResult result = new PacedRun(0, 1).measure(small);
+    assertThat(result.frames()).isBetween(1L, 31L);
+    assertThat(result.framesLost()).isZero();
+    assertThat(result.latency().samples()).isBetween(result.frames(), 2 * result.frames());
+    assertThat(result.latency().p50()).isBetween(1L, result.latency().max());
+  }
+}
