@@ -92,6 +92,7 @@ final class ViewCommand implements Callable<Integer> {
     Configuration configuration = setup.load(loader, Map.of());
     EngineOptions options = EngineOptions.from(configuration.settings("sutantra.engine"));
     Watch watch = new Watch(wanted, png != null);
+    ViewReport report = new ViewReport(System.nanoTime());
     try (Receiver receiver =
         Receiver.open(
             plugins,
@@ -100,15 +101,15 @@ final class ViewCommand implements Callable<Integer> {
             source,
             configuration.settings("sutantra").string("codec"),
             watch)) {
-      follow(receiver, watch, wanted);
+      follow(receiver, watch, report, wanted);
     }
     save(watch);
     return 0;
   }
 
-  private void follow(Receiver receiver, Watch watch, long wanted) throws InterruptedException {
+  private void follow(Receiver receiver, Watch watch, ViewReport report, long wanted)
+      throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    ViewReport report = new ViewReport(System.nanoTime());
     Duration patience = Duration.ofNanos((long) (timeoutSeconds * 1e9));
     long lastPictures = 0;
     long lastPictureNanos = System.nanoTime();
