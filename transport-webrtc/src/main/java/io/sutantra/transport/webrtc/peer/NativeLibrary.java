@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class NativeLibrary {
   private static final Object LOCK = new Object();
+  private static final Path LINKER_CACHE = Path.of("/etc/ld.so.cache");
 
   /** Sonames, and the Debian packages that bring them. */
   private static final Map<String, String> NEEDED = new LinkedHashMap<>();
@@ -46,7 +47,8 @@ final class NativeLibrary {
       try {
         NativeLoader.loadLibrary("webrtc-java");
       } catch (UnsatisfiedLinkError e) {
-        throw new IOException(diagnose(String.valueOf(e.getMessage()), directories()), e);
+        throw new IOException(
+            diagnose(String.valueOf(e.getMessage()), LINKER_CACHE, directories()), e);
       } catch (NullPointerException e) {
         // What the loader makes of a missing resource.
         throw new IOException(
@@ -64,9 +66,10 @@ final class NativeLibrary {
    * What to tell the user of a failed load; also deletes the 23 MB file that it has left behind.
    *
    * @param message the linker's
+   * @param cache the linker's, of what it can find
    * @param directories where libraries are looked for
    */
-  static String diagnose(String message, List<Path> directories) throws IOException {
+  static String diagnose(String message, Path cache, List<Path> directories) throws IOException {
     Matcher matcher = UNPACKED.matcher(message);
     if (!matcher.matches()) {
       return "libwebrtc could not be loaded: " + message;
@@ -75,7 +78,7 @@ final class NativeLibrary {
     Map<String, String> missing = new LinkedHashMap<>();
     NEEDED.forEach(
         (soname, debianPackage) -> {
-          if (soname.equals(matcher.group(2)) || !present(soname, directories)) {
+          if (soname.equals(matcher.group(2)) || !present(soname, cache, directories)) {
             missing.put(soname, debianPackage);
           }
         });
@@ -85,16 +88,15 @@ final class NativeLibrary {
         .formatted(String.join(", ", missing.keySet()), String.join(" ", missing.values()));
   }
 
-  private static boolean present(String soname, List<Path> directories) {
+  private static boolean present(String soname, Path cache, List<Path> directories) {
     return directories.stream().anyMatch(directory -> Files.exists(directory.resolve(soname)))
-        || inLinkerCache(soname);
+        || inLinkerCache(soname, cache);
   }
 
   /** The linker's cache is binary, but the names in it are not. */
-  private static boolean inLinkerCache(String soname) {
+  private static boolean inLinkerCache(String soname, Path cache) {
     try {
-      String cache = Files.readString(Path.of("/etc/ld.so.cache"), StandardCharsets.ISO_8859_1);
-      return cache.contains(soname + "\0");
+      return Files.readString(cache, StandardCharsets.ISO_8859_1).contains(soname + "\0");
     } catch (IOException e) {
       return false;
     }
