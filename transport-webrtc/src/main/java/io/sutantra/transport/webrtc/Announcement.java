@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,9 +57,10 @@ final class Announcement {
             .filter(stat -> stat.text("candidateType").equals("host"))
             .filter(stat -> stat.text("usernameFragment").equals(answer.credentials().ufrag()))
             .filter(stat -> stat.text("protocol").equals("udp"))
+            .sorted(Comparator.comparing(Announcement::ipv6))
             .toList();
     for (PeerStat host : hosts) {
-      boolean ipv6 = host.text("address").indexOf(':') >= 0;
+      boolean ipv6 = ipv6(host);
       int port = (int) host.count("port");
       for (InetAddress address : announced) {
         if (ipv6 == address.getAddress().length > 4) {
@@ -73,6 +75,10 @@ final class Announcement {
       candidates.addAll(answer.candidates());
     }
     return List.copyOf(candidates);
+  }
+
+  private static boolean ipv6(PeerStat candidate) {
+    return candidate.text("address").indexOf(':') >= 0;
   }
 
   private static InetAddress loopbackAddress(boolean ipv6) {

@@ -1,7 +1,6 @@
 package io.sutantra.transport.webrtc.peer;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
-import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -20,12 +19,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * One running libwebrtc: a factory of peers, its native threads, and the one thread of ours that
- * calls it.
+ * One user of libwebrtc: its peers, its feeds, and the one thread of ours that calls them.
  *
- * <p>Several can run in one process. <b>Threading:</b> {@link #open}, {@link #execute} and {@link
- * #close} from any thread; all else on the peer thread. <b>Ownership:</b> must be closed: the
- * process does not end before.
+ * <p>There can be several in one process; they share the factory and its native threads.
+ * <b>Threading:</b> {@link #open}, {@link #execute} and {@link #close} from any thread; all else on
+ * the peer thread. <b>Ownership:</b> must be closed: the process does not end before.
  */
 public final class LibWebRtc implements AutoCloseable {
   private static final Duration OPEN_LIMIT = Duration.ofSeconds(10);
@@ -40,7 +38,6 @@ public final class LibWebRtc implements AutoCloseable {
   // Of the peer thread alone:
   private final Set<Peer> peers = new LinkedHashSet<>();
   private final Set<PictureFeed> feeds = new LinkedHashSet<>();
-  private HeadlessAudioDeviceModule audio;
   private PeerConnectionFactory factory;
 
   private LibWebRtc(System.Logger logger, ScheduledExecutorService timers) {
@@ -70,9 +67,7 @@ public final class LibWebRtc implements AutoCloseable {
     opened.execute(
         () -> {
           try {
-            // The constructor without parameters would open PulseAudio, and abort without it.
-            opened.audio = new HeadlessAudioDeviceModule();
-            opened.factory = new PeerConnectionFactory(opened.audio);
+            opened.factory = SharedFactory.acquire();
             ready.complete(null);
           } catch (RuntimeException | Error e) {
             ready.completeExceptionally(e);
@@ -199,12 +194,8 @@ public final class LibWebRtc implements AutoCloseable {
     List.copyOf(peers).forEach(Peer::close);
     List.copyOf(feeds).forEach(PictureFeed::close);
     if (factory != null) {
-      quietly("dispose of the factory", factory::dispose);
       factory = null;
-    }
-    if (audio != null) {
-      quietly("dispose of the audio module", audio::dispose);
-      audio = null;
+      quietly("dispose of the factory", SharedFactory::release);
     }
   }
 }

@@ -186,6 +186,9 @@ public final class Peer {
       owner.quietly("removal of a sink", () -> receivedTrack.removeSink(tap));
     }
     owner.quietly("close of a peer", connection::close);
+    if (receivedTrack != null) {
+      owner.quietly("dispose of a track", receivedTrack::dispose);
+    }
     if (sentTrack != null) {
       owner.quietly("dispose of a track", sentTrack::dispose);
     }
