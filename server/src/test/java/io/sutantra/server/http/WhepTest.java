@@ -136,6 +136,44 @@ class WhepTest {
   }
 
   @Test
+  void aStreamThatHasEndedMayComeBack() throws Exception {
+    try (RunningServer far = RunningServer.with("mock");
+        RunningServer relay =
+            new RunningServer(
+                Map.of(
+                    "sutantra.streams.relay.transport",
+                    "mock",
+                    "sutantra.streams.relay.source",
+                    "mock:" + far.engine().addresses().get(0) + "/demo"))) {
+      far.engine().stop("demo");
+      await().until(() -> relay.engine().stream("relay").orElseThrow().state().terminal());
+
+      HttpResponse<String> response = relay.post("/whep/relay", SDP, Offers.good());
+
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(409);
+      assertThat(header(response, "Retry-After")).matches("[1-9][0-9]*");
+      assertThat(response.body()).contains("relay");
+    }
+  }
+
+  @Test
+  void whoComesWhenThereIsNoRoomMayTryAgain() throws Exception {
+    try (RunningServer small =
+        new RunningServer(
+            Map.of(
+                "sutantra.streams.demo.transport", "webrtc",
+                "sutantra.transports.webrtc.max-viewers", "1"))) {
+      HttpResponse<String> first = small.post("/whep/demo", SDP, Offers.good());
+      HttpResponse<String> second = small.post("/whep/demo", SDP, Offers.good());
+
+      assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+      assertThat(second.statusCode()).as(second.body()).isEqualTo(503);
+      assertThat(header(second, "Retry-After")).matches("[1-9][0-9]*");
+      assertThat(second.body().strip()).isNotEmpty();
+    }
+  }
+
+  @Test
   void candidatesAreAddedUnderTheTagOfTheSession() throws Exception {
     HttpResponse<String> session = open();
     String tag = header(session, "ETag");
