@@ -326,6 +326,10 @@ public final class StreamEngine implements AutoCloseable {
 
   void viewerChanged(Viewer viewer, ViewerEvent event) {
     if (!viewer.advance(event)) {
+      if (viewer.status().terminal() && event.status().terminal()) {
+        // The engine and the transport end a viewer at the same time when its stream ends.
+        return;
+      }
       LOG.warn("a viewer cannot go from {} to {}", viewer.status(), event.status());
       return;
     }

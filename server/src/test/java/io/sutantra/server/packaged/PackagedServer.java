@@ -169,11 +169,21 @@ final class PackagedServer implements AutoCloseable {
   /** Heap in use after a full collection, in bytes. */
   long liveHeapBytes() throws IOException, InterruptedException {
     jcmd("GC.run");
-    Matcher used = Pattern.compile("used (\\d+)K").matcher(jcmd("GC.heap_info"));
-    if (!used.find()) {
-      throw new IOException("jcmd does not say how much heap is in use");
+    return heapKilobytes("used") * 1024;
+  }
+
+  /** Resident memory that is not Java's heap, in kB. */
+  long nativeKilobytes() throws IOException, InterruptedException {
+    jcmd("GC.run");
+    return status("VmRSS") - heapKilobytes("total");
+  }
+
+  private long heapKilobytes(String what) throws IOException, InterruptedException {
+    Matcher matcher = Pattern.compile(what + " (\\d+)K").matcher(jcmd("GC.heap_info"));
+    if (!matcher.find()) {
+      throw new IOException("jcmd does not say how much heap is " + what);
     }
-    return Long.parseLong(used.group(1)) * 1024;
+    return Long.parseLong(matcher.group(1));
   }
 
   /**
