@@ -2,7 +2,8 @@ package io.sutantra.transport.webrtc;
 
 import io.sutantra.api.IceServer;
 import io.sutantra.api.Settings;
-import io.sutantra.transport.webrtc.sdp.AddressFilter;
+import io.sutantra.webrtc.peer.Loopback;
+import io.sutantra.webrtc.sdp.AddressFilter;
 import java.time.Duration;
 import java.util.List;
 

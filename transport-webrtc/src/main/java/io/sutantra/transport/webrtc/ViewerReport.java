@@ -1,7 +1,7 @@
 package io.sutantra.transport.webrtc;
 
 import io.sutantra.api.ViewerStatistics;
-import io.sutantra.transport.webrtc.peer.PeerStat;
+import io.sutantra.webrtc.peer.PeerStat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

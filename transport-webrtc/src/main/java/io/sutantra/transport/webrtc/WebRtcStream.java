@@ -6,7 +6,7 @@ import io.sutantra.api.StreamDescription;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.VideoFrame;
-import io.sutantra.transport.webrtc.peer.PictureFeed;
+import io.sutantra.webrtc.peer.PictureFeed;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,9 +1,0 @@
-/**
- * The source {@code whep}: watches a stream of another server as a headless libwebrtc viewer, and
- * hands on the pictures.
- *
- * <p>Knows {@code io.sutantra.api} and its neighbours {@code peer} and {@code sdp}.
- *
- * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-wish-whep/">WHEP</a>
- */
-package io.sutantra.transport.webrtc.whep;

@@ -1,0 +1,333 @@
+package io.sutantra.webrtc.peer;
+
+import dev.onvoid.webrtc.RTCAnswerOptions;
+import dev.onvoid.webrtc.RTCBundlePolicy;
+import dev.onvoid.webrtc.RTCConfiguration;
+import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCIceServer;
+import dev.onvoid.webrtc.RTCOfferOptions;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCRtpSendParameters;
+import dev.onvoid.webrtc.RTCRtpSender;
+import dev.onvoid.webrtc.RTCRtpTransceiver;
+import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
+import dev.onvoid.webrtc.RTCRtpTransceiverInit;
+import dev.onvoid.webrtc.RTCSdpType;
+import dev.onvoid.webrtc.RTCSessionDescription;
+import dev.onvoid.webrtc.media.video.CustomVideoSource;
+import dev.onvoid.webrtc.media.video.VideoTrack;
+import io.sutantra.api.IceServer;
+import io.sutantra.api.media.FramePool;
+import io.sutantra.webrtc.sdp.IceCandidate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * One end of a WebRTC connection: either sends one video track or receives one.
+ *
+ * <p><b>Threading:</b> everything on the peer thread, where the stages complete, too.
+ * <b>Errors:</b> stages fail with {@link PeerException}; so do all that are pending at {@link
+ * #close()}.
+ */
+public final class Peer {
+  private static final Duration STATISTICS_LIMIT = Duration.ofSeconds(1);
+  private static final Duration NEGOTIATION_LIMIT = Duration.ofSeconds(8);
+
+  private final LibWebRtc owner;
+  private final RTCPeerConnection connection;
+  private final Map<Long, CompletableFuture<?>> pending = new LinkedHashMap<>();
+  private long stages;
+  private CompletableFuture<Void> gathered = new CompletableFuture<>();
+  private boolean closed;
+
+  private VideoTrack sentTrack;
+  private RTCRtpSender sender;
+  private CustomVideoSource placeholder;
+  private VideoTrack receivedTrack;
+  private PictureTap tap;
+
+  Peer(LibWebRtc owner, PeerSetup setup, Consumer<PeerState> listener) {
+    this.owner = owner;
+    PeerEvents events = new PeerEvents(owner.callbacks(), this, listener);
+    try {
+      this.connection = owner.factory().createPeerConnection(configuration(setup), events);
+    } catch (RuntimeException | Error e) {
+      throw new PeerException("libwebrtc made no peer: " + e.getMessage(), e);
+    }
+    if (connection == null) {
+      throw new PeerException("libwebrtc made no peer, and did not say why");
+    }
+  }
+
+  private static RTCConfiguration configuration(PeerSetup setup) {
+    RTCConfiguration configuration = new RTCConfiguration();
+    configuration.bundlePolicy = RTCBundlePolicy.MAX_BUNDLE;
+    configuration.portAllocatorConfig.setDisableTcp(true);
+    configuration.portAllocatorConfig.setDisableAdapterEnumeration(setup.anyAddress());
+    configuration.portAllocatorConfig.minPort = setup.minPort();
+    configuration.portAllocatorConfig.maxPort = setup.maxPort();
+    for (IceServer server : setup.iceServers()) {
+      RTCIceServer ice = new RTCIceServer();
+      ice.urls = new ArrayList<>(List.of(server.url()));
+      ice.username = server.username();
+      ice.password = server.credential();
+      configuration.iceServers.add(ice);
+    }
+    return configuration;
+  }
+
+  /**
+   * Answers an offer: begins to send, or, when called again, restarts ICE.
+   *
+   * @param offer to receive video, in a form that libwebrtc can be trusted with
+   * @param feed what to send
+   * @param gatherLimit how long to wait for candidates
+   * @return the answer with the candidates found
+   */
+  public CompletableFuture<String> answer(
+      String offer, PictureFeed feed, SendLimits limits, Duration gatherLimit) {
+    return negotiation(
+        () -> {
+          gathered = new CompletableFuture<>();
+          return setRemote(RTCSdpType.OFFER, offer)
+              .thenCompose(
+                  done -> {
+                    checkOpen();
+                    attach(feed);
+                    return createAnswer();
+                  })
+              .thenCompose(answer -> setLocal(RTCSdpType.ANSWER, answer))
+              .thenCompose(
+                  done -> {
+                    limit(limits);
+                    return gathering(gatherLimit);
+                  })
+              .thenApply(done -> localDescription());
+        });
+  }
+
+  /**
+   * Offers to receive one video track.
+   *
+   * @param pool where pictures are taken from
+   * @return the offer with the candidates found
+   */
+  public CompletableFuture<String> offer(
+      FramePool pool, ReceivedPictures listener, Duration gatherLimit) {
+    return negotiation(
+        () -> {
+          tap = new PictureTap(owner.callbacks(), pool, listener);
+          // webrtc-java makes a transceiver of a track alone, also one that sends nothing.
+          placeholder = new CustomVideoSource();
+          sentTrack = owner.factory().createVideoTrack("placeholder", placeholder);
+          RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
+          init.direction = RTCRtpTransceiverDirection.RECV_ONLY;
+          connection.addTransceiver(sentTrack, init);
+          CompletableFuture<String> created = pending(new CompletableFuture<>());
+          connection.createOffer(new RTCOfferOptions(), owner.callbacks().created(created));
+          return created
+              .thenCompose(offer -> setLocal(RTCSdpType.OFFER, offer))
+              .thenCompose(done -> gathering(gatherLimit))
+              .thenApply(done -> localDescription());
+        });
+  }
+
+  /** Takes the answer to {@link #offer}. */
+  public CompletableFuture<Void> accept(String answer) {
+    return negotiation(() -> setRemote(RTCSdpType.ANSWER, answer));
+  }
+
+  /** Adds a candidate of the other side, whose description must be known. */
+  public void addCandidate(String mid, IceCandidate candidate) {
+    if (!closed) {
+      owner.quietly(
+          "a candidate was refused",
+          () -> connection.addIceCandidate(new RTCIceCandidate(mid, 0, candidate.toAttribute())));
+    }
+  }
+
+  /** The statistics, within a second. */
+  public CompletableFuture<List<PeerStat>> statistics() {
+    if (closed) {
+      return CompletableFuture.failedFuture(new PeerException("the peer is closed"));
+    }
+    CompletableFuture<List<PeerStat>> result = pending(new CompletableFuture<>());
+    bound(result, STATISTICS_LIMIT, "libwebrtc gave no statistics");
+    connection.getStats(
+        report -> {
+          Callbacks callbacks = owner.callbacks();
+          callbacks.guard(
+              () -> {
+                List<PeerStat> stats =
+                    report.getStats().values().stream()
+                        .map(
+                            stat ->
+                                new PeerStat(
+                                    stat.getType().name(), stat.getId(), stat.getAttributes()))
+                        .toList();
+                callbacks.post(() -> result.complete(stats));
+              });
+        });
+    return result;
+  }
+
+  /** Ends the connection and gives everything back. May be called more than once. */
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (receivedTrack != null) {
+      owner.quietly("removal of a sink", () -> receivedTrack.removeSink(tap));
+    }
+    owner.quietly("close of a peer", connection::close);
+    if (receivedTrack != null) {
+      owner.quietly("dispose of a track", receivedTrack::dispose);
+    }
+    if (sentTrack != null) {
+      owner.quietly("dispose of a track", sentTrack::dispose);
+    }
+    if (placeholder != null) {
+      owner.quietly("dispose of a source", placeholder::dispose);
+    }
+    owner.forget(this);
+    PeerException end = new PeerException("the peer was closed");
+    List.copyOf(pending.values()).forEach(stage -> stage.completeExceptionally(end));
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  void gatheringComplete() {
+    gathered.complete(null);
+  }
+
+  void trackAdded(RTCRtpTransceiver transceiver) {
+    if (!closed
+        && tap != null
+        && receivedTrack == null
+        && transceiver.getReceiver().getTrack() instanceof VideoTrack track) {
+      receivedTrack = track;
+      track.addSink(tap);
+    }
+  }
+
+  private interface Steps<T> {
+    CompletableFuture<T> begin();
+  }
+
+  private <T> CompletableFuture<T> negotiation(Steps<T> steps) {
+    CompletableFuture<T> result = pending(new CompletableFuture<>());
+    try {
+      checkOpen();
+      bound(result, NEGOTIATION_LIMIT, "libwebrtc did not come to an end with the negotiation");
+      forward(steps.begin(), result);
+    } catch (RuntimeException | Error e) {
+      result.completeExceptionally(
+          e instanceof PeerException ? e : new PeerException("libwebrtc refused: " + e, e));
+    }
+    return result;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // It all ends up in the result.
+  private static <T> void forward(CompletableFuture<T> stage, CompletableFuture<T> result) {
+    stage.whenComplete(
+        (value, problem) -> {
+          if (problem == null) {
+            result.complete(value);
+          } else {
+            result.completeExceptionally(problem);
+          }
+        });
+  }
+
+  private CompletableFuture<Void> setRemote(RTCSdpType type, String sdp) {
+    checkOpen();
+    CompletableFuture<Void> result = pending(new CompletableFuture<>());
+    connection.setRemoteDescription(
+        new RTCSessionDescription(type, sdp), owner.callbacks().set(result));
+    return result;
+  }
+
+  private CompletableFuture<Void> setLocal(RTCSdpType type, String sdp) {
+    checkOpen();
+    CompletableFuture<Void> result = pending(new CompletableFuture<>());
+    connection.setLocalDescription(
+        new RTCSessionDescription(type, sdp), owner.callbacks().set(result));
+    return result;
+  }
+
+  private CompletableFuture<String> createAnswer() {
+    CompletableFuture<String> result = pending(new CompletableFuture<>());
+    connection.createAnswer(new RTCAnswerOptions(), owner.callbacks().created(result));
+    return result;
+  }
+
+  private CompletableFuture<Void> gathering(Duration limit) {
+    CompletableFuture<Void> waited = pending(gathered);
+    // What was found by then must do.
+    Runnable timer = owner.schedule(limit, () -> waited.complete(null));
+    return waited.whenComplete((done, problem) -> timer.run());
+  }
+
+  private String localDescription() {
+    checkOpen();
+    return connection.getLocalDescription().sdp;
+  }
+
+  private void attach(PictureFeed feed) {
+    if (sender != null) {
+      return;
+    }
+    if (feed.disposed()) {
+      throw new PeerException("the stream was closed");
+    }
+    sentTrack = owner.factory().createVideoTrack("video", feed.source());
+    sender = connection.addTrack(sentTrack, List.of("sutantra"));
+  }
+
+  private void limit(SendLimits limits) {
+    checkOpen();
+    owner.quietly(
+        "limits were refused",
+        () -> {
+          RTCRtpSendParameters parameters = sender.getParameters();
+          parameters.encodings.forEach(
+              encoding -> {
+                encoding.maxBitrate = limits.maxBitrateBps();
+                encoding.minBitrate = limits.minBitrateBps() > 0 ? limits.minBitrateBps() : null;
+              });
+          sender.setParameters(parameters);
+        });
+  }
+
+  private void bound(CompletableFuture<?> stage, Duration limit, String problem) {
+    Runnable timer =
+        owner.schedule(limit, () -> stage.completeExceptionally(new PeerException(problem)));
+    done(stage, timer);
+  }
+
+  private <T> CompletableFuture<T> pending(CompletableFuture<T> stage) {
+    long key = stages++;
+    pending.put(key, stage);
+    done(stage, () -> pending.remove(key));
+    return stage;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // What comes of the stage is its user's business.
+  private static void done(CompletableFuture<?> stage, Runnable task) {
+    stage.whenComplete((value, problem) -> task.run());
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new PeerException("the peer is closed");
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.sutantra.webrtc.sdp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * This side's answer: what libwebrtc said to the {@link Offer#canonical canonical offer}, brought
+ * into the form of the offer that came.
+ *
+ * <p><b>Spec:</b> RFC 9429 section 5.3.1: one section for each that was offered, in the same order;
+ * those that are not wanted have port 0.
+ *
+ * @param session the lines before the media section
+ * @param video the lines of the media section
+ * @param credentials user name fragment and password of this side
+ * @param candidates those that libwebrtc has gathered
+ */
+public record Answer(
+    List<String> session,
+    List<String> video,
+    IceCredentials credentials,
+    List<IceCandidate> candidates) {
+
+  /**
+   * Takes libwebrtc's answer apart.
+   *
+   * @throws IllegalStateException if it is not of the form that libwebrtc gives it
+   */
+  public static Answer of(String libwebrtcSdp) {
+    List<String> session = new ArrayList<>();
+    List<String> video = new ArrayList<>();
+    List<IceCandidate> candidates = new ArrayList<>();
+    String ufrag = null;
+    String password = null;
+    for (String line : libwebrtcSdp.split("\r?\n", -1)) {
+      if (line.startsWith("a=candidate:")) {
+        IceCandidate.parse(line.substring(2)).ifPresent(candidates::add);
+      } else if (line.isBlank()) {
+        continue;
+      } else if (line.startsWith("m=") || !video.isEmpty()) {
+        video.add(line);
+      } else {
+        session.add(line);
+      }
+      if (line.startsWith("a=ice-ufrag:")) {
+        ufrag = line.substring(line.indexOf(':') + 1);
+      } else if (line.startsWith("a=ice-pwd:")) {
+        password = line.substring(line.indexOf(':') + 1);
+      }
+    }
+    Optional<IceCredentials> credentials = IceCredentials.of(ufrag, password);
+    if (credentials.isEmpty() || video.isEmpty() || !video.get(0).startsWith("m=video ")) {
+      throw new IllegalStateException("libwebrtc answered without video or without ICE");
+    }
+    return new Answer(
+        List.copyOf(session), List.copyOf(video), credentials.get(), List.copyOf(candidates));
+  }
+
+  /** Whether libwebrtc is willing to send: it has not rejected the section. */
+  public boolean sends() {
+    return !video.get(0).startsWith("m=video 0 ") && video.contains("a=sendonly");
+  }
+
+  /**
+   * The answer to send.
+   *
+   * @param announced the candidates that it carries, which are all there will be
+   */
+  public String toText(Offer offer, List<IceCandidate> announced) {
+    StringBuilder text = new StringBuilder();
+    boolean bundled = offer.sections().bundled(offer.video());
+    for (String line : session) {
+      if (!line.startsWith("a=group:BUNDLE") || bundled) {
+        append(text, line);
+      }
+    }
+    List<MediaSection> sections = offer.sections().media();
+    for (int i = 0; i < sections.size(); i++) {
+      if (i == offer.sections().video()) {
+        appendVideo(text, announced);
+      } else {
+        appendRejected(text, sections.get(i));
+      }
+    }
+    return text.toString();
+  }
+
+  private void appendVideo(StringBuilder text, List<IceCandidate> announced) {
+    for (String line : video) {
+      if (line.startsWith("m=video ")) {
+        // The default destination is given by the candidates, as with trickle: RFC 9429 5.3.1.
+        append(text, line.replaceFirst("^m=video \\d+", "m=video 9"));
+      } else if (line.startsWith("c=")) {
+        append(text, "c=IN IP4 0.0.0.0");
+        for (IceCandidate candidate : announced) {
+          append(text, "a=" + candidate.toAttribute());
+        }
+        append(text, "a=end-of-candidates");
+      } else if (!line.startsWith("a=rtcp:") && !line.equals("a=end-of-candidates")) {
+        append(text, line);
+      }
+    }
+  }
+
+  private static void appendRejected(StringBuilder text, MediaSection section) {
+    append(
+        text,
+        "m=%s 0 %s %s".formatted(section.media(), section.protocol(), section.formats().get(0)));
+    append(text, "c=IN IP4 0.0.0.0");
+    section.value("mid").filter(Answer::printable).ifPresent(mid -> append(text, "a=mid:" + mid));
+    append(text, "a=inactive");
+  }
+
+  private static boolean printable(String mid) {
+    return mid.matches("[!-~]{1,32}");
+  }
+
+  private static void append(StringBuilder text, String line) {
+    text.append(line).append("\r\n");
+  }
+}

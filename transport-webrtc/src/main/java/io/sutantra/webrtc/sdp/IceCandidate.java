@@ -1,0 +1,108 @@
+package io.sutantra.webrtc.sdp;
+
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A candidate whose address is an IP address.
+ *
+ * <p>Names are not resolved: {@code .local} ones mean nothing on this side, and nobody on the
+ * network may have us ask name servers. <b>Spec:</b> RFC 8839 section 5.1.
+ *
+ * @param foundation 1 to 32 ICE characters
+ * @param component 1 for RTP
+ * @param transport {@code udp} or {@code tcp}
+ * @param priority 32 bits
+ * @param address IP address
+ * @param port 0 to 65,535
+ * @param type {@code host}, {@code srflx}, {@code prflx} or {@code relay}
+ * @param tcpType {@code active}, {@code passive} or {@code so}; empty for UDP
+ */
+public record IceCandidate(
+    String foundation,
+    int component,
+    String transport,
+    long priority,
+    InetAddress address,
+    int port,
+    String type,
+    String tcpType) {
+
+  private static final Pattern ATTRIBUTE =
+      Pattern.compile(
+          "candidate:([A-Za-z0-9+/]{1,32}) (\\d{1,3}) ([A-Za-z]{3}) (\\d{1,10}) ([^ ]{1,255})"
+              + " (\\d{1,5}) typ (host|srflx|prflx|relay)((?: [^ ]+){0,32})",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern TCP_TYPE = Pattern.compile("tcptype (active|passive|so)(?: |$)");
+  private static final long MAX_PRIORITY = 0xFFFF_FFFFL;
+  private static final int HOST_TYPE_PREFERENCE = 126;
+
+  /** A host candidate for UDP, as this side would write it. */
+  public static IceCandidate host(InetAddress address, int port, int rank) {
+    long priority =
+        ((long) HOST_TYPE_PREFERENCE << 24) | ((long) (0xFFFF - Math.min(rank, 0xFFFF)) << 8) | 255;
+    String foundation = Integer.toUnsignedString(31 * address.hashCode() + 1);
+    return new IceCandidate(foundation, 1, "udp", priority, address, port, "host", "");
+  }
+
+  /**
+   * Reads an attribute, {@code candidate:…}, without the {@code a=}.
+   *
+   * @return empty for a candidate that is of no use here: one that names a host instead of an
+   *     address, is for RTCP alone, is of an unknown transport, or is not well-formed
+   */
+  public static Optional<IceCandidate> parse(String attribute) {
+    Matcher matcher = ATTRIBUTE.matcher(attribute.strip());
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    int component = Integer.parseInt(matcher.group(2));
+    String transport = matcher.group(3).toLowerCase(Locale.ROOT);
+    long priority = Long.parseLong(matcher.group(4));
+    int port = Integer.parseInt(matcher.group(6));
+    Optional<InetAddress> address = AddressLiteral.parse(matcher.group(5));
+    Matcher tcp = TCP_TYPE.matcher(matcher.group(8));
+    String tcpType = tcp.find() ? tcp.group(1) : "";
+    boolean known = transport.equals("udp") || (transport.equals("tcp") && !tcpType.isEmpty());
+    if (component != 1
+        || !known
+        || priority > MAX_PRIORITY
+        || port > 0xFFFF
+        || address.isEmpty()
+        || address.get().isAnyLocalAddress()
+        || address.get().isMulticastAddress()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new IceCandidate(
+            matcher.group(1),
+            component,
+            transport,
+            priority,
+            address.get(),
+            port,
+            matcher.group(7).toLowerCase(Locale.ROOT),
+            transport.equals("tcp") ? tcpType : ""));
+  }
+
+  /** The same candidate at another address. */
+  public IceCandidate at(InetAddress other) {
+    return new IceCandidate(foundation, component, transport, priority, other, port, type, tcpType);
+  }
+
+  /** The attribute without the {@code a=}. */
+  public String toAttribute() {
+    String text =
+        "candidate:%s %d %s %d %s %d typ %s"
+            .formatted(
+                foundation, component, transport, priority, address.getHostAddress(), port, type);
+    if (!type.equals("host")) {
+      // What it was reached from is nobody's business; the grammar wants an address all the same.
+      text += address.getAddress().length == 4 ? " raddr 0.0.0.0 rport 0" : " raddr :: rport 0";
+    }
+    return tcpType.isEmpty() ? text : text + " tcptype " + tcpType;
+  }
+}

@@ -1,0 +1,115 @@
+package io.sutantra.webrtc.sdp;
+
+import static io.sutantra.webrtc.sdp.SdpLines.malformed;
+import static io.sutantra.webrtc.sdp.SdpLines.shown;
+
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.SignallingException.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An offer cut into its sections.
+ *
+ * @param session what stands before the first media section
+ * @param media the media sections, at least one
+ */
+record OfferSections(MediaSection session, List<MediaSection> media) {
+  private static final int MAX_SECTIONS = 64;
+  private static final Pattern MEDIA_LINE =
+      Pattern.compile(
+          "([A-Za-z]{1,16}) (\\d{1,5})(?:/\\d{1,5})? ([A-Za-z/]{1,40})((?: [A-Za-z0-9._-]{1,64})+)");
+
+  static OfferSections parse(String sdp, int maxBytes) {
+    List<SdpLines.Line> lines = SdpLines.parse("the offer", sdp, maxBytes);
+    SdpLines.Line first = lines.get(0);
+    if (first.type() != 'v' || !first.value().strip().equals("0")) {
+      throw malformed(
+          "the offer is not SDP: it begins with '%s', must begin with 'v=0'"
+              .formatted(shown(first.type() + "=" + first.value())));
+    }
+    MediaSection current = new MediaSection("", 0, "", List.of(), new ArrayList<>());
+    MediaSection session = current;
+    List<MediaSection> media = new ArrayList<>();
+    for (SdpLines.Line line : lines) {
+      if (line.type() == 'm') {
+        current = section(line.value());
+        media.add(current);
+        if (media.size() > MAX_SECTIONS) {
+          throw malformed(
+              "the offer has more than %d media sections, must have one".formatted(MAX_SECTIONS));
+        }
+      } else if (line.type() == 'a') {
+        current.attributes().add(line.value().strip());
+      }
+    }
+    if (media.isEmpty()) {
+      throw malformed("the offer has no media section (m= line), must have one of video");
+    }
+    return new OfferSections(session, media);
+  }
+
+  private static MediaSection section(String value) {
+    Matcher matcher = MEDIA_LINE.matcher(value.strip());
+    if (!matcher.matches()) {
+      throw malformed(
+          "the offer has the line 'm=%s', must be like 'm=video 9 UDP/TLS/RTP/SAVPF 96'"
+              .formatted(shown(value)));
+    }
+    List<String> formats = List.of(matcher.group(4).strip().split(" "));
+    int port = Integer.parseInt(matcher.group(2));
+    return new MediaSection(matcher.group(1), port, matcher.group(3), formats, new ArrayList<>());
+  }
+
+  /**
+   * Where the section is that video can be sent in: the first of video that is not rejected.
+   *
+   * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if there is none
+   */
+  int video() {
+    for (int i = 0; i < media.size(); i++) {
+      MediaSection section = media.get(i);
+      if (section.media().equals("video") && (section.port() != 0 || section.has("bundle-only"))) {
+        return i;
+      }
+    }
+    List<String> kinds = media.stream().map(MediaSection::media).distinct().limit(8).toList();
+    throw new SignallingException(
+        Reason.NOT_ACCEPTABLE,
+        kinds.contains("video")
+            ? "the offer's video section is rejected (port 0), must be open"
+            : "the offer has %s but no video section; this server sends video alone"
+                .formatted(String.join(" and ", kinds)));
+  }
+
+  /**
+   * The section whose transport the video section uses: itself, or, if it is bundled and bare, the
+   * first of its bundle.
+   *
+   * <p><b>Spec:</b> RFC 9143 section 7.1.3.
+   */
+  MediaSection transportOf(MediaSection video) {
+    if (video.has("ice-ufrag") || !bundled(video)) {
+      return video;
+    }
+    return media.stream()
+        .filter(section -> section.has("ice-ufrag") && bundled(section))
+        .findFirst()
+        .orElse(video);
+  }
+
+  /** Whether a section is in the offer's bundle. */
+  boolean bundled(MediaSection section) {
+    return section
+        .value("mid")
+        .map(
+            mid ->
+                session
+                    .values("group")
+                    .filter(group -> group.startsWith("BUNDLE "))
+                    .anyMatch(group -> List.of(group.split(" +")).contains(mid)))
+        .orElse(false);
+  }
+}

@@ -1,0 +1,54 @@
+package io.sutantra.webrtc.sdp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sutantra.api.SignallingException;
+import io.sutantra.transport.webrtc.MutatedSdp;
+import io.sutantra.transport.webrtc.Offers;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+
+/** The parsers have an answer to every input, and what they let through is clean. */
+class SdpProperties {
+  private static final int MAX = 65_536;
+
+  private static void offered(String sdp) {
+    try {
+      Offer offer = Offer.parse(sdp, MAX);
+      String canonical = offer.canonical(offer.credentials(), 1, "");
+      assertThat(canonical).matches("(?s)[ -~\\r\\n]+");
+      assertThat(canonical.lines().filter(line -> line.startsWith("m="))).hasSize(1);
+      // What is clean stays as it is.
+      assertThat(Offer.parse(canonical, MAX).canonical(offer.credentials(), 1, ""))
+          .isEqualTo(canonical);
+    } catch (SignallingException refused) {
+      assertThat(refused.getMessage()).isNotBlank().hasSizeLessThan(400);
+    }
+  }
+
+  @Property(tries = 2_000)
+  void everyMutationOfAnOfferHasAnAnswer(@ForAll long seed) {
+    for (String good : List.of(Offers.GOOD, Offers.EVERYTHING)) {
+      offered(MutatedSdp.of(good, seed));
+    }
+  }
+
+  @Property(tries = 1_000)
+  void everyTextHasAnAnswer(@ForAll @StringLength(max = 300) String text) {
+    offered(text);
+    offered("v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n" + text);
+    try {
+      Fragment.parse("a=" + text, MAX);
+    } catch (SignallingException refused) {
+      assertThat(refused.getMessage()).isNotBlank();
+    }
+    try {
+      assertThat(ReceivedAnswer.canonical("v=0\r\n" + text, MAX)).isNotBlank();
+    } catch (SignallingException refused) {
+      assertThat(refused.getMessage()).isNotBlank();
+    }
+    assertThat(IceCandidate.parse("candidate:" + text).isPresent()).isIn(true, false);
+  }
+}
