@@ -40,7 +40,7 @@ public class StreamThroughput {
   public int sinks;
 
   /** On which threads. */
-  @Param({"DEDICATED", "SHARED"})
+  @Param({"STREAM", "DEDICATED", "SHARED"})
   public Threading threading;
 
   private FrameGate gate;

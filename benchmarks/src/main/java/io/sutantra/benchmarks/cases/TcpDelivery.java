@@ -60,7 +60,7 @@ public class TcpDelivery {
             List.of(parts.plugins().transport("mock")),
             SIZE,
             PartsBin.FRAMES_PER_SECOND,
-            Threading.DEDICATED);
+            Threading.STREAM);
     URI address = URI.create(rig.addresses().get(0));
     audience =
         new TcpViewers(

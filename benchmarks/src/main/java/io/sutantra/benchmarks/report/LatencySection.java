@@ -68,7 +68,7 @@ final class LatencySection {
 
   private static String answer(LatencyResult promise, LatencyResult baseline) {
     long p99 = promise.latency().p99();
-    return "Test pattern in, first packet out, one sink, dedicated threads: p50 %s, p99 %s over %d frames (by method calls: %s and %s). The promise of a p99 below 1 ms %s in this run."
+    return "Test pattern in, first packet out, one sink, the two threads of a stream: p50 %s, p99 %s over %d frames (by method calls: %s and %s). The promise of a p99 below 1 ms %s in this run."
         .formatted(
             time(promise.latency().p50()),
             time(p99),

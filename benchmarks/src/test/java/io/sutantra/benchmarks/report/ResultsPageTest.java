@@ -43,7 +43,7 @@ class ResultsPageTest {
             page(
                 false, none, List.of(baseline, latency(LatencyCase.PROMISE, 1_000_000)), List.of()))
         .contains("below 1 ms was not kept")
-        .contains("| vp8, 1, dedicated | 900 | 0 |");
+        .contains("| vp8, 1, stream | 900 | 0 |");
   }
 
   private static String page(

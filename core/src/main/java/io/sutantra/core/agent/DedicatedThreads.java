@@ -9,28 +9,41 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A thread for each agent: the lowest latency, and one that is stuck holds up nobody else's stream.
+ * Threads for each group alone: an agent that is stuck holds up nobody else's group.
+ *
+ * <p>The first agent of a group, which keeps time, always has a thread of its own. The others have
+ * one each, or one together: then what one hands on to the next needs no thread to wake.
  */
 public final class DedicatedThreads implements AgentExecutor {
   private final Clock clock;
+  private final boolean oneEach;
   private final Set<Threads> groups = ConcurrentHashMap.newKeySet();
 
-  /** Makes an executor whose threads go by that clock. */
-  public DedicatedThreads(Clock clock) {
+  /**
+   * Makes an executor whose threads go by that clock.
+   *
+   * @param oneEach whether every agent has a thread of its own; otherwise a group has two
+   */
+  public DedicatedThreads(Clock clock, boolean oneEach) {
     this.clock = clock;
+    this.oneEach = oneEach;
   }
 
   @Override
   public Group run(String name, List<? extends Agent> agents) {
     Map<Agent, AgentRunner> runners = new HashMap<>();
+    AgentRunner runner = null;
     for (Agent agent : agents) {
-      AgentRunner runner = new AgentRunner("sutantra-" + name + "-" + agent.name(), clock);
+      if (oneEach || runners.size() < 2) {
+        String work = oneEach || runner == null ? agent.name() : "stages";
+        runner = new AgentRunner("sutantra-" + name + "-" + work, clock);
+      }
       runner.add(agent);
       runners.put(agent, runner);
     }
     Threads group = new Threads(runners);
     groups.add(group);
-    runners.values().forEach(AgentRunner::start);
+    Set.copyOf(runners.values()).forEach(AgentRunner::start);
     return group;
   }
 

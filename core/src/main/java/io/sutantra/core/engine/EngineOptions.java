@@ -72,7 +72,8 @@ public record EngineOptions(
         return threading;
       }
     }
-    throw engine.invalid("threading", "is '" + name + "', must be one of: dedicated, shared");
+    throw engine.invalid(
+        "threading", "is '" + name + "', must be one of: stream, dedicated, shared");
   }
 
   private static Duration duration(Settings engine, String key, Duration least) {

@@ -52,7 +52,7 @@ public final class Receiver implements AutoCloseable {
       String codec,
       Consumer<VideoFrame> sink) {
     Workshop workshop = new Workshop(plugins, settings, options, Clock.system());
-    AgentExecutor executor = new DedicatedThreads(Clock.system());
+    AgentExecutor executor = new DedicatedThreads(Clock.system(), false);
     Progress progress = new Progress();
     StreamSpec spec =
         new StreamSpec(

@@ -74,7 +74,7 @@ public final class StreamEngine implements AutoCloseable {
     executor =
         options.threading() == Threading.SHARED
             ? new SharedThreads(options.sharedThreads(), clock)
-            : new DedicatedThreads(clock);
+            : new DedicatedThreads(clock, options.threading() == Threading.DEDICATED);
     control =
         Executors.newCachedThreadPool(
             task -> {

@@ -168,7 +168,10 @@ class AgentRunnerTest {
   void endsGroupsOfEitherKindAndTheirThreads() {
     int before = threads();
     for (AgentExecutor executor :
-        List.of(new DedicatedThreads(Clock.system()), new SharedThreads(2, Clock.system()))) {
+        List.of(
+            new DedicatedThreads(Clock.system(), true),
+            new DedicatedThreads(Clock.system(), false),
+            new SharedThreads(2, Clock.system()))) {
       Idler one = new Idler();
       Idler two = new Idler();
       AgentExecutor.Group group = executor.run("group", List.of(one, two));

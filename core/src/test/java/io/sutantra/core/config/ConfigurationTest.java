@@ -71,7 +71,7 @@ class ConfigurationTest {
     assertThat(EngineOptions.from(configuration.settings("sutantra.engine")))
         .isEqualTo(
             new EngineOptions(
-                Threading.DEDICATED,
+                Threading.STREAM,
                 2,
                 4,
                 64,
@@ -189,7 +189,9 @@ class ConfigurationTest {
             at(2, "sutantra.transprt is no known key; did you mean sutantra.transport?"),
             at(3, "sutantra.http.port is 99999, must be a whole number from 0 to 65535"),
             at(4, "sutantra.port is no known key; did you mean sutantra.http.port?"),
-            at(5, "sutantra.engine.threading is 'green', must be one of: dedicated, shared"),
+            at(
+                5,
+                "sutantra.engine.threading is 'green', must be one of: stream, dedicated, shared"),
             at(5, "sutantra.engine.pool-frames is 1, must be a whole number from 2 to 4096"),
             at(5, "sutantra.engine.raw-queue-frames is 'many', must be a number"),
             at(

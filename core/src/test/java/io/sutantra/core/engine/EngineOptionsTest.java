@@ -41,7 +41,7 @@ class EngineOptionsTest {
   void saysWhatThreadingThereIs() {
     assertThatThrownBy(() -> EngineOptions.from(BLOCK.with("threading", "green")))
         .isInstanceOf(SettingsException.class)
-        .hasMessage("test.threading is 'green', must be one of: dedicated, shared");
+        .hasMessage("test.threading is 'green', must be one of: stream, dedicated, shared");
   }
 
   @Test

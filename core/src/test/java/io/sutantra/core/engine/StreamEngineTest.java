@@ -43,7 +43,7 @@ class StreamEngineTest {
 
   @BeforeEach
   void open() {
-    engine = engine(Threading.DEDICATED);
+    engine = engine(Threading.STREAM);
   }
 
   private StreamEngine engine(Threading threading) {
