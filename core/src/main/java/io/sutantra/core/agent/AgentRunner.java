@@ -110,9 +110,10 @@ public final class AgentRunner implements Runnable, Wakeup {
         idle();
       }
     }
-    List<Agent> remaining = agents;
-    remaining.forEach(this::leaveOut);
-    remaining.forEach(AgentRunner::close);
+    for (Agent agent : agents) {
+      close(agent);
+      leaveOut(agent);
+    }
     releaseRemovals();
   }
 
@@ -133,11 +134,25 @@ public final class AgentRunner implements Runnable, Wakeup {
     try {
       return agent.doWork(now);
     } catch (Throwable cause) {
-      leaveOut(agent);
-      agent.failed(cause);
-      close(agent);
+      fail(agent, cause);
       return 1;
     }
+  }
+
+  private long deadline(Agent agent, long now) {
+    try {
+      return agent.nextDeadlineNanos(now);
+    } catch (Throwable cause) {
+      fail(agent, cause);
+      return now;
+    }
+  }
+
+  // It is left out last: whoever removes it meanwhile must wait until it is closed.
+  private void fail(Agent agent, Throwable cause) {
+    tell(agent, cause);
+    close(agent);
+    leaveOut(agent);
   }
 
   private void idle() {
@@ -149,7 +164,7 @@ public final class AgentRunner implements Runnable, Wakeup {
     if (turn(now) == 0 && !stopping && removals.isEmpty()) {
       long until = now + MAX_PARK_NANOS;
       for (Agent agent : agents) {
-        until = Math.min(until, agent.nextDeadlineNanos(now));
+        until = Math.min(until, deadline(agent, now));
       }
       if (until > now) {
         LockSupport.parkNanos(this, until - now);
@@ -178,7 +193,16 @@ public final class AgentRunner implements Runnable, Wakeup {
     try {
       agent.closed();
     } catch (RuntimeException | Error cause) {
+      tell(agent, cause);
+    }
+  }
+
+  private static void tell(Agent agent, Throwable cause) {
+    try {
       agent.failed(cause);
+    } catch (RuntimeException | Error broken) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, broken);
     }
   }
 }

@@ -111,6 +111,55 @@ class AgentRunnerTest {
   }
 
   @Test
+  void outlivesAnAgentWhoseDeadlineCannotBeAsked() {
+    Idler good = new Idler();
+    Idler bad =
+        new Idler() {
+          @Override
+          public long nextDeadlineNanos(long nowNanos) {
+            throw new IllegalStateException("bad");
+          }
+        };
+    AgentRunner runner = started(bad, good);
+    await().atMost(PATIENCE).until(() -> bad.closed.get() == 1);
+    assertThat(bad.failures).hasValue(1);
+    goesOn(runner, good);
+  }
+
+  @Test
+  void outlivesAnAgentThatThrowsWhenItIsToldOfItsFailure() {
+    Idler good = new Idler();
+    Idler bad =
+        new Idler() {
+          @Override
+          public int doWork(long nowNanos) {
+            throw new IllegalStateException("bad");
+          }
+
+          @Override
+          public void failed(Throwable cause) {
+            throw new IllegalStateException("bad to the end");
+          }
+        };
+    AgentRunner runner = started(bad, good);
+    await().atMost(PATIENCE).until(() -> bad.closed.get() == 1);
+    goesOn(runner, good);
+  }
+
+  private static void goesOn(AgentRunner runner, Idler good) {
+    int before = good.steps.get();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              runner.wake();
+              return good.steps.get() > before + 1;
+            });
+    runner.stop();
+    assertThat(runner.join(PATIENCE)).isTrue();
+  }
+
+  @Test
   void removesAnAgentOnItsOwnThread() throws InterruptedException {
     Idler first = new Idler();
     Idler second = new Idler();
