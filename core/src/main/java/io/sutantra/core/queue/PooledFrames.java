@@ -16,6 +16,7 @@ public final class PooledFrames implements FramePool {
   private final MpmcArrayQueue<VideoFrame> free;
   private final int capacity;
   private final AtomicInteger inUse = new AtomicInteger();
+  private volatile boolean closed;
 
   /** A pool from which at most that many pictures can be out at a time. */
   public PooledFrames(int capacity) {
@@ -48,8 +49,20 @@ public final class PooledFrames implements FramePool {
     return inUse.get();
   }
 
+  /**
+   * Gives up the memory of all pictures: of those that are free now, of the others when they come
+   * back.
+   */
+  public void close() {
+    closed = true;
+    free.clear();
+  }
+
   private void recycle(VideoFrame frame) {
     free.offer(frame);
+    if (closed) {
+      free.clear();
+    }
     inUse.decrementAndGet();
   }
 }

@@ -6,6 +6,19 @@ import io.sutantra.api.media.VideoFrame;
 import org.junit.jupiter.api.Test;
 
 class PooledFramesTest {
+  @Test
+  void keepsNoPictureAfterItsClose() {
+    PooledFrames pool = new PooledFrames(4);
+    VideoFrame free = pool.tryAcquire(16, 16).orElseThrow();
+    VideoFrame late = pool.tryAcquire(16, 16).orElseThrow();
+    free.release();
+    pool.close();
+    late.release();
+    assertThat(pool.tryAcquire(16, 16).orElseThrow()).isNotSameAs(free).isNotSameAs(late);
+    assertThat(pool.tryAcquire(16, 16).orElseThrow()).isNotSameAs(free).isNotSameAs(late);
+    assertThat(pool.inUse()).isEqualTo(2);
+  }
+
   private final PooledFrames pool = new PooledFrames(2);
 
   @Test
