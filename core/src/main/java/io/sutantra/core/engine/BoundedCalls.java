@@ -1,6 +1,8 @@
 package io.sutantra.core.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -13,6 +15,27 @@ import java.util.concurrent.TimeoutException;
  */
 final class BoundedCalls {
   private BoundedCalls() {}
+
+  /**
+   * Makes all calls at once, each on a thread of its own, and waits. They are bounded themselves.
+   */
+  static void together(String what, List<Runnable> calls) {
+    List<Thread> threads = new ArrayList<>();
+    for (Runnable call : calls) {
+      Thread thread = new Thread(call, "sutantra-" + what);
+      thread.setDaemon(true);
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
 
   /**
    * Makes a call and waits for it.

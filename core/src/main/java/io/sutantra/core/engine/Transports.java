@@ -7,11 +7,11 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.core.pipeline.SinkRequest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The transports that are in use: each is created and started when the first stream wants it, and
- * serves all of them.
+ * serves all of them. One that takes its time to start holds up those alone who want it.
  */
 final class Transports {
   private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
@@ -27,6 +27,7 @@ final class Transports {
 
   private final Workshop workshop;
   private final Function<String, TransportListener> listeners;
+  private final Map<String, Object> startLocks = new ConcurrentHashMap<>();
   private final Map<String, Transport> started = new LinkedHashMap<>();
   private boolean closed;
 
@@ -42,13 +43,13 @@ final class Transports {
   }
 
   /** A started transport. */
-  synchronized Transport use(String name) throws Exception {
-    if (closed) {
-      throw new StreamException("the engine is closed");
-    }
-    Transport transport = started.get(name);
-    if (transport == null) {
-      transport =
+  Transport use(String name) throws Exception {
+    synchronized (startLocks.computeIfAbsent(name, key -> new Object())) {
+      Optional<Transport> running = find(name);
+      if (running.isPresent()) {
+        return running.get();
+      }
+      Transport transport =
           workshop
               .plugins()
               .transport(name)
@@ -57,9 +58,19 @@ final class Transports {
                   workshop.environment("transport." + name, workshop.newPool()),
                   listeners.apply(name));
       start(name, transport);
+      if (!keep(name, transport)) {
+        close(name, transport, workshop.options().closeTimeout());
+        throw new StreamException("the engine is closed");
+      }
+      return transport;
+    }
+  }
+
+  private synchronized boolean keep(String name, Transport transport) {
+    if (!closed) {
       started.put(name, transport);
     }
-    return transport;
+    return !closed;
   }
 
   private static void start(String name, Transport transport) throws Exception {
@@ -98,17 +109,21 @@ final class Transports {
   }
 
   /** Where the transports without signalling are reached. */
-  synchronized List<String> addresses() {
-    return started.values().stream().flatMap(transport -> transport.address().stream()).toList();
+  List<String> addresses() {
+    return all().stream().flatMap(transport -> transport.address().stream()).toList();
   }
 
   /** The STUN and TURN servers of all of them. */
-  synchronized List<IceServer> iceServers() {
-    return started.values().stream()
+  List<IceServer> iceServers() {
+    return all().stream()
         .flatMap(transport -> transport.signalling().stream())
         .flatMap(signalling -> signalling.iceServers().stream())
         .distinct()
         .toList();
+  }
+
+  private synchronized List<Transport> all() {
+    return List.copyOf(started.values());
   }
 
   /** Closes all at once, about within that time. */
@@ -119,22 +134,11 @@ final class Transports {
       all = new LinkedHashMap<>(started);
       started.clear();
     }
-    List<Thread> closers = new ArrayList<>();
-    all.forEach(
-        (name, transport) -> {
-          Thread closer =
-              new Thread(() -> close(name, transport, timeout), "sutantra-" + name + "-closer");
-          closer.setDaemon(true);
-          closer.start();
-          closers.add(closer);
-        });
-    for (Thread closer : closers) {
-      try {
-        closer.join(timeout.toMillis() + 1);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    BoundedCalls.together(
+        "transport-closer",
+        all.entrySet().stream()
+            .<Runnable>map(entry -> () -> close(entry.getKey(), entry.getValue(), timeout))
+            .toList());
   }
 
   private static void close(String name, Transport transport, Duration timeout) {

@@ -10,18 +10,28 @@ import io.sutantra.api.media.EncodedFormat;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.PacketizedFormat;
+import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RawFormat;
+import io.sutantra.api.media.RtpFormat;
+import io.sutantra.api.media.RtpPacket;
 import io.sutantra.api.media.VideoFrame;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A picture every 10 ms, 16 by 16, whose first byte counts. The argument says how it misbehaves:
- * {@code hang-start}, {@code hang-close}, {@code throw-start}, {@code throw-poll}, {@code ends}; or
- * {@code encoded:CODEC}, which delivers access units.
+ * {@code hang-start}, {@code hang-close}, {@code count-close}, {@code throw-start}, {@code
+ * throw-poll}, {@code ends}; or {@code encoded:CODEC} and {@code packets:CODEC}, which deliver
+ * access units; of packets it does not say which are key frames.
  */
 public final class FakeSource implements SourceProvider {
   /** Time between two pictures. */
   public static final long INTERVAL_NANOS = 10_000_000;
+
+  /** How many that were told to have counted their close. */
+  public static final AtomicInteger CLOSED = new AtomicInteger();
 
   @Override
   public String name() {
@@ -53,6 +63,10 @@ public final class FakeSource implements SourceProvider {
 
     @Override
     public MediaFormat format() {
+      if (behaviour.startsWith("packets:")) {
+        String codec = behaviour.substring(8);
+        return new PacketizedFormat(codec, new RtpFormat(codec, 90_000, ""), 16, 16, 100);
+      }
       return behaviour.startsWith("encoded:")
           ? new EncodedFormat(behaviour.substring(8), 16, 16, 100)
           : new RawFormat(16, 16, 100);
@@ -68,6 +82,19 @@ public final class FakeSource implements SourceProvider {
         return null;
       }
       long pts = count++ * INTERVAL_NANOS;
+      if (behaviour.startsWith("packets:")) {
+        Bytes key = Bytes.wrap(new byte[] {(byte) (keyFrameWanted ? 1 : 0)});
+        keyFrameWanted = false;
+        int first = (int) (2 * count) & 0xFFFF;
+        return new PacketizedFrame(
+            List.of(
+                new RtpPacket(first, 0, false, Bytes.wrap(new byte[] {(byte) count})),
+                new RtpPacket((first + 1) & 0xFFFF, 0, true, key)),
+            false,
+            0,
+            pts,
+            nowNanos);
+      }
       if (behaviour.startsWith("encoded:")) {
         boolean key = keyFrameWanted || count % 20 == 1;
         keyFrameWanted = false;
@@ -107,6 +134,9 @@ public final class FakeSource implements SourceProvider {
     @Override
     public void close() {
       Misbehaviour.hangIf(behaviour.equals("hang-close"));
+      if (behaviour.equals("count-close")) {
+        CLOSED.incrementAndGet();
+      }
     }
   }
 }

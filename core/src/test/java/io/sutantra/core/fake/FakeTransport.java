@@ -11,7 +11,9 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.EncodedFormat;
 import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A transport that keeps what it is given. It is its own provider, so that a test can look in. What
@@ -36,6 +39,18 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
   /** Whether {@code close} never returns. */
   public volatile boolean hangingInClose;
+
+  /** Whether {@code start} never returns. */
+  public volatile boolean hangingInStart;
+
+  /** What {@code create} throws, if anything. */
+  public volatile Error errorInCreate;
+
+  /** The one codec that is accepted; null if all are. */
+  public volatile String acceptedCodec;
+
+  /** How many streams are open. */
+  public final AtomicInteger open = new AtomicInteger();
 
   /** Whether sinks refuse everything. */
   public volatile boolean full;
@@ -71,20 +86,32 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
   }
 
   @Override
+  public boolean accepts(MediaFormat format) {
+    return acceptedCodec == null
+        || (format instanceof EncodedFormat units && units.codec().equals(acceptedCodec));
+  }
+
+  @Override
   public Transport create(Settings settings, Environment environment, TransportListener hears) {
     Misbehaviour.throwIf(throwing, "create broke");
+    if (errorInCreate != null) {
+      throw errorInCreate;
+    }
     listener = hears;
     return this;
   }
 
   @Override
-  public void start() {}
+  public void start() {
+    Misbehaviour.hangIf(hangingInStart);
+  }
 
   @Override
   public MediaSink open(StreamDescription stream) {
     Misbehaviour.throwIf(throwing, "open broke");
     FakeSink sink = new FakeSink(stream.id());
     sinks.put(stream.id(), sink);
+    open.incrementAndGet();
     return sink;
   }
 
@@ -133,6 +160,7 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
   private final class FakeSink implements MediaSink {
     private final String streamId;
+    private volatile boolean closed;
     private final List<Media> taken = new CopyOnWriteArrayList<>();
 
     FakeSink(String streamId) {
@@ -159,6 +187,10 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
     public void close() {
       Misbehaviour.hangIf(hangingInClose);
       Misbehaviour.throwIf(throwing, "close of " + streamId + " broke");
+      if (sinks.get(streamId) == this && !closed) {
+        closed = true;
+        open.decrementAndGet();
+      }
     }
   }
 }
