@@ -17,6 +17,7 @@ import io.sutantra.core.pipeline.PipelineParts;
 import io.sutantra.core.pipeline.Plan;
 import io.sutantra.core.pipeline.Planner;
 import io.sutantra.core.pipeline.SinkRequest;
+import io.sutantra.core.queue.PooledFrames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +39,22 @@ final class Flow {
   private final FrameSource source;
   private final Plan plan;
   private final Pipeline pipeline;
+  private final List<MediaSink> sinks;
+  private final PooledFrames frames;
 
-  private Flow(String id, FrameSource source, Plan plan, Pipeline pipeline) {
+  private Flow(
+      String id,
+      FrameSource source,
+      Plan plan,
+      Pipeline pipeline,
+      List<MediaSink> sinks,
+      PooledFrames frames) {
     this.id = id;
     this.source = source;
     this.plan = plan;
     this.pipeline = pipeline;
+    this.sinks = List.copyOf(sinks);
+    this.frames = frames;
   }
 
   /**
@@ -62,7 +73,7 @@ final class Flow {
       Pipeline.Listener listener)
       throws Exception {
     EngineOptions options = workshop.options();
-    FramePool frames = workshop.newPool();
+    PooledFrames frames = workshop.newPool();
     FrameSource source = startSource(workshop, spec, frames);
     Parts parts = new Parts(new CodecParts(workshop, frames), sinks);
     try {
@@ -81,10 +92,9 @@ final class Flow {
                   spec.onDemand()),
               listener);
       pipeline.start(spec.id(), executor);
-      return new Flow(spec.id(), source, plan, pipeline);
+      return new Flow(spec.id(), source, plan, pipeline, parts.opened, frames);
     } catch (Exception | Error failure) {
-      bounded(
-          spec.id(), options.closeTimeout(), "sinks", () -> parts.opened.forEach(MediaSink::close));
+      close(spec.id(), options.closeTimeout(), parts.opened);
       bounded(spec.id(), options.closeTimeout(), "source", source::close);
       throw failure;
     }
@@ -134,12 +144,23 @@ final class Flow {
 
   /**
    * Ends the stages, tells the viewers, and gives everything back, about within that time, whatever
-   * the plug-ins do.
+   * the plug-ins do, and whether or not the caller was interrupted.
    */
   void close(Duration timeout) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      closeAll(timeout);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void closeAll(Duration timeout) {
     Duration third = timeout.dividedBy(3);
     boolean ended = pipeline.end(third);
-    bounded(id, third, "sinks", pipeline::closeSinks);
+    close(id, third, sinks);
     if (ended) {
       bounded(id, third, "plug-ins", pipeline::release);
     } else {
@@ -147,6 +168,17 @@ final class Flow {
       // process is not.
       LOG.warn("stream {}: a plug-in holds up its stage; what it uses cannot be given back", id);
     }
+    // A stream that has ended may be looked at for days; its pictures are not needed for that.
+    frames.close();
+  }
+
+  /** Closes all at once: one that hangs or throws must not keep the others' viewers waiting. */
+  private static void close(String id, Duration timeout, List<MediaSink> sinks) {
+    BoundedCalls.together(
+        id + "-closer",
+        sinks.stream()
+            .<Runnable>map(sink -> () -> bounded(id, timeout, "sinks", sink::close))
+            .toList());
   }
 
   private static void bounded(String id, Duration timeout, String what, Runnable close) {

@@ -62,7 +62,7 @@ final class Workshop implements AutoCloseable {
     return scheduler;
   }
 
-  FramePool newPool() {
+  PooledFrames newPool() {
     return new PooledFrames(options.poolFrames());
   }
 
