@@ -128,10 +128,13 @@ public final class Stream {
     return viewers;
   }
 
-  /** Opens what the stream needs. */
+  /** Opens what the stream needs, unless it was finished before. */
   void open(FlowOpener opener) throws Exception {
     lifecycle.lock();
     try {
+      if (state().terminal()) {
+        throw new StreamException("it was stopped before it had started");
+      }
       flow = opener.open(this);
       state.compareAndSet(StreamState.STARTING, StreamState.RUNNING);
     } finally {

@@ -104,29 +104,47 @@ public final class StreamEngine implements AutoCloseable {
    * @throws StreamException if it cannot be started; nothing is left of it then
    */
   public Stream create(StreamSpec spec) {
-    if (closed) {
-      throw new StreamException("the engine is closed");
-    }
     Stream stream =
         new Stream(
             spec,
             order.incrementAndGet(),
             Instant.ofEpochMilli(workshop.clock().epochMillis()),
             this::streamChanged);
-    Stream holder =
-        streams.merge(spec.id(), stream, (old, fresh) -> old.state().terminal() ? fresh : old);
-    if (holder != stream) {
-      throw new DuplicateStreamException(spec.id());
-    }
+    Optional<Stream> predecessor = enter(stream);
     try {
+      // Its end may be under way, and until it has come the transports hold its name.
+      predecessor.ifPresent(
+          old -> old.finish(StreamState.STOPPED, "", workshop.options().closeTimeout()));
+      if (closed) {
+        throw new StreamException("the engine is closed");
+      }
       stream.open(this::openFlow);
       return stream;
-    } catch (Exception | LinkageError failure) {
+    } catch (Exception | Error failure) {
       streams.remove(spec.id(), stream);
       String why = Failures.describe("stream '" + spec.id() + "'", failure);
       stream.finish(StreamState.FAILED, why, workshop.options().closeTimeout());
       throw new StreamException("stream '%s' cannot start: %s".formatted(spec.id(), why), failure);
     }
+  }
+
+  /**
+   * Gives a stream its place.
+   *
+   * @return whose place it was
+   */
+  private Optional<Stream> enter(Stream stream) {
+    Stream old = streams.putIfAbsent(stream.id(), stream);
+    while (old != null) {
+      if (!old.state().terminal()) {
+        throw new DuplicateStreamException(stream.id());
+      }
+      if (streams.replace(stream.id(), old, stream)) {
+        return Optional.of(old);
+      }
+      old = streams.putIfAbsent(stream.id(), stream);
+    }
+    return Optional.empty();
   }
 
   private Flow openFlow(Stream stream) throws Exception {
@@ -317,10 +335,13 @@ public final class StreamEngine implements AutoCloseable {
       LOG.warn("transport {}: a viewer of '{}', which is no stream", transport, event.streamId());
       return;
     }
-    Viewer viewer = new Viewer(event, now(), by.get());
+    Viewer viewer = new Viewer(event, now(), by.get(), stream);
     if (viewers.putIfAbsent(viewer.id(), viewer) == null) {
       stream.roster().add(viewer);
       tell(listener -> listener.viewerChanged(stream, viewer));
+      if (stream.state().terminal()) {
+        endViewers(stream);
+      }
     }
   }
 
@@ -333,30 +354,32 @@ public final class StreamEngine implements AutoCloseable {
       LOG.warn("a viewer cannot go from {} to {}", viewer.status(), event.status());
       return;
     }
-    Stream stream = streams.get(viewer.streamId());
+    Stream stream = viewer.stream();
     if (event.status().terminal()) {
       viewers.remove(viewer.id());
-      if (stream != null) {
-        stream.roster().left(viewer);
-      }
+      stream.roster().left(viewer);
     }
-    if (stream != null) {
-      tell(listener -> listener.viewerChanged(stream, viewer));
-    }
+    tell(listener -> listener.viewerChanged(stream, viewer));
   }
 
   private void streamChanged(Stream stream) {
     if (stream.state().terminal()) {
-      // A transport tells its viewers when a sink is closed. One that did not leaves nobody behind
-      // here.
-      for (Viewer viewer : stream.roster().present()) {
-        viewerChanged(
-            viewer,
-            new ViewerEvent(
-                stream.id(), viewer.id(), ViewerStatus.DISCONNECTED, "", "the stream has ended"));
-      }
+      endViewers(stream);
     }
     tell(listener -> listener.streamChanged(stream));
+  }
+
+  /**
+   * A transport tells its viewers when a sink is closed. One that did not leaves nobody behind
+   * here.
+   */
+  private void endViewers(Stream stream) {
+    for (Viewer viewer : stream.roster().present()) {
+      viewerChanged(
+          viewer,
+          new ViewerEvent(
+              stream.id(), viewer.id(), ViewerStatus.DISCONNECTED, "", "the stream has ended"));
+    }
   }
 
   private void tell(Consumer<EngineListener> news) {

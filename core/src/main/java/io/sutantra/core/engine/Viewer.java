@@ -12,7 +12,7 @@ import java.time.Instant;
  */
 public final class Viewer {
   private final String id;
-  private final String streamId;
+  private final Stream stream;
   private final Instant since;
   private final Transport transport;
   private volatile Standing standing;
@@ -21,9 +21,9 @@ public final class Viewer {
 
   private record Standing(ViewerStatus status, String remoteAddress, String detail) {}
 
-  Viewer(ViewerEvent event, Instant since, Transport transport) {
+  Viewer(ViewerEvent event, Instant since, Transport transport, Stream stream) {
     this.id = event.viewerId();
-    this.streamId = event.streamId();
+    this.stream = stream;
     this.since = since;
     this.transport = transport;
     this.standing = new Standing(event.status(), event.remoteAddress(), event.detail());
@@ -36,7 +36,7 @@ public final class Viewer {
 
   /** The stream that it watches. */
   public String streamId() {
-    return streamId;
+    return stream.id();
   }
 
   /** When it came. */
@@ -62,6 +62,10 @@ public final class Viewer {
   /** How well it is served; about a second old. */
   public ViewerStatistics statistics() {
     return statistics;
+  }
+
+  Stream stream() {
+    return stream;
   }
 
   Transport transport() {

@@ -3,6 +3,7 @@ package io.sutantra.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.sutantra.api.Clock;
 import io.sutantra.api.Settings;
@@ -16,11 +17,13 @@ import io.sutantra.core.pipeline.PlanException;
 import io.sutantra.core.plugin.Plugins;
 import io.sutantra.testkit.MapSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -221,6 +224,96 @@ class StreamEngineTest {
     awaitFlow("good");
     engine.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void makesNobodyWaitForATransportThatHangsInItsStart() {
+    engine.create(spec("good", "fake", "toy", "packets"));
+    bad.hangingInStart = true;
+    CompletableFuture<Void> hanging =
+        CompletableFuture.runAsync(() -> engine.create(spec("stuck", "fake", "toy", "bad")));
+    await().atMost(PATIENCE).until(() -> threadRuns("sutantra-bad-start"));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          assertThat(engine.addresses()).hasSize(1);
+          assertRefused(engine.connect("good", "o"), SignallingException.Reason.NOT_ACCEPTABLE);
+          packets.viewer("good", "a", ViewerStatus.CONNECTING);
+          engine.create(spec("other", "fake", "toy", "signalled"));
+          engine.close();
+        });
+    assertThat(hanging).isNotDone();
+  }
+
+  private static boolean threadRuns(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals(name));
+  }
+
+  @Test
+  void freesTheNameOfAStreamWhosePluginHasThrownAnError() {
+    bad.errorInCreate = new StackOverflowError("deep");
+    assertThatThrownBy(() -> engine.create(spec("x", "fake", "toy", "bad")))
+        .isInstanceOf(StreamException.class)
+        .hasMessageContaining("StackOverflowError: deep");
+    assertThat(engine.streams()).isEmpty();
+  }
+
+  @Test
+  void closesEverySinkWhenOneHangsInItsClose() {
+    engine.create(spec("one", "fake", "toy", "bad", "packets"));
+    bad.hangingInClose = true;
+    assertThat(packets.open).hasValue(1);
+    engine.stop("one");
+    assertThat(packets.open).hasValue(0);
+  }
+
+  @Test
+  void givesEverythingBackWhenWhoStopsAStreamWasInterrupted() {
+    engine.create(spec("one", "fake:count-close", "toy", "packets"));
+    awaitFlow("one");
+    int before = FakeSource.CLOSED.get();
+    Thread.currentThread().interrupt();
+    engine.stop("one");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(FakeSource.CLOSED).hasValue(before + 1);
+  }
+
+  @Test
+  void leavesNoViewerBehindThatComesToAStreamThatHasEnded() {
+    Stream stream = engine.create(spec("one", "fake:ends", "toy", "packets"));
+    await().atMost(PATIENCE).until(() -> news.contains("one ENDED"));
+    packets.viewer("one", "late", ViewerStatus.CONNECTING);
+    assertThat(engine.viewer("late")).isEmpty();
+    assertThat(stream.viewers())
+        .extracting(Viewer::status)
+        .containsExactly(ViewerStatus.DISCONNECTED);
+  }
+
+  @Test
+  void startsNoStreamThatWasStoppedBefore() {
+    Stream stream =
+        new Stream(spec("one", "fake", "toy", "packets"), 1, Instant.EPOCH, changed -> {});
+    stream.finish(StreamState.STOPPED, "", Duration.ofSeconds(1));
+    assertThatThrownBy(
+            () ->
+                stream.open(
+                    opening -> {
+                      throw new AssertionError("a stream that nobody will stop was opened");
+                    }))
+        .isInstanceOf(StreamException.class)
+        .hasMessageContaining("stopped");
+  }
+
+  @Test
+  void opensAStreamAnewOnlyWhenItsPredecessorIsClosed() {
+    engine.create(spec("one", "fake:ends", "toy", "packets", "bad"));
+    bad.hangingInClose = true;
+    await()
+        .atMost(PATIENCE)
+        .until(() -> engine.stream("one").orElseThrow().state() == StreamState.ENDED);
+    engine.create(spec("one", "fake", "toy", "packets"));
+    assertThat(news).containsSubsequence("one ENDED", "one RUNNING");
   }
 
   @Test
