@@ -10,18 +10,26 @@ import java.util.function.BooleanSupplier;
  * The way into a stage: a bounded queue, and the rule for what happens when it is full.
  *
  * <p>Raw pictures are dropped freely. After an encoded frame was dropped everything up to the next
- * key frame is, because it could not be decoded, and a key frame is asked for. <b>Threading:</b>
- * {@link #push} from the one stage before, {@link #poll} and {@link #clear} from the stage itself.
+ * key frame is, because it could not be decoded, and a key frame is asked for; unless the stage
+ * itself knows what was lost. <b>Threading:</b> {@link #push} from the one stage before, {@link
+ * #poll} and {@link #clear} from the stage itself.
  */
 final class Arrow {
   private final MediaQueue queue;
   private final StageCounters counters;
   private final BooleanSupplier wanted;
   private final KeyFrameRequests keyFrames;
+  private final boolean knowsLoss;
   private volatile Wakeup wakeup = Wakeup.NONE;
   private boolean awaitingKeyFrame;
 
-  Arrow(int capacity, StageCounters counters, BooleanSupplier wanted, KeyFrameRequests keyFrames) {
+  Arrow(
+      int capacity,
+      StageCounters counters,
+      BooleanSupplier wanted,
+      KeyFrameRequests keyFrames,
+      boolean knowsLoss) {
+    this.knowsLoss = knowsLoss;
     this.queue = new MediaQueue(capacity);
     this.counters = counters;
     this.wanted = wanted;
@@ -40,7 +48,7 @@ final class Arrow {
   /** Takes the media over: it is queued, or dropped and released. */
   void push(Media media) {
     counters.in();
-    boolean dependent = media.kind() != MediaKind.RAW;
+    boolean dependent = !knowsLoss && media.kind() != MediaKind.RAW;
     if (!wanted()) {
       awaitingKeyFrame = dependent;
       drop(media, DropReason.NO_VIEWER);

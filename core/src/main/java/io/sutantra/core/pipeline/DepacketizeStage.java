@@ -21,7 +21,9 @@ final class DepacketizeStage extends TransformStage {
 
   DepacketizeStage(
       String codec, Depacketizer depacketizer, int queueCapacity, StageContext context) {
-    super("depacketize-" + codec, queueCapacity, context);
+    // What comes from a receiver does not say which are key frames: to wait for one before this
+    // stage would be to wait for ever.
+    super("depacketize-" + codec, queueCapacity, context, true);
     this.depacketizer = depacketizer;
   }
 

@@ -16,7 +16,7 @@ final class SinkStage extends Stage {
   SinkStage(String transport, MediaSink sink, int queueCapacity, StageContext context) {
     super("sink-" + transport, context);
     this.sink = sink;
-    this.input = new Arrow(queueCapacity, counters(), this::wanted, context.keyFrames());
+    this.input = new Arrow(queueCapacity, counters(), this::wanted, context.keyFrames(), false);
   }
 
   @Override

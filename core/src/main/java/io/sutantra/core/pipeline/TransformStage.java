@@ -21,8 +21,17 @@ abstract class TransformStage extends Stage {
   private boolean prepared;
 
   TransformStage(String name, int queueCapacity, StageContext context) {
+    this(name, queueCapacity, context, false);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param knowsLoss whether it notices itself that media before what it is given was lost
+   */
+  TransformStage(String name, int queueCapacity, StageContext context, boolean knowsLoss) {
     super(name, context);
-    this.input = new Arrow(queueCapacity, counters(), this::wanted, context.keyFrames());
+    this.input = new Arrow(queueCapacity, counters(), this::wanted, context.keyFrames(), knowsLoss);
   }
 
   @Override
