@@ -14,9 +14,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A plan, built of real stages.
@@ -28,9 +30,8 @@ public final class Pipeline {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final List<Stage> stages = new ArrayList<>();
-  private final List<SinkStage> sinks = new ArrayList<>();
   private final List<EncodeStage> encoders = new ArrayList<>();
-  private final KeyFrameRequests keyFrames;
+  private final Set<KeyFrameRequests> keyFrames = new LinkedHashSet<>();
   private final PipelineOptions options;
   private AgentExecutor.Group group;
 
@@ -55,34 +56,40 @@ public final class Pipeline {
       PipelineOptions options,
       Listener listener) {
     this.options = options;
-    this.keyFrames = new KeyFrameRequests(options.keyFrameIntervalNanos());
-    StageContext context =
-        new StageContext(
-            options.frames(),
-            keyFrames,
-            options.onDemand(),
-            (stage, cause) -> listener.failed(stage.name(), cause));
-
+    // Who needs a key frame asks the one who makes what it takes: the source, or the encoder.
+    Map<MediaFormat, StageContext> contexts = new HashMap<>();
+    StageContext context = context(listener);
+    contexts.put(plan.source(), context);
     Map<MediaFormat, Stage> makers = new HashMap<>();
     Map<Stage, List<Arrow>> arrows = new HashMap<>();
-    boolean encodes = plan.steps().stream().anyMatch(step -> step.kind() == StepKind.ENCODE);
     add(
-        new SourceStage(source, !encodes, inspector(plan, parts), listener::ended, context),
+        new SourceStage(source, inspector(plan, parts), listener::ended, context),
         plan.source(),
         makers);
     for (Step step : plan.steps()) {
+      context = step.kind() == StepKind.ENCODE ? context(listener) : contexts.get(step.input());
+      contexts.put(step.output(), context);
       Stage stage = stage(step, parts, context);
       connect(makers.get(step.input()), stage, arrows);
       add(stage, step.output(), makers);
     }
     for (Plan.Outlet outlet : plan.outlets()) {
+      context = contexts.get(outlet.format());
+      keyFrames.add(context.keyFrames());
       SinkStage stage =
           new SinkStage(outlet.sink(), parts.sink(outlet), capacity(outlet.format()), context);
       connect(makers.get(outlet.format()), stage, arrows);
       stages.add(stage);
-      sinks.add(stage);
     }
     arrows.forEach(Stage::connect);
+  }
+
+  private StageContext context(Listener listener) {
+    return new StageContext(
+        options.frames(),
+        new KeyFrameRequests(options.keyFrameIntervalNanos()),
+        options.onDemand(),
+        (stage, cause) -> listener.failed(stage.name(), cause));
   }
 
   private static void connect(Stage from, Stage to, Map<Stage, List<Arrow>> arrows) {
@@ -155,11 +162,6 @@ public final class Pipeline {
     return group == null || group.end(timeout);
   }
 
-  /** Closes the sinks, which any thread may do at any time. A plug-in may block here. */
-  public void closeSinks() {
-    sinks.forEach(SinkStage::release);
-  }
-
   /** Closes source, codecs and sinks. After {@link #end} said true. A plug-in may block here. */
   public void release() {
     RuntimeException first = null;
@@ -175,9 +177,9 @@ public final class Pipeline {
     }
   }
 
-  /** Asks for a key frame. */
+  /** Asks for a key frame of all that the sinks are given. */
   public void requestKeyFrame() {
-    keyFrames.request();
+    keyFrames.forEach(KeyFrameRequests::request);
   }
 
   /** Aims all encoders at another bit rate, in bits a second. */

@@ -11,7 +11,6 @@ import java.util.Optional;
 /** The first stage: polls the source. */
 final class SourceStage extends Stage {
   private final FrameSource source;
-  private final boolean makesKeyFrames;
   private final Optional<Depacketizer> inspector;
   private final Runnable onEnd;
   private boolean ended;
@@ -19,20 +18,13 @@ final class SourceStage extends Stage {
   /**
    * A stage for a source that was started.
    *
-   * @param makesKeyFrames whether key frames come from this source, and not from an encoder after
-   *     it
    * @param inspector for packetized media: tells key frames, which a receiver cannot
    * @param onEnd is run once when there is nothing more to come
    */
   SourceStage(
-      FrameSource source,
-      boolean makesKeyFrames,
-      Optional<Depacketizer> inspector,
-      Runnable onEnd,
-      StageContext context) {
+      FrameSource source, Optional<Depacketizer> inspector, Runnable onEnd, StageContext context) {
     super("source", context);
     this.source = source;
-    this.makesKeyFrames = makesKeyFrames;
     this.inspector = inspector;
     this.onEnd = onEnd;
   }
@@ -44,7 +36,7 @@ final class SourceStage extends Stage {
 
   @Override
   public int doWork(long nowNanos) throws IOException {
-    if (makesKeyFrames && context().keyFrames().due(nowNanos)) {
+    if (context().keyFrames().due(nowNanos)) {
       source.requestKeyFrame();
     }
     Media media = source.poll(nowNanos);
@@ -57,7 +49,7 @@ final class SourceStage extends Stage {
     }
     counters().in();
     media = inspected(media);
-    if (makesKeyFrames && media.keyFrame()) {
+    if (media.keyFrame()) {
       context().keyFrames().delivered();
     }
     emit(media);

@@ -104,12 +104,12 @@ class PipelineTest {
     return new CodecCatalog() {
       @Override
       public Optional<RtpFormat> rtpFormat(String name) {
-        return name.equals("toy") ? Optional.of(codec.rtpFormat()) : Optional.empty();
+        return can(StepKind.ENCODE, name) ? Optional.of(codec.rtpFormat()) : Optional.empty();
       }
 
       @Override
       public boolean can(StepKind step, String name) {
-        return name.equals("toy");
+        return name.equals("toy") || name.equals("other");
       }
     };
   }
@@ -268,6 +268,29 @@ class PipelineTest {
     assertThat(decode.out()).isEqualTo(pictures.taken("s").size()).isGreaterThan(70);
     assertThat(environment.framesInUse()).isZero();
     assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void asksTheSourceForAKeyFrameWhenWhatIsEncodedAnewCannotBeDecoded() throws IOException {
+    transport("units", MediaKind.ENCODED).acceptedCodec = "toy";
+    start("encoded:other", false);
+    run(75);
+    assertThat(stage("encode-toy").out()).isPositive();
+    StageSnapshot decode = stage("decode-other");
+    assertThat(decode.failed()).isEqualTo(1);
+    assertThat(decode.out()).as("the source's next key frame by itself is late").isGreaterThan(70);
+  }
+
+  @Test
+  void putsAccessUnitsTogetherAgainWhenSomebodyComesToASourceThatCannotTellKeyFrames()
+      throws IOException {
+    FakeTransport pictures = transport("pictures", MediaKind.RAW);
+    pictures.wanted = false;
+    start("packets:toy", true);
+    run(4);
+    pictures.wanted = true;
+    run(10);
+    assertThat(pictures.taken("s")).hasSizeGreaterThan(5);
   }
 
   @Test
