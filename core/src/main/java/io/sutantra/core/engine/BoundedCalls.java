@@ -45,15 +45,56 @@ final class BoundedCalls {
    * @throws Exception what the call threw; an error comes wrapped
    */
   static <T> T call(String what, Duration timeout, Callable<T> call) throws Exception {
+    return call(what, timeout, call, () -> {});
+  }
+
+  /**
+   * Starts something and waits for it. If it starts when nobody waits any more, it is stopped at
+   * once.
+   *
+   * @param undo is run after {@code call}, if that is not back in time
+   */
+  static void start(String what, Duration timeout, Start call, Runnable undo) throws Exception {
+    call(
+        what,
+        timeout,
+        () -> {
+          call.run();
+          return null;
+        },
+        undo);
+  }
+
+  /** What starts a plug-in's part. */
+  @FunctionalInterface
+  interface Start {
+    void run() throws Exception;
+  }
+
+  private static <T> T call(String what, Duration timeout, Callable<T> call, Runnable undo)
+      throws Exception {
     FutureTask<T> task = new FutureTask<>(call);
-    Thread thread = new Thread(task, "sutantra-" + what);
+    Thread thread =
+        new Thread(
+            () -> {
+              task.run();
+              if (task.isCancelled()) {
+                undo.run();
+              }
+            },
+            "sutantra-" + what);
     thread.setDaemon(true);
     thread.start();
     try {
       return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      thread.interrupt();
+      if (!task.cancel(true)) {
+        return task.get();
+      }
       throw late;
+    } catch (InterruptedException gone) {
+      task.cancel(true);
+      throw gone;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;

@@ -111,13 +111,7 @@ final class Flow {
             workshop.settings().source(name),
             workshop.environment("source." + name, frames));
     try {
-      BoundedCalls.call(
-          spec.id() + "-open",
-          SOURCE_START_TIMEOUT,
-          () -> {
-            source.start();
-            return null;
-          });
+      BoundedCalls.start(spec.id() + "-open", SOURCE_START_TIMEOUT, source::start, source::close);
       return source;
     } catch (TimeoutException late) {
       throw new StreamException(

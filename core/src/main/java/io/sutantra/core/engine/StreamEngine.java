@@ -273,7 +273,11 @@ public final class StreamEngine implements AutoCloseable {
    */
   public boolean disconnect(String viewerId, String reason) {
     Optional<Viewer> viewer = viewer(viewerId);
-    viewer.ifPresent(present -> present.transport().disconnect(viewerId, reason));
+    try {
+      viewer.ifPresent(present -> present.transport().disconnect(viewerId, reason));
+    } catch (RuntimeException | LinkageError broken) {
+      LOG.warn("a transport failed to disconnect a viewer", broken);
+    }
     return viewer.isPresent();
   }
 

@@ -7,6 +7,7 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.core.pipeline.SinkRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +76,7 @@ final class Transports {
 
   private static void start(String name, Transport transport) throws Exception {
     try {
-      BoundedCalls.call(
-          name + "-start",
-          START_TIMEOUT,
-          () -> {
-            transport.start();
-            return null;
-          });
+      BoundedCalls.start(name + "-start", START_TIMEOUT, transport::start, transport::close);
     } catch (TimeoutException late) {
       throw new StreamException(
           "transport '%s' did not start within %d s".formatted(name, START_TIMEOUT.toSeconds()),
@@ -110,16 +105,28 @@ final class Transports {
 
   /** Where the transports without signalling are reached. */
   List<String> addresses() {
-    return all().stream().flatMap(transport -> transport.address().stream()).toList();
+    return told(transport -> transport.address().stream());
   }
 
   /** The STUN and TURN servers of all of them. */
   List<IceServer> iceServers() {
-    return all().stream()
-        .flatMap(transport -> transport.signalling().stream())
-        .flatMap(signalling -> signalling.iceServers().stream())
-        .distinct()
-        .toList();
+    return told(
+        transport ->
+            transport.signalling().stream()
+                .flatMap(signalling -> signalling.iceServers().stream()));
+  }
+
+  /** What all of them say; one that throws says nothing. */
+  private <T> List<T> told(Function<Transport, java.util.stream.Stream<T>> question) {
+    List<T> answers = new ArrayList<>();
+    for (Transport transport : all()) {
+      try {
+        answers.addAll(question.apply(transport).toList());
+      } catch (RuntimeException | LinkageError broken) {
+        LOG.warn("a transport cannot say where it is reached", broken);
+      }
+    }
+    return answers.stream().distinct().toList();
   }
 
   private synchronized List<Transport> all() {

@@ -213,6 +213,17 @@ class StreamEngineTest {
   }
 
   @Test
+  void answersForTheOtherTransportsWhenOneThrows() {
+    engine.create(spec("good", "fake", "toy", "packets"));
+    engine.create(spec("one", "fake", "toy", "signalled"));
+    SignalledViewer viewer = engine.connect("one", "offer").toCompletableFuture().join();
+    signalled.throwingWhenAsked = true;
+    assertThat(engine.addresses()).containsExactly("tcp://127.0.0.1:1");
+    assertThat(engine.iceServers()).isEmpty();
+    assertThat(engine.disconnect(viewer.viewerId(), "bye")).isTrue();
+  }
+
+  @Test
   void closesInTimeWhateverHangs() {
     engine.create(spec("good", "fake", "toy", "packets"));
     engine.create(spec("slow", "fake:hang-close", "toy", "packets"));

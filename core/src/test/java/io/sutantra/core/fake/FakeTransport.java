@@ -40,6 +40,9 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
   /** Whether {@code close} never returns. */
   public volatile boolean hangingInClose;
 
+  /** Whether {@code address}, {@code iceServers} and {@code disconnect} throw. */
+  public volatile boolean throwingWhenAsked;
+
   /** Whether {@code start} never returns. */
   public volatile boolean hangingInStart;
 
@@ -51,6 +54,9 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
   /** How many streams are open. */
   public final AtomicInteger open = new AtomicInteger();
+
+  /** Whether asking sinks what they want throws. */
+  public volatile boolean throwingInWanted;
 
   /** Whether sinks refuse everything. */
   public volatile boolean full;
@@ -122,11 +128,13 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
   @Override
   public Optional<String> address() {
+    Misbehaviour.throwIf(throwingWhenAsked, "address broke");
     return Optional.of("tcp://127.0.0.1:1");
   }
 
   @Override
   public void disconnect(String viewerId, String reason) {
+    Misbehaviour.throwIf(throwingWhenAsked, "disconnect broke");
     listener.viewerChanged(new ViewerEvent("", viewerId, ViewerStatus.DISCONNECTED, "", reason));
   }
 
@@ -149,6 +157,7 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
   @Override
   public List<IceServer> iceServers() {
+    Misbehaviour.throwIf(throwingWhenAsked, "iceServers broke");
     return List.of(new IceServer("stun:127.0.0.1:3478", "", ""));
   }
 
@@ -180,6 +189,7 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
     @Override
     public boolean wanted() {
+      Misbehaviour.throwIf(throwingInWanted, "wanted broke");
       return wanted;
     }
 
