@@ -12,6 +12,7 @@ final class SinkStage extends Stage {
   private final MediaSink sink;
   private final Arrow input;
   private boolean awaitingKeyFrame;
+  private volatile Throwable unanswered;
 
   SinkStage(String transport, MediaSink sink, int queueCapacity, StageContext context) {
     super("sink-" + transport, context);
@@ -26,11 +27,23 @@ final class SinkStage extends Stage {
 
   @Override
   boolean wanted() {
-    return !context().onDemand() || sink.wanted();
+    if (!context().onDemand()) {
+      return true;
+    }
+    try {
+      return sink.wanted();
+    } catch (RuntimeException | Error broken) {
+      // The stage before asks; it is this one that fails, at its next step.
+      unanswered = broken;
+      return false;
+    }
   }
 
   @Override
   public int doWork(long nowNanos) {
+    if (unanswered != null) {
+      throw new IllegalStateException("it cannot say whether it wants media", unanswered);
+    }
     int work = 0;
     while (work < BATCH) {
       Media media = input.poll();

@@ -48,7 +48,12 @@ final class SourceStage extends Stage {
       return 0;
     }
     counters().in();
-    media = inspected(media);
+    try {
+      media = inspected(media);
+    } catch (RuntimeException | Error broken) {
+      counters().failed();
+      throw broken;
+    }
     if (media.keyFrame()) {
       context().keyFrames().delivered();
     }

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 public final class FakeCodec implements CodecProvider {
   private final String name;
   private final boolean complete;
+  private volatile boolean broken;
 
   private FakeCodec(String name, boolean complete) {
     this.name = name;
@@ -38,6 +39,11 @@ public final class FakeCodec implements CodecProvider {
   /** A codec that can only encode. */
   public static FakeCodec encoderOnly(String name) {
     return new FakeCodec(name, false);
+  }
+
+  /** From now on depacketizers throw. */
+  public void breakDepacketizers() {
+    broken = true;
   }
 
   @Override
@@ -74,6 +80,7 @@ public final class FakeCodec implements CodecProvider {
     return complete
         ? Optional.of(
             frame -> {
+              Misbehaviour.throwIf(broken, "the depacketizer broke");
               if (frame.packets().size() != 2) {
                 return Optional.empty();
               }

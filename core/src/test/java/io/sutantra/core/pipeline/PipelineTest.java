@@ -48,6 +48,7 @@ class PipelineTest {
   private final FakeCodec codec = FakeCodec.complete("toy");
   private final Map<String, FakeTransport> transports = new HashMap<>();
   private final List<Throwable> failures = new ArrayList<>();
+  private final List<String> failedStages = new ArrayList<>();
   private boolean ended;
   private Pipeline pipeline;
 
@@ -89,6 +90,7 @@ class PipelineTest {
               @Override
               public void failed(String stage, Throwable cause) {
                 failures.add(cause);
+                failedStages.add(stage);
               }
 
               @Override
@@ -291,6 +293,41 @@ class PipelineTest {
     pictures.wanted = true;
     run(10);
     assertThat(pictures.taken("s")).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void blamesTheSinkThatCannotSayWhetherItWantsMediaAndLosesNothingUncounted() throws IOException {
+    FakeTransport packets = transport("packets", MediaKind.PACKETIZED);
+    start("", true);
+    run(3);
+    packets.throwingInWanted = true;
+    run(3);
+    assertThat(failures).hasSize(1);
+    assertThat(failures.get(0)).hasRootCauseMessage("wanted broke");
+    assertThat(failedStages).containsExactly("sink-packets");
+    pipeline.end(Duration.ofSeconds(1));
+    pipeline.release();
+    assertConservation();
+    assertThat(environment.framesInUse()).isZero();
+  }
+
+  @Test
+  void countsThePacketsOnWhichTheInspectorFails() throws IOException {
+    transport("packets", MediaKind.PACKETIZED);
+    codec.breakDepacketizers();
+    start("packets:toy", false);
+    run(3);
+    assertThat(failures).hasSize(1);
+    assertConservation();
+    assertThat(stage("source").failed()).isEqualTo(1);
+  }
+
+  private void assertConservation() {
+    for (StageSnapshot stage : pipeline.snapshot()) {
+      assertThat(stage.in())
+          .as("%s", stage)
+          .isEqualTo(stage.out() + stage.dropped() + stage.failed() + stage.waiting());
+    }
   }
 
   @Test
