@@ -6,6 +6,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that plug-ins count, under {@code plug-in.name}.
@@ -13,6 +15,8 @@ import java.util.function.LongSupplier;
  * <p><b>Threading:</b> any thread; counting takes no lock.
  */
 public final class MetricsRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger(MetricsRegistry.class);
+
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
   private final Map<String, LongSupplier> gauges = new ConcurrentHashMap<>();
 
@@ -39,9 +43,8 @@ public final class MetricsRegistry {
         (name, gauge) -> {
           try {
             values.put(name, gauge.getAsLong());
-          } catch (RuntimeException broken) {
-            // A plug-in's gauge must not keep the operator from the other numbers.
-            values.remove(name);
+          } catch (RuntimeException | Error broken) {
+            LOG.debug("gauge {} cannot be read", name, broken);
           }
         });
     return values;
