@@ -72,7 +72,7 @@ public final class Receiver implements AutoCloseable {
           Flow.open(
               workshop, spec, List.of(pictures), outlet -> new Lender(sink), executor, progress);
       return new Receiver(workshop, executor, flow, progress);
-    } catch (Exception | LinkageError failure) {
+    } catch (Exception | Error failure) {
       executor.close();
       workshop.close();
       throw new StreamException(Failures.describe("source '" + source + "'", failure), failure);
