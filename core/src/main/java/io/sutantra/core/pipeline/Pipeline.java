@@ -35,7 +35,10 @@ public final class Pipeline {
   private final PipelineOptions options;
   private AgentExecutor.Group group;
 
-  /** Hears what becomes of a pipeline, once at the most, on the thread of a stage. */
+  /**
+   * Hears what becomes of a pipeline, on the threads of its stages. More than one stage may fail,
+   * also after the end of the source.
+   */
   public interface Listener {
     /** A stage threw; it does no more, and the pipeline should be ended. */
     void failed(String stage, Throwable cause);

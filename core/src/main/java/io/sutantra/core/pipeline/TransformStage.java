@@ -15,6 +15,9 @@ abstract class TransformStage extends Stage {
   /** How much one step does at the most, so that streams that share a thread take turns. */
   private static final int BATCH = 8;
 
+  /** More than any codec looks ahead; what is older will not come any more. */
+  private static final int MAX_HELD = 256;
+
   private final Arrow input;
   private final Deque<Long> held = new ArrayDeque<>();
   private volatile int heldCount;
@@ -57,6 +60,10 @@ abstract class TransformStage extends Stage {
         break;
       }
       work++;
+      if (held.size() == MAX_HELD) {
+        held.remove();
+        counters().dropped(DropReason.SKIPPED_BY_CODEC);
+      }
       held.add(media.ptsNanos());
       heldCount = held.size();
       try {

@@ -25,6 +25,7 @@ public final class FakeCodec implements CodecProvider {
   private final String name;
   private final boolean complete;
   private volatile boolean broken;
+  private volatile boolean silent;
 
   private FakeCodec(String name, boolean complete) {
     this.name = name;
@@ -39,6 +40,11 @@ public final class FakeCodec implements CodecProvider {
   /** A codec that can only encode. */
   public static FakeCodec encoderOnly(String name) {
     return new FakeCodec(name, false);
+  }
+
+  /** From now on encoders make nothing. */
+  public void silenceEncoders() {
+    silent = true;
   }
 
   /** From now on depacketizers throw. */
@@ -59,7 +65,7 @@ public final class FakeCodec implements CodecProvider {
   @Override
   public Optional<VideoEncoder> createEncoder(
       EncoderRequest request, Settings settings, Environment environment) {
-    return Optional.of(new Encoder());
+    return Optional.of(new Encoder(this));
   }
 
   @Override
@@ -100,15 +106,20 @@ public final class FakeCodec implements CodecProvider {
   }
 
   private static final class Encoder implements VideoEncoder {
+    private final FakeCodec codec;
     private boolean keyFrame = true;
     private byte count;
+
+    Encoder(FakeCodec codec) {
+      this.codec = codec;
+    }
 
     @Override
     public void start() {}
 
     @Override
     public void encode(VideoFrame frame, Consumer<EncodedFrame> sink) {
-      if (frame.data().get(0) == 13) {
+      if (codec.silent || frame.data().get(0) == 13) {
         return;
       }
       count++;

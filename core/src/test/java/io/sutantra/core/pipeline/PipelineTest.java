@@ -322,6 +322,17 @@ class PipelineTest {
     assertThat(stage("source").failed()).isEqualTo(1);
   }
 
+  @Test
+  void remembersNoMoreOfAnEncoderThatMakesNothingThanItMayHoldBack() throws IOException {
+    transport("units", MediaKind.ENCODED);
+    codec.silenceEncoders();
+    start("", false);
+    run(1_000);
+    assertThat(stage("encode-toy").waiting()).isLessThanOrEqualTo(256);
+    assertThat(stage("encode-toy").drops()).containsKey("skipped-by-codec");
+    assertConservation();
+  }
+
   private void assertConservation() {
     for (StageSnapshot stage : pipeline.snapshot()) {
       assertThat(stage.in())
