@@ -73,7 +73,7 @@ class ConfigurationTest {
             new EngineOptions(
                 Threading.STREAM,
                 2,
-                4,
+                8,
                 64,
                 Duration.ofMillis(500),
                 1158,
