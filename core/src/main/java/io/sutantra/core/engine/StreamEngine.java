@@ -9,7 +9,6 @@ import io.sutantra.api.SignallingException.Reason;
 import io.sutantra.api.StreamDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.api.ViewerEvent;
-import io.sutantra.api.ViewerStatus;
 import io.sutantra.core.agent.AgentExecutor;
 import io.sutantra.core.agent.DedicatedThreads;
 import io.sutantra.core.agent.SharedThreads;
@@ -30,13 +29,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -61,8 +58,8 @@ public final class StreamEngine implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong order = new AtomicLong();
   private final Map<String, Stream> streams = new ConcurrentHashMap<>();
-  private final Map<String, Viewer> viewers = new ConcurrentHashMap<>();
-  private final List<EngineListener> listeners = new CopyOnWriteArrayList<>();
+  private final EngineNews news = new EngineNews();
+  private final ViewerBooks books;
   private final ScheduledFuture<?> sampling;
   private volatile boolean closed;
 
@@ -70,6 +67,7 @@ public final class StreamEngine implements AutoCloseable {
   public StreamEngine(
       Plugins plugins, PluginSettings settings, EngineOptions options, Clock clock) {
     workshop = new Workshop(plugins, settings, options, clock);
+    books = new ViewerBooks(clock, news);
     transports = new Transports(workshop, name -> new ViewerDesk(name, this));
     executor =
         options.threading() == Threading.SHARED
@@ -94,7 +92,7 @@ public final class StreamEngine implements AutoCloseable {
 
   /** Tells {@code listener} of everything from now on. */
   public void addListener(EngineListener listener) {
-    listeners.add(listener);
+    news.add(listener);
   }
 
   /**
@@ -283,7 +281,7 @@ public final class StreamEngine implements AutoCloseable {
 
   /** A viewer that is here. */
   public Optional<Viewer> viewer(String viewerId) {
-    return Optional.ofNullable(viewers.get(viewerId));
+    return books.find(viewerId);
   }
 
   /** The STUN and TURN servers that viewers should use. */
@@ -326,74 +324,26 @@ public final class StreamEngine implements AutoCloseable {
     workshop.close();
   }
 
-  // What follows is called by the transports' listener.
-
-  Instant now() {
-    return Instant.ofEpochMilli(workshop.clock().epochMillis());
+  ViewerBooks books() {
+    return books;
   }
 
+  /** A transport's viewer has come. */
   void viewerCame(String transport, ViewerEvent event) {
     Stream stream = streams.get(event.streamId());
     Optional<Transport> by = transports.find(transport);
     if (stream == null || by.isEmpty()) {
       LOG.warn("transport {}: a viewer of '{}', which is no stream", transport, event.streamId());
-      return;
+    } else {
+      books.came(stream, by.get(), event);
     }
-    Viewer viewer = new Viewer(event, now(), by.get(), stream);
-    if (viewers.putIfAbsent(viewer.id(), viewer) == null) {
-      stream.roster().add(viewer);
-      tell(listener -> listener.viewerChanged(stream, viewer));
-      if (stream.state().terminal()) {
-        endViewers(stream);
-      }
-    }
-  }
-
-  void viewerChanged(Viewer viewer, ViewerEvent event) {
-    if (!viewer.advance(event)) {
-      if (viewer.status().terminal() && event.status().terminal()) {
-        // The engine and the transport end a viewer at the same time when its stream ends.
-        return;
-      }
-      LOG.warn("a viewer cannot go from {} to {}", viewer.status(), event.status());
-      return;
-    }
-    Stream stream = viewer.stream();
-    if (event.status().terminal()) {
-      viewers.remove(viewer.id());
-      stream.roster().left(viewer);
-    }
-    tell(listener -> listener.viewerChanged(stream, viewer));
   }
 
   private void streamChanged(Stream stream) {
     if (stream.state().terminal()) {
-      endViewers(stream);
+      books.end(stream);
     }
-    tell(listener -> listener.streamChanged(stream));
-  }
-
-  /**
-   * A transport tells its viewers when a sink is closed. One that did not leaves nobody behind
-   * here.
-   */
-  private void endViewers(Stream stream) {
-    for (Viewer viewer : stream.roster().present()) {
-      viewerChanged(
-          viewer,
-          new ViewerEvent(
-              stream.id(), viewer.id(), ViewerStatus.DISCONNECTED, "", "the stream has ended"));
-    }
-  }
-
-  private void tell(Consumer<EngineListener> news) {
-    for (EngineListener listener : listeners) {
-      try {
-        news.accept(listener);
-      } catch (RuntimeException broken) {
-        LOG.warn("an engine listener failed", broken);
-      }
-    }
+    news.tell(listener -> listener.streamChanged(stream));
   }
 
   private static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {

@@ -12,7 +12,7 @@ record ViewerDesk(String transport, StreamEngine engine) implements TransportLis
   public void viewerChanged(ViewerEvent event) {
     Optional<Viewer> viewer = engine.viewer(event.viewerId());
     if (viewer.isPresent()) {
-      engine.viewerChanged(viewer.get(), event);
+      engine.books().changed(viewer.get(), event);
     } else if (event.status() == ViewerStatus.CONNECTING) {
       engine.viewerCame(transport, event);
     }
