@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class AgentRunner implements Runnable, Wakeup {
   private static final int SPINS = 100;
+  private static final long WRONG_DEADLINE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long MAX_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Clock clock;
@@ -166,9 +167,9 @@ public final class AgentRunner implements Runnable, Wakeup {
       for (Agent agent : agents) {
         until = Math.min(until, deadline(agent, now));
       }
-      if (until > now) {
-        LockSupport.parkNanos(this, until - now);
-      }
+      // A deadline that has passed, of an agent that had nothing to do, is wrong: it must not cost
+      // a core.
+      LockSupport.parkNanos(this, until > now ? until - now : WRONG_DEADLINE_NANOS);
     }
     parked = false;
   }

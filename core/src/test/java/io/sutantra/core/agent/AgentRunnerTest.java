@@ -74,6 +74,27 @@ class AgentRunnerTest {
   }
 
   @Test
+  void isNotKeptAwakeByADeadlineThatHasPassed() throws InterruptedException {
+    Idler idler =
+        new Idler() {
+          @Override
+          public long nextDeadlineNanos(long nowNanos) {
+            return nowNanos - 1;
+          }
+        };
+    AgentRunner runner = started(idler);
+    assertThat(idler.stepped.await(10, SECONDS)).isTrue();
+    // Two steps for each sleep of a millisecond or more; without the sleep there are millions.
+    long before = idler.steps.get();
+    long start = System.nanoTime();
+    await().pollDelay(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> true);
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    assertThat(idler.steps.get() - before).isLessThan(200 + 4 * millis);
+    runner.stop();
+    assertThat(runner.join(PATIENCE)).isTrue();
+  }
+
+  @Test
   void isNotKeptAwakeByAnInterruptThatAPluginLeftBehind() throws InterruptedException {
     Idler idler =
         new Idler() {
