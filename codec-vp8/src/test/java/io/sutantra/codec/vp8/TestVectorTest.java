@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Decodes the vectors of {@code webmproject/vp8-test-vectors}, each frame bit by bit.
  *
  * <p>They are data beside the repository, {@code ../shared/vectors/vp8} seen from its root, or
- * where {@code -Dsutantra.vectors=DIR} says; without them the test is skipped.
+ * where {@code -Dvectors.dir=DIR} says; without them the test is skipped.
  */
 final class TestVectorTest {
   private static final int VECTORS = 18;
@@ -41,7 +41,7 @@ final class TestVectorTest {
     Path directory = directory();
     Assumptions.assumeTrue(
         Files.isDirectory(directory),
-        () -> "no VP8 test vectors in " + directory + "; point -Dsutantra.vectors to them");
+        () -> "no VP8 test vectors in " + directory + "; point -Dvectors.dir to them");
     List<String> expected = new ArrayList<>();
     for (String line : Files.readAllLines(directory.resolve(name + ".md5"))) {
       expected.add(line.substring(0, 32));
@@ -51,7 +51,7 @@ final class TestVectorTest {
   }
 
   private static Path directory() {
-    String given = System.getProperty("sutantra.vectors");
+    String given = System.getProperty("vectors.dir");
     // Tests run in their module's directory, one below the repository's root.
     return given != null ? Path.of(given, "vp8") : Path.of("../../shared/vectors/vp8");
   }

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The public VP8 test vectors, played as they are and decoded. They are looked for in {@code
- * ../shared/vectors} beside the repository, or where {@code -Dsutantra.vectors} says; without them
- * the tests are skipped.
+ * ../shared/vectors} beside the repository, or where {@code -Dvectors.dir} says; without them the
+ * tests are skipped.
  */
 class Vp8VectorTest {
   private final ManualClock clock = new ManualClock();
@@ -98,7 +98,7 @@ class Vp8VectorTest {
   }
 
   private static Path vectors() {
-    String given = System.getProperty("sutantra.vectors");
+    String given = System.getProperty("vectors.dir");
     if (given != null) {
       return Path.of(given, "vp8");
     }
