@@ -142,7 +142,13 @@ final class ServeCommand implements Callable<Integer> {
           stream.id());
     }
     for (String address : engine.addresses()) {
-      out.printf("  without a browser: sutantra view %s/STREAM%n", address);
+      // Of the transports that have an address, `view` reads one; what reads the others is their
+      // affair.
+      out.printf(
+          address.startsWith("tcp://")
+              ? "  without a browser: sutantra view %s/STREAM%n"
+              : "  without a browser: %s%n",
+          address);
     }
     if (settings.bearerToken().isEmpty() && !isLoopback(settings.host())) {
       out.println(
