@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The API: {@code /api/streams}, {@code /api/streams/STREAM}, {@code /api/metrics}, {@code
@@ -41,6 +42,7 @@ final class ApiRoutes {
   private final StreamEngine engine;
   private final StreamRequests requests;
   private final HttpSettings settings;
+  private final AtomicInteger creating = new AtomicInteger();
 
   ApiRoutes(StreamEngine engine, StreamRequests requests, HttpSettings settings) {
     this.engine = engine;
@@ -113,7 +115,9 @@ final class ApiRoutes {
                   "sutantra.http.creatable-sources"));
       return;
     }
-    if (engine.streams().size() >= settings.maxStreams()) {
+    // Those that are being created count as well: many may ask before the first of them is there.
+    if (engine.streams().size() + creating.incrementAndGet() > settings.maxStreams()) {
+      creating.decrementAndGet();
       Answers.problem(
           context,
           409,
@@ -124,6 +128,7 @@ final class ApiRoutes {
     context
         .vertx()
         .executeBlocking(() -> engine.create(spec), false)
+        .onComplete(done -> creating.decrementAndGet())
         .onSuccess(
             stream -> {
               context.response().putHeader(HttpHeaders.LOCATION, "/api/streams/" + stream.id());

@@ -7,7 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,6 +139,30 @@ class ApiTest {
 
     assertThat(response.statusCode()).isEqualTo(409);
     assertProblem(response, "sutantra.http.max-streams");
+  }
+
+  @Test
+  void theLimitHoldsForThoseWhoAskAtOnce() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(24);
+    try {
+      List<Callable<Integer>> calls = new ArrayList<>();
+      for (int i = 0; i < 24; i++) {
+        String body = "{\"id\":\"atonce-%d\"}".formatted(i);
+        calls.add(() -> server.post("/api/streams", JSON, body).statusCode());
+      }
+      List<Integer> answers = new ArrayList<>();
+      for (Future<Integer> call : callers.invokeAll(calls)) {
+        answers.add(call.get());
+      }
+
+      assertThat(answers).containsOnly(201, 409);
+      assertThat(answers.stream().filter(status -> status == 201)).hasSizeBetween(1, 3);
+    } finally {
+      callers.shutdown();
+      for (int i = 0; i < 24; i++) {
+        server.method("DELETE", "/api/streams/atonce-" + i);
+      }
+    }
   }
 
   @Test
