@@ -31,7 +31,7 @@ final class Access {
 
   /** Goes on if the request has the token that it must have; answers otherwise. */
   void requireToken(RoutingContext context) {
-    if (settings.bearerToken().isEmpty() || hasToken(context.request())) {
+    if (permits(context.request())) {
       context.next();
       return;
     }
@@ -65,6 +65,11 @@ final class Access {
     } else {
       context.next();
     }
+  }
+
+  /** Whether the request has the token that it must have. */
+  boolean permits(HttpServerRequest request) {
+    return settings.bearerToken().isEmpty() || hasToken(request);
   }
 
   private boolean hasToken(HttpServerRequest request) {

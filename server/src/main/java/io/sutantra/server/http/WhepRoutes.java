@@ -54,7 +54,8 @@ final class WhepRoutes {
     String endpoint = "/whep/:stream";
     String session = "/whep/:stream/:viewer";
     router.route("/whep/*").handler(cors::handle);
-    router.options(endpoint).handler(this::describeEndpoint);
+    // A preflight cannot bring the token; so it is answered, but not with what the token protects.
+    router.options(endpoint).handler(context -> describeEndpoint(context, access));
     router.options(session).handler(this::describeSession);
     router.route("/whep/*").handler(access::requireToken);
 
@@ -71,11 +72,13 @@ final class WhepRoutes {
     router.route(session).handler(context -> refuseMethod(context, SESSION_METHODS));
   }
 
-  private void describeEndpoint(RoutingContext context) {
+  private void describeEndpoint(RoutingContext context, Access access) {
     HttpServerResponse response = context.response();
     response.putHeader(HttpHeaders.ALLOW, ENDPOINT_METHODS);
     response.putHeader("Accept-Post", SDP);
-    response.putHeader("Link", IceLinks.of(engine.iceServers()));
+    if (access.permits(context.request())) {
+      response.putHeader("Link", IceLinks.of(engine.iceServers()));
+    }
     Answers.nothing(context, 204);
   }
 

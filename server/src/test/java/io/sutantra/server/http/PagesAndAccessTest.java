@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -67,6 +68,41 @@ class PagesAndAccessTest {
       }
       assertThat(server.get("/").body()).doesNotContain("secret-stream");
       assertThat(server.method("OPTIONS", "/whep/secret-stream").statusCode()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void theServersForIceAreOnlyForThoseWhoKnowTheToken() throws Exception {
+    String relay = "sutantra.transports.webrtc.ice-servers.0.";
+    Map<String, String> configured =
+        Map.of(
+            "sutantra.http.bearer-token",
+            "open-sesame",
+            "sutantra.streams.demo.transport",
+            "webrtc",
+            relay + "url",
+            "turn:127.0.0.1:3478",
+            relay + "username",
+            "u",
+            relay + "credential",
+            "relay-secret");
+    try (RunningServer server = new RunningServer(configured)) {
+      HttpResponse<String> preflight =
+          server.send(
+              server
+                  .to("/whep/demo")
+                  .method("OPTIONS", BodyPublishers.noBody())
+                  .header("Origin", "http://elsewhere.example"));
+      HttpResponse<String> knowing =
+          server.send(
+              server
+                  .to("/whep/demo")
+                  .method("OPTIONS", BodyPublishers.noBody())
+                  .header("Authorization", "Bearer open-sesame"));
+
+      assertThat(preflight.statusCode()).isEqualTo(204);
+      assertThat(preflight.headers().map()).doesNotContainKey("Link");
+      assertThat(knowing.headers().firstValue("Link").orElse("")).contains("relay-secret");
     }
   }
 

@@ -244,7 +244,7 @@ export class WhepPlayer extends EventTarget {
 
   async #iceServers() {
     try {
-      const response = await fetch(this.endpoint, { method: 'OPTIONS' });
+      const response = await fetch(this.endpoint, { method: 'OPTIONS', headers: this.#authorization() });
       return iceServersOf(response.headers.get('Link'));
     } catch {
       return []; // The offer that follows will say what is wrong.
@@ -297,8 +297,7 @@ export class WhepPlayer extends EventTarget {
   }
 
   async #fetch(url, options) {
-    const headers = { ...options.headers };
-    if (this.token) headers.Authorization = `Bearer ${this.token}`;
+    const headers = { ...options.headers, ...this.#authorization() };
     let response;
     try {
       response = await fetch(url, { ...options, headers });
@@ -312,14 +311,17 @@ export class WhepPlayer extends EventTarget {
     return response;
   }
 
+  #authorization() {
+    return this.token ? { Authorization: `Bearer ${this.token}` } : {};
+  }
+
   #second() {
     return wait(this.state === 'connecting' ? 250 : 1000);
   }
 
   #leave(session) {
-    const headers = this.token ? { Authorization: `Bearer ${this.token}` } : {};
     // Goes out even if the page is being closed.
-    fetch(session, { method: 'DELETE', headers, keepalive: true }).catch(() => {});
+    fetch(session, { method: 'DELETE', headers: this.#authorization(), keepalive: true }).catch(() => {});
   }
 
   #end() {
