@@ -84,6 +84,24 @@ class PlayerTest {
   }
 
   @Test
+  void stoppingAndPlayingAtOnceMakesOneSession() {
+    watch();
+    int before = server.engine().stream("demo").orElseThrow().viewers().size();
+
+    browser.driver().executeScript("sutantra.player.stop(); sutantra.player.start();");
+
+    // Longer than the stopped run takes to notice.
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                state().equals("live")
+                    && browser.number("performance.now() - sutantra.player.startedAt") > 3000);
+    assertThat(server.engine().stream("demo").orElseThrow().viewers()).hasSize(before + 1);
+    assertThat(present()).hasSize(1);
+  }
+
+  @Test
   void leavingThePageEndsTheSession() {
     watch();
     assertThat(present()).hasSize(1);

@@ -80,6 +80,8 @@ export class WhepPlayer extends EventTarget {
         pause = Math.min(LAST_RETRY_MILLIS, Math.max(doubled, 1000 * (problem.retrySeconds ?? 0)));
         this.#become('waiting', `${problem.message} Trying again in ${(pause / 1000).toFixed(1)} s.`);
       }
+      // Stopped, and maybe started again: what there is now is of another run.
+      if (this.running !== run) return;
       this.#end();
       await wait(pause * (0.8 + 0.4 * Math.random()));
     }
@@ -130,6 +132,7 @@ export class WhepPlayer extends EventTarget {
     connection.addTransceiver('video', { direction: 'recvonly' });
     await connection.setLocalDescription(await connection.createOffer());
     await this.#gathered(connection);
+    if (this.running !== run) return;
     this.posted = true;
     const response = await this.#fetch(this.endpoint, {
       method: 'POST',
