@@ -10,6 +10,7 @@ import io.sutantra.core.engine.StreamException;
 import io.sutantra.core.engine.StreamSpec;
 import io.sutantra.core.plugin.UnknownPluginException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -55,7 +56,11 @@ final class ApiRoutes {
     String stream = "/api/streams/:stream";
     router.route("/healthz").handler(this::health);
     router.route("/api/*").handler(access::requireToken);
-    router.get("/api/metrics").handler(context -> Answers.json(context, 200, engine.metrics()));
+    router
+        .route("/api/metrics")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(context -> Answers.json(context, 200, engine.metrics()));
     router.get(list).handler(this::list);
     router.head(list).handler(this::list);
     router

@@ -5,6 +5,8 @@ import io.sutantra.core.engine.Stream;
 import io.sutantra.core.engine.StreamEngine;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -53,20 +55,24 @@ final class Pages {
   }
 
   void addTo(Router router) {
-    router.get("/").handler(this::showList);
-    router.get("/watch/:stream").handler(this::showPlayer);
+    reading(router, "/").handler(this::showList);
+    reading(router, "/watch/:stream").handler(this::showPlayer);
     ASSETS.forEach(
         (name, type) -> {
           Buffer content = Buffer.buffer(text(name));
-          router
-              .get("/assets/" + name)
+          reading(router, "/assets/" + name)
               .handler(
                   context -> {
                     context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
                     Answers.body(context, 200, type, content);
                   });
         });
-    router.get("/favicon.ico").handler(context -> Answers.nothing(context, 204));
+    reading(router, "/favicon.ico").handler(context -> Answers.nothing(context, 204));
+  }
+
+  /** What can be got can be asked about as well: RFC 9110 section 9.1. */
+  private static Route reading(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   private void showList(RoutingContext context) {

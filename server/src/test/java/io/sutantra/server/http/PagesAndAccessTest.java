@@ -107,6 +107,18 @@ class PagesAndAccessTest {
   }
 
   @Test
+  void whatCanBeGotCanBeAskedAbout() throws Exception {
+    try (RunningServer server = RunningServer.with("mock")) {
+      for (String path :
+          new String[] {"/", "/watch/demo", "/assets/whep.js", "/favicon.ico", "/api/metrics"}) {
+        HttpResponse<String> head = server.method("HEAD", path);
+        assertThat(head.statusCode()).as(path).isEqualTo(server.get(path).statusCode());
+        assertThat(head.body()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void aNameThatSomebodyElsePointsHereIsNotOurs() throws Exception {
     try (RunningServer server = RunningServer.with("mock")) {
       int port = server.uri("/").getPort();
