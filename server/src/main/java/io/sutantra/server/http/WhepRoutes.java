@@ -144,15 +144,21 @@ final class WhepRoutes {
       engine.disconnect(viewer.viewerId(), "hung up before the answer");
       return;
     }
-    String tag = tags.renew(viewer.viewerId());
-    if (session(viewer.viewerId()).isEmpty()) {
-      tags.forget(viewer.viewerId());
-    }
+    String tag = freshTag(viewer.viewerId());
     response.putHeader(HttpHeaders.LOCATION, "/whep/" + streamId + "/" + viewer.viewerId());
     response.putHeader(HttpHeaders.ETAG, tag);
     response.putHeader(HttpHeaderNames.ACCEPT_PATCH, FRAGMENT);
     response.putHeader("Link", IceLinks.of(engine.iceServers()));
     Answers.body(context, 201, SDP, Buffer.buffer(viewer.answer()));
+  }
+
+  /** A new tag for a session, which is not kept if the session has ended meanwhile. */
+  private String freshTag(String viewerId) {
+    String tag = tags.renew(viewerId);
+    if (session(viewerId).isEmpty()) {
+      tags.forget(viewerId);
+    }
+    return tag;
   }
 
   private void patch(RoutingContext context) {
@@ -192,7 +198,7 @@ final class WhepRoutes {
             engine.restart(viewerId, fragment), context.vertx().getOrCreateContext())
         .onSuccess(
             own -> {
-              context.response().putHeader(HttpHeaders.ETAG, tags.renew(viewerId));
+              context.response().putHeader(HttpHeaders.ETAG, freshTag(viewerId));
               Answers.body(context, 200, FRAGMENT, Buffer.buffer(own));
             })
         .onFailure(problem -> refuse(context, problem));
