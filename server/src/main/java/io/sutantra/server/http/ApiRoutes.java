@@ -120,6 +120,16 @@ final class ApiRoutes {
                   "sutantra.http.creatable-sources"));
       return;
     }
+    if (spec.size()
+        .filter(size -> size.width() * size.height() > settings.maxPixels())
+        .isPresent()) {
+      Answers.problem(
+          context,
+          403,
+          "Pictures of streams created over HTTP may have %,d pixels here, not %s; that is set by %s."
+              .formatted(settings.maxPixels(), spec.size().get(), "sutantra.http.max-pixels"));
+      return;
+    }
     // Those that are being created count as well: many may ask before the first of them is there.
     if (engine.streams().size() + creating.incrementAndGet() > settings.maxStreams()) {
       creating.decrementAndGet();

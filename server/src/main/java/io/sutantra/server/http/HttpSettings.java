@@ -17,6 +17,7 @@ import java.util.Set;
  * @param corsOrigins origins whose pages may watch; {@code *} stands for all
  * @param creatableSources names of the sources that a stream created over HTTP may have
  * @param maxStreams how many streams may exist for one more to be created over HTTP
+ * @param maxPixels how many pixels the pictures of a stream created over HTTP may have
  */
 public record HttpSettings(
     String host,
@@ -25,9 +26,11 @@ public record HttpSettings(
     Set<String> hostNames,
     Set<String> corsOrigins,
     Set<String> creatableSources,
-    int maxStreams) {
+    int maxStreams,
+    int maxPixels) {
   private static final int MAX_PORT = 65_535;
   private static final int MAX_STREAMS = 10_000;
+  private static final int MAX_PIXELS = 7_680 * 4_320;
 
   /** Keeps sets that cannot change. */
   public HttpSettings {
@@ -57,7 +60,8 @@ public record HttpSettings(
         lowerCase(http.strings("host-names")),
         lowerCase(origins),
         Set.copyOf(http.strings("creatable-sources")),
-        (int) http.integer("max-streams", 0, MAX_STREAMS));
+        (int) http.integer("max-streams", 0, MAX_STREAMS),
+        (int) http.integer("max-pixels", 1, MAX_PIXELS));
   }
 
   private static boolean isOrigin(String text) {

@@ -126,6 +126,15 @@ class ApiTest {
   }
 
   @Test
+  void picturesAreNoLargerThanTheOperatorAllows() throws Exception {
+    HttpResponse<String> response =
+        server.post("/api/streams", JSON, "{\"id\":\"huge\",\"size\":\"7680x4320\"}");
+
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertProblem(response, "sutantra.http.max-pixels");
+  }
+
+  @Test
   void thereIsALimit() throws Exception {
     for (int i = 0; i < 3; i++) {
       assertThat(server.post("/api/streams", JSON, "{\"id\":\"more-" + i + "\"}").statusCode())
