@@ -6,6 +6,8 @@ import java.util.List;
 public final class PluginException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  // What List.copyOf makes can be serialized, though its type does not say so.
+  @SuppressWarnings("serial")
   private final List<String> problems;
 
   /** Makes one; there is at least one problem. */
