@@ -13,9 +13,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A live stream. <b>Threading:</b> any thread; reading takes no lock that the media path takes. */
 public final class Stream {
+  private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
+
   private final StreamSpec spec;
   private final long order;
   private final Instant createdAt;
@@ -117,7 +121,17 @@ public final class Stream {
         rates.bitrateBps(),
         viewers.connected(),
         open == null ? List.of() : open.pipeline().snapshot(),
-        open == null ? SourceStatistics.NONE : open.source().statistics());
+        open == null ? SourceStatistics.NONE : statistics(open));
+  }
+
+  /** A source that cannot count must not keep people from everything else there is to say. */
+  private SourceStatistics statistics(Flow open) {
+    try {
+      return open.source().statistics();
+    } catch (RuntimeException | Error broken) {
+      LOG.debug("stream {}: the source's statistics cannot be read", id(), broken);
+      return SourceStatistics.NONE;
+    }
   }
 
   long order() {

@@ -198,6 +198,13 @@ class StreamEngineTest {
   }
 
   @Test
+  void saysWhatItCanOfASourceThatCannotCount() {
+    Stream stream = engine.create(spec("one", "fake:throw-statistics", "toy", "packets"));
+    assertThat(stream.snapshot().state()).isEqualTo(StreamState.RUNNING);
+    awaitFlow("one");
+  }
+
+  @Test
   void survivesATransportThatThrowsFromEveryMethod() {
     engine.create(spec("good", "fake", "toy", "packets"));
     bad.throwing = true;

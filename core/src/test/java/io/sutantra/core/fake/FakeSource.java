@@ -5,6 +5,7 @@ import io.sutantra.api.FrameSource;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SourceProvider;
 import io.sutantra.api.SourceRequest;
+import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.EncodedFormat;
 import io.sutantra.api.media.EncodedFrame;
@@ -23,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A picture every 10 ms, 16 by 16, whose first byte counts. The argument says how it misbehaves:
  * {@code hang-start}, {@code hang-close}, {@code count-close}, {@code throw-start}, {@code
- * throw-poll}, {@code ends}; or {@code encoded:CODEC} and {@code packets:CODEC}, which deliver
- * access units; of packets it does not say which are key frames.
+ * throw-poll}, {@code throw-statistics}, {@code ends}; or {@code encoded:CODEC} and {@code
+ * packets:CODEC}, which deliver access units; of packets it does not say which are key frames.
  */
 public final class FakeSource implements SourceProvider {
   /** Time between two pictures. */
@@ -119,6 +120,12 @@ public final class FakeSource implements SourceProvider {
     @Override
     public long nextPollNanos(long nowNanos) {
       return firstNanos == Long.MIN_VALUE ? nowNanos : firstNanos + count * INTERVAL_NANOS;
+    }
+
+    @Override
+    public SourceStatistics statistics() {
+      Misbehaviour.throwIf(behaviour.equals("throw-statistics"), "the source cannot count");
+      return SourceStatistics.NONE;
     }
 
     @Override
