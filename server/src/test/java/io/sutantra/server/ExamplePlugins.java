@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * Builds the plug-ins in {@code examples}, as their own build would: against the api alone. By the
- * compiler of the JDK, so that a test needs no Maven within Maven, and nothing is installed.
+ * Builds plug-ins, above all those in {@code examples}, as their own build would: against the api
+ * alone. By the compiler of the JDK, so that a test needs no Maven within Maven, and nothing is
+ * installed.
  */
 public final class ExamplePlugins {
   private ExamplePlugins() {}
@@ -34,7 +35,8 @@ public final class ExamplePlugins {
     return jars;
   }
 
-  private static Path build(Path project, Path target) throws IOException {
+  /** Makes a jar of one project, such as those in {@code src/test/plugins}. */
+  public static Path build(Path project, Path target) throws IOException {
     Path classes = Files.createTempDirectory(target, "classes");
     List<String> arguments =
         new ArrayList<>(List.of("--release", "17", "-Xlint:all", "-Xlint:-options", "-Werror"));

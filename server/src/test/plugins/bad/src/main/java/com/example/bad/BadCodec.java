@@ -1,0 +1,70 @@
+package com.example.bad;
+
+import io.sutantra.api.CodecProvider;
+import io.sutantra.api.EncoderRequest;
+import io.sutantra.api.Environment;
+import io.sutantra.api.Packetizer;
+import io.sutantra.api.Settings;
+import io.sutantra.api.VideoEncoder;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.RtpFormat;
+import io.sutantra.api.media.VideoFrame;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A codec whose encoder and packetizer throw whatever they are asked, once they are there. */
+public final class BadCodec implements CodecProvider {
+  private static final Fault ALL = Fault.in("everything");
+
+  @Override
+  public String name() {
+    return "bad";
+  }
+
+  @Override
+  public RtpFormat rtpFormat() {
+    return new RtpFormat("BAD", 90_000, "");
+  }
+
+  @Override
+  public Optional<VideoEncoder> createEncoder(
+      EncoderRequest request, Settings settings, Environment environment) {
+    return Optional.of(new Encoder());
+  }
+
+  @Override
+  public Optional<Packetizer> createPacketizer(
+      int maxPayloadBytes, Settings settings, Environment environment) {
+    return Optional.of(
+        frame -> {
+          ALL.reach("packetize");
+          return List.of();
+        });
+  }
+
+  private static final class Encoder implements VideoEncoder {
+    @Override
+    public void start() {}
+
+    @Override
+    public void encode(VideoFrame frame, Consumer<EncodedFrame> sink) {
+      ALL.reach("encode");
+    }
+
+    @Override
+    public void requestKeyFrame() {
+      ALL.reach("requestKeyFrame");
+    }
+
+    @Override
+    public void setTargetBitrate(int bitrateBps) {
+      ALL.reach("setTargetBitrate");
+    }
+
+    @Override
+    public void close() {
+      ALL.reach("close");
+    }
+  }
+}

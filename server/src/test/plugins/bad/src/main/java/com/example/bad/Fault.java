@@ -1,0 +1,33 @@
+package com.example.bad;
+
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/** Where a plug-in fails: in one method, or in all of them. */
+record Fault(Set<String> places) {
+  /** Named as {@code poll}, {@code poll-close}, {@code everything} or {@code hang}. */
+  static Fault in(String text) {
+    return new Fault(Set.of(text.split("-", -1)));
+  }
+
+  void reach(String method) {
+    if (places.contains(method) || places.contains("everything")) {
+      throw new IllegalStateException(method + " is broken");
+    }
+    if (method.equals("close") && places.contains("hang")) {
+      hang();
+    }
+  }
+
+  /** Blocks for good, and shrugs interrupts off. */
+  private static void hang() {
+    CountDownLatch never = new CountDownLatch(1);
+    while (never.getCount() > 0) {
+      try {
+        never.await();
+      } catch (InterruptedException ignored) {
+        // Whoever hangs does not care.
+      }
+    }
+  }
+}
