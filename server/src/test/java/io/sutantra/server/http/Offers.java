@@ -1,7 +1,7 @@
 package io.sutantra.server.http;
 
 /** Offers as browsers make them, and what can be wrong with them. */
-final class Offers {
+public final class Offers {
   private static final String SESSION =
       """
       v=0
@@ -53,23 +53,23 @@ final class Offers {
 
   private Offers() {}
 
-  static String good() {
+  public static String good() {
     return lines(SESSION + VIDEO + CANDIDATE + ICE + FINGERPRINT + MEDIA + VP8 + H264);
   }
 
-  static String withoutVp8() {
+  public static String withoutVp8() {
     return lines(SESSION + VIDEO.replace("96 97 102", "102") + ICE + FINGERPRINT + MEDIA + H264);
   }
 
-  static String withoutIce() {
+  public static String withoutIce() {
     return lines(SESSION + VIDEO + FINGERPRINT + MEDIA + VP8);
   }
 
-  static String withoutFingerprint() {
+  public static String withoutFingerprint() {
     return lines(SESSION + VIDEO + ICE + MEDIA + VP8);
   }
 
-  static String audioOnly() {
+  public static String audioOnly() {
     return lines(
         SESSION
             + "m=audio 9 UDP/TLS/RTP/SAVPF 111\nc=IN IP4 0.0.0.0\n"

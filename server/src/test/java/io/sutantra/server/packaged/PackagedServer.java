@@ -123,10 +123,19 @@ final class PackagedServer implements AutoCloseable {
   }
 
   int create(String json) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(uri("/api/streams"))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(json)))
-        .statusCode();
+    return post("/api/streams", "application/json", json);
+  }
+
+  int post(String path, String type, String body) throws IOException, InterruptedException {
+    return request("POST", path, Map.of("Content-Type", type), body);
+  }
+
+  /** The status of any request. */
+  int request(String method, String path, Map<String, String> headers, String body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    headers.forEach(request::header);
+    return send(request.method(method, BodyPublishers.ofString(body))).statusCode();
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)
