@@ -8,12 +8,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls into plug-ins that might not come back. Each is made on a daemon thread, which is left to
  * itself if it does not.
  */
 final class BoundedCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(BoundedCalls.class);
+
   private BoundedCalls() {}
 
   /**
@@ -46,6 +50,31 @@ final class BoundedCalls {
    */
   static <T> T call(String what, Duration timeout, Callable<T> call) throws Exception {
     return call(what, timeout, call, () -> {});
+  }
+
+  /**
+   * Closes something and waits for it. What goes wrong is logged and ends there: there is nothing
+   * more that could be done about it.
+   *
+   * @param owner for the thread's name and the log: a stream or a transport
+   * @param what of it is closed, for the log
+   */
+  static void close(String owner, String what, Duration timeout, Runnable close) {
+    try {
+      call(
+          owner + "-close",
+          timeout,
+          () -> {
+            close.run();
+            return null;
+          });
+    } catch (TimeoutException late) {
+      LOG.warn("{}: closing its {} takes longer than {} ms", owner, what, timeout.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception broken) {
+      LOG.warn("{}: closing its {} failed", owner, what, broken);
+    }
   }
 
   /**

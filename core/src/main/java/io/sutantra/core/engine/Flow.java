@@ -95,7 +95,7 @@ final class Flow {
       return new Flow(spec.id(), source, plan, pipeline, parts.opened, frames);
     } catch (Exception | Error failure) {
       close(spec.id(), options.closeTimeout(), parts.opened);
-      bounded(spec.id(), options.closeTimeout(), "source", source::close);
+      BoundedCalls.close(spec.id(), "source", options.closeTimeout(), source::close);
       throw failure;
     }
   }
@@ -119,7 +119,7 @@ final class Flow {
               .formatted(spec.source(), SOURCE_START_TIMEOUT.toSeconds()),
           late);
     } catch (Exception failure) {
-      bounded(spec.id(), workshop.options().closeTimeout(), "source", source::close);
+      BoundedCalls.close(spec.id(), "source", workshop.options().closeTimeout(), source::close);
       throw failure;
     }
   }
@@ -156,7 +156,7 @@ final class Flow {
     boolean ended = pipeline.end(third);
     close(id, third, sinks);
     if (ended) {
-      bounded(id, third, "plug-ins", pipeline::release);
+      BoundedCalls.close(id, "plug-ins", third, pipeline::release);
     } else {
       // Native code must not be closed under a thread that is in it. The memory is lost; the
       // process is not.
@@ -171,26 +171,8 @@ final class Flow {
     BoundedCalls.together(
         id + "-closer",
         sinks.stream()
-            .<Runnable>map(sink -> () -> bounded(id, timeout, "sinks", sink::close))
+            .<Runnable>map(sink -> () -> BoundedCalls.close(id, "sinks", timeout, sink::close))
             .toList());
-  }
-
-  private static void bounded(String id, Duration timeout, String what, Runnable close) {
-    try {
-      BoundedCalls.call(
-          id + "-close",
-          timeout,
-          () -> {
-            close.run();
-            return null;
-          });
-    } catch (TimeoutException late) {
-      LOG.warn("stream {}: closing its {} takes longer than {} ms", id, what, timeout.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception broken) {
-      LOG.warn("stream {}: closing its {} failed", id, what, broken);
-    }
   }
 
   /** The plug-ins' parts, and the sinks that were opened so far. */

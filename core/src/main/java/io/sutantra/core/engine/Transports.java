@@ -149,20 +149,6 @@ final class Transports {
   }
 
   private static void close(String name, Transport transport, Duration timeout) {
-    try {
-      BoundedCalls.call(
-          name + "-close",
-          timeout,
-          () -> {
-            transport.close();
-            return null;
-          });
-    } catch (TimeoutException late) {
-      LOG.warn("closing transport '{}' takes longer than {} ms", name, timeout.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception broken) {
-      LOG.warn("closing transport '{}' failed", name, broken);
-    }
+    BoundedCalls.close(name, "transport", timeout, transport::close);
   }
 }
