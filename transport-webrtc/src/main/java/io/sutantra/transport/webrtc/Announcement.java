@@ -1,8 +1,8 @@
 package io.sutantra.transport.webrtc;
 
+import io.sutantra.api.sdp.IceCandidate;
 import io.sutantra.webrtc.peer.PeerStat;
 import io.sutantra.webrtc.sdp.Answer;
-import io.sutantra.webrtc.sdp.IceCandidate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

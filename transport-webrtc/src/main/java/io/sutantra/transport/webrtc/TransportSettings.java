@@ -2,8 +2,8 @@ package io.sutantra.transport.webrtc;
 
 import io.sutantra.api.IceServer;
 import io.sutantra.api.Settings;
+import io.sutantra.api.sdp.AddressFilter;
 import io.sutantra.webrtc.peer.Loopback;
-import io.sutantra.webrtc.sdp.AddressFilter;
 import java.time.Duration;
 import java.util.List;
 

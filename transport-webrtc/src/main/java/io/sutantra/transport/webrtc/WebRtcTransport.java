@@ -15,9 +15,10 @@ import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.RawFormat;
+import io.sutantra.api.sdp.Fragment;
+import io.sutantra.api.sdp.Offer;
 import io.sutantra.webrtc.peer.LibWebRtc;
-import io.sutantra.webrtc.sdp.Fragment;
-import io.sutantra.webrtc.sdp.Offer;
+import io.sutantra.webrtc.sdp.CanonicalOffer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
@@ -125,7 +126,7 @@ final class WebRtcTransport implements Transport, Signalling {
   public CompletionStage<String> offer(String streamId, String viewerId, String sdp) {
     return onPeerThread(
         () -> {
-          Offer offer = Offer.parse(sdp, settings.maxSdpBytes());
+          Offer offer = Offer.parse(sdp, settings.maxSdpBytes(), CanonicalOffer.ENCODING_NAME);
           return () -> admit(streamId, viewerId, offer).begin();
         });
   }

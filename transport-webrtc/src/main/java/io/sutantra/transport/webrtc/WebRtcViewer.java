@@ -4,6 +4,10 @@ import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.sdp.Fragment;
+import io.sutantra.api.sdp.IceCandidate;
+import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.api.sdp.Offer;
 import io.sutantra.webrtc.peer.Alarm;
 import io.sutantra.webrtc.peer.Peer;
 import io.sutantra.webrtc.peer.PeerSetup;
@@ -11,10 +15,7 @@ import io.sutantra.webrtc.peer.PeerStat;
 import io.sutantra.webrtc.peer.PeerState;
 import io.sutantra.webrtc.peer.SendLimits;
 import io.sutantra.webrtc.sdp.Answer;
-import io.sutantra.webrtc.sdp.Fragment;
-import io.sutantra.webrtc.sdp.IceCandidate;
-import io.sutantra.webrtc.sdp.IceCredentials;
-import io.sutantra.webrtc.sdp.Offer;
+import io.sutantra.webrtc.sdp.CanonicalOffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +149,7 @@ final class WebRtcViewer {
     try {
       steps =
           peer.answer(
-                  offer.canonical(remote, version, limits.formatParameters()),
+                  CanonicalOffer.of(offer, remote, version, limits.formatParameters()),
                   stream.feed(),
                   limits,
                   settings.gatherTimeout())

@@ -13,7 +13,7 @@
  *   <li>disposal goes from the peers over tracks and sources to the factory and its audio module.
  * </ul>
  *
- * <p>Nothing of webrtc-java shows in the public methods. Knows {@code io.sutantra.api} and {@code
- * io.sutantra.webrtc.sdp}.
+ * <p>Nothing of webrtc-java shows in the public methods. Knows {@code io.sutantra.api}, {@code
+ * io.sutantra.api.sdp} and {@code io.sutantra.webrtc.sdp}.
  */
 package io.sutantra.webrtc.peer;

@@ -1,11 +1,15 @@
 package io.sutantra.webrtc.sdp;
 
+import io.sutantra.api.sdp.IceCandidate;
+import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.api.sdp.MediaSection;
+import io.sutantra.api.sdp.Offer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * This side's answer: what libwebrtc said to the {@link Offer#canonical canonical offer}, brought
+ * This side's answer: what libwebrtc said to the {@link CanonicalOffer canonical offer}, brought
  * into the form of the offer that came.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.3.1: one section for each that was offered, in the same order;
@@ -69,7 +73,7 @@ public record Answer(
    */
   public String toText(Offer offer, List<IceCandidate> announced) {
     StringBuilder text = new StringBuilder();
-    boolean bundled = offer.sections().bundled(offer.video());
+    boolean bundled = offer.bundled();
     for (String line : session) {
       if (!line.startsWith("a=group:BUNDLE") || bundled) {
         append(text, line);

@@ -1,8 +1,10 @@
 package io.sutantra.webrtc.sdp;
 
-import static io.sutantra.webrtc.sdp.SdpLines.malformed;
+import static io.sutantra.api.sdp.SdpLines.malformed;
 
 import io.sutantra.api.SignallingException;
+import io.sutantra.api.sdp.IceCandidate;
+import io.sutantra.api.sdp.SdpLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -12,6 +12,7 @@ import io.sutantra.api.StreamDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.RawFormat;
+import io.sutantra.testkit.MutatedSdp;
 import io.sutantra.testkit.TestEnvironment;
 import io.sutantra.testkit.ViewerLog;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.sutantra.webrtc.sdp;
+package io.sutantra.api.sdp;
 
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts SDP into its lines. <b>Spec:</b> RFC 8866 section 5. */
-final class SdpLines {
+public final class SdpLines {
   private static final int MAX_SHOWN_CHARACTERS = 60;
 
   /**
@@ -15,7 +15,7 @@ final class SdpLines {
    * @param type the letter before the equals sign
    * @param value what follows it
    */
-  record Line(char type, String value) {}
+  public record Line(char type, String value) {}
 
   private SdpLines() {}
 
@@ -26,7 +26,7 @@ final class SdpLines {
    * @throws SignallingException with {@link Reason#MALFORMED} if it is empty, too large, or not
    *     made of such lines
    */
-  static List<Line> parse(String what, String text, int maxBytes) {
+  public static List<Line> parse(String what, String text, int maxBytes) {
     if (text.isBlank()) {
       throw malformed(what + " is empty");
     }
@@ -57,12 +57,13 @@ final class SdpLines {
     return lines;
   }
 
-  static SignallingException malformed(String message) {
+  /** What to throw for SDP that breaks the rules. */
+  public static SignallingException malformed(String message) {
     return new SignallingException(Reason.MALFORMED, message);
   }
 
   /** What a message may hold of a text from the network: the beginning, in printable characters. */
-  static String shown(String text) {
+  public static String shown(String text) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < text.length() && i < MAX_SHOWN_CHARACTERS; i++) {
       char c = text.charAt(i);

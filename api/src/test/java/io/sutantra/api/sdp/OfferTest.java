@@ -1,11 +1,10 @@
-package io.sutantra.webrtc.sdp;
+package io.sutantra.api.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
-import io.sutantra.transport.webrtc.Offers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,74 +14,65 @@ class OfferTest {
   private static final int MAX = 65_536;
 
   private static void refused(String sdp, Reason reason, String... words) {
-    assertThatThrownBy(() -> Offer.parse(sdp, MAX))
+    assertThatThrownBy(() -> Offer.parse(sdp, MAX, "VP8"))
         .isInstanceOf(SignallingException.class)
         .extracting(problem -> ((SignallingException) problem).reason())
         .isEqualTo(reason);
-    assertThatThrownBy(() -> Offer.parse(sdp, MAX)).hasMessageContainingAll(words);
+    assertThatThrownBy(() -> Offer.parse(sdp, MAX, "VP8")).hasMessageContainingAll(words);
   }
 
   @Test
   void readsWhatABrowserOffers() {
-    Offer offer = Offer.parse(Offers.GOOD, MAX);
+    Offer offer = Offer.parse(Offers.GOOD, MAX, "vp8");
     assertThat(offer.mid()).isEqualTo("0");
     assertThat(offer.credentials().ufrag()).isEqualTo("abcd");
     assertThat(offer.candidates(AddressFilter.ALL))
         .extracting(candidate -> candidate.address().getHostAddress())
         .containsExactly("127.0.0.1");
     assertThat(offer.candidates(AddressFilter.of(List.of("10.0.0.0/8")))).isEmpty();
-    assertThat(offer.canonical(offer.credentials(), 1, "x-google-start-bitrate=300").lines())
-        .contains(
-            "m=video 9 UDP/TLS/RTP/SAVPF 96 97",
-            "a=recvonly",
-            "a=rtpmap:96 VP8/90000",
-            "a=fmtp:96 x-google-start-bitrate=300",
-            "a=fmtp:97 apt=96",
-            "a=rtcp-fb:96 nack pli",
-            "a=extmap:9 urn:ietf:params:rtp-hdrext:sdes:mid")
-        .noneMatch(line -> line.contains("VP9") || line.contains("candidate"));
+    assertThat(offer.payloadType()).isEqualTo(96);
+    assertThat(offer.rtxPayloadType()).hasValue(97);
+    assertThat(offer.feedback())
+        .containsExactly("goog-remb", "transport-cc", "ccm fir", "nack", "nack pli");
+    assertThat(offer.extensions())
+        .hasSize(4)
+        .containsEntry(9, "urn:ietf:params:rtp-hdrext:sdes:mid");
+    assertThat(offer.fingerprints()).singleElement().asString().startsWith("sha-256 4B:1B:");
+    assertThat(offer.setup()).isEqualTo("actpass");
+    assertThat(offer.reducedSize()).isTrue();
+    assertThat(offer.bundled()).isTrue();
+    assertThat(offer.lite()).isFalse();
+    assertThat(offer.formatParameters()).isEmpty();
   }
 
   @Test
   void takesTheTransportOfTheBundle() {
-    Offer offer = Offer.parse(Offers.EVERYTHING, MAX);
+    Offer offer = Offer.parse(Offers.EVERYTHING, MAX, "VP8");
     assertThat(offer.mid()).isEqualTo("v");
     assertThat(offer.credentials().ufrag()).isEqualTo("abcd");
-    assertThat(offer.canonical(offer.credentials(), 1, "")).contains("a=fingerprint:sha-256 4B:1B");
+    assertThat(offer.fingerprints()).singleElement().asString().startsWith("sha-256 4B:1B:");
+    assertThat(offer.sections().media())
+        .extracting(MediaSection::media)
+        .containsExactly("audio", "video", "application");
   }
 
   @Test
-  void mirrorsAllSectionsInTheAnswer() {
-    Offer offer = Offer.parse(Offers.EVERYTHING, MAX);
-    Answer answer =
-        Answer.of(
-            """
-            v=0
-            o=- 1 2 IN IP4 127.0.0.1
-            s=-
-            t=0 0
-            a=group:BUNDLE v
-            m=video 4711 UDP/TLS/RTP/SAVPF 96 97
-            c=IN IP4 192.0.2.1
-            a=candidate:1 1 udp 2122260223 192.0.2.1 4711 typ host
-            a=ice-ufrag:efgh
-            a=ice-pwd:efghijklmnopqrstuvwxyz
-            a=mid:v
-            a=sendonly
-            """);
-    assertThat(answer.sends()).isTrue();
-    assertThat(answer.toText(offer, answer.candidates()).lines())
-        .containsSubsequence(
-            "a=group:BUNDLE v",
-            "m=audio 0 UDP/TLS/RTP/SAVPF 111",
-            "a=mid:a",
-            "a=inactive",
-            "m=video 9 UDP/TLS/RTP/SAVPF 96 97",
-            "a=candidate:1 1 udp 2122260223 192.0.2.1 4711 typ host",
-            "a=end-of-candidates",
-            "a=sendonly",
-            "m=application 0 UDP/DTLS/SCTP webrtc-datachannel",
-            "a=mid:d");
+  void takesTheFirstPayloadTypeThatIsAcceptable() {
+    String sdp =
+        Offers.GOOD
+                .replace("98 96 97", "98 96 97 102 103")
+                .replace("a=rtpmap:98 VP9/90000", "a=rtpmap:98 H264/90000\r\na=fmtp:98 profile=a")
+            + "a=rtpmap:102 h264/90000\r\na=fmtp:102 profile=b;x=1\r\n"
+            + "a=rtpmap:103 rtx/90000\r\na=fmtp:103 rtx-time=200; apt=102\r\n";
+    assertThat(Offer.parse(sdp, MAX, "H264").payloadType()).isEqualTo(98);
+    assertThat(Offer.parse(sdp, MAX, "H264").rtxPayloadType()).isEmpty();
+    Offer second = Offer.parse(sdp, MAX, "H264", fmtp -> fmtp.contains("profile=b"));
+    assertThat(second.payloadType()).isEqualTo(102);
+    assertThat(second.formatParameters()).isEqualTo("profile=b;x=1");
+    assertThat(second.rtxPayloadType()).hasValue(103);
+    assertThatThrownBy(() -> Offer.parse(sdp, MAX, "H264", fmtp -> false))
+        .isInstanceOf(SignallingException.class)
+        .hasMessageContaining("no H264");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.sutantra.webrtc.sdp;
+package io.sutantra.api.sdp;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads IP addresses without ever asking a name server. */
-final class AddressLiteral {
+public final class AddressLiteral {
   private static final Pattern IPV4 =
       Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)");
   private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
@@ -14,7 +14,7 @@ final class AddressLiteral {
   private AddressLiteral() {}
 
   /** The address; empty for a name, or anything else that is not an address. */
-  static Optional<InetAddress> parse(String text) {
+  public static Optional<InetAddress> parse(String text) {
     boolean ipv6 = text.indexOf(':') >= 0 && IPV6.matcher(text).matches();
     if (!ipv6 && !IPV4.matcher(text).matches()) {
       return Optional.empty();

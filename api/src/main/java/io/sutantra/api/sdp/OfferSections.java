@@ -1,7 +1,7 @@
-package io.sutantra.webrtc.sdp;
+package io.sutantra.api.sdp;
 
-import static io.sutantra.webrtc.sdp.SdpLines.malformed;
-import static io.sutantra.webrtc.sdp.SdpLines.shown;
+import static io.sutantra.api.sdp.SdpLines.malformed;
+import static io.sutantra.api.sdp.SdpLines.shown;
 
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
@@ -16,13 +16,18 @@ import java.util.regex.Pattern;
  * @param session what stands before the first media section
  * @param media the media sections, at least one
  */
-record OfferSections(MediaSection session, List<MediaSection> media) {
+public record OfferSections(MediaSection session, List<MediaSection> media) {
   private static final int MAX_SECTIONS = 64;
   private static final Pattern MEDIA_LINE =
       Pattern.compile(
           "([A-Za-z]{1,16}) (\\d{1,5})(?:/\\d{1,5})? ([A-Za-z/]{1,40})((?: [A-Za-z0-9._-]{1,64})+)");
 
-  static OfferSections parse(String sdp, int maxBytes) {
+  /**
+   * Cuts an offer.
+   *
+   * @throws SignallingException with {@link Reason#MALFORMED} if it is not SDP, or has no section
+   */
+  public static OfferSections parse(String sdp, int maxBytes) {
     List<SdpLines.Line> lines = SdpLines.parse("the offer", sdp, maxBytes);
     SdpLines.Line first = lines.get(0);
     if (first.type() != 'v' || !first.value().strip().equals("0")) {
@@ -30,25 +35,27 @@ record OfferSections(MediaSection session, List<MediaSection> media) {
           "the offer is not SDP: it begins with '%s', must begin with 'v=0'"
               .formatted(shown(first.type() + "=" + first.value())));
     }
-    MediaSection current = new MediaSection("", 0, "", List.of(), new ArrayList<>());
-    MediaSection session = current;
-    List<MediaSection> media = new ArrayList<>();
+    List<MediaSection> cut = new ArrayList<>();
+    MediaSection header = new MediaSection("", 0, "", List.of(), List.of());
+    List<String> attributes = new ArrayList<>();
     for (SdpLines.Line line : lines) {
       if (line.type() == 'm') {
-        current = section(line.value());
-        media.add(current);
-        if (media.size() > MAX_SECTIONS) {
+        cut.add(header.with(attributes));
+        attributes.clear();
+        header = section(line.value());
+        if (cut.size() > MAX_SECTIONS) {
           throw malformed(
               "the offer has more than %d media sections, must have one".formatted(MAX_SECTIONS));
         }
       } else if (line.type() == 'a') {
-        current.attributes().add(line.value().strip());
+        attributes.add(line.value().strip());
       }
     }
-    if (media.isEmpty()) {
+    cut.add(header.with(attributes));
+    if (cut.size() == 1) {
       throw malformed("the offer has no media section (m= line), must have one of video");
     }
-    return new OfferSections(session, media);
+    return new OfferSections(cut.get(0), List.copyOf(cut.subList(1, cut.size())));
   }
 
   private static MediaSection section(String value) {
@@ -60,7 +67,7 @@ record OfferSections(MediaSection session, List<MediaSection> media) {
     }
     List<String> formats = List.of(matcher.group(4).strip().split(" "));
     int port = Integer.parseInt(matcher.group(2));
-    return new MediaSection(matcher.group(1), port, matcher.group(3), formats, new ArrayList<>());
+    return new MediaSection(matcher.group(1), port, matcher.group(3), formats, List.of());
   }
 
   /**
@@ -68,7 +75,7 @@ record OfferSections(MediaSection session, List<MediaSection> media) {
    *
    * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if there is none
    */
-  int video() {
+  public int video() {
     for (int i = 0; i < media.size(); i++) {
       MediaSection section = media.get(i);
       if (section.media().equals("video") && (section.port() != 0 || section.has("bundle-only"))) {
@@ -90,7 +97,7 @@ record OfferSections(MediaSection session, List<MediaSection> media) {
    *
    * <p><b>Spec:</b> RFC 9143 section 7.1.3.
    */
-  MediaSection transportOf(MediaSection video) {
+  public MediaSection transportOf(MediaSection video) {
     if (video.has("ice-ufrag") || !bundled(video)) {
       return video;
     }
@@ -101,7 +108,7 @@ record OfferSections(MediaSection session, List<MediaSection> media) {
   }
 
   /** Whether a section is in the offer's bundle. */
-  boolean bundled(MediaSection section) {
+  public boolean bundled(MediaSection section) {
     return section
         .value("mid")
         .map(

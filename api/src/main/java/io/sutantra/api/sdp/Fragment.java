@@ -1,4 +1,4 @@
-package io.sutantra.webrtc.sdp;
+package io.sutantra.api.sdp;
 
 import java.util.ArrayList;
 import java.util.List;

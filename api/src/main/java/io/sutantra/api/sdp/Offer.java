@@ -1,22 +1,24 @@
-package io.sutantra.webrtc.sdp;
+package io.sutantra.api.sdp;
 
-import static io.sutantra.webrtc.sdp.SdpLines.malformed;
-import static io.sutantra.webrtc.sdp.SdpLines.shown;
+import static io.sutantra.api.sdp.SdpLines.malformed;
+import static io.sutantra.api.sdp.SdpLines.shown;
 
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A viewer's offer that was found good: it wants video, in VP8, over DTLS-SRTP and ICE.
+ * A viewer's offer that was found good: it wants video, in one codec, over DTLS-SRTP and ICE.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.3.1, RFC 9143, RFC 8839, RFC 8122. <b>Threading:</b>
  * immutable.
@@ -45,17 +47,21 @@ public final class Offer {
   private final List<String> fingerprints;
   private final String setup;
   private final int payloadType;
-  private final Optional<Integer> rtxPayloadType;
+  private final OptionalInt rtxPayloadType;
+  private final Map<Integer, String> extensions;
+  private final List<String> feedback;
 
-  private Offer(OfferSections sections) {
+  private Offer(OfferSections sections, String encodingName, Predicate<String> acceptable) {
     this.sections = sections;
     this.video = sections.media().get(sections.video());
     this.transport = sections.transportOf(video);
     checkMedia();
-    this.payloadType = vp8();
+    this.payloadType = codec(encodingName, acceptable);
     this.rtxPayloadType = rtx();
     this.credentials = readCredentials();
     this.fingerprints = readFingerprints();
+    this.extensions = readExtensions();
+    this.feedback = readFeedback();
     this.setup = first("setup").orElse("actpass");
     if (!SETUP.contains(setup)) {
       throw malformed(
@@ -68,13 +74,27 @@ public final class Offer {
   }
 
   /**
-   * Reads an offer.
+   * Reads an offer. Of several payload types of the codec the first is taken.
    *
+   * @param encodingName as in {@code a=rtpmap}, {@code VP8}; case does not matter
    * @throws SignallingException with {@link Reason#MALFORMED} for what is not an offer, {@link
    *     Reason#NOT_ACCEPTABLE} for one that asks for what cannot be had
    */
-  public static Offer parse(String sdp, int maxBytes) {
-    return new Offer(OfferSections.parse(sdp, maxBytes));
+  public static Offer parse(String sdp, int maxBytes, String encodingName) {
+    return parse(sdp, maxBytes, encodingName, formatParameters -> true);
+  }
+
+  /**
+   * Reads an offer. Of several payload types of the codec the first is taken whose format
+   * parameters (a=fmtp; empty if there are none) are acceptable.
+   *
+   * @param encodingName as in {@code a=rtpmap}, {@code H264}; case does not matter
+   * @throws SignallingException with {@link Reason#MALFORMED} for what is not an offer, {@link
+   *     Reason#NOT_ACCEPTABLE} for one that asks for what cannot be had
+   */
+  public static Offer parse(
+      String sdp, int maxBytes, String encodingName, Predicate<String> acceptable) {
+    return new Offer(OfferSections.parse(sdp, maxBytes), encodingName, acceptable);
   }
 
   /** The user name fragment and password of the viewer. */
@@ -97,60 +117,64 @@ public final class Offer {
         .toList();
   }
 
-  OfferSections sections() {
-    return sections;
+  /** Digests of the viewer's certificate, {@code sha-256 AB:CD:…}: one at least, at most eight. */
+  public List<String> fingerprints() {
+    return fingerprints;
   }
 
-  MediaSection video() {
+  /** The viewer's DTLS role: {@code actpass}, {@code active} or {@code passive}. */
+  public String setup() {
+    return setup;
+  }
+
+  /** The payload type that the viewer wants the codec under. */
+  public int payloadType() {
+    return payloadType;
+  }
+
+  /** The payload type of its retransmissions, if the viewer knows them. */
+  public OptionalInt rtxPayloadType() {
+    return rtxPayloadType;
+  }
+
+  /** The format parameters of the codec, as offered; may be empty. */
+  public String formatParameters() {
+    return video.formatParameters(payloadType);
+  }
+
+  /** The header extensions that fit one-byte headers, URI by id, in the order of the offer. */
+  public Map<Integer, String> extensions() {
+    return extensions;
+  }
+
+  /** What the viewer can say of the codec's packets: {@code nack pli} and the like. */
+  public List<String> feedback() {
+    return feedback;
+  }
+
+  /** Whether RTCP may be of reduced size, RFC 5506. */
+  public boolean reducedSize() {
+    return video.has("rtcp-rsize");
+  }
+
+  /** Whether the viewer's ICE is lite: it only answers. */
+  public boolean lite() {
+    return sections.session().has("ice-lite");
+  }
+
+  /** Whether the video section is bundled. */
+  public boolean bundled() {
+    return sections.bundled(video);
+  }
+
+  /** The section that video is sent in. */
+  public MediaSection video() {
     return video;
   }
 
-  /**
-   * The offer as libwebrtc is to see it: written anew, with the video section alone, VP8 and its
-   * retransmission alone, and no candidates.
-   *
-   * @param ice the user name fragment and password, which change with a restart
-   * @param version counts the offers of one viewer
-   * @param formatParameters for VP8, {@code x-google-start-bitrate=600}; empty for none
-   */
-  public String canonical(IceCredentials ice, int version, String formatParameters) {
-    List<String> lines = new ArrayList<>();
-    lines.add("v=0");
-    lines.add("o=- 4611686018427387904 " + version + " IN IP4 127.0.0.1");
-    lines.add("s=-");
-    lines.add("t=0 0");
-    lines.add("a=group:BUNDLE " + mid());
-    if (sections.session().has("ice-lite")) {
-      lines.add("a=ice-lite");
-    }
-    lines.add(
-        "m=video 9 UDP/TLS/RTP/SAVPF "
-            + payloadType
-            + rtxPayloadType.map(rtx -> " " + rtx).orElse(""));
-    lines.add("c=IN IP4 0.0.0.0");
-    lines.add("a=ice-ufrag:" + ice.ufrag());
-    lines.add("a=ice-pwd:" + ice.password());
-    lines.add("a=ice-options:trickle");
-    fingerprints.forEach(print -> lines.add("a=fingerprint:" + print));
-    lines.add("a=setup:" + setup);
-    lines.add("a=mid:" + mid());
-    extensions().forEach((id, uri) -> lines.add("a=extmap:" + id + " " + uri));
-    lines.add("a=recvonly");
-    lines.add("a=rtcp-mux");
-    if (video.has("rtcp-rsize")) {
-      lines.add("a=rtcp-rsize");
-    }
-    lines.add("a=rtpmap:" + payloadType + " VP8/90000");
-    feedback().forEach(kind -> lines.add("a=rtcp-fb:" + payloadType + " " + kind));
-    if (!formatParameters.isEmpty()) {
-      lines.add("a=fmtp:" + payloadType + " " + formatParameters);
-    }
-    rtxPayloadType.ifPresent(
-        rtx -> {
-          lines.add("a=rtpmap:" + rtx + " rtx/90000");
-          lines.add("a=fmtp:" + rtx + " apt=" + payloadType);
-        });
-    return String.join("\r\n", lines) + "\r\n";
+  /** All sections. */
+  public OfferSections sections() {
+    return sections;
   }
 
   private void checkMedia() {
@@ -175,23 +199,34 @@ public final class Offer {
         .findFirst();
   }
 
-  private int vp8() {
-    return payloadTypes("VP8")
+  private int codec(String encodingName, Predicate<String> acceptable) {
+    return payloadTypes(encodingName)
+        .filter(type -> acceptable.test(video.formatParameters(type)))
         .findFirst()
         .orElseThrow(
             () -> {
               List<String> offered = video.encodingNames();
               return notAcceptable(
-                  "the offer has no VP8, which is what is sent; it offers "
-                      + (offered.isEmpty() ? "no codec" : String.join(", ", offered)));
+                  "the offer has no %s, which is what is sent; it offers %s"
+                      .formatted(
+                          encodingName,
+                          offered.isEmpty() ? "no codec" : String.join(", ", offered)));
             });
   }
 
-  private Optional<Integer> rtx() {
+  private OptionalInt rtx() {
     return payloadTypes("rtx")
         .filter(rtx -> rtx != payloadType)
-        .filter(rtx -> video.values("fmtp").anyMatch((rtx + " apt=" + payloadType)::equals))
+        .filter(rtx -> associated(video.formatParameters(rtx)))
+        .mapToInt(Integer::intValue)
         .findFirst();
+  }
+
+  /** Whether RTX of such parameters is for the codec: {@code apt=96;rtx-time=3000}. */
+  private boolean associated(String formatParameters) {
+    return Stream.of(formatParameters.split(";", -1))
+        .map(String::strip)
+        .anyMatch(("apt=" + payloadType)::equals);
   }
 
   private Stream<Integer> payloadTypes(String encodingName) {
@@ -230,16 +265,11 @@ public final class Offer {
       throw malformed(
           "the offer has no usable a=fingerprint, must have one such as 'sha-256 AB:CD:…'");
     }
-    // libwebrtc heeds one: the strongest hash that is as common as DTLS itself.
-    return all.stream()
-        .filter(print -> print.startsWith("sha-256 "))
-        .findFirst()
-        .map(List::of)
-        .orElse(List.of(all.get(0)));
+    return all;
   }
 
-  private Map<Integer, String> extensions() {
-    Map<Integer, String> extensions = new LinkedHashMap<>();
+  private Map<Integer, String> readExtensions() {
+    Map<Integer, String> read = new LinkedHashMap<>();
     video
         .values("extmap")
         .map(EXTENSION::matcher)
@@ -247,16 +277,14 @@ public final class Offer {
         .forEach(
             map -> {
               int id = Integer.parseInt(map.group(1));
-              if (id >= 1
-                  && id <= MAX_ONE_BYTE_EXTENSION
-                  && !extensions.containsValue(map.group(2))) {
-                extensions.putIfAbsent(id, map.group(2));
+              if (id >= 1 && id <= MAX_ONE_BYTE_EXTENSION && !read.containsValue(map.group(2))) {
+                read.putIfAbsent(id, map.group(2));
               }
             });
-    return extensions;
+    return Collections.unmodifiableMap(read);
   }
 
-  private List<String> feedback() {
+  private List<String> readFeedback() {
     String any = "* ";
     String own = payloadType + " ";
     return video

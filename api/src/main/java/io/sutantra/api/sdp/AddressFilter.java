@@ -1,4 +1,4 @@
-package io.sutantra.webrtc.sdp;
+package io.sutantra.api.sdp;
 
 import java.net.InetAddress;
 import java.util.List;

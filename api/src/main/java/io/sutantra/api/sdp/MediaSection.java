@@ -1,4 +1,4 @@
-package io.sutantra.webrtc.sdp;
+package io.sutantra.api.sdp;
 
 import java.util.List;
 import java.util.Locale;
@@ -14,29 +14,49 @@ import java.util.stream.Stream;
  * @param formats payload types, for RTP
  * @param attributes the {@code a=} lines without the {@code a=}
  */
-record MediaSection(
+public record MediaSection(
     String media, int port, String protocol, List<String> formats, List<String> attributes) {
 
+  /** Copies the lists. */
+  public MediaSection {
+    formats = List.copyOf(formats);
+    attributes = List.copyOf(attributes);
+  }
+
+  MediaSection with(List<String> lines) {
+    return new MediaSection(media, port, protocol, formats, lines);
+  }
+
   /** Whether there is an attribute of that name, with or without a value. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return attributes.stream().anyMatch(a -> a.equals(name) || a.startsWith(name + ":"));
   }
 
   /** The value of the first attribute of that name. */
-  Optional<String> value(String name) {
+  public Optional<String> value(String name) {
     return values(name).findFirst();
   }
 
   /** The values of all attributes of that name. */
-  Stream<String> values(String name) {
+  public Stream<String> values(String name) {
     String prefix = name + ":";
     return attributes.stream()
         .filter(a -> a.startsWith(prefix))
         .map(a -> a.substring(prefix.length()).strip());
   }
 
+  /** The format parameters (a=fmtp) of a payload type; empty if there are none. */
+  public String formatParameters(int payloadType) {
+    String own = payloadType + " ";
+    return values("fmtp")
+        .filter(fmtp -> fmtp.startsWith(own))
+        .map(fmtp -> fmtp.substring(own.length()).strip())
+        .findFirst()
+        .orElse("");
+  }
+
   /** The encoding names of its {@code rtpmap}s, for people. */
-  List<String> encodingNames() {
+  public List<String> encodingNames() {
     return values("rtpmap")
         .map(map -> map.replaceFirst("^\\S+\\s+", "").replaceFirst("/.*$", ""))
         .map(SdpLines::shown)

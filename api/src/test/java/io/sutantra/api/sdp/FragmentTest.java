@@ -1,4 +1,4 @@
-package io.sutantra.webrtc.sdp;
+package io.sutantra.api.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

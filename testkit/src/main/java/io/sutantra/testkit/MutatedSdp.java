@@ -1,4 +1,4 @@
-package io.sutantra.transport.webrtc;
+package io.sutantra.testkit;
 
 import java.util.ArrayList;
 import java.util.Arrays;

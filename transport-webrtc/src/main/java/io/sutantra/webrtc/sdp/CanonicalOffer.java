@@ -1,0 +1,74 @@
+package io.sutantra.webrtc.sdp;
+
+import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.api.sdp.Offer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An offer as libwebrtc is to see it: written anew, with the video section alone, VP8 and its
+ * retransmission alone, and no candidates.
+ */
+public final class CanonicalOffer {
+  /** The codec that libwebrtc encodes here. */
+  public static final String ENCODING_NAME = "VP8";
+
+  private CanonicalOffer() {}
+
+  /**
+   * The text.
+   *
+   * @param ice the user name fragment and password, which change with a restart
+   * @param version counts the offers of one viewer
+   * @param formatParameters for VP8, {@code x-google-start-bitrate=600}; empty for none
+   */
+  public static String of(Offer offer, IceCredentials ice, int version, String formatParameters) {
+    int payloadType = offer.payloadType();
+    List<String> lines = new ArrayList<>();
+    lines.add("v=0");
+    lines.add("o=- 4611686018427387904 " + version + " IN IP4 127.0.0.1");
+    lines.add("s=-");
+    lines.add("t=0 0");
+    lines.add("a=group:BUNDLE " + offer.mid());
+    if (offer.lite()) {
+      lines.add("a=ice-lite");
+    }
+    StringBuilder media = new StringBuilder("m=video 9 UDP/TLS/RTP/SAVPF ").append(payloadType);
+    offer.rtxPayloadType().ifPresent(rtx -> media.append(' ').append(rtx));
+    lines.add(media.toString());
+    lines.add("c=IN IP4 0.0.0.0");
+    lines.add("a=ice-ufrag:" + ice.ufrag());
+    lines.add("a=ice-pwd:" + ice.password());
+    lines.add("a=ice-options:trickle");
+    lines.add("a=fingerprint:" + fingerprint(offer.fingerprints()));
+    lines.add("a=setup:" + offer.setup());
+    lines.add("a=mid:" + offer.mid());
+    offer.extensions().forEach((id, uri) -> lines.add("a=extmap:" + id + " " + uri));
+    lines.add("a=recvonly");
+    lines.add("a=rtcp-mux");
+    if (offer.reducedSize()) {
+      lines.add("a=rtcp-rsize");
+    }
+    lines.add("a=rtpmap:" + payloadType + " VP8/90000");
+    offer.feedback().forEach(kind -> lines.add("a=rtcp-fb:" + payloadType + " " + kind));
+    if (!formatParameters.isEmpty()) {
+      lines.add("a=fmtp:" + payloadType + " " + formatParameters);
+    }
+    offer
+        .rtxPayloadType()
+        .ifPresent(
+            rtx -> {
+              lines.add("a=rtpmap:" + rtx + " rtx/90000");
+              lines.add("a=fmtp:" + rtx + " apt=" + payloadType);
+            });
+    return String.join("\r\n", lines) + "\r\n";
+  }
+
+  /** libwebrtc heeds one: the strongest hash that is as common as DTLS itself. */
+  private static String fingerprint(List<String> all) {
+    return all.stream()
+        .filter(print -> print.startsWith("sha-256 "))
+        .findFirst()
+        .orElse(all.get(0));
+  }
+}
