@@ -4,6 +4,7 @@ import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
+import io.sutantra.api.rtp.MediaTimeline;
 import io.sutantra.api.rtp.RtpClock;
 import io.sutantra.api.rtp.RtpHeader;
 import io.sutantra.api.rtp.SequenceNumbers;

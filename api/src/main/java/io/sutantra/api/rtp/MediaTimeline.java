@@ -1,6 +1,4 @@
-package io.sutantra.source.mock;
-
-import io.sutantra.api.rtp.RtpClock;
+package io.sutantra.api.rtp;
 
 /**
  * Turns RTP time stamps, which wrap, into media time that begins at 0 and never goes back.
@@ -8,7 +6,7 @@ import io.sutantra.api.rtp.RtpClock;
  * <p>Exact however long it runs: it counts on from a time stamp that lies whole seconds after the
  * first. <b>Threading:</b> confined.
  */
-final class MediaTimeline {
+public final class MediaTimeline {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final RtpClock clock;
@@ -17,12 +15,17 @@ final class MediaTimeline {
   private long anchorNanos;
   private long latestNanos;
 
-  MediaTimeline(int clockRateHz) {
+  /**
+   * A time line whose first time stamp is still to come.
+   *
+   * @param clockRateHz of the payload format; 90,000 for video
+   */
+  public MediaTimeline(int clockRateHz) {
     this.clock = new RtpClock(clockRateHz, 0);
   }
 
   /** The media time of the access unit that comes next. */
-  long ptsNanos(int timestamp) {
+  public long ptsNanos(int timestamp) {
     if (!begun) {
       begun = true;
       anchor = timestamp;
