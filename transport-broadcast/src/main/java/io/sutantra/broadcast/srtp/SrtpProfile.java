@@ -42,4 +42,9 @@ public enum SrtpProfile {
   public int tagBytes() {
     return tagBytes;
   }
+
+  /** How many bytes a protected RTCP packet is longer. */
+  public int rtcpTrailerBytes() {
+    return tagBytes + Integer.BYTES;
+  }
 }
