@@ -39,13 +39,51 @@ public record IceCandidate(
   private static final Pattern TCP_TYPE = Pattern.compile("tcptype (active|passive|so)(?: |$)");
   private static final long MAX_PRIORITY = 0xFFFF_FFFFL;
   private static final int HOST_TYPE_PREFERENCE = 126;
+  private static final int REFLEXIVE_TYPE_PREFERENCE = 100;
+  private static final int TCP_TYPE_PREFERENCE = 90;
 
-  /** A host candidate for UDP, as this side would write it. */
+  /** Direction 4, passive, in the upper three of 16 bits. */
+  private static final int TCP_PASSIVE_PREFERENCE = (4 << 13) | 0x1FFF;
+
+  /**
+   * A host candidate for UDP, as this side would write it.
+   *
+   * @param rank 0 for the one to be tried first
+   */
   public static IceCandidate host(InetAddress address, int port, int rank) {
+    return local("udp", address, port, HOST_TYPE_PREFERENCE, 0xFFFF, rank, "host", "");
+  }
+
+  /** A server-reflexive candidate for UDP, as this side would write it. */
+  public static IceCandidate serverReflexive(InetAddress address, int port, int rank) {
+    return local("udp", address, port, REFLEXIVE_TYPE_PREFERENCE, 0xFFFF, rank, "srflx", "");
+  }
+
+  /**
+   * A host candidate for TCP that the far end connects to, as this side would write it.
+   *
+   * <p><b>Spec:</b> RFC 6544 section 4.2: less wanted than UDP.
+   */
+  public static IceCandidate tcpPassive(InetAddress address, int port, int rank) {
+    return local(
+        "tcp", address, port, TCP_TYPE_PREFERENCE, TCP_PASSIVE_PREFERENCE, rank, "host", "passive");
+  }
+
+  private static IceCandidate local(
+      String transport,
+      InetAddress address,
+      int port,
+      int typePreference,
+      int localPreference,
+      int rank,
+      String type,
+      String tcpType) {
     long priority =
-        ((long) HOST_TYPE_PREFERENCE << 24) | ((long) (0xFFFF - Math.min(rank, 0xFFFF)) << 8) | 255;
-    String foundation = Integer.toUnsignedString(31 * address.hashCode() + 1);
-    return new IceCandidate(foundation, 1, "udp", priority, address, port, "host", "");
+        ((long) typePreference << 24) | ((long) Math.max(localPreference - rank, 0) << 8) | 255;
+    // The same for the same type, transport and base: RFC 8445 section 5.1.1.3.
+    int foundation = 31 * (31 * address.hashCode() + type.hashCode()) + transport.hashCode();
+    return new IceCandidate(
+        Integer.toUnsignedString(foundation), 1, transport, priority, address, port, type, tcpType);
   }
 
   /**
@@ -96,9 +134,18 @@ public record IceCandidate(
   /** The attribute without the {@code a=}. */
   public String toAttribute() {
     String text =
-        "candidate:%s %d %s %d %s %d typ %s"
-            .formatted(
-                foundation, component, transport, priority, address.getHostAddress(), port, type);
+        "candidate:"
+            + String.join(
+                " ",
+                foundation,
+                String.valueOf(component),
+                transport,
+                String.valueOf(priority),
+                // A scope, as in fe80::1%eth0, means something to this host alone.
+                address.getHostAddress().replaceFirst("%.*", ""),
+                String.valueOf(port),
+                "typ",
+                type);
     if (!type.equals("host")) {
       // What it was reached from is nobody's business; the grammar wants an address all the same.
       text += address.getAddress().length == 4 ? " raddr 0.0.0.0 rport 0" : " raddr :: rport 0";

@@ -5,15 +5,12 @@ import static io.sutantra.api.sdp.SdpLines.shown;
 
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,44 +21,35 @@ import java.util.stream.Stream;
  * immutable.
  */
 public final class Offer {
-  private static final Pattern RTPMAP =
-      Pattern.compile("(\\d{1,3})\\s+([A-Za-z0-9._-]{1,32})/(\\d{1,9})(?:/.*)?");
-  private static final Pattern FINGERPRINT =
-      Pattern.compile("(sha-(?:1|224|256|384|512)) ((?:[0-9A-Fa-f]{2}:){19,63}[0-9A-Fa-f]{2})");
-  private static final Pattern EXTENSION =
-      Pattern.compile("(\\d{1,2})(?:/[a-z]{1,8})? ([A-Za-z0-9:/._-]{1,128})");
   private static final Pattern MID = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,32}");
-  private static final Map<String, Integer> HASH_BYTES =
-      Map.of("sha-1", 20, "sha-224", 28, "sha-256", 32, "sha-384", 48, "sha-512", 64);
-  private static final Set<String> FEEDBACK =
-      Set.of("goog-remb", "transport-cc", "ccm fir", "nack", "nack pli");
   private static final Set<String> SETUP = Set.of("actpass", "active", "passive");
-  private static final int MAX_ONE_BYTE_EXTENSION = 14;
   private static final int MAX_CANDIDATES = 128;
   private static final int MAX_FINGERPRINTS = 8;
 
-  private final OfferSections sections;
+  private final SdpSections sections;
   private final MediaSection video;
   private final MediaSection transport;
   private final IceCredentials credentials;
   private final List<String> fingerprints;
   private final String setup;
+  private final String encodingName;
   private final int payloadType;
   private final OptionalInt rtxPayloadType;
   private final Map<Integer, String> extensions;
   private final List<String> feedback;
 
-  private Offer(OfferSections sections, String encodingName, Predicate<String> acceptable) {
+  private Offer(SdpSections sections, String encodingName, Predicate<String> acceptable) {
     this.sections = sections;
     this.video = sections.media().get(sections.video());
     this.transport = sections.transportOf(video);
     checkMedia();
     this.payloadType = codec(encodingName, acceptable);
-    this.rtxPayloadType = rtx();
+    this.rtxPayloadType = video.rtxPayloadType(payloadType);
+    this.encodingName = encodingName;
     this.credentials = readCredentials();
     this.fingerprints = readFingerprints();
-    this.extensions = readExtensions();
-    this.feedback = readFeedback();
+    this.extensions = video.extensions();
+    this.feedback = video.feedback(payloadType);
     this.setup = first("setup").orElse("actpass");
     if (!SETUP.contains(setup)) {
       throw malformed(
@@ -94,7 +82,7 @@ public final class Offer {
    */
   public static Offer parse(
       String sdp, int maxBytes, String encodingName, Predicate<String> acceptable) {
-    return new Offer(OfferSections.parse(sdp, maxBytes), encodingName, acceptable);
+    return new Offer(SdpSections.parse("the offer", sdp, maxBytes), encodingName, acceptable);
   }
 
   /** The user name fragment and password of the viewer. */
@@ -109,10 +97,8 @@ public final class Offer {
 
   /** The candidates that are of use and that {@code filter} lets through. */
   public List<IceCandidate> candidates(AddressFilter filter) {
-    return Stream.concat(transport.attributes().stream(), sections.session().attributes().stream())
-        .filter(attribute -> attribute.startsWith("candidate:"))
+    return Stream.concat(transport.candidates().stream(), sections.session().candidates().stream())
         .limit(MAX_CANDIDATES)
-        .flatMap(attribute -> IceCandidate.parse(attribute).stream())
         .filter(candidate -> filter.allows(candidate.address()))
         .toList();
   }
@@ -125,6 +111,11 @@ public final class Offer {
   /** The viewer's DTLS role: {@code actpass}, {@code active} or {@code passive}. */
   public String setup() {
     return setup;
+  }
+
+  /** The codec, as it was asked for. */
+  public String encodingName() {
+    return encodingName;
   }
 
   /** The payload type that the viewer wants the codec under. */
@@ -173,7 +164,7 @@ public final class Offer {
   }
 
   /** All sections. */
-  public OfferSections sections() {
+  public SdpSections sections() {
     return sections;
   }
 
@@ -183,7 +174,8 @@ public final class Offer {
           "the offer's video goes over %s, must be UDP/TLS/RTP/SAVPF"
               .formatted(shown(video.protocol())));
     }
-    String direction = direction(video).or(() -> direction(sections.session())).orElse("sendrecv");
+    String direction =
+        video.direction().or(() -> sections.session().direction()).orElse("sendrecv");
     if (direction.equals("sendonly") || direction.equals("inactive")) {
       throw notAcceptable(
           "the offer's video is %s, must be recvonly: viewers receive".formatted(direction));
@@ -193,14 +185,8 @@ public final class Offer {
     }
   }
 
-  private static Optional<String> direction(MediaSection section) {
-    return section.attributes().stream()
-        .filter(a -> Set.of("sendrecv", "sendonly", "recvonly", "inactive").contains(a))
-        .findFirst();
-  }
-
   private int codec(String encodingName, Predicate<String> acceptable) {
-    return payloadTypes(encodingName)
+    return video.payloadTypes(encodingName).stream()
         .filter(type -> acceptable.test(video.formatParameters(type)))
         .findFirst()
         .orElseThrow(
@@ -214,34 +200,6 @@ public final class Offer {
             });
   }
 
-  private OptionalInt rtx() {
-    return payloadTypes("rtx")
-        .filter(rtx -> rtx != payloadType)
-        .filter(rtx -> associated(video.formatParameters(rtx)))
-        .mapToInt(Integer::intValue)
-        .findFirst();
-  }
-
-  /** Whether RTX of such parameters is for the codec: {@code apt=96;rtx-time=3000}. */
-  private boolean associated(String formatParameters) {
-    return Stream.of(formatParameters.split(";", -1))
-        .map(String::strip)
-        .anyMatch(("apt=" + payloadType)::equals);
-  }
-
-  private Stream<Integer> payloadTypes(String encodingName) {
-    return video
-        .values("rtpmap")
-        .map(RTPMAP::matcher)
-        .filter(Matcher::matches)
-        .filter(map -> map.group(2).equalsIgnoreCase(encodingName))
-        .filter(map -> map.group(3).equals("90000"))
-        .filter(map -> video.formats().contains(map.group(1)))
-        .map(map -> Integer.valueOf(map.group(1)))
-        // 64 to 95 are taken by RTCP where both share a port, RFC 5761 section 4.
-        .filter(type -> type < 64 || (type > 95 && type < 128));
-  }
-
   private IceCredentials readCredentials() {
     return IceCredentials.of(first("ice-ufrag").orElse(null), first("ice-pwd").orElse(null))
         .orElseThrow(
@@ -253,11 +211,7 @@ public final class Offer {
 
   private List<String> readFingerprints() {
     List<String> all =
-        Stream.concat(transport.values("fingerprint"), sections.session().values("fingerprint"))
-            .map(FINGERPRINT::matcher)
-            .filter(Matcher::matches)
-            .filter(print -> (print.group(2).length() + 1) / 3 == HASH_BYTES.get(print.group(1)))
-            .map(Matcher::group)
+        Stream.concat(transport.fingerprints().stream(), sections.session().fingerprints().stream())
             .distinct()
             .limit(MAX_FINGERPRINTS)
             .toList();
@@ -266,34 +220,6 @@ public final class Offer {
           "the offer has no usable a=fingerprint, must have one such as 'sha-256 AB:CD:…'");
     }
     return all;
-  }
-
-  private Map<Integer, String> readExtensions() {
-    Map<Integer, String> read = new LinkedHashMap<>();
-    video
-        .values("extmap")
-        .map(EXTENSION::matcher)
-        .filter(Matcher::matches)
-        .forEach(
-            map -> {
-              int id = Integer.parseInt(map.group(1));
-              if (id >= 1 && id <= MAX_ONE_BYTE_EXTENSION && !read.containsValue(map.group(2))) {
-                read.putIfAbsent(id, map.group(2));
-              }
-            });
-    return Collections.unmodifiableMap(read);
-  }
-
-  private List<String> readFeedback() {
-    String any = "* ";
-    String own = payloadType + " ";
-    return video
-        .values("rtcp-fb")
-        .filter(fb -> fb.startsWith(own) || fb.startsWith(any))
-        .map(fb -> fb.substring(fb.indexOf(' ') + 1))
-        .filter(FEEDBACK::contains)
-        .distinct()
-        .toList();
   }
 
   /** The first value in the video section, else in its transport's, else before all sections. */

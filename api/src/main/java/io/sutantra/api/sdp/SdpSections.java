@@ -7,33 +7,35 @@ import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An offer cut into its sections.
+ * An offer or an answer, cut into its sections.
  *
  * @param session what stands before the first media section
  * @param media the media sections, at least one
  */
-public record OfferSections(MediaSection session, List<MediaSection> media) {
+public record SdpSections(MediaSection session, List<MediaSection> media) {
   private static final int MAX_SECTIONS = 64;
   private static final Pattern MEDIA_LINE =
       Pattern.compile(
           "([A-Za-z]{1,16}) (\\d{1,5})(?:/\\d{1,5})? ([A-Za-z/]{1,40})((?: [A-Za-z0-9._-]{1,64})+)");
 
   /**
-   * Cuts an offer.
+   * Cuts a text.
    *
+   * @param what for messages: {@code "the offer"}
    * @throws SignallingException with {@link Reason#MALFORMED} if it is not SDP, or has no section
    */
-  public static OfferSections parse(String sdp, int maxBytes) {
-    List<SdpLines.Line> lines = SdpLines.parse("the offer", sdp, maxBytes);
+  public static SdpSections parse(String what, String sdp, int maxBytes) {
+    List<SdpLines.Line> lines = SdpLines.parse(what, sdp, maxBytes);
     SdpLines.Line first = lines.get(0);
     if (first.type() != 'v' || !first.value().strip().equals("0")) {
       throw malformed(
-          "the offer is not SDP: it begins with '%s', must begin with 'v=0'"
-              .formatted(shown(first.type() + "=" + first.value())));
+          "%s is not SDP: it begins with '%s', must begin with 'v=0'"
+              .formatted(what, shown(first.type() + "=" + first.value())));
     }
     List<MediaSection> cut = new ArrayList<>();
     MediaSection header = new MediaSection("", 0, "", List.of(), List.of());
@@ -42,10 +44,10 @@ public record OfferSections(MediaSection session, List<MediaSection> media) {
       if (line.type() == 'm') {
         cut.add(header.with(attributes));
         attributes.clear();
-        header = section(line.value());
+        header = section(what, line.value());
         if (cut.size() > MAX_SECTIONS) {
           throw malformed(
-              "the offer has more than %d media sections, must have one".formatted(MAX_SECTIONS));
+              "%s has more than %d media sections, must have one".formatted(what, MAX_SECTIONS));
         }
       } else if (line.type() == 'a') {
         attributes.add(line.value().strip());
@@ -53,17 +55,17 @@ public record OfferSections(MediaSection session, List<MediaSection> media) {
     }
     cut.add(header.with(attributes));
     if (cut.size() == 1) {
-      throw malformed("the offer has no media section (m= line), must have one of video");
+      throw malformed(what + " has no media section (m= line), must have one of video");
     }
-    return new OfferSections(cut.get(0), List.copyOf(cut.subList(1, cut.size())));
+    return new SdpSections(cut.get(0), List.copyOf(cut.subList(1, cut.size())));
   }
 
-  private static MediaSection section(String value) {
+  private static MediaSection section(String what, String value) {
     Matcher matcher = MEDIA_LINE.matcher(value.strip());
     if (!matcher.matches()) {
       throw malformed(
-          "the offer has the line 'm=%s', must be like 'm=video 9 UDP/TLS/RTP/SAVPF 96'"
-              .formatted(shown(value)));
+          "%s has the line 'm=%s', must be like 'm=video 9 UDP/TLS/RTP/SAVPF 96'"
+              .formatted(what, shown(value)));
     }
     List<String> formats = List.of(matcher.group(4).strip().split(" "));
     int port = Integer.parseInt(matcher.group(2));
@@ -71,7 +73,8 @@ public record OfferSections(MediaSection session, List<MediaSection> media) {
   }
 
   /**
-   * Where the section is that video can be sent in: the first of video that is not rejected.
+   * Where the section of an offer is that video can be sent in: the first of video that is not
+   * rejected.
    *
    * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if there is none
    */
@@ -101,22 +104,38 @@ public record OfferSections(MediaSection session, List<MediaSection> media) {
     if (video.has("ice-ufrag") || !bundled(video)) {
       return video;
     }
-    return media.stream()
-        .filter(section -> section.has("ice-ufrag") && bundled(section))
+    return bundle(video).stream()
+        .filter(section -> section.has("ice-ufrag"))
         .findFirst()
         .orElse(video);
   }
 
-  /** Whether a section is in the offer's bundle. */
+  /** Whether a section is in a bundle. */
   public boolean bundled(MediaSection section) {
-    return section
-        .value("mid")
-        .map(
-            mid ->
-                session
-                    .values("group")
-                    .filter(group -> group.startsWith("BUNDLE "))
-                    .anyMatch(group -> List.of(group.split(" +")).contains(mid)))
-        .orElse(false);
+    return !bundle(section).isEmpty();
+  }
+
+  /**
+   * The sections of the bundle that a section is in, in the order of the bundle: the first is the
+   * tagged one. Empty if it is in none.
+   *
+   * <p><b>Spec:</b> RFC 9143 section 7.
+   */
+  public List<MediaSection> bundle(MediaSection section) {
+    Optional<String> own = section.value("mid");
+    return session
+        .values("group")
+        .filter(group -> group.startsWith("BUNDLE "))
+        .map(group -> List.of(group.substring(group.indexOf(' ')).strip().split(" +")))
+        .filter(mids -> own.isPresent() && mids.contains(own.get()))
+        .findFirst()
+        .map(mids -> mids.stream().distinct().flatMap(mid -> named(mid).stream()).toList())
+        .orElse(List.of());
+  }
+
+  private Optional<MediaSection> named(String mid) {
+    return media.stream()
+        .filter(section -> section.value("mid").filter(mid::equals).isPresent())
+        .findFirst();
   }
 }
