@@ -84,7 +84,10 @@ public final class RtcpReader {
     return switch (in.get(start + 1) & 0xFF) {
       case SENDER_REPORT -> senderReport(in, start, end, count, visitor);
       case RECEIVER_REPORT -> blocks(in, start, start + HEADER + 4, end, count, visitor);
-      case SOURCE_DESCRIPTION -> sourceDescription(in, start + HEADER, end, count, visitor);
+      // Looked through before any of it is told.
+      case SOURCE_DESCRIPTION ->
+          sourceDescription(in, start + HEADER, end, count, null)
+              && sourceDescription(in, start + HEADER, end, count, visitor);
       case GOODBYE -> goodbye(in, start + HEADER, end, count, visitor);
       case TRANSPORT_FEEDBACK -> transportFeedback(in, start, end, count, visitor);
       case PAYLOAD_FEEDBACK -> payloadFeedback(in, start, end, count, visitor);
@@ -149,7 +152,7 @@ public final class RtcpReader {
           return false;
         }
         int length = in.get(at + 1) & 0xFF;
-        if (item == CNAME) {
+        if (item == CNAME && visitor != null) {
           visitor.cname(in.getInt(start), text(in, text, length));
         }
         at = text + length;
