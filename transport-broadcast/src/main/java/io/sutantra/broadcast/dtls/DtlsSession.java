@@ -1,10 +1,19 @@
 package io.sutantra.broadcast.dtls;
 
 import io.sutantra.broadcast.srtp.SrtpKeys;
+import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One DTLS 1.2 handshake that yields SRTP keys, and what follows it.
+ *
+ * <p>A server takes no thread before a ClientHello is there; neither side holds one after the
+ * handshake. Then a lost last flight is repaired, and a goodbye heard; anything else is ignored.
  *
  * <p><b>Threading:</b> {@link #start}, {@link #receive} and {@link #close} may be called by any
  * thread and never block. The listener is called by threads of the pool, one call at a time.
@@ -35,7 +44,41 @@ public final class DtlsSession implements AutoCloseable {
     void ended();
   }
 
-  private DtlsSession() {}
+  private enum State {
+    IDLE,
+    WAITING,
+    HANDSHAKING,
+    ESTABLISHED,
+    OVER
+  }
+
+  private static final int MAX_DATAGRAMS = 64;
+
+  /** Before the handshake runs a ClientHello is all there can be. */
+  private static final int MAX_WAITING_DATAGRAMS = 8;
+
+  private static final byte[] WAKE_UP = {};
+
+  private final DtlsThreads threads;
+  private final Listener listener;
+  private final boolean client;
+  private final BlockingQueue<byte[]> inbox = new LinkedBlockingQueue<>(MAX_DATAGRAMS);
+  private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+
+  /** Whether a thread of the pool is at it, or about to be. The handshake is the first. */
+  private final AtomicBoolean busy = new AtomicBoolean(true);
+
+  private volatile boolean closing;
+  private long beginNanos;
+  private Handshake handshake;
+  private Established established;
+
+  private DtlsSession(Handshake handshake, boolean client, DtlsThreads threads, Listener listener) {
+    this.handshake = handshake;
+    this.client = client;
+    this.threads = threads;
+    this.listener = listener;
+  }
 
   /**
    * The side that waits for a ClientHello ({@code a=setup:passive}).
@@ -49,7 +92,9 @@ public final class DtlsSession implements AutoCloseable {
       DtlsLimits limits,
       DtlsThreads threads,
       Listener listener) {
-    return new DtlsSession();
+    PeerFingerprints expected = new PeerFingerprints(fingerprints);
+    return new DtlsSession(
+        new Handshake(identity, expected, limits, false), false, threads, listener);
   }
 
   /**
@@ -64,20 +109,176 @@ public final class DtlsSession implements AutoCloseable {
       DtlsLimits limits,
       DtlsThreads threads,
       Listener listener) {
-    return new DtlsSession();
+    PeerFingerprints expected = new PeerFingerprints(fingerprints);
+    return new DtlsSession(
+        new Handshake(identity, expected, limits, true), true, threads, listener);
   }
 
   /** Begins, as a client. A server begins by what it receives; for it this does nothing. */
-  public void start() {}
+  public void start() {
+    if (client) {
+      begin();
+    }
+  }
+
+  private void begin() {
+    if (!state.compareAndSet(State.IDLE, State.WAITING)) {
+      return;
+    }
+    beginNanos = System.nanoTime();
+    if (!threads.handshake(this) && state.compareAndSet(State.WAITING, State.OVER)) {
+      String why = threads.full();
+      if (!threads.errand(() -> fail(why))) {
+        fail(why);
+      }
+    }
+  }
 
   /**
-   * Takes a datagram whose first byte lies between 20 and 63 (RFC 7983).
+   * Takes a datagram whose first byte lies between 20 and 63 (RFC 7983). What is none of DTLS, or
+   * too much at once, is dropped.
    *
    * @param datagram belongs to the session from now on
    */
-  public void receive(byte[] datagram) {}
+  public void receive(byte[] datagram) {
+    switch (state.get()) {
+      case IDLE -> {
+        if (!client && Records.beginsHandshake(datagram)) {
+          put(datagram);
+          begin();
+        }
+      }
+      case WAITING -> {
+        if (inbox.size() < MAX_WAITING_DATAGRAMS && Records.wellFormed(datagram)) {
+          put(datagram);
+        }
+      }
+      case HANDSHAKING -> {
+        if (Records.wellFormed(datagram)) {
+          put(datagram);
+        }
+      }
+      case ESTABLISHED -> {
+        if (Records.concernsEstablished(datagram)) {
+          put(datagram);
+        }
+      }
+      case OVER -> {}
+    }
+  }
+
+  private void put(byte[] datagram) {
+    boolean unused = inbox.offer(datagram); // What is dropped is sent again.
+    // The state may have changed since it was looked at, and nobody may be there to look again.
+    State now = state.get();
+    if (now == State.ESTABLISHED) {
+      wake();
+    } else if (now == State.OVER) {
+      inbox.clear();
+    }
+  }
+
+  private void wake() {
+    if (busy.compareAndSet(false, true) && !threads.errand(this::work)) {
+      busy.set(false);
+    }
+  }
 
   /** Says goodbye to the peer. The listener hears nothing after it but what is to be sent. */
   @Override
-  public void close() {}
+  public void close() {
+    closing = true;
+    if (state.compareAndSet(State.IDLE, State.OVER)) {
+      over();
+    } else if (state.compareAndSet(State.WAITING, State.OVER)) {
+      threads.forget(this);
+      over();
+    } else {
+      switch (state.get()) {
+        case HANDSHAKING -> put(WAKE_UP);
+        case ESTABLISHED -> wake();
+        default -> {}
+      }
+    }
+  }
+
+  /** Runs the handshake, on a thread of the pool. */
+  void handshake() {
+    if (!state.compareAndSet(State.WAITING, State.HANDSHAKING)) {
+      return;
+    }
+    Handshake running = handshake;
+    int limitMillis = running.limits().handshakeMillis();
+    long waitedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNanos);
+    if (waitedMillis >= limitMillis) {
+      fail("no thread for the handshake was free within %d ms".formatted(limitMillis));
+      return;
+    }
+    Established made;
+    try {
+      Datagrams datagrams = new Datagrams(inbox, () -> closing, listener::send, running.limits());
+      made = running.run(datagrams, (int) (limitMillis - waitedMillis));
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      fail(running.reason(e));
+      return;
+    }
+    handshake = null;
+    established = made;
+    state.set(State.ESTABLISHED);
+    if (!closing) {
+      listener.established(running.negotiation().keys(), running.negotiation().cipherSuite());
+    }
+    work();
+  }
+
+  /** Gives up a handshake that never got its thread. */
+  void abandon() {
+    if (state.compareAndSet(State.WAITING, State.OVER)) {
+      fail(threads.full());
+    }
+  }
+
+  private void fail(String why) {
+    over();
+    if (!closing) {
+      listener.failed(why);
+    }
+  }
+
+  private void over() {
+    state.set(State.OVER);
+    handshake = null;
+    established = null;
+    inbox.clear();
+  }
+
+  /** Sees to what has come since the handshake; on a thread of the pool, one at a time. */
+  private void work() {
+    do {
+      byte[] datagram;
+      while (state.get() == State.ESTABLISHED && (datagram = inbox.poll()) != null) {
+        if (established.receive(datagram, listener::send)) {
+          goodbye();
+          if (!closing) {
+            listener.ended();
+          }
+        }
+      }
+      if (closing && state.get() == State.ESTABLISHED) {
+        goodbye();
+      }
+      busy.set(false);
+    } while (state.get() == State.ESTABLISHED
+        && (closing || !inbox.isEmpty())
+        && busy.compareAndSet(false, true));
+  }
+
+  private void goodbye() {
+    try {
+      listener.send(established.closeNotify());
+    } catch (IOException e) {
+      // It is a courtesy: the peer finds out without it.
+    }
+    over();
+  }
 }
