@@ -36,13 +36,14 @@ final class ConfigurationLoader {
 
   Configuration load(
       Optional<Path> file, Map<String, ?> overrides, Map<String, Function<Settings, ?>> readers) {
-    Config reference =
-        orFail(() -> ConfigFactory.parseResources(loader, "reference.conf").resolve());
+    Config defaults = orFail(() -> ConfigFactory.parseResources(loader, "reference.conf"));
+    Config reference = orFail(defaults::resolve);
     Config given =
         map(overrides, "command line")
             .withFallback(map(systemPropertiesOfOurs(), "system property"))
             .withFallback(file.map(this::parse).orElse(ConfigFactory.empty()));
-    Config merged = orFail(() -> given.withFallback(reference).resolve());
+    // A default that refers to another key follows what was given for that key.
+    Config merged = orFail(() -> given.withFallback(defaults).resolve());
 
     Schema schema = new Schema(reference.getObject(Schema.ROOT));
     schema.checkBeside(merged.root(), reference.root().keySet(), problems);
@@ -106,7 +107,7 @@ final class ConfigurationLoader {
             Trial.run(
                 path, configuration.block(path), reference.getConfig(path), reader, problems));
 
-    Config defaults =
+    Config streamDefaults =
         Trial.run(
                 Schema.ROOT + ".stream-defaults",
                 configuration.streamDefaults(),
@@ -117,8 +118,8 @@ final class ConfigurationLoader {
     for (String id : configuration.streamIds()) {
       Trial.run(
           Configuration.streamPath(id),
-          configuration.streamBlock(id).withFallback(defaults),
-          defaults,
+          configuration.streamBlock(id).withFallback(streamDefaults),
+          streamDefaults,
           settings -> StreamReader.read(id, "configuration", settings),
           problems);
     }

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param creatableSources names of the sources that a stream created over HTTP may have
  * @param maxStreams how many streams may exist for one more to be created over HTTP
  * @param maxPixels how many pixels the pictures of a stream created over HTTP may have
+ * @param maxSessionsPerAddress how many viewers may come from one address; 0 is no limit
  */
 public record HttpSettings(
     String host,
@@ -27,9 +28,11 @@ public record HttpSettings(
     Set<String> corsOrigins,
     Set<String> creatableSources,
     int maxStreams,
-    int maxPixels) {
+    int maxPixels,
+    int maxSessionsPerAddress) {
   private static final int MAX_PORT = 65_535;
   private static final int MAX_STREAMS = 10_000;
+  private static final int MAX_SESSIONS = 1_000_000;
   private static final int MAX_PIXELS = 7_680 * 4_320;
 
   /** Keeps sets that cannot change. */
@@ -61,7 +64,8 @@ public record HttpSettings(
         lowerCase(origins),
         Set.copyOf(http.strings("creatable-sources")),
         (int) http.integer("max-streams", 0, MAX_STREAMS),
-        (int) http.integer("max-pixels", 1, MAX_PIXELS));
+        (int) http.integer("max-pixels", 1, MAX_PIXELS),
+        (int) http.integer("max-sessions-per-address", 0, MAX_SESSIONS));
   }
 
   private static boolean isOrigin(String text) {

@@ -90,7 +90,8 @@ public final class WebServer implements AutoCloseable {
     Router router = Router.router(vertx);
     Access access = new Access(settings);
     router.route().handler(WebServer::addSecurityHeaders);
-    new WhepRoutes(engine).addTo(router, access, new Cors(settings.corsOrigins()));
+    new WhepRoutes(engine, settings.maxSessionsPerAddress())
+        .addTo(router, access, new Cors(settings.corsOrigins()));
     new ApiRoutes(engine, requests, settings).addTo(router, access);
     new Pages(engine, !settings.bearerToken().isEmpty()).addTo(router);
     router.errorHandler(404, context -> Answers.refuse(context, 404, "There is nothing here."));

@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
@@ -36,15 +37,18 @@ final class WhepRoutes {
 
   private final StreamEngine engine;
   private final EntityTags tags = new EntityTags();
+  private final AddressQuota quota;
 
-  WhepRoutes(StreamEngine engine) {
+  WhepRoutes(StreamEngine engine, int maxSessionsPerAddress) {
     this.engine = engine;
+    this.quota = new AddressQuota(maxSessionsPerAddress);
     engine.addListener(
         new EngineListener() {
           @Override
           public void viewerChanged(Stream stream, Viewer viewer) {
             if (viewer.status().terminal()) {
               tags.forget(viewer.id());
+              quota.ended(viewer.id());
             }
           }
         });
@@ -131,11 +135,29 @@ final class WhepRoutes {
                   stream.get().failure().map(why -> ": " + why).orElse(".")));
       return;
     }
+    SocketAddress from = context.request().remoteAddress();
+    if (!quota.take(from)) {
+      refuseWithRetry(
+          context,
+          503,
+          RETRY_WHEN_FULL_SECONDS,
+          "%s has %d sessions already, which is all that one address can have; end one, or try later."
+              .formatted(from.hostAddress(), quota.limit()));
+      return;
+    }
     Future.fromCompletionStage(
             engine.connect(stream.get().id(), LimitedBody.of(context).toString()),
             context.vertx().getOrCreateContext())
-        .onSuccess(viewer -> welcome(context, stream.get().id(), viewer))
-        .onFailure(problem -> refuse(context, problem));
+        .onSuccess(
+            viewer -> {
+              quota.name(from, viewer.viewerId());
+              welcome(context, stream.get().id(), viewer);
+            })
+        .onFailure(
+            problem -> {
+              quota.giveBack(from);
+              refuse(context, problem);
+            });
   }
 
   private void welcome(RoutingContext context, String streamId, SignalledViewer viewer) {
@@ -157,6 +179,7 @@ final class WhepRoutes {
     String tag = tags.renew(viewerId);
     if (session(viewerId).isEmpty()) {
       tags.forget(viewerId);
+      quota.ended(viewerId);
     }
     return tag;
   }

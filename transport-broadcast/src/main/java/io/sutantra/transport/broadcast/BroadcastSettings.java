@@ -1,0 +1,130 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.IceServer;
+import io.sutantra.api.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/** The block {@code sutantra.transports.broadcast}; {@code reference.conf} says what each means. */
+record BroadcastSettings(
+    String host,
+    int port,
+    List<String> interfaces,
+    boolean tcp,
+    List<String> announcedAddresses,
+    List<StunServer> stunServers,
+    List<IceServer> iceServers,
+    int maxViewers,
+    int maxSdpBytes,
+    Duration connectTimeout,
+    Duration disconnectedAfter,
+    Duration consentTimeout,
+    int shards,
+    int handshakeThreads,
+    CertificateSettings certificate,
+    Feedback feedback,
+    int maxBurstPackets,
+    Duration pacingInterval,
+    Duration historyDuration,
+    long historyMaxBytes,
+    Duration keyFrameInterval,
+    int receiveBufferBytes,
+    int sendBufferBytes,
+    Duration statisticsInterval) {
+
+  private static final int MAX_BUFFER_BYTES = 1 << 28;
+
+  /** A STUN server to be asked. */
+  record StunServer(String host, int port) {}
+
+  /**
+   * Where the certificate comes from.
+   *
+   * @param certificateFile empty: it is made
+   * @param lifetime of one that is made
+   */
+  record CertificateSettings(String certificateFile, String privateKeyFile, Duration lifetime) {}
+
+  /** What viewers are asked to say of their bandwidth. */
+  enum Feedback {
+    REMB,
+    TRANSPORT_CC,
+    NONE
+  }
+
+  static BroadcastSettings of(Settings settings) {
+    String host = settings.string("host");
+    if (host.isBlank()) {
+      throw settings.invalid("host", "is empty, must be an address or name, or 0.0.0.0 for all");
+    }
+    return new BroadcastSettings(
+        host,
+        (int) settings.integer("port", 0, 65_535),
+        settings.strings("interfaces"),
+        settings.flag("tcp"),
+        settings.strings("announced-addresses"),
+        settings.strings("stun-servers").stream().map(text -> stun(settings, text)).toList(),
+        settings.blocks("ice-servers").stream().map(BroadcastSettings::iceServer).toList(),
+        (int) settings.integer("max-viewers", 1, 100_000),
+        (int) settings.integer("max-sdp-bytes", 1_024, 1_048_576),
+        settings.duration("connect-timeout"),
+        settings.duration("disconnected-after"),
+        settings.duration("consent-timeout"),
+        (int) settings.integer("shards", 0, 64),
+        (int) settings.integer("handshake-threads", 1, 256),
+        certificate(settings),
+        feedback(settings),
+        (int) settings.integer("pacing.max-burst-packets", 1, 40),
+        settings.duration("pacing.interval"),
+        settings.duration("history.duration"),
+        settings.integer("history.max-bytes", 65_536, 1L << 30),
+        settings.duration("key-frame-interval"),
+        (int) settings.integer("receive-buffer-bytes", 65_536, MAX_BUFFER_BYTES),
+        (int) settings.integer("send-buffer-bytes", 65_536, MAX_BUFFER_BYTES),
+        settings.duration("statistics-interval"));
+  }
+
+  private static StunServer stun(Settings settings, String text) {
+    String address = text.startsWith("stun:") ? text.substring(5) : text;
+    int colon = address.lastIndexOf(':');
+    String port = colon < 0 ? "3478" : address.substring(colon + 1);
+    String host = colon < 0 ? address : address.substring(0, colon);
+    if (host.isBlank() || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+      throw settings.invalid(
+          "stun-servers", "has '%s', must be like stun.example.org:3478".formatted(text));
+    }
+    return new StunServer(host.replaceAll("^\\[|]$", ""), Integer.parseInt(port));
+  }
+
+  private static IceServer iceServer(Settings block) {
+    String url = block.string("url");
+    if (!url.matches("(stuns?|turns?):\\S+")) {
+      throw block.invalid(
+          "url", "is '%s', must be like stun:stun.example.org:3478 or turn:…".formatted(url));
+    }
+    return new IceServer(url, block.string("username"), block.string("credential"));
+  }
+
+  private static CertificateSettings certificate(Settings settings) {
+    String certificate = settings.string("certificate-file");
+    String key = settings.string("private-key-file");
+    if (certificate.isEmpty() != key.isEmpty()) {
+      throw settings.invalid(
+          "private-key-file", "must be given together with certificate-file, or neither");
+    }
+    return new CertificateSettings(certificate, key, settings.duration("certificate-lifetime"));
+  }
+
+  private static Feedback feedback(Settings settings) {
+    String text = settings.string("bandwidth-feedback");
+    return switch (text) {
+      case "remb" -> Feedback.REMB;
+      case "transport-cc" -> Feedback.TRANSPORT_CC;
+      case "none" -> Feedback.NONE;
+      default ->
+          throw settings.invalid(
+              "bandwidth-feedback",
+              "is '%s', must be one of: remb, transport-cc, none".formatted(text));
+    };
+  }
+}

@@ -1,0 +1,154 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.PacketizedFormat;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.media.RtpFormat;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * An open stream: makes each frame ready once, and hands it to the shards that have viewers.
+ *
+ * <p><b>Threading:</b> as {@link MediaSink} says; viewers come and go on the shards.
+ */
+final class BroadcastStream implements MediaSink {
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
+  private final String id;
+  private final PacketizedFormat format;
+  private final ShardStream[] parts;
+  private final TransportCounters counters;
+  private final KeyFrameListener keyFrames;
+  private final Consumer<BroadcastStream> whenClosed;
+  private final long keyFrameIntervalNanos;
+  private final AtomicInteger viewers = new AtomicInteger();
+  private final AtomicLong keyFrameAskedNanos = new AtomicLong(NEVER);
+  private volatile boolean closed;
+
+  // Confined to the thread that offers.
+  private long nextIndex;
+  private boolean wantsKeyFrame;
+
+  /** Asks the engine for a key frame. */
+  interface KeyFrameListener {
+    void wanted(String streamId, String viewerId);
+  }
+
+  BroadcastStream(
+      String id,
+      PacketizedFormat format,
+      Shards shards,
+      BroadcastSettings settings,
+      TransportCounters counters,
+      KeyFrameListener keyFrames,
+      Consumer<BroadcastStream> whenClosed) {
+    this.id = id;
+    this.format = format;
+    this.counters = counters;
+    this.keyFrames = keyFrames;
+    this.whenClosed = whenClosed;
+    this.keyFrameIntervalNanos = settings.keyFrameInterval().toNanos();
+    this.parts = new ShardStream[shards.count()];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = new ShardStream(this, shards.get(i), settings);
+    }
+  }
+
+  String id() {
+    return id;
+  }
+
+  RtpFormat rtpFormat() {
+    return format.rtp();
+  }
+
+  String codec() {
+    return format.codec();
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  /** What a shard has of it. */
+  ShardStream part(Shard shard) {
+    return parts[shard.index()];
+  }
+
+  @Override
+  public boolean offer(Media media) {
+    if (!(media instanceof PacketizedFrame frame)) {
+      throw new IllegalArgumentException(
+          "stream '%s' takes packetized media, was offered %s".formatted(id, media.kind()));
+    }
+    if (closed || (wantsKeyFrame && !frame.keyFrame())) {
+      return false;
+    }
+    if (viewers.get() == 0) {
+      wantsKeyFrame = false;
+      nextIndex += frame.packets().size();
+      return true;
+    }
+    SharedFrame shared = new SharedFrame(frame, nextIndex, System.nanoTime());
+    nextIndex = shared.endIndex();
+    boolean taken = false;
+    for (ShardStream part : parts) {
+      // A shard that is behind loses frames alone.
+      taken |= !part.hasViewers() || part.offer(shared);
+    }
+    wantsKeyFrame = !taken;
+    if (!taken) {
+      counters.framesRefused.increment();
+    }
+    return taken;
+  }
+
+  @Override
+  public boolean wanted() {
+    return viewers.get() > 0;
+  }
+
+  /** A viewer came or left; on its shard. */
+  void count(int change) {
+    viewers.addAndGet(change);
+  }
+
+  int viewers() {
+    return viewers.get();
+  }
+
+  /**
+   * A viewer needs a key frame. All shards' requests together come through once in an interval.
+   *
+   * @return whether it came through
+   */
+  boolean askForKeyFrame(String viewerId, long nowNanos) {
+    long before = keyFrameAskedNanos.get();
+    if (nowNanos - before < keyFrameIntervalNanos
+        || !keyFrameAskedNanos.compareAndSet(before, nowNanos)) {
+      return false;
+    }
+    counters.keyFrameRequests.increment();
+    keyFrames.wanted(id, viewerId);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    close("the stream has ended");
+  }
+
+  /** Closes it for a reason that its viewers are told. */
+  void close(String reason) {
+    if (!closed) {
+      closed = true;
+      whenClosed.accept(this);
+    }
+    for (ShardStream part : parts) {
+      part.end(reason);
+    }
+  }
+}

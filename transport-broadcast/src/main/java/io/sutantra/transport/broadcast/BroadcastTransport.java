@@ -1,0 +1,307 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.Environment;
+import io.sutantra.api.IceServer;
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.Signalling;
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.SignallingException.Reason;
+import io.sutantra.api.StreamDescription;
+import io.sutantra.api.Transport;
+import io.sutantra.api.TransportListener;
+import io.sutantra.api.UnsupportedFormatException;
+import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.ViewerStatistics;
+import io.sutantra.api.media.PacketizedFormat;
+import io.sutantra.api.sdp.Fragment;
+import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.api.sdp.Offer;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Serves streams to many viewers: packets are made once, and encrypted and sent to each. */
+final class BroadcastTransport implements Transport, Signalling, ViewerListener {
+  private final BroadcastSettings settings;
+  private final Environment environment;
+  private final TransportListener listener;
+  private final Logger logger;
+  private final TransportCounters counters;
+  private final Map<String, BroadcastStream> streams = new ConcurrentHashMap<>();
+  private final Map<String, Shard> shardOf = new ConcurrentHashMap<>();
+
+  // Changed under this object's lock.
+  private volatile Running running;
+  private boolean started;
+  private volatile boolean closed;
+
+  BroadcastTransport(
+      BroadcastSettings settings, Environment environment, TransportListener listener) {
+    this.settings = settings;
+    this.environment = environment;
+    this.listener = listener;
+    this.logger = System.getLogger(environment.loggerName());
+    this.counters = new TransportCounters(environment.metrics());
+  }
+
+  @Override
+  public synchronized void start() throws IOException {
+    if (started || closed) {
+      throw new IllegalStateException("a transport is started once");
+    }
+    started = true;
+    running = Running.start(settings, environment, logger, counters);
+    environment.metrics().gauge("viewers", shardOf::size);
+  }
+
+  @Override
+  public MediaSink open(StreamDescription stream) {
+    if (!(stream.format() instanceof PacketizedFormat format)) {
+      throw new UnsupportedFormatException(
+          "transport 'broadcast'", stream.format(), BroadcastTransportProvider.ACCEPTED);
+    }
+    synchronized (this) {
+      Running now = running;
+      if (now == null || closed) {
+        throw new IllegalStateException(
+            "stream '%s' cannot be opened: transport 'broadcast' is not running"
+                .formatted(stream.id()));
+      }
+      BroadcastStream opened =
+          new BroadcastStream(
+              stream.id(),
+              format,
+              now.shards(),
+              settings,
+              counters,
+              (streamId, viewerId) -> tell(to -> to.keyFrameRequested(streamId, viewerId)),
+              ended -> streams.remove(ended.id(), ended));
+      if (streams.putIfAbsent(stream.id(), opened) != null) {
+        throw new IllegalStateException(
+            "stream '%s' is open already; close it, or choose another id".formatted(stream.id()));
+      }
+      return opened;
+    }
+  }
+
+  @Override
+  public Optional<Signalling> signalling() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public List<IceServer> iceServers() {
+    return settings.iceServers();
+  }
+
+  // Signalling.
+
+  @Override
+  public CompletionStage<String> offer(String streamId, String viewerId, String sdp) {
+    return answering(
+        (now, result) -> {
+          BroadcastStream stream = streams.get(streamId);
+          if (stream == null || stream.closed()) {
+            throw noSuchStream(streamId);
+          }
+          Offer offer = now.admission().read(sdp, stream);
+          now.admission().takePlace();
+          Shard shard = now.shards().leastLoaded();
+          boolean entered = false;
+          try {
+            Admission.Admitted admitted = now.admission().admit(offer, viewerId, stream, shard);
+            if (shardOf.putIfAbsent(viewerId, shard) != null) {
+              throw new SignallingException(
+                  Reason.INTERNAL, "there is a viewer '%s' already".formatted(viewerId));
+            }
+            entered =
+                shard.post(
+                    () ->
+                        enter(
+                            new BroadcastViewer(shard, stream, admitted.setup(), this),
+                            admitted,
+                            result));
+            if (!entered) {
+              shardOf.remove(viewerId);
+              throw notRunning();
+            }
+          } finally {
+            if (!entered) {
+              now.admission().leavePlace();
+            }
+          }
+        });
+  }
+
+  /** On the viewer's shard. */
+  private void enter(
+      BroadcastViewer viewer, Admission.Admitted admitted, CompletableFuture<String> result) {
+    BroadcastStream stream = viewer.part().stream();
+    if (stream.closed() || closed) {
+      gone(viewer);
+      result.completeExceptionally(noSuchStream(stream.id()));
+      return;
+    }
+    counters.viewersAccepted.increment();
+    viewer.enter();
+    result.complete(admitted.answer());
+  }
+
+  @Override
+  public CompletionStage<Void> trickle(String viewerId, String fragment) {
+    return onShard(
+        viewerId,
+        fragment,
+        (viewer, parsed) -> {
+          viewer.checkGeneration(parsed);
+          // Lite: the viewer makes the checks, so that its candidates need not be known.
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<String> restart(String viewerId, String fragment) {
+    return onShard(
+        viewerId,
+        fragment,
+        (viewer, parsed) -> {
+          Running now = running();
+          IceCredentials local = now.admission().credentials(viewer.shard().index());
+          viewer.restart(local, parsed);
+          return now.admission().fragment(local, viewer.mid());
+        });
+  }
+
+  private interface Step<T> {
+    T take(BroadcastViewer viewer, Fragment fragment);
+  }
+
+  private <T> CompletionStage<T> onShard(String viewerId, String fragment, Step<T> step) {
+    return answering(
+        (now, result) -> {
+          Fragment parsed = Fragment.parse(fragment, settings.maxSdpBytes());
+          Shard shard = shardOf.get(viewerId);
+          if (shard == null) {
+            throw noSuchViewer(viewerId);
+          }
+          boolean posted =
+              shard.post(
+                  () -> {
+                    try {
+                      BroadcastViewer viewer = shard.viewer(viewerId);
+                      if (viewer == null) {
+                        throw noSuchViewer(viewerId);
+                      }
+                      result.complete(step.take(viewer, parsed));
+                    } catch (RuntimeException problem) {
+                      result.completeExceptionally(reason(problem));
+                    }
+                  });
+          if (!posted) {
+            throw notRunning();
+          }
+        });
+  }
+
+  private interface Answering<T> {
+    void begin(Running now, CompletableFuture<T> result);
+  }
+
+  /** Whatever is thrown fails the result, with a reason. */
+  private <T> CompletionStage<T> answering(Answering<T> how) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    try {
+      how.begin(running(), result);
+    } catch (RuntimeException problem) {
+      result.completeExceptionally(reason(problem));
+    }
+    return result;
+  }
+
+  private Running running() {
+    Running now = running;
+    if (now == null || closed) {
+      throw notRunning();
+    }
+    return now;
+  }
+
+  private static SignallingException notRunning() {
+    return new SignallingException(Reason.INTERNAL, "the transport is not running");
+  }
+
+  private static SignallingException noSuchStream(String streamId) {
+    return new SignallingException(
+        Reason.NO_SUCH_STREAM, "there is no stream '%s'".formatted(streamId));
+  }
+
+  private static SignallingException noSuchViewer(String viewerId) {
+    return new SignallingException(
+        Reason.NO_SUCH_VIEWER, "there is no viewer '%s', or no more".formatted(viewerId));
+  }
+
+  private static SignallingException reason(RuntimeException problem) {
+    return problem instanceof SignallingException known
+        ? known
+        : new SignallingException(Reason.INTERNAL, "the transport failed: " + problem, problem);
+  }
+
+  @Override
+  public void disconnect(String viewerId, String reason) {
+    Shard shard = shardOf.get(viewerId);
+    if (shard != null) {
+      shard.post(
+          () -> Optional.ofNullable(shard.viewer(viewerId)).ifPresent(each -> each.leave(reason)));
+    }
+  }
+
+  @Override
+  public void close() {
+    Running before;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      before = running;
+    }
+    if (before == null) {
+      return;
+    }
+    List.copyOf(streams.values()).forEach(stream -> stream.close("the server is stopping"));
+    before.close();
+  }
+
+  // What is heard of viewers, on their shards.
+
+  @Override
+  public void changed(ViewerEvent event) {
+    tell(to -> to.viewerChanged(event));
+  }
+
+  @Override
+  public void reported(String viewerId, ViewerStatistics statistics) {
+    tell(to -> to.viewerReported(viewerId, statistics));
+  }
+
+  @Override
+  public void gone(BroadcastViewer viewer) {
+    shardOf.remove(viewer.id());
+    running.admission().leavePlace();
+  }
+
+  private void tell(Consumer<TransportListener> message) {
+    try {
+      message.accept(listener);
+    } catch (RuntimeException e) {
+      logger.log(Level.ERROR, "the transport's listener failed", e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.Environment;
+import io.sutantra.api.Settings;
+import io.sutantra.api.Transport;
+import io.sutantra.api.TransportListener;
+import io.sutantra.api.TransportProvider;
+import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.PacketizedFormat;
+
+/** Brings the transport {@code broadcast}. */
+public final class BroadcastTransportProvider implements TransportProvider {
+  static final String NAME = "broadcast";
+  static final String ACCEPTED = "packetized video of a codec that browsers know, such as vp8";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public MediaKind takes() {
+    return MediaKind.PACKETIZED;
+  }
+
+  @Override
+  public boolean accepts(MediaFormat format) {
+    return format instanceof PacketizedFormat;
+  }
+
+  @Override
+  public String acceptedFormats() {
+    return ACCEPTED;
+  }
+
+  @Override
+  public Transport create(Settings settings, Environment environment, TransportListener listener) {
+    return new BroadcastTransport(BroadcastSettings.of(settings), environment, listener);
+  }
+}

@@ -1,0 +1,414 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.SignallingException.Reason;
+import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.ViewerStatistics;
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.sdp.Fragment;
+import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.broadcast.dtls.DtlsSession;
+import io.sutantra.broadcast.ice.IceLite;
+import io.sutantra.broadcast.ice.IceState;
+import io.sutantra.broadcast.srtp.SrtpKeys;
+import io.sutantra.broadcast.srtp.SrtpReceiver;
+import io.sutantra.broadcast.srtp.SrtpSender;
+import io.sutantra.broadcast.stun.StunMessage;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One viewer: its ICE, its handshake, its media, and how it stands with it.
+ *
+ * <p><b>Threading:</b> confined to its shard's loop.
+ */
+final class BroadcastViewer {
+  private static final int MAX_PATHS = 16;
+  private static final long GOODBYE_MILLIS = 50;
+
+  private final Shard shard;
+  private final ShardStream part;
+  private final ViewerSetup setup;
+  private final ViewerListener listener;
+  private final JoinTimes times;
+  private final Set<Path> paths = new LinkedHashSet<>();
+
+  private final IceLite<Path> ice;
+  private IceCredentials remote;
+  private ViewerStatus status = ViewerStatus.CONNECTING;
+  private String localUfrag;
+  private String formerUfrag;
+  private DtlsSession dtls;
+  private Path dtlsPath;
+  private String cipherSuite = "";
+  private String srtpProfile = "";
+  private ViewerMedia media;
+  private long nextStatisticsNanos;
+
+  BroadcastViewer(Shard shard, BroadcastStream stream, ViewerSetup setup, ViewerListener listener) {
+    this.shard = shard;
+    this.part = stream.part(shard);
+    this.setup = setup;
+    this.listener = listener;
+    long now = shard.nanoTime();
+    this.times = new JoinTimes(now);
+    this.localUfrag = setup.local().ufrag();
+    this.remote = setup.remote();
+    this.ice = new IceLite<>(setup.local(), setup.remote(), setup.iceTimings(), now);
+    // So that a thousand viewers are not reported in one moment.
+    this.nextStatisticsNanos =
+        now + Math.floorMod(setup.viewerId().hashCode(), 1_000) * setup.statisticsNanos() / 1_000;
+  }
+
+  String id() {
+    return setup.viewerId();
+  }
+
+  Shard shard() {
+    return shard;
+  }
+
+  ShardStream part() {
+    return part;
+  }
+
+  String localUfrag() {
+    return localUfrag;
+  }
+
+  /** Is let in: from now on it is heard of. */
+  void enter() {
+    shard.admit(this);
+    part.add(this);
+    tell("");
+  }
+
+  // ICE.
+
+  /** A check, or an indication, that names this viewer came by that path. */
+  void checked(Path path, StunMessage message, int cameTo) {
+    long now = shard.nanoTime();
+    IceLite.Outcome outcome = ice.receive(path, path.remote(), message, now);
+    outcome.answer().ifPresent(answer -> shard.send(path, answer, answer.length, answer.length));
+    if (!outcome.authentic()) {
+      shard.counters().checksRejected.increment();
+      return;
+    }
+    if (status.terminal()) {
+      return;
+    }
+    times.checked(now);
+    if (paths.add(path)) {
+      shard.bind(path, this, cameTo);
+      forgetOldPaths();
+    }
+    if (formerUfrag != null && ice.local().ufrag().equals(localUfrag)) {
+      shard.noLongerKnownAs(formerUfrag);
+      formerUfrag = null;
+    }
+    if (dtls == null && !setup.dtlsServer()) {
+      dtlsPath = path;
+      dtls = setup.handshake(new FromHandshake());
+    }
+    if (outcome.selectionChanged() && status == ViewerStatus.CONNECTED) {
+      reportAt(now);
+    }
+  }
+
+  private void forgetOldPaths() {
+    if (paths.size() > MAX_PATHS) {
+      Set<Path> kept = ice.validated();
+      paths.removeIf(
+          old -> {
+            boolean gone = !kept.contains(old);
+            if (gone) {
+              shard.unbind(old, this);
+            }
+            return gone;
+          });
+    }
+  }
+
+  /** A connection is gone; ICE may find another way. */
+  void lost(Path path) {
+    paths.remove(path);
+    if (media != null && path.equals(path())) {
+      end(ViewerStatus.DISCONNECTED, "the viewer closed the connection");
+    }
+  }
+
+  /**
+   * Checks that a fragment with candidates is of the ICE that is in use.
+   *
+   * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if not
+   */
+  void checkGeneration(Fragment fragment) {
+    fragment
+        .credentials()
+        .filter(theirs -> !theirs.ufrag().equals(remote.ufrag()))
+        .ifPresent(
+            theirs -> {
+              throw new SignallingException(
+                  Reason.NOT_ACCEPTABLE,
+                  "the fragment is of another ICE generation: its ice-ufrag is '%s', must be '%s'; to restart ICE, ask for it"
+                      .formatted(theirs.ufrag(), remote.ufrag()));
+            });
+  }
+
+  /**
+   * Begins anew with ICE; media goes on by the old path until the new one is found.
+   *
+   * @throws SignallingException if the fragment has no new credentials
+   */
+  void restart(IceCredentials local, Fragment fragment) {
+    IceCredentials theirs =
+        fragment
+            .credentials()
+            .orElseThrow(
+                () ->
+                    new SignallingException(
+                        Reason.MALFORMED,
+                        "the fragment has no a=ice-ufrag and a=ice-pwd, must have new ones to restart ICE"));
+    if (theirs.equals(remote)) {
+      throw new SignallingException(
+          Reason.NOT_ACCEPTABLE,
+          "the fragment's a=ice-ufrag and a=ice-pwd are the ones in use, must be new to restart ICE");
+    }
+    if (formerUfrag != null) {
+      shard.noLongerKnownAs(formerUfrag);
+    }
+    formerUfrag = localUfrag;
+    localUfrag = local.ufrag();
+    remote = theirs;
+    shard.alsoKnownAs(localUfrag, this);
+    ice.restart(local, theirs, shard.nanoTime());
+  }
+
+  /** The identification of its media section. */
+  String mid() {
+    return setup.media().mid();
+  }
+
+  /** Where media goes; null as long as no check has come. */
+  private Path path() {
+    return ice.selected().orElse(dtlsPath);
+  }
+
+  boolean writable() {
+    Path path = path();
+    return path != null && shard.writable(path);
+  }
+
+  /** Sends to where the viewer is now. */
+  boolean send(byte[] bytes, int length, int segmentBytes) {
+    Path path = path();
+    return path != null && shard.send(path, bytes, length, segmentBytes);
+  }
+
+  // What comes in.
+
+  /** Something that is not STUN came in by a path that is this viewer's. */
+  void received(Path path, ByteBuffer datagram) {
+    int length = datagram.remaining();
+    int first = length > 0 ? datagram.get(datagram.position()) & 0xFF : 0;
+    if (first >= 20 && first < 64) {
+      record(path, datagram);
+    } else if (first >= 128 && first < 192 && length > 8 && media != null) {
+      int type = datagram.get(datagram.position() + 1) & 0xFF;
+      if (type >= 192 && type < 224 && length <= Ports.MAX_DATAGRAM_BYTES) {
+        byte[] bytes = new byte[length];
+        datagram.get(datagram.position(), bytes);
+        media.received(bytes, length);
+      }
+    } else {
+      shard.counters().datagramsUnknown.increment();
+    }
+  }
+
+  /** A DTLS record. */
+  private void record(Path path, ByteBuffer datagram) {
+    if (status.terminal()) {
+      return;
+    }
+    if (dtls == null) {
+      dtls = setup.handshake(new FromHandshake());
+    }
+    dtlsPath = path;
+    byte[] bytes = new byte[datagram.remaining()];
+    datagram.get(datagram.position(), bytes);
+    dtls.receive(bytes);
+  }
+
+  /** Hears of the handshake on its thread, and acts on the loop. */
+  private final class FromHandshake implements DtlsSession.Listener {
+    @Override
+    public void send(byte[] datagram) {
+      shard.post(
+          () -> {
+            Path path = dtlsPath != null ? dtlsPath : path();
+            if (path != null) {
+              shard.send(path, datagram, datagram.length, datagram.length);
+              shard.flush();
+            }
+          });
+    }
+
+    @Override
+    public void established(SrtpKeys keys, String suite) {
+      shard.post(() -> keyed(keys, suite));
+    }
+
+    @Override
+    public void failed(String why) {
+      shard.post(() -> fail(why));
+    }
+
+    @Override
+    public void ended() {
+      shard.post(() -> end(ViewerStatus.DISCONNECTED, "the viewer has left"));
+    }
+  }
+
+  private void keyed(SrtpKeys keys, String suite) {
+    if (status != ViewerStatus.CONNECTING) {
+      return;
+    }
+    long now = shard.nanoTime();
+    times.keyed(now);
+    cipherSuite = suite;
+    srtpProfile = keys.profile().name();
+    boolean server = setup.dtlsServer();
+    media =
+        new ViewerMedia(
+            this,
+            setup.media(),
+            new SrtpSender(keys.profile(), server ? keys.server() : keys.client()),
+            new SrtpReceiver(keys.profile(), server ? keys.client() : keys.server()),
+            now);
+    status = ViewerStatus.CONNECTED;
+    tell("");
+    media.askForKeyFrame(now);
+  }
+
+  void firstFrameSent() {
+    times.framed(shard.nanoTime());
+  }
+
+  // Media.
+
+  void begin(SharedFrame frame, boolean gap, long nowNanos) {
+    if (media != null) {
+      media.begin(frame, gap, nowNanos);
+    }
+  }
+
+  void send(SharedFrame frame, int from, int to, int sendTime) {
+    if (media != null) {
+      media.send(frame, from, to, sendTime);
+    }
+  }
+
+  /** Time has passed. */
+  void tick(long nowNanos) {
+    if (status == ViewerStatus.CONNECTING && nowNanos - times.offerNanos() > setup.connectNanos()) {
+      fail(
+          "did not connect within %d ms: %s"
+              .formatted(setup.connectNanos() / 1_000_000, whatIsMissing()));
+      return;
+    }
+    if (ice.state(nowNanos) == IceState.FAILED && status == ViewerStatus.CONNECTED) {
+      fail(
+          "nothing was heard of it for %d s"
+              .formatted((nowNanos - ice.lastValidCheckNanos()) / 1_000_000_000));
+      return;
+    }
+    if (media != null) {
+      media.tick(nowNanos);
+      if (nowNanos - nextStatisticsNanos >= 0) {
+        nextStatisticsNanos = nowNanos + setup.statisticsNanos();
+        reportAt(nowNanos);
+      }
+    }
+  }
+
+  private String whatIsMissing() {
+    if (paths.isEmpty()) {
+      return "no valid ICE check reached this side";
+    }
+    return dtls == null ? "no DTLS handshake was begun" : "the DTLS handshake was not finished";
+  }
+
+  private void reportAt(long nowNanos) {
+    listener.reported(id(), statistics(nowNanos));
+  }
+
+  private ViewerStatistics statistics(long nowNanos) {
+    Map<String, String> details = new TreeMap<>();
+    details.put("codec", setup.codec());
+    details.put("dtls cipher", cipherSuite);
+    details.put("srtp cipher", srtpProfile);
+    details.put("ice state", ice.state(nowNanos).name().toLowerCase(Locale.ROOT));
+    Path path = path();
+    if (path != null) {
+      details.put("candidate pair", path.describe());
+    }
+    times.describe(details);
+    return media.counts().statistics(details);
+  }
+
+  // The end.
+
+  /** Is told goodbye. */
+  void leave(String why) {
+    end(ViewerStatus.DISCONNECTED, why);
+  }
+
+  /** It could not be reached, or broke the rules. */
+  void fail(String why) {
+    if (!status.terminal()) {
+      shard.counters().viewersFailed.increment();
+    }
+    end(ViewerStatus.FAILED, why);
+  }
+
+  private void end(ViewerStatus last, String why) {
+    if (status.terminal()) {
+      return;
+    }
+    if (media != null) {
+      media.goodbye(why);
+      shard.flush();
+      reportAt(shard.nanoTime());
+    }
+    status = last;
+    part.remove(this);
+    shard.forget(this);
+    if (dtls != null) {
+      dtls.close();
+    }
+    tell(why);
+    // What it still has to say, close_notify, goes out before its connections are closed.
+    shard.schedule(
+        () -> paths.forEach(path -> shard.unbind(path, this)),
+        GOODBYE_MILLIS,
+        TimeUnit.MILLISECONDS);
+    media = null;
+    listener.gone(this);
+  }
+
+  private void tell(String detail) {
+    Path path = path();
+    listener.changed(
+        new ViewerEvent(
+            part.stream().id(),
+            id(),
+            status,
+            path == null ? "" : Path.text(path.remote()),
+            detail));
+  }
+}

@@ -1,0 +1,95 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.sdp.IceCandidate;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The candidates that viewers are offered: this machine's addresses, those announced, and those
+ * that STUN servers have seen; by UDP and by TCP.
+ *
+ * <p><b>Threading:</b> any thread. <b>Spec:</b> RFC 8445 section 5.1, RFC 6544 section 4.5.
+ */
+final class Candidates {
+  private static final int HOST_PREFERENCE = 126;
+  private static final int REFLEXIVE_PREFERENCE = 100;
+  private static final int UDP_LOCAL_PREFERENCE = 0xFFFF;
+  private static final int TCP_LOCAL_PREFERENCE = 0x3FFF;
+
+  private final List<InetSocketAddress> local;
+  private final List<InetAddress> announced;
+  private final boolean tcp;
+  private final Map<Integer, InetSocketAddress> reflexive = new ConcurrentHashMap<>();
+
+  Candidates(List<InetSocketAddress> local, List<InetAddress> announced, boolean tcp) {
+    this.local = List.copyOf(local);
+    this.announced = announced;
+    this.tcp = tcp;
+  }
+
+  /**
+   * Where this side is, seen from outside; by a server that was asked from that local address.
+   *
+   * @return whether that is news
+   */
+  boolean seen(int localAddress, InetSocketAddress mapped) {
+    return local.contains(mapped)
+        ? reflexive.remove(localAddress) != null
+        : !mapped.equals(reflexive.put(localAddress, mapped));
+  }
+
+  /** All of them, the best first. */
+  List<IceCandidate> all() {
+    Set<IceCandidate> all = new LinkedHashSet<>();
+    Set<InetSocketAddress> hosts = new LinkedHashSet<>(local);
+    for (InetSocketAddress base : local) {
+      for (InetAddress outside : announced) {
+        if (sameFamily(outside, base.getAddress())) {
+          hosts.add(new InetSocketAddress(outside, base.getPort()));
+        }
+      }
+    }
+    for (InetSocketAddress host : hosts) {
+      all.add(candidate("udp", HOST_PREFERENCE, UDP_LOCAL_PREFERENCE - all.size(), host, "host"));
+    }
+    for (InetSocketAddress mapped : reflexive.values()) {
+      all.add(
+          candidate(
+              "udp", REFLEXIVE_PREFERENCE, UDP_LOCAL_PREFERENCE - all.size(), mapped, "srflx"));
+    }
+    if (tcp) {
+      for (InetSocketAddress host : hosts) {
+        all.add(candidate("tcp", HOST_PREFERENCE, TCP_LOCAL_PREFERENCE - all.size(), host, "host"));
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private static IceCandidate candidate(
+      String transport, int type, int preference, InetSocketAddress address, String name) {
+    // By TCP only where there is no UDP.
+    int typePreference = transport.equals("tcp") ? type - 60 : type;
+    long priority = (long) typePreference << 24 | (long) preference << 8 | 255;
+    String foundation =
+        Integer.toUnsignedString(
+            31 * address.getAddress().hashCode() + 7 * transport.hashCode() + name.hashCode());
+    return new IceCandidate(
+        foundation,
+        1,
+        transport,
+        priority,
+        address.getAddress(),
+        address.getPort(),
+        name,
+        transport.equals("tcp") ? "passive" : "");
+  }
+
+  private static boolean sameFamily(InetAddress a, InetAddress b) {
+    return a.getAddress().length == b.getAddress().length;
+  }
+}

@@ -1,0 +1,51 @@
+package io.sutantra.transport.broadcast;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** Hands a shard what comes in at one of its sockets. */
+final class DatagramReader extends ChannelInboundHandlerAdapter {
+  private final Shard shard;
+  private final int local;
+  private final InetSocketAddress localAddress;
+  private ShardSocket socket;
+
+  DatagramReader(Shard shard, int local, InetSocketAddress localAddress) {
+    this.shard = shard;
+    this.local = local;
+    this.localAddress = localAddress;
+  }
+
+  void socket(ShardSocket own) {
+    this.socket = own;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    DatagramPacket packet = (DatagramPacket) message;
+    try {
+      UdpPath path = new UdpPath(local, localAddress, packet.sender());
+      shard.received(path, packet.content().nioBuffer());
+    } finally {
+      packet.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    shard.flush();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    // A write that fails tells of one address that cannot be reached, of a firewall, of a card.
+    if (!(cause instanceof IOException)) {
+      shard.failed(cause);
+    } else if (socket != null) {
+      socket.writeFailed(cause);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.Clock;
+import io.sutantra.broadcast.dtls.DtlsIdentity;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.util.List;
+
+/**
+ * The certificate that new viewers are shown: made here, or read from files; made or read anew in
+ * time. Viewers who are here keep the one that they have seen.
+ *
+ * <p><b>Threading:</b> {@link #current} from any thread; {@link #renew} from one at a time.
+ */
+final class Identities {
+  private final BroadcastSettings.CertificateSettings settings;
+  private final Clock clock;
+  private final Logger logger;
+  private final SecureRandom random = new SecureRandom();
+  private volatile DtlsIdentity current;
+  private long madeNanos;
+  private List<FileTime> read = List.of();
+
+  Identities(BroadcastSettings.CertificateSettings settings, Clock clock, Logger logger) {
+    this.settings = settings;
+    this.clock = clock;
+    this.logger = logger;
+  }
+
+  DtlsIdentity current() {
+    return current;
+  }
+
+  /**
+   * Makes or reads the first one.
+   *
+   * @throws IOException if a file cannot be read, or is no certificate or key
+   */
+  void start() throws IOException {
+    if (fromFiles()) {
+      readFiles();
+    } else {
+      make();
+    }
+  }
+
+  /** Makes or reads it anew, if it is time. What goes wrong is logged; the last one stands. */
+  void renew() {
+    try {
+      if (fromFiles()) {
+        if (!times().equals(read)) {
+          readFiles();
+          logger.log(Level.INFO, "new viewers see the certificate {0}", current.fingerprint());
+        }
+      } else if (clock.nanoTime() - madeNanos > settings.lifetime().toNanos()) {
+        make();
+      }
+    } catch (IOException | RuntimeException e) {
+      logger.log(Level.WARNING, "the certificate stays as it was: {0}", e.getMessage());
+    }
+  }
+
+  private boolean fromFiles() {
+    return !settings.certificateFile().isEmpty();
+  }
+
+  private void make() {
+    current = DtlsIdentity.generate(random, clock.epochMillis());
+    madeNanos = clock.nanoTime();
+  }
+
+  private void readFiles() throws IOException {
+    List<FileTime> times = times();
+    String certificate = Files.readString(Path.of(settings.certificateFile()));
+    String key = Files.readString(Path.of(settings.privateKeyFile()));
+    try {
+      current = DtlsIdentity.ofPem(certificate, key, random);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "sutantra.transports.broadcast.certificate-file %s and private-key-file %s: %s"
+              .formatted(settings.certificateFile(), settings.privateKeyFile(), e.getMessage()),
+          e);
+    }
+    read = times;
+  }
+
+  private List<FileTime> times() throws IOException {
+    return List.of(time(settings.certificateFile()), time(settings.privateKeyFile()));
+  }
+
+  private static FileTime time(String file) throws IOException {
+    try {
+      return Files.getLastModifiedTime(Path.of(file));
+    } catch (IOException e) {
+      throw new IOException(
+          "sutantra.transports.broadcast: %s cannot be read: %s".formatted(file, e), e);
+    }
+  }
+}

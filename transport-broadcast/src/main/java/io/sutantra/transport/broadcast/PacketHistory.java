@@ -1,0 +1,96 @@
+package io.sutantra.transport.broadcast;
+
+import java.util.Arrays;
+
+/**
+ * The latest frames of a stream, from which lost packets are sent again: one for all viewers of a
+ * shard. It holds references alone; the payloads are shared by all shards.
+ *
+ * <p>Bounded in time, bytes and frames. <b>Threading:</b> confined.
+ */
+final class PacketHistory {
+  private static final int MAX_FRAMES = 1_024;
+
+  private final long maxAgeNanos;
+  private final long maxBytes;
+  private SharedFrame[] ring = new SharedFrame[64];
+  private int oldest;
+  private int size;
+  private long bytes;
+
+  PacketHistory(long maxAgeNanos, long maxBytes) {
+    this.maxAgeNanos = maxAgeNanos;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Remembers a frame, and forgets those that are too old or too much. */
+  void add(SharedFrame frame, long nowNanos) {
+    while (size > 0
+        && (size == MAX_FRAMES
+            || bytes + frame.sizeBytes() > maxBytes
+            || nowNanos - at(0).offeredNanos() > maxAgeNanos)) {
+      removeOldest();
+    }
+    if (size == ring.length) {
+      grow();
+    }
+    ring[(oldest + size) & (ring.length - 1)] = frame;
+    size++;
+    bytes += frame.sizeBytes();
+  }
+
+  /** The frame that has the packet of that number; null if it is not here, or no more. */
+  SharedFrame find(long index) {
+    int low = 0;
+    int high = size - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      SharedFrame frame = at(middle);
+      if (index < frame.firstIndex()) {
+        high = middle - 1;
+      } else if (index >= frame.endIndex()) {
+        low = middle + 1;
+      } else {
+        return frame;
+      }
+    }
+    return null;
+  }
+
+  /** How many frames it holds. */
+  int size() {
+    return size;
+  }
+
+  /** How many bytes of payload it holds. */
+  long bytes() {
+    return bytes;
+  }
+
+  void clear() {
+    Arrays.fill(ring, null);
+    oldest = 0;
+    size = 0;
+    bytes = 0;
+  }
+
+  private SharedFrame at(int position) {
+    return ring[(oldest + position) & (ring.length - 1)];
+  }
+
+  private void removeOldest() {
+    bytes -= ring[oldest].sizeBytes();
+    ring[oldest] = null;
+    oldest = (oldest + 1) & (ring.length - 1);
+    size--;
+  }
+
+  private void grow() {
+    SharedFrame[] larger = new SharedFrame[ring.length * 2];
+    for (int i = 0; i < size; i++) {
+      larger[i] = at(i);
+    }
+    ring = larger;
+    oldest = 0;
+  }
+}

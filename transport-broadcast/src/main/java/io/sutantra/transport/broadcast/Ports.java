@@ -1,0 +1,139 @@
+package io.sutantra.transport.broadcast;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
+
+/** Binds sockets: one for each shard at the same address and port. */
+final class Ports {
+  /** No datagram that matters is longer. */
+  static final int MAX_DATAGRAM_BYTES = 2_048;
+
+  private static final int DATAGRAMS_AT_A_TIME = 16;
+  private static final int BACKLOG = 256;
+  private static final WriteBufferWaterMark UDP_ROOM = new WriteBufferWaterMark(2 << 20, 4 << 20);
+  private static final WriteBufferWaterMark TCP_ROOM =
+      new WriteBufferWaterMark(64 << 10, 256 << 10);
+
+  private final boolean epoll = Epoll.isAvailable();
+  private final BroadcastSettings settings;
+
+  Ports(BroadcastSettings settings) {
+    this.settings = settings;
+  }
+
+  boolean epoll() {
+    return epoll;
+  }
+
+  /** Whether several sockets can share a port, so that there can be several shards. */
+  boolean share() {
+    if (epoll) {
+      return true;
+    }
+    try (DatagramSocket socket = new DatagramSocket(null)) {
+      return socket.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Sees to it that nobody else has the port: among those that share a port the kernel would deal
+   * out the datagrams, to whichever program.
+   *
+   * @return the port, which is another than asked for only if that was 0
+   */
+  int claim(InetAddress address, int port) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket(null)) {
+      socket.setReuseAddress(false);
+      socket.bind(new InetSocketAddress(address, port));
+      return socket.getLocalPort();
+    } catch (SocketException taken) {
+      throw cannotListen(new InetSocketAddress(address, port), "udp", taken);
+    }
+  }
+
+  Channel bindUdp(EventLoop loop, InetSocketAddress address, ChannelHandler handler)
+      throws IOException {
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .handler(handler)
+            .option(ChannelOption.SO_RCVBUF, settings.receiveBufferBytes())
+            .option(ChannelOption.SO_SNDBUF, settings.sendBufferBytes())
+            .option(ChannelOption.MAX_MESSAGES_PER_WRITE, ShardSocket.MAX_MESSAGES)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UDP_ROOM);
+    if (epoll) {
+      bootstrap
+          .channel(EpollDatagramChannel.class)
+          .option(EpollChannelOption.SO_REUSEPORT, true)
+          .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM_BYTES)
+          .option(
+              ChannelOption.RECVBUF_ALLOCATOR,
+              new FixedRecvByteBufAllocator(DATAGRAMS_AT_A_TIME * MAX_DATAGRAM_BYTES));
+    } else {
+      bootstrap
+          .channel(NioDatagramChannel.class)
+          .option(
+              ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES));
+      if (share()) {
+        bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+      }
+    }
+    return bound(bootstrap.bind(address), address, "udp");
+  }
+
+  Channel bindTcp(
+      EventLoop accepting, InetSocketAddress address, ChannelInitializer<Channel> connections)
+      throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(accepting)
+            .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, TCP_ROOM)
+            .childHandler(connections);
+    return bound(bootstrap.bind(address), address, "tcp");
+  }
+
+  private static Channel bound(ChannelFuture binding, InetSocketAddress address, String protocol)
+      throws IOException {
+    binding.awaitUninterruptibly();
+    if (!binding.isSuccess()) {
+      throw cannotListen(address, protocol, binding.cause());
+    }
+    return binding.channel();
+  }
+
+  private static IOException cannotListen(
+      InetSocketAddress address, String protocol, Throwable cause) {
+    return new IOException(
+        ("transport 'broadcast' cannot listen on %s (%s): %s; stop the program that has the port, or"
+                + " set sutantra.transports.broadcast.port to another (0 picks a free one)")
+            .formatted(Path.text(address), protocol, cause.getMessage()),
+        cause);
+  }
+}

@@ -1,0 +1,115 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.broadcast.ice.StunBinding;
+import io.sutantra.broadcast.stun.StunMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Learns from STUN servers where this side is, seen from outside its NAT, and goes on asking: that
+ * keeps the NAT's mapping alive.
+ *
+ * <p><b>Threading:</b> confined to the first shard.
+ */
+final class Reflexive {
+  /** NATs forget mappings after 30 seconds, some of them: RFC 4787 says two minutes. */
+  private static final long REFRESH_NANOS = 20_000_000_000L;
+
+  private static final long TICK_MILLIS = 100;
+
+  private final Shard shard;
+  private final List<InetSocketAddress> local;
+  private final Candidates candidates;
+  private final Logger logger;
+  private final List<Question> questions = new ArrayList<>();
+
+  /** A server that is asked from one of this side's addresses. */
+  private record Question(int local, StunBinding binding) {}
+
+  Reflexive(Shard shard, List<InetSocketAddress> local, Candidates candidates, Logger logger) {
+    this.shard = shard;
+    this.local = local;
+    this.candidates = candidates;
+    this.logger = logger;
+  }
+
+  /** Begins to ask. Names are looked up here and now; one that is unknown is left out. */
+  void start(List<BroadcastSettings.StunServer> servers) {
+    SecureRandom random = new SecureRandom();
+    for (BroadcastSettings.StunServer server : servers) {
+      try {
+        for (InetAddress address : InetAddress.getAllByName(server.host())) {
+          add(new InetSocketAddress(address, server.port()), random);
+        }
+      } catch (UnknownHostException e) {
+        logger.log(
+            Level.WARNING,
+            "sutantra.transports.broadcast.stun-servers has {0}, which no name server knows: it is"
+                + " not asked",
+            server.host());
+      }
+    }
+    if (!questions.isEmpty()) {
+      shard.post(
+          () -> {
+            shard.stunAnswersTo(this::receive);
+            ask();
+          });
+    }
+  }
+
+  private void add(InetSocketAddress server, SecureRandom random) {
+    for (int i = 0; i < local.size(); i++) {
+      InetAddress own = local.get(i).getAddress();
+      if (own.getAddress().length == server.getAddress().getAddress().length) {
+        questions.add(
+            new Question(i, new StunBinding(server, REFRESH_NANOS, random, shard.nanoTime())));
+      }
+    }
+  }
+
+  private void ask() {
+    long now = shard.nanoTime();
+    for (Question question : questions) {
+      Optional<byte[]> message = question.binding().poll(now);
+      if (message.isPresent()) {
+        byte[] bytes = message.get();
+        UdpPath path =
+            new UdpPath(question.local(), local.get(question.local()), question.binding().server());
+        shard.send(path, bytes, bytes.length, bytes.length);
+      }
+    }
+    shard.flush();
+    shard.schedule(this::ask, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private boolean receive(StunMessage message, long nowNanos) {
+    for (Question question : questions) {
+      if (question.binding().receive(message, nowNanos)) {
+        question
+            .binding()
+            .mapped()
+            .ifPresent(
+                mapped -> {
+                  if (candidates.seen(question.local(), mapped)) {
+                    logger.log(
+                        Level.INFO,
+                        "seen from outside, {0} is {1}",
+                        Path.text(local.get(question.local())),
+                        Path.text(mapped));
+                  }
+                });
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,221 @@
+package io.sutantra.transport.broadcast;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.sutantra.api.Environment;
+import io.sutantra.broadcast.dtls.DtlsThreads;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What there is of a transport between its start and its end: loops, sockets, the certificate.
+ *
+ * <p><b>Threading:</b> any thread.
+ */
+final class Running {
+  private static final int MAX_TCP_CONNECTIONS_IN_ADVANCE = 256;
+  private static final long RENEWAL_SECONDS = 60;
+  private static final int PORT_TRIES = 20;
+
+  private final MultiThreadIoEventLoopGroup loops;
+  private final Shards shards;
+  private final Logger logger;
+  private final List<Channel> listening = new ArrayList<>();
+  private DtlsThreads handshakes;
+  private Admission admission;
+  private Future<?> renewal;
+
+  private Running(MultiThreadIoEventLoopGroup loops, Shards shards, Logger logger) {
+    this.loops = loops;
+    this.shards = shards;
+    this.logger = logger;
+  }
+
+  /** Binds and starts all of it, or nothing. */
+  static Running start(
+      BroadcastSettings settings,
+      Environment environment,
+      Logger logger,
+      TransportCounters counters)
+      throws IOException {
+    Ports ports = new Ports(settings);
+    int cores =
+        settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
+    int count = ports.share() ? Math.min(64, cores) : 1;
+    List<InetAddress> addresses = LocalAddresses.toListenOn(settings.host(), settings.interfaces());
+    List<InetAddress> announced = LocalAddresses.announced(settings.announcedAddresses());
+    Identities identities = new Identities(settings.certificate(), environment.clock(), logger);
+    identities.start();
+    IoHandlerFactory polling =
+        ports.epoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    Running running =
+        new Running(
+            new MultiThreadIoEventLoopGroup(
+                count, new DefaultThreadFactory("sutantra-broadcast", true), polling),
+            new Shards(count),
+            logger);
+    try {
+      running.begin(settings, environment, counters, ports, addresses, announced, identities);
+      return running;
+    } catch (IOException | RuntimeException e) {
+      running.close();
+      throw e;
+    }
+  }
+
+  private void begin(
+      BroadcastSettings settings,
+      Environment environment,
+      TransportCounters counters,
+      Ports ports,
+      List<InetAddress> addresses,
+      List<InetAddress> announced,
+      Identities identities)
+      throws IOException {
+    DeliveryTimes times = new DeliveryTimes(environment.metrics());
+    for (int i = 0; i < shards.count(); i++) {
+      EventLoop loop = loops.next();
+      shards.set(i, new Shard(i, loop, shards, environment.clock(), logger, counters, times));
+    }
+    List<InetSocketAddress> local = bind(settings, ports, addresses);
+    handshakes = new DtlsThreads(settings.handshakeThreads(), DtlsThreads.DEFAULT_WAITING);
+    Candidates candidates = new Candidates(local, announced, settings.tcp());
+    admission = new Admission(settings, candidates, identities::current, handshakes);
+    renewal =
+        environment
+            .scheduler()
+            .scheduleWithFixedDelay(
+                identities::renew, RENEWAL_SECONDS, RENEWAL_SECONDS, TimeUnit.SECONDS);
+    new Reflexive(shards.get(0), local, candidates, logger).start(settings.stunServers());
+    logger.log(
+        Level.INFO,
+        "viewers connect at {0} (udp{1}), {2} shards, {3}",
+        String.join(", ", local.stream().map(Path::text).toList()),
+        settings.tcp() ? ", tcp" : "",
+        shards.count(),
+        ports.epoll() ? "epoll" : "nio");
+    KernelLimits.check(settings, listening, logger);
+  }
+
+  /** Binds every shard at every address; with port 0, at one that is free at all of them. */
+  private List<InetSocketAddress> bind(
+      BroadcastSettings settings, Ports ports, List<InetAddress> addresses) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return bindAll(settings, ports, addresses, ports.claim(addresses.get(0), settings.port()));
+      } catch (IOException taken) {
+        listening.forEach(channel -> channel.close().awaitUninterruptibly());
+        listening.clear();
+        if (settings.port() != 0 || tries == PORT_TRIES) {
+          throw taken;
+        }
+      }
+    }
+  }
+
+  private List<InetSocketAddress> bindAll(
+      BroadcastSettings settings, Ports ports, List<InetAddress> addresses, int port)
+      throws IOException {
+    List<InetSocketAddress> local = new ArrayList<>();
+    for (InetAddress address : addresses) {
+      ports.claim(address, port);
+      local.add(new InetSocketAddress(address, port));
+    }
+    if (settings.tcp()) {
+      TcpDoor door = new TcpDoor(shards, settings.maxViewers() + MAX_TCP_CONNECTIONS_IN_ADVANCE);
+      for (InetSocketAddress address : local) {
+        listening.add(
+            ports.bindTcp(
+                loops.next(),
+                address,
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(new TcpConnection(door));
+                  }
+                }));
+      }
+    }
+    for (int i = 0; i < shards.count(); i++) {
+      Shard shard = shards.get(i);
+      List<ShardSocket> sockets = new ArrayList<>();
+      for (int at = 0; at < local.size(); at++) {
+        DatagramReader reader = new DatagramReader(shard, at, local.get(at));
+        Channel channel = ports.bindUdp(shard.loop(), local.get(at), reader);
+        listening.add(channel);
+        ShardSocket socket = new ShardSocket(channel);
+        reader.socket(socket);
+        sockets.add(socket);
+      }
+      shard.start(sockets);
+    }
+    return local;
+  }
+
+  Shards shards() {
+    return shards;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  /** Ends it all, within about a second. Viewers have been told to leave. */
+  void close() {
+    if (renewal != null) {
+      renewal.cancel(false);
+    }
+    // First the viewers' goodbyes, which are commands that lie before this one; then the alerts.
+    for (int i = 0; i < shards.count(); i++) {
+      Shard shard = shards.get(i);
+      if (shard != null) {
+        shard.post(() -> shard.viewers().forEach(each -> each.leave("the server is stopping")));
+      }
+    }
+    await(shards);
+    if (handshakes != null) {
+      handshakes.close();
+    }
+    await(shards);
+    for (Channel channel : listening) {
+      var unused = channel.close();
+    }
+    loops
+        .shutdownGracefully(0, 300, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(700, TimeUnit.MILLISECONDS);
+  }
+
+  /** Until the loops have done what they were told before. */
+  private static void await(Shards shards) {
+    for (int i = 0; i < shards.count(); i++) {
+      Shard shard = shards.get(i);
+      if (shard != null && !shard.loop().inEventLoop()) {
+        CountDownLatch done = new CountDownLatch(1);
+        if (shard.post(done::countDown)) {
+          try {
+            if (!done.await(200, TimeUnit.MILLISECONDS)) {
+              return;
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+          }
+        }
+      }
+    }
+  }
+}

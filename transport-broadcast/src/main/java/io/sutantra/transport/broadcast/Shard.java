@@ -1,0 +1,382 @@
+package io.sutantra.transport.broadcast;
+
+import io.netty.channel.EventLoop;
+import io.sutantra.api.Clock;
+import io.sutantra.broadcast.stun.StunMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jctools.queues.MpscArrayQueue;
+
+/**
+ * One event loop with its own sockets and its own viewers, who live here for life.
+ *
+ * <p>The kernel deals datagrams out by their addresses, and knows nothing of whose viewer is where:
+ * what comes to the wrong shard is handed on. A check names its shard; for everything else a shard
+ * knows the paths that another one has found to be its viewers'. <b>Threading:</b> confined to the
+ * loop unless said otherwise.
+ */
+final class Shard {
+  private static final int MAX_FORWARDED = 1_024;
+  private static final int SCRATCH_BYTES = 64 * 1_024;
+  private static final long TICK_MILLIS = 100;
+
+  private final int index;
+  private final EventLoop loop;
+  private final Shards shards;
+  private final Clock clock;
+  private final Logger logger;
+  private final TransportCounters counters;
+  private final Mailbox mailbox;
+  private final DeliveryTimes deliveryTimes;
+  private final List<ShardSocket> sockets = new ArrayList<>();
+  private final byte[] scratch = new byte[SCRATCH_BYTES];
+  private final byte[] payloadScratch = new byte[Ports.MAX_DATAGRAM_BYTES];
+
+  private final Map<String, BroadcastViewer> byId = new LinkedHashMap<>();
+  private final Map<String, BroadcastViewer> byUfrag = new HashMap<>();
+  private final Map<Path, BroadcastViewer> byPath = new HashMap<>();
+  private final Map<Path, Integer> elsewhere = new HashMap<>();
+  private final Set<ShardStream> streams = new HashSet<>();
+  private volatile int viewerCount;
+
+  private final MpscArrayQueue<Forwarded> forwarded = new MpscArrayQueue<>(MAX_FORWARDED);
+  private final AtomicBoolean forwardedScheduled = new AtomicBoolean();
+  private final Runnable takingForwarded = this::takeForwarded;
+  private StunAnswers stunAnswers = (message, nowNanos) -> false;
+
+  /** A datagram that came in elsewhere. */
+  private record Forwarded(Path path, ByteBuffer datagram, int from) {}
+
+  /** Takes what STUN servers say. */
+  @FunctionalInterface
+  interface StunAnswers {
+    /** Returns whether it was an answer that was waited for. */
+    boolean take(StunMessage message, long nowNanos);
+  }
+
+  Shard(
+      int index,
+      EventLoop loop,
+      Shards shards,
+      Clock clock,
+      Logger logger,
+      TransportCounters counters,
+      DeliveryTimes deliveryTimes) {
+    this.index = index;
+    this.loop = loop;
+    this.shards = shards;
+    this.clock = clock;
+    this.logger = logger;
+    this.counters = counters;
+    this.deliveryTimes = deliveryTimes;
+    this.mailbox = new Mailbox(loop, this::failed);
+  }
+
+  int index() {
+    return index;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  TransportCounters counters() {
+    return counters;
+  }
+
+  long nanoTime() {
+    return clock.nanoTime();
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  /** For packets that are made. */
+  byte[] scratch() {
+    return scratch;
+  }
+
+  /** For one payload that is put together. */
+  byte[] payloadScratch() {
+    return payloadScratch;
+  }
+
+  /** How many viewers live here. Any thread. */
+  int viewerCount() {
+    return viewerCount;
+  }
+
+  /** Has the loop do something soon; false if it has ended. Any thread. */
+  boolean post(Runnable command) {
+    return mailbox.post(command);
+  }
+
+  void schedule(Runnable task, long delay, TimeUnit unit) {
+    try {
+      var unused = loop.schedule(task, delay, unit);
+    } catch (RejectedExecutionException ended) {
+      logger.log(Level.TRACE, "shard {0} has ended", index);
+    }
+  }
+
+  void failed(Throwable failure) {
+    logger.log(Level.ERROR, "shard " + index + " failed at a task, and goes on", failure);
+  }
+
+  /** Begins to look after its viewers. Before that, the sockets are there. */
+  void start(List<ShardSocket> own) {
+    sockets.addAll(own);
+    var unused =
+        loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  void stunAnswersTo(StunAnswers answers) {
+    stunAnswers = answers;
+  }
+
+  ShardSocket socket(int local) {
+    return sockets.get(local);
+  }
+
+  // Viewers.
+
+  /** Lets a viewer in. */
+  void admit(BroadcastViewer viewer) {
+    byId.put(viewer.id(), viewer);
+    byUfrag.put(viewer.localUfrag(), viewer);
+    streams.add(viewer.part());
+    viewerCount = byId.size();
+  }
+
+  BroadcastViewer viewer(String id) {
+    return byId.get(id);
+  }
+
+  List<BroadcastViewer> viewers() {
+    return List.copyOf(byId.values());
+  }
+
+  /** A viewer has new credentials, besides those it had. */
+  void alsoKnownAs(String ufrag, BroadcastViewer viewer) {
+    byUfrag.put(ufrag, viewer);
+  }
+
+  void noLongerKnownAs(String ufrag) {
+    byUfrag.remove(ufrag);
+  }
+
+  /** A path has proved to be a viewer's. */
+  void bind(Path path, BroadcastViewer viewer, int cameTo) {
+    byPath.put(path, viewer);
+    if (path instanceof TcpPath tcp) {
+      tcp.ownedBy(index);
+    } else if (cameTo != index) {
+      Shard other = shards.get(cameTo);
+      other.post(() -> other.elsewhere.put(path, index));
+    }
+  }
+
+  /** A path is a viewer's no longer. */
+  void unbind(Path path, BroadcastViewer viewer) {
+    if (byPath.remove(path, viewer)) {
+      if (path instanceof TcpPath tcp) {
+        tcp.close();
+      }
+      for (int i = 0; i < shards.count(); i++) {
+        Shard other = shards.get(i);
+        if (other != this) {
+          other.post(() -> other.elsewhere.remove(path, index));
+        }
+      }
+    }
+  }
+
+  void forget(BroadcastViewer viewer) {
+    byId.remove(viewer.id(), viewer);
+    byUfrag.values().removeIf(other -> other == viewer);
+    viewerCount = byId.size();
+    if (!viewer.part().hasViewers()) {
+      streams.remove(viewer.part());
+    }
+  }
+
+  private void tick() {
+    long now = nanoTime();
+    for (ShardStream stream : List.copyOf(streams)) {
+      stream.tick(now);
+    }
+    for (BroadcastViewer viewer : viewers()) {
+      guarded(viewer, () -> viewer.tick(now));
+    }
+    flush();
+  }
+
+  /** One viewer's trouble, whatever it is, is nobody else's. */
+  private void guarded(BroadcastViewer viewer, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException failure) {
+      logger.log(Level.WARNING, "viewer " + viewer.id() + " is given up", failure);
+      viewer.fail("the server failed: " + failure);
+    }
+  }
+
+  // Datagrams.
+
+  /** A datagram came in at one of this shard's sockets. It is the caller's again afterwards. */
+  void received(Path path, ByteBuffer datagram) {
+    int first = datagram.hasRemaining() ? datagram.get(datagram.position()) & 0xFF : -1;
+    BroadcastViewer known = byPath.get(path);
+    if (first >= 0 && first < 4) {
+      check(path, datagram, index);
+    } else if (known != null) {
+      guarded(known, () -> known.received(path, datagram));
+    } else {
+      Integer owner = elsewhere.get(path);
+      if (owner == null) {
+        counters.datagramsUnknown.increment();
+      } else {
+        counters.datagramsForwarded.increment();
+        shards.get(owner).forward(path, bytes(datagram), index);
+      }
+    }
+  }
+
+  private void check(Path path, ByteBuffer datagram, int cameTo) {
+    StunMessage message = StunMessage.parse(datagram).orElse(null);
+    if (message == null) {
+      counters.datagramsUnknown.increment();
+      return;
+    }
+    if (message.kind() != StunMessage.Kind.REQUEST
+        && message.kind() != StunMessage.Kind.INDICATION) {
+      // An answer: this side's own questions go to STUN servers alone, and from the first shard.
+      if (index != 0) {
+        shards.get(0).forward(path, bytes(datagram), index);
+      } else if (!stunAnswers.take(message, nanoTime())) {
+        counters.datagramsUnknown.increment();
+      }
+      return;
+    }
+    String username = message.username().orElse("");
+    int owner = shards.ownerOf(username);
+    if (owner >= 0 && owner != index) {
+      counters.datagramsForwarded.increment();
+      shards.get(owner).forward(path, bytes(datagram), index);
+      return;
+    }
+    int colon = username.indexOf(':');
+    BroadcastViewer viewer =
+        colon < 0 ? byPath.get(path) : byUfrag.get(username.substring(0, colon));
+    if (viewer == null) {
+      counters.datagramsUnknown.increment();
+      return;
+    }
+    guarded(viewer, () -> viewer.checked(path, message, cameTo));
+  }
+
+  private static byte[] bytes(ByteBuffer datagram) {
+    byte[] copy = new byte[datagram.remaining()];
+    datagram.get(datagram.position(), copy);
+    return copy;
+  }
+
+  /** A datagram for one of this shard's viewers came in elsewhere. Any thread. */
+  void forward(Path path, byte[] datagram, int from) {
+    if (!forwarded.offer(new Forwarded(path, ByteBuffer.wrap(datagram), from))) {
+      counters.datagramsCrowdedOut.increment();
+    } else if (forwardedScheduled.compareAndSet(false, true)) {
+      post(takingForwarded);
+    }
+  }
+
+  private void takeForwarded() {
+    forwardedScheduled.set(false);
+    Forwarded each;
+    for (int i = 0; i < MAX_FORWARDED && (each = forwarded.poll()) != null; i++) {
+      Path path = each.path();
+      ByteBuffer datagram = each.datagram();
+      if (StunMessage.isStun(datagram)) {
+        check(path, datagram, each.from());
+      } else {
+        BroadcastViewer viewer = byPath.get(path);
+        if (viewer == null) {
+          counters.datagramsUnknown.increment();
+        } else {
+          guarded(viewer, () -> viewer.received(path, datagram));
+        }
+      }
+    }
+    flush();
+  }
+
+  /** A TCP connection has closed. Any thread. */
+  void disconnected(TcpPath path) {
+    post(
+        () -> {
+          BroadcastViewer viewer = byPath.get(path);
+          if (viewer != null) {
+            unbind(path, viewer);
+            viewer.lost(path);
+          }
+        });
+  }
+
+  /**
+   * Sends datagrams that lie one behind the other, all but the last of {@code segmentBytes}.
+   *
+   * @return false if there was no room
+   */
+  boolean send(Path path, byte[] bytes, int length, int segmentBytes) {
+    if (path instanceof UdpPath udp) {
+      ShardSocket socket = sockets.get(udp.local());
+      if (!socket.writable()) {
+        return false;
+      }
+      socket.write(udp.remote(), bytes, length, segmentBytes);
+      return true;
+    }
+    TcpPath tcp = (TcpPath) path;
+    if (!tcp.writable()) {
+      return false;
+    }
+    tcp.write(bytes, length, segmentBytes);
+    return true;
+  }
+
+  /** Whether there is room to send by that path. */
+  boolean writable(Path path) {
+    return path instanceof UdpPath udp
+        ? sockets.get(udp.local()).writable()
+        : ((TcpPath) path).writable();
+  }
+
+  /** Hands to the kernel what was gathered. */
+  void flush() {
+    for (int i = 0; i < sockets.size(); i++) {
+      sockets.get(i).flush();
+    }
+  }
+
+  /** A frame has gone out to all viewers here, so long after it was offered. */
+  void delivered(long nanos) {
+    deliveryTimes.record(nanos);
+  }
+
+  /** Closes the sockets. Any thread. */
+  void close() {
+    sockets.forEach(ShardSocket::close);
+  }
+}

@@ -1,0 +1,189 @@
+package io.sutantra.transport.broadcast;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jctools.queues.SpscArrayQueue;
+
+/**
+ * What one shard has of a stream: its viewers there, the frames on their way to them, the history.
+ *
+ * <p>A frame goes out in slices, each to all viewers before the next, so that no viewer gets a
+ * burst that its network cannot take. <b>Threading:</b> {@link #offer} from the thread that offers
+ * media; all else on the shard's loop.
+ */
+final class ShardStream {
+  /** A shard that is so far behind loses frames. */
+  static final int MAX_WAITING_FRAMES = 16;
+
+  private static final BroadcastViewer[] NOBODY = {};
+
+  private final BroadcastStream stream;
+  private final Shard shard;
+  private final PacketHistory history;
+  private final int slicePackets;
+  private final long sliceNanos;
+  private final SpscArrayQueue<SharedFrame> waiting = new SpscArrayQueue<>(MAX_WAITING_FRAMES);
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final Runnable sending = this::send;
+
+  // Written on the loop alone, and replaced, never changed.
+  private volatile BroadcastViewer[] viewers = NOBODY;
+
+  private SharedFrame current;
+  private int position;
+  private long nextSliceNanos;
+  private long expectedIndex = -1;
+  private boolean timerRuns;
+  private String keyFrameFor;
+
+  ShardStream(BroadcastStream stream, Shard shard, BroadcastSettings settings) {
+    this.stream = stream;
+    this.shard = shard;
+    this.history =
+        new PacketHistory(settings.historyDuration().toNanos(), settings.historyMaxBytes());
+    this.slicePackets = settings.maxBurstPackets();
+    this.sliceNanos = settings.pacingInterval().toNanos();
+  }
+
+  BroadcastStream stream() {
+    return stream;
+  }
+
+  PacketHistory history() {
+    return history;
+  }
+
+  /** Whether anybody here would get a frame. Any thread. */
+  boolean hasViewers() {
+    return viewers.length > 0;
+  }
+
+  /**
+   * Takes a frame, from the thread that offers.
+   *
+   * @return false if the shard is too far behind
+   */
+  boolean offer(SharedFrame frame) {
+    boolean taken = waiting.offer(frame);
+    if (scheduled.compareAndSet(false, true)) {
+      shard.post(sending);
+    }
+    return taken;
+  }
+
+  void add(BroadcastViewer viewer) {
+    BroadcastViewer[] more = Arrays.copyOf(viewers, viewers.length + 1);
+    more[more.length - 1] = viewer;
+    viewers = more;
+    stream.count(1);
+  }
+
+  void remove(BroadcastViewer viewer) {
+    BroadcastViewer[] fewer =
+        Arrays.stream(viewers).filter(other -> other != viewer).toArray(BroadcastViewer[]::new);
+    if (fewer.length < viewers.length) {
+      viewers = fewer;
+      stream.count(-1);
+      if (fewer.length == 0) {
+        history.clear();
+        expectedIndex = -1;
+      }
+    }
+  }
+
+  /** A viewer cannot go on without a key frame: asks until there is one. */
+  void wantKeyFrame(BroadcastViewer viewer, long nowNanos) {
+    keyFrameFor = viewer.id();
+    stream.askForKeyFrame(keyFrameFor, nowNanos);
+  }
+
+  /** Time has passed. */
+  void tick(long nowNanos) {
+    if (keyFrameFor != null && viewers.length > 0) {
+      stream.askForKeyFrame(keyFrameFor, nowNanos);
+    }
+  }
+
+  /** Sends what is due. */
+  private void send() {
+    scheduled.set(false);
+    long now = shard.nanoTime();
+    while (true) {
+      if (current == null && !next(now)) {
+        return;
+      }
+      if (position > 0 && nextSliceNanos - now > 0) {
+        wakeAt(nextSliceNanos - now);
+        return;
+      }
+      sendSlice(now);
+      now = shard.nanoTime();
+    }
+  }
+
+  /** Begins with the next frame, if there is one. */
+  private boolean next(long nowNanos) {
+    SharedFrame frame = waiting.poll();
+    if (frame == null) {
+      return false;
+    }
+    boolean gap = expectedIndex >= 0 && frame.firstIndex() != expectedIndex;
+    expectedIndex = frame.endIndex();
+    history.add(frame, nowNanos);
+    if (frame.keyFrame()) {
+      keyFrameFor = null;
+    }
+    current = frame;
+    position = 0;
+    for (BroadcastViewer viewer : viewers) {
+      viewer.begin(frame, gap, nowNanos);
+    }
+    return true;
+  }
+
+  private void sendSlice(long nowNanos) {
+    SharedFrame frame = current;
+    int from = position;
+    int to = Math.min(frame.packets(), from + slicePackets);
+    int sendTime = RtpStamp.sendTime(nowNanos);
+    for (BroadcastViewer viewer : viewers) {
+      viewer.send(frame, from, to, sendTime);
+    }
+    shard.flush();
+    position = to;
+    nextSliceNanos = nowNanos + sliceNanos;
+    if (to == frame.packets()) {
+      current = null;
+      position = 0;
+      shard.delivered(shard.nanoTime() - frame.offeredNanos());
+    }
+  }
+
+  private void wakeAt(long delayNanos) {
+    if (!timerRuns) {
+      timerRuns = true;
+      shard.schedule(
+          () -> {
+            timerRuns = false;
+            send();
+          },
+          delayNanos,
+          TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Ends all viewers. Any thread. */
+  void end(String reason) {
+    shard.post(
+        () -> {
+          for (BroadcastViewer viewer : List.of(viewers)) {
+            viewer.leave(reason);
+          }
+          history.clear();
+          current = null;
+          waiting.clear();
+        });
+  }
+}

@@ -1,0 +1,38 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.Metrics;
+
+/** What the transport counts, of all shards and viewers together. */
+final class TransportCounters {
+  final Metrics.Counter viewersAccepted;
+  final Metrics.Counter viewersFailed;
+  final Metrics.Counter framesRefused;
+  final Metrics.Counter framesDropped;
+  final Metrics.Counter packetsSent;
+  final Metrics.Counter bytesSent;
+  final Metrics.Counter retransmissions;
+  final Metrics.Counter retransmissionsHeldBack;
+  final Metrics.Counter keyFrameRequests;
+  final Metrics.Counter datagramsUnknown;
+  final Metrics.Counter datagramsForwarded;
+  final Metrics.Counter datagramsCrowdedOut;
+  final Metrics.Counter checksRejected;
+  final Metrics.Counter rtcpRejected;
+
+  TransportCounters(Metrics metrics) {
+    viewersAccepted = metrics.counter("viewers.accepted");
+    viewersFailed = metrics.counter("viewers.failed");
+    framesRefused = metrics.counter("frames.refused");
+    framesDropped = metrics.counter("frames.dropped");
+    packetsSent = metrics.counter("packets.sent");
+    bytesSent = metrics.counter("bytes.sent");
+    retransmissions = metrics.counter("retransmissions.sent");
+    retransmissionsHeldBack = metrics.counter("retransmissions.held-back");
+    keyFrameRequests = metrics.counter("key-frames.requested");
+    datagramsUnknown = metrics.counter("datagrams.unknown");
+    datagramsForwarded = metrics.counter("datagrams.forwarded");
+    datagramsCrowdedOut = metrics.counter("datagrams.crowded-out");
+    checksRejected = metrics.counter("checks.rejected");
+    rtcpRejected = metrics.counter("rtcp.rejected");
+  }
+}

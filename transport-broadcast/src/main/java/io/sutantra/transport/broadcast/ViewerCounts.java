@@ -1,0 +1,80 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.ViewerStatistics;
+import io.sutantra.broadcast.rtcp.TransportFeedback;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is counted of one viewer. <b>Threading:</b> confined to the viewer's shard. */
+final class ViewerCounts {
+  long framesSent;
+  long framesDropped;
+  long packetsSent;
+  long bytesSent;
+  long mediaPackets;
+  long mediaPayloadBytes;
+  long packetsLost;
+  double fractionLost;
+  long retransmissions;
+  long retransmissionsImpossible;
+  long nacks;
+  long pictureLosses;
+  long fullIntraRequests;
+  long jitterNanos;
+  long roundTripNanos;
+  long estimatedBitrateBps;
+  long rtcpRejected;
+  private long feedbackReceived;
+  private long feedbackLost;
+
+  /** A report of which packets arrived when. */
+  void feedback(TransportFeedback feedback) {
+    int received = feedback.receivedCount();
+    feedbackReceived += received;
+    feedbackLost += feedback.statusCount() - received;
+    long spanNanos = 0;
+    for (int i = 1; i < received; i++) {
+      spanNanos += feedback.deltaNanos(i);
+    }
+    if (spanNanos > 0 && packetsSent > 0) {
+      // What got through in that time, at the size that packets have on average.
+      long bits = (received - 1L) * 8 * (bytesSent / packetsSent);
+      long rate = (long) (bits * 1e9 / spanNanos);
+      estimatedBitrateBps = estimatedBitrateBps == 0 ? rate : (7 * estimatedBitrateBps + rate) / 8;
+    }
+  }
+
+  /**
+   * For the engine.
+   *
+   * @param more what else there is to say
+   */
+  ViewerStatistics statistics(Map<String, String> more) {
+    Map<String, String> details = new TreeMap<>(more);
+    details.put("nack", Long.toString(nacks));
+    details.put("pli", Long.toString(pictureLosses));
+    details.put("fir", Long.toString(fullIntraRequests));
+    details.put("loss reported", "%.1f %%".formatted(100 * fractionLost));
+    if (rtcpRejected > 0) {
+      details.put("rtcp rejected", Long.toString(rtcpRejected));
+    }
+    if (retransmissionsImpossible > 0) {
+      details.put("not retransmitted", Long.toString(retransmissionsImpossible));
+    }
+    if (feedbackReceived > 0) {
+      details.put("feedback", feedbackReceived + " received, " + feedbackLost + " lost");
+    }
+    return new ViewerStatistics(
+        framesSent,
+        framesDropped,
+        packetsSent,
+        bytesSent,
+        packetsLost,
+        retransmissions,
+        pictureLosses + fullIntraRequests,
+        jitterNanos,
+        roundTripNanos,
+        estimatedBitrateBps,
+        details);
+  }
+}

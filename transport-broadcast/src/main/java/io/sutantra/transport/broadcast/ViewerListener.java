@@ -1,0 +1,14 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.ViewerStatistics;
+
+/** Hears of the viewers of all shards. <b>Threading:</b> on the viewer's shard. */
+interface ViewerListener {
+  void changed(ViewerEvent event);
+
+  void reported(String viewerId, ViewerStatistics statistics);
+
+  /** It has come to an end and takes no place any more. */
+  void gone(BroadcastViewer viewer);
+}

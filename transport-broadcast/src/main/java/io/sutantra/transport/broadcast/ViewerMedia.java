@@ -1,0 +1,271 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.broadcast.rtcp.NtpTime;
+import io.sutantra.broadcast.rtcp.ReportBlock;
+import io.sutantra.broadcast.rtcp.RtcpReader;
+import io.sutantra.broadcast.rtcp.RtcpVisitor;
+import io.sutantra.broadcast.rtcp.RtcpWriter;
+import io.sutantra.broadcast.rtcp.TransportFeedback;
+import io.sutantra.broadcast.srtp.SrtpReceiver;
+import io.sutantra.broadcast.srtp.SrtpSender;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * What a connected viewer is sent, and what it says of it.
+ *
+ * <p>Media begins with a key frame and is continuous from there. When there is no room, whole
+ * frames are left out up to the next key frame. <b>Threading:</b> confined to the viewer's shard.
+ */
+final class ViewerMedia implements RtcpVisitor {
+  /** How long a round trip is taken to be as long as it is not known, and at least. */
+  private static final long DEFAULT_ROUND_TRIP_NANOS = 50_000_000;
+
+  private static final long MIN_ROUND_TRIP_NANOS = 5_000_000;
+  private static final long REPORT_INTERVAL_NANOS = 1_000_000_000;
+  private static final int MAX_RTCP_BYTES = 1_200;
+
+  private final BroadcastViewer viewer;
+  private final ShardStream part;
+  private final Shard shard;
+  private final ViewerRtp rtp;
+  private final SrtpSender srtp;
+  private final SrtpReceiver received;
+  private final MediaParameters parameters;
+  private final ViewerCounts counts = new ViewerCounts();
+
+  private boolean wantsKeyFrame = true;
+  private boolean taking;
+  private long nextReportNanos;
+  private int lastTimestamp;
+  private long lastCaptureNanos;
+  private int lastFullIntraRequest = -1;
+
+  ViewerMedia(
+      BroadcastViewer viewer,
+      MediaParameters parameters,
+      SrtpSender srtp,
+      SrtpReceiver received,
+      long nowNanos) {
+    this.viewer = viewer;
+    this.part = viewer.part();
+    this.shard = viewer.shard();
+    this.parameters = parameters;
+    this.srtp = srtp;
+    this.received = received;
+    this.rtp = parameters.rtp(srtp);
+    this.nextReportNanos = nowNanos;
+  }
+
+  ViewerCounts counts() {
+    return counts;
+  }
+
+  /** Asks for the key frame that it cannot do without. */
+  void askForKeyFrame(long nowNanos) {
+    part.wantKeyFrame(viewer, nowNanos);
+  }
+
+  // Out.
+
+  /** A frame is about to be sent: decides whether this viewer gets it. */
+  void begin(SharedFrame frame, boolean gap, long nowNanos) {
+    taking = false;
+    if (gap && !frame.keyFrame()) {
+      wantsKeyFrame = true;
+    }
+    if (wantsKeyFrame && !frame.keyFrame()) {
+      if (counts.framesSent > 0) {
+        leftOut(nowNanos);
+      }
+      return;
+    }
+    if (!viewer.writable()) {
+      wantsKeyFrame = true;
+      leftOut(nowNanos);
+      return;
+    }
+    wantsKeyFrame = false;
+    taking = true;
+    rtp.begin(frame);
+    lastTimestamp = frame.timestamp();
+    lastCaptureNanos = frame.captureNanos();
+  }
+
+  private void leftOut(long nowNanos) {
+    counts.framesDropped++;
+    shard.counters().framesDropped.increment();
+    askForKeyFrame(nowNanos);
+  }
+
+  /** Sends packets {@code from} to the one before {@code to} of the frame that was begun. */
+  void send(SharedFrame frame, int from, int to, int sendTime) {
+    if (!taking) {
+      return;
+    }
+    byte[] out = shard.scratch();
+    int length = 0;
+    int segment = 0;
+    for (int i = from; i < to; i++) {
+      int size = rtp.write(out, length, frame, i, sendTime);
+      if (i == from) {
+        segment = size;
+      } else if (!frame.uniform()) {
+        // They are not of one size: each is a message of its own.
+        if (!hand(out, length, segment)) {
+          return;
+        }
+        System.arraycopy(out, length, out, 0, size);
+        length = 0;
+        segment = size;
+      }
+      length += size;
+      counts.packetsSent++;
+      counts.bytesSent += size;
+      counts.mediaPackets++;
+      counts.mediaPayloadBytes += frame.payload(i).length;
+    }
+    if (hand(out, length, segment) && to == frame.packets()) {
+      counts.framesSent++;
+      if (counts.framesSent == 1) {
+        viewer.firstFrameSent();
+      }
+    }
+  }
+
+  private boolean hand(byte[] out, int length, int segment) {
+    if (viewer.send(out, length, segment)) {
+      return true;
+    }
+    // The frame cannot be completed: what was sent of it is of no use, nor is what refers to it.
+    taking = false;
+    wantsKeyFrame = true;
+    leftOut(shard.nanoTime());
+    return false;
+  }
+
+  /** Time has passed: says what is to be said regularly. */
+  void tick(long nowNanos) {
+    if (nowNanos - nextReportNanos >= 0 && counts.packetsSent > 0) {
+      nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
+      ByteBuffer report = ByteBuffer.wrap(shard.scratch(), 0, MAX_RTCP_BYTES);
+      new RtcpWriter(report)
+          .senderReport(
+              rtp.ssrc(),
+              NtpTime.ofEpochMillis(shard.clock().epochMillis()),
+              rtpTimeAt(nowNanos),
+              (int) counts.mediaPackets,
+              (int) counts.mediaPayloadBytes)
+          .cname(rtp.ssrc(), parameters.cname());
+      sendRtcp(report);
+    }
+  }
+
+  private int rtpTimeAt(long nowNanos) {
+    long sinceNanos = nowNanos - lastCaptureNanos;
+    return lastTimestamp + (int) (sinceNanos / 1_000 * parameters.clockRateHz() / 1_000_000);
+  }
+
+  /** Says goodbye. */
+  void goodbye(String reason) {
+    ByteBuffer report = ByteBuffer.wrap(shard.scratch(), 0, MAX_RTCP_BYTES);
+    new RtcpWriter(report)
+        .receiverReport(rtp.ssrc(), List.of())
+        .cname(rtp.ssrc(), parameters.cname())
+        .goodbye(rtp.ssrc(), reason);
+    sendRtcp(report);
+  }
+
+  private void sendRtcp(ByteBuffer written) {
+    int length = srtp.protectRtcp(shard.scratch(), 0, written.position());
+    viewer.send(shard.scratch(), length, length);
+  }
+
+  // In.
+
+  /** RTCP came in, protected. */
+  void received(byte[] bytes, int length) {
+    int plain = received.unprotectRtcp(bytes, 0, length);
+    if (plain < 0) {
+      counts.rtcpRejected++;
+      shard.counters().rtcpRejected.increment();
+    } else {
+      RtcpReader.read(ByteBuffer.wrap(bytes, 0, plain), this);
+    }
+  }
+
+  @Override
+  public void receptionReport(int reporterSsrc, ReportBlock block) {
+    if (block.ssrc() != rtp.ssrc()) {
+      return;
+    }
+    counts.packetsLost = Math.max(0, block.cumulativeLost());
+    counts.fractionLost = block.fractionLost() / 256.0;
+    counts.jitterNanos =
+        Integer.toUnsignedLong(block.jitter()) * 1_000_000_000L / parameters.clockRateHz();
+    NtpTime.roundTripNanos(NtpTime.ofEpochMillis(shard.clock().epochMillis()), block)
+        .ifPresent(nanos -> counts.roundTripNanos = nanos);
+  }
+
+  @Override
+  public void nack(int senderSsrc, int mediaSsrc, int packetId, int bitmask) {
+    counts.nacks++;
+    if (mediaSsrc != rtp.ssrc()) {
+      return;
+    }
+    sendAgain(packetId);
+    for (int bits = bitmask & 0xFFFF; bits != 0; bits &= bits - 1) {
+      sendAgain(packetId + 1 + Integer.numberOfTrailingZeros(bits));
+    }
+  }
+
+  private void sendAgain(int sequenceNumber) {
+    long index = rtp.retransmits() ? rtp.lost(sequenceNumber & 0xFFFF) : -1;
+    SharedFrame frame = index < 0 ? null : part.history().find(index);
+    if (frame == null || !viewer.writable()) {
+      counts.retransmissionsImpossible++;
+      return;
+    }
+    long now = shard.nanoTime();
+    long roundTrip = counts.roundTripNanos > 0 ? counts.roundTripNanos : DEFAULT_ROUND_TRIP_NANOS;
+    if (!rtp.mayRetransmit(index, now, Math.max(MIN_ROUND_TRIP_NANOS, roundTrip))) {
+      shard.counters().retransmissionsHeldBack.increment();
+      return;
+    }
+    byte[] out = shard.scratch();
+    int length =
+        rtp.writeAgain(out, 0, frame, index, RtpStamp.sendTime(now), shard.payloadScratch());
+    if (viewer.send(out, length, length)) {
+      counts.retransmissions++;
+      counts.packetsSent++;
+      counts.bytesSent += length;
+      shard.counters().retransmissions.increment();
+    }
+  }
+
+  @Override
+  public void pictureLoss(int senderSsrc, int mediaSsrc) {
+    counts.pictureLosses++;
+    askForKeyFrame(shard.nanoTime());
+  }
+
+  @Override
+  public void fullIntraRequest(int senderSsrc, int mediaSsrc, int sequenceNumber) {
+    // One that is repeated has the same number: RFC 5104 section 4.3.1.2.
+    if (sequenceNumber != lastFullIntraRequest) {
+      lastFullIntraRequest = sequenceNumber;
+      counts.fullIntraRequests++;
+      askForKeyFrame(shard.nanoTime());
+    }
+  }
+
+  @Override
+  public void estimatedBitrate(int senderSsrc, long bitrateBps, int[] ssrcs) {
+    counts.estimatedBitrateBps = bitrateBps;
+  }
+
+  @Override
+  public void transportFeedback(TransportFeedback feedback) {
+    counts.feedback(feedback);
+  }
+}

@@ -1,0 +1,153 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.broadcast.srtp.SrtpSender;
+
+/**
+ * What one viewer's RTP is: rewrites and protects the packets that all share.
+ *
+ * <p>Its sequence numbers are continuous whatever it was not sent: packets of the stream have an
+ * index, the viewer's are that plus an offset, which changes when frames were left out. <b>
+ * Threading:</b> confined.
+ */
+final class ViewerRtp {
+  private static final int MAX_CREDIT = 512;
+  private static final int REMEMBERED = 256;
+
+  private final SrtpSender srtp;
+  private final RtpStamp media;
+  private final RtpStamp retransmission;
+  private final int ssrc;
+
+  private long offset;
+  private long offsetSinceIndex = Long.MAX_VALUE;
+  private long nextIndex;
+  private long nextRetransmission;
+  private int transportSequence;
+  private int credit = MAX_CREDIT;
+  private long[] sentAgain;
+  private long[] sentAgainNanos;
+
+  /**
+   * Makes one.
+   *
+   * @param retransmission the header of packets that are sent again; null if the viewer takes none
+   * @param ssrc of the media
+   * @param firstSequenceNumber below 32,768, so that the viewer sees the first wrap
+   */
+  ViewerRtp(
+      SrtpSender srtp,
+      RtpStamp media,
+      RtpStamp retransmission,
+      int ssrc,
+      int firstSequenceNumber,
+      int firstRetransmission) {
+    this.srtp = srtp;
+    this.media = media;
+    this.retransmission = retransmission;
+    this.ssrc = ssrc;
+    this.nextIndex = firstSequenceNumber;
+    this.nextRetransmission = firstRetransmission;
+  }
+
+  /** The SSRC of the media. */
+  int ssrc() {
+    return ssrc;
+  }
+
+  boolean retransmits() {
+    return retransmission != null;
+  }
+
+  /** Numbers the packets of a frame that is to be sent from its first packet on. */
+  void begin(SharedFrame frame) {
+    long wanted = nextIndex - frame.firstIndex();
+    if (wanted != offset || offsetSinceIndex == Long.MAX_VALUE) {
+      offset = wanted;
+      offsetSinceIndex = frame.firstIndex();
+    }
+    nextIndex += frame.packets();
+  }
+
+  /**
+   * Writes a packet of a frame that has {@link #begin begun}.
+   *
+   * @return how many bytes
+   */
+  int write(byte[] out, int at, SharedFrame frame, int packet, int sendTime) {
+    long index = frame.firstIndex() + packet + offset;
+    byte[] payload = frame.payload(packet);
+    media.write(
+        out,
+        at,
+        frame.marker(packet),
+        (int) index & 0xFFFF,
+        frame.timestamp(),
+        sendTime,
+        transportSequence++);
+    if (credit < MAX_CREDIT) {
+      credit++;
+    }
+    return srtp.protect(out, at, media.length(), payload, 0, payload.length, (int) (index >>> 16));
+  }
+
+  /**
+   * The index, in the stream, of a packet that the viewer says it has not got.
+   *
+   * @return negative if it cannot have been sent, or not since frames were left out
+   */
+  long lost(int sequenceNumber) {
+    long last = nextIndex - 1;
+    long index = last + (short) (sequenceNumber - (int) last);
+    long inStream = index - offset;
+    return index > last || inStream < offsetSinceIndex ? -1 : inStream;
+  }
+
+  /**
+   * Whether a packet may be sent again now: not twice in a round trip, and no more of them than of
+   * media in the long run, so that a storm of requests cannot multiply traffic.
+   */
+  boolean mayRetransmit(long index, long nowNanos, long roundTripNanos) {
+    if (sentAgain == null) {
+      sentAgain = new long[REMEMBERED];
+      sentAgainNanos = new long[REMEMBERED];
+      java.util.Arrays.fill(sentAgain, -1);
+    }
+    int slot = (int) index & (REMEMBERED - 1);
+    if (credit == 0
+        || (sentAgain[slot] == index && nowNanos - sentAgainNanos[slot] < roundTripNanos)) {
+      return false;
+    }
+    credit--;
+    sentAgain[slot] = index;
+    sentAgainNanos[slot] = nowNanos;
+    return true;
+  }
+
+  /**
+   * Writes a packet again, as a retransmission: its own sequence number, then the payload.
+   *
+   * <p><b>Spec:</b> RFC 4588 section 4.
+   *
+   * @param scratch has room for the payload and two bytes
+   * @return how many bytes
+   */
+  int writeAgain(byte[] out, int at, SharedFrame frame, long index, int sendTime, byte[] scratch) {
+    int packet = (int) (index - frame.firstIndex());
+    byte[] payload = frame.payload(packet);
+    int original = (int) (index + offset) & 0xFFFF;
+    scratch[0] = (byte) (original >>> 8);
+    scratch[1] = (byte) original;
+    System.arraycopy(payload, 0, scratch, 2, payload.length);
+    long number = nextRetransmission++;
+    retransmission.write(
+        out,
+        at,
+        frame.marker(packet),
+        (int) number & 0xFFFF,
+        frame.timestamp(),
+        sendTime,
+        transportSequence++);
+    return srtp.protect(
+        out, at, retransmission.length(), scratch, 0, payload.length + 2, (int) (number >>> 16));
+  }
+}

@@ -1,0 +1,40 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.broadcast.dtls.DtlsIdentity;
+import io.sutantra.broadcast.dtls.DtlsLimits;
+import io.sutantra.broadcast.dtls.DtlsSession;
+import io.sutantra.broadcast.dtls.DtlsThreads;
+import io.sutantra.broadcast.ice.IceTimings;
+import java.util.List;
+
+/**
+ * What a viewer is made of: what its offer said and what it was answered.
+ *
+ * @param dtlsServer whether this side is the DTLS server: the viewer is active
+ * @param fingerprints of the viewer's certificate, as its offer has them
+ */
+record ViewerSetup(
+    String viewerId,
+    String codec,
+    IceCredentials local,
+    IceCredentials remote,
+    IceTimings iceTimings,
+    boolean dtlsServer,
+    List<String> fingerprints,
+    DtlsIdentity identity,
+    DtlsThreads threads,
+    MediaParameters media,
+    long connectNanos,
+    long statisticsNanos) {
+
+  DtlsSession handshake(DtlsSession.Listener listener) {
+    if (dtlsServer) {
+      return DtlsSession.server(identity, fingerprints, DtlsLimits.DEFAULT, threads, listener);
+    }
+    DtlsSession client =
+        DtlsSession.client(identity, fingerprints, DtlsLimits.DEFAULT, threads, listener);
+    client.start();
+    return client;
+  }
+}
