@@ -36,13 +36,34 @@ public final class StunMessage {
   /** The four classes of messages. */
   public enum Kind {
     /** Wants an answer. */
-    REQUEST,
+    REQUEST(0x000),
     /** Wants none. */
-    INDICATION,
+    INDICATION(0x010),
     /** An answer. */
-    SUCCESS,
+    SUCCESS(0x100),
     /** An answer that says what was wrong. */
-    ERROR
+    ERROR(0x110);
+
+    private static final int MASK = 0x110;
+    private final int bits;
+
+    Kind(int bits) {
+      this.bits = bits;
+    }
+
+    /** Where they stand in the type of a message. */
+    int bits() {
+      return bits;
+    }
+
+    static Kind of(int type) {
+      return switch (type & MASK) {
+        case 0x000 -> REQUEST;
+        case 0x010 -> INDICATION;
+        case 0x100 -> SUCCESS;
+        default -> ERROR;
+      };
+    }
   }
 
   /** The method of all messages here. */
@@ -215,8 +236,7 @@ public final class StunMessage {
 
   /** Which class of message it is. */
   public Kind kind() {
-    int type = bytes.getShort(start);
-    return Kind.values()[(type >> 7 & 2) | (type >> 4 & 1)];
+    return Kind.of(bytes.getShort(start));
   }
 
   /** The method; {@link #BINDING} for all that is of use here. */

@@ -20,9 +20,9 @@ public final class StunWriter {
 
   private StunWriter(StunMessage.Kind kind, TransactionId transactionId) {
     this.transactionId = transactionId;
-    int bits = kind.ordinal();
-    int type = StunMessage.BINDING | (bits & 1) << 4 | (bits & 2) << 7;
-    out.putShort((short) type).putShort((short) 0).putInt(StunMessage.COOKIE);
+    out.putShort((short) (StunMessage.BINDING | kind.bits()))
+        .putShort((short) 0)
+        .putInt(StunMessage.COOKIE);
     out.putInt(transactionId.high()).putLong(transactionId.low());
   }
 
