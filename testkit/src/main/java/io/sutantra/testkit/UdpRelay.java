@@ -1,0 +1,356 @@
+package io.sutantra.testkit;
+
+import io.sutantra.testkit.NetworkEmulator.Delivery;
+import io.sutantra.testkit.NetworkEmulator.Direction;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A bad network between many clients and one server, on 127.0.0.1: clients send to {@link #address}
+ * instead of to the server.
+ *
+ * <p>Each client has a {@link NetworkEmulator} of its own, and a socket of its own towards the
+ * server, which sees as many peers as there are clients. Time is kept to about a millisecond. Above
+ * some 25,000 packets a second the kernel drops what is not read in time, and nobody counts it.
+ * <b>Threading:</b> a thread of its own moves the packets; the methods can be called from any.
+ * <b>Errors:</b> if that thread fails, {@link #close} says so.
+ */
+public final class UdpRelay implements AutoCloseable {
+  /** How many clients it has at most; what comes from others is refused. */
+  public static final int MAX_CLIENTS = 1_024;
+
+  /** How many packets may be under way of all clients together. */
+  public static final int MAX_PACKETS = 32_768;
+
+  private static final int MAX_DATAGRAM = 65_535;
+  private static final int SOCKET_BUFFER = 4 << 20;
+
+  /** How many datagrams to take from one socket before looking at the others. */
+  private static final int BATCH = 128;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long CLOSE_MILLIS = 5_000;
+
+  private final InetSocketAddress server;
+  private final long seed;
+  private final InetSocketAddress address;
+  private final Selector selector;
+  private final DatagramChannel front;
+  private final Thread thread;
+  private final NetworkTally toServer = new NetworkTally();
+  private final NetworkTally toClient = new NetworkTally();
+  private final LongAdder refused = new LongAdder();
+  private volatile Weather weather;
+  private volatile boolean closed;
+  private volatile Throwable failure;
+
+  // The thread's own.
+  private final Map<SocketAddress, Client> clients = new HashMap<>();
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
+  private Weather applied;
+
+  /** The conditions in both directions, and since when they are so. */
+  private record Weather(
+      NetworkConditions toServer,
+      long toServerNanos,
+      NetworkConditions toClient,
+      long toClientNanos) {}
+
+  private record Client(SocketAddress address, DatagramChannel upstream, NetworkEmulator network) {}
+
+  private UdpRelay(InetSocketAddress server, NetworkConditions conditions, long seed)
+      throws IOException {
+    this.server = server;
+    this.seed = seed;
+    long now = System.nanoTime();
+    this.weather = new Weather(conditions, now, conditions, now);
+    this.applied = weather;
+    this.selector = Selector.open();
+    this.front = open();
+    front.register(selector, SelectionKey.OP_READ);
+    this.address = (InetSocketAddress) front.getLocalAddress();
+    this.thread = new Thread(this::run, "udp-relay-" + address.getPort());
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Starts a relay on a free port.
+   *
+   * @param server on the loopback
+   * @param seed of all chance in it; {@link #toString} names it
+   */
+  public static UdpRelay start(InetSocketAddress server, NetworkConditions conditions, long seed)
+      throws IOException {
+    if (server.isUnresolved() || !server.getAddress().isLoopbackAddress()) {
+      throw new IllegalArgumentException(server + " is not on the loopback");
+    }
+    UdpRelay relay = new UdpRelay(server, conditions, seed);
+    relay.thread.start();
+    return relay;
+  }
+
+  private static DatagramChannel open() throws IOException {
+    DatagramChannel channel = DatagramChannel.open();
+    try {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER);
+      channel.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+      channel.configureBlocking(false);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Where clients send to. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** Other conditions in both directions, from now on. */
+  public synchronized void conditions(NetworkConditions conditions) {
+    long now = System.nanoTime();
+    change(new Weather(conditions, now, conditions, now));
+  }
+
+  /** Other conditions in one direction, from now on. */
+  public synchronized void conditions(Direction direction, NetworkConditions conditions) {
+    long now = System.nanoTime();
+    Weather before = weather;
+    change(
+        direction == Direction.TO_SERVER
+            ? new Weather(conditions, now, before.toClient, before.toClientNanos)
+            : new Weather(before.toServer, before.toServerNanos, conditions, now));
+  }
+
+  private void change(Weather to) {
+    weather = to;
+    selector.wakeup();
+  }
+
+  /** What became of the packets of one direction, of all clients. */
+  public NetworkCounters counters(Direction direction) {
+    return (direction == Direction.TO_SERVER ? toServer : toClient).counters();
+  }
+
+  /** What became of the packets of both directions, of all clients. */
+  public NetworkCounters counters() {
+    return toServer.counters().plus(toClient.counters());
+  }
+
+  /**
+   * How many datagrams the relay could not take, for want of room, or a socket did not take from
+   * it. Those of the latter count as forwarded.
+   */
+  public long refused() {
+    return refused.sum();
+  }
+
+  /** What chance began with. */
+  public long seed() {
+    return seed;
+  }
+
+  /** Names the seed, for failure messages. */
+  @Override
+  public String toString() {
+    return "relay %s to %s with seed %d: to server %s, to clients %s, %d refused"
+        .formatted(address, server, seed, toServer.counters(), toClient.counters(), refused());
+  }
+
+  private void run() {
+    try (selector;
+        front) {
+      long waitMillis = 0;
+      while (!closed) {
+        if (waitMillis > 0) {
+          selector.select(this::receive, waitMillis);
+        } else {
+          selector.selectNow(this::receive);
+        }
+        waitMillis = deliver();
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      failure = e;
+    } finally {
+      clients.values().forEach(client -> closeQuietly(client.upstream));
+    }
+  }
+
+  private void receive(SelectionKey key) {
+    applyConditions();
+    try {
+      if (key.attachment() instanceof Client client) {
+        receiveFromServer(client);
+      } else {
+        receiveFromClients();
+      }
+    } catch (PortUnreachableException e) {
+      // The server has not opened its port yet, or has closed it; the datagram is gone.
+      refused.increment();
+    } catch (IOException e) {
+      refused.increment();
+    }
+  }
+
+  private void applyConditions() {
+    Weather now = weather;
+    if (!now.equals(applied)) {
+      applied = now;
+      clients.values().forEach(client -> applyTo(client.network));
+    }
+  }
+
+  private void applyTo(NetworkEmulator network) {
+    network.conditions(Direction.TO_SERVER, applied.toServer, applied.toServerNanos);
+    network.conditions(Direction.TO_CLIENT, applied.toClient, applied.toClientNanos);
+  }
+
+  private void receiveFromClients() throws IOException {
+    for (int i = 0; i < BATCH; i++) {
+      SocketAddress from = front.receive(buffer.clear());
+      if (from == null) {
+        return;
+      }
+      Client client = clients.get(from);
+      if (client == null && clients.size() < MAX_CLIENTS) {
+        client = welcome(from);
+      }
+      if (client == null) {
+        refused.increment();
+      } else {
+        offer(client, Direction.TO_SERVER);
+      }
+    }
+  }
+
+  private Client welcome(SocketAddress from) throws IOException {
+    DatagramChannel upstream = open();
+    try {
+      upstream.connect(server);
+      NetworkEmulator network =
+          new NetworkEmulator(
+              NetworkConditions.perfect(),
+              seed + clients.size(),
+              System.nanoTime(),
+              toServer,
+              toClient);
+      applyTo(network);
+      Client client = new Client(from, upstream, network);
+      upstream.register(selector, SelectionKey.OP_READ, client);
+      clients.put(from, client);
+      return client;
+    } catch (IOException | RuntimeException e) {
+      upstream.close();
+      throw e;
+    }
+  }
+
+  private void receiveFromServer(Client client) throws IOException {
+    for (int i = 0; i < BATCH; i++) {
+      // A datagram without payload reads as 0 bytes, as an empty socket does: it is passed over.
+      if (client.upstream.read(buffer.clear()) <= 0) {
+        return;
+      }
+      offer(client, Direction.TO_CLIENT);
+    }
+  }
+
+  private void offer(Client client, Direction direction) {
+    if (toServer.counters().underWay() + toClient.counters().underWay() >= MAX_PACKETS) {
+      refused.increment();
+      return;
+    }
+    client.network.offer(buffer.flip(), direction, System.nanoTime());
+  }
+
+  /** How many milliseconds there are until something is to be delivered: 1 or more. */
+  private long deliver() {
+    long now = System.nanoTime();
+    long next = Long.MAX_VALUE;
+    for (Client client : clients.values()) {
+      Optional<Delivery> delivery = client.network.poll(now);
+      while (delivery.isPresent()) {
+        deliver(client, delivery.get());
+        delivery = client.network.poll(now);
+      }
+      OptionalLong then = client.network.nextNanos();
+      if (then.isPresent()) {
+        next = Math.min(next, then.getAsLong() - now);
+      }
+    }
+    return Math.min(1_000, Math.max(1, (next + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
+  }
+
+  private void deliver(Client client, Delivery delivery) {
+    try {
+      ByteBuffer packet = delivery.packet();
+      if (delivery.direction() == Direction.TO_SERVER) {
+        write(client.upstream, packet);
+      } else {
+        front.send(packet, client.address);
+      }
+      if (packet.hasRemaining()) {
+        refused.increment();
+      }
+    } catch (IOException e) {
+      refused.increment();
+    }
+  }
+
+  private static void write(DatagramChannel upstream, ByteBuffer packet) throws IOException {
+    try {
+      upstream.write(packet);
+    } catch (PortUnreachableException e) {
+      // That is about an earlier packet, and this one has not been sent.
+      upstream.write(packet);
+    }
+  }
+
+  private static void closeQuietly(DatagramChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Nothing was waiting in it that anybody wants.
+    }
+  }
+
+  /**
+   * Ends the thread and closes the sockets; what is under way is dropped.
+   *
+   * @throws IllegalStateException if the thread failed, or does not end
+   */
+  @Override
+  public void close() {
+    closed = true;
+    selector.wakeup();
+    boolean interrupted = false;
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    } else if (thread.isAlive()) {
+      throw new IllegalStateException("the thread of " + this + " does not end");
+    }
+    if (failure != null) {
+      throw new IllegalStateException(this + " failed", failure);
+    }
+  }
+}
