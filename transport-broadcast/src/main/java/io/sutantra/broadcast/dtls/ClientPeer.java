@@ -100,7 +100,7 @@ final class ClientPeer extends AbstractTlsClient implements TlsAuthentication {
   public Hashtable getClientExtensions() throws IOException {
     Hashtable extensions = super.getClientExtensions();
     TlsSRTPUtils.addUseSRTPExtension(
-        extensions, new UseSRTPData(Negotiation.profileIds(), TlsUtils.EMPTY_BYTES));
+        extensions, new UseSRTPData(negotiation.profileIds(), TlsUtils.EMPTY_BYTES));
     return extensions;
   }
 
@@ -119,7 +119,7 @@ final class ClientPeer extends AbstractTlsClient implements TlsAuthentication {
       throw new TlsFatalAlert(
           AlertDescription.illegal_parameter,
           "the peer must answer with one SRTP profile of %s, and no MKI"
-              .formatted(Negotiation.profileNames()));
+              .formatted(negotiation.profileNames()));
     }
   }
 

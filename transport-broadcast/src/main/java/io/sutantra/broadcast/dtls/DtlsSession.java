@@ -1,6 +1,7 @@
 package io.sutantra.broadcast.dtls;
 
 import io.sutantra.broadcast.srtp.SrtpKeys;
+import io.sutantra.broadcast.srtp.SrtpProfile;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -92,9 +93,7 @@ public final class DtlsSession implements AutoCloseable {
       DtlsLimits limits,
       DtlsThreads threads,
       Listener listener) {
-    PeerFingerprints expected = new PeerFingerprints(fingerprints);
-    return new DtlsSession(
-        new Handshake(identity, expected, limits, false), false, threads, listener);
+    return of(identity, fingerprints, limits, Negotiation.PROFILES, false, threads, listener);
   }
 
   /**
@@ -109,9 +108,21 @@ public final class DtlsSession implements AutoCloseable {
       DtlsLimits limits,
       DtlsThreads threads,
       Listener listener) {
-    PeerFingerprints expected = new PeerFingerprints(fingerprints);
-    return new DtlsSession(
-        new Handshake(identity, expected, limits, true), true, threads, listener);
+    return of(identity, fingerprints, limits, Negotiation.PROFILES, true, threads, listener);
+  }
+
+  /** Either side, with the SRTP profiles that it wants. */
+  static DtlsSession of(
+      DtlsIdentity identity,
+      List<String> fingerprints,
+      DtlsLimits limits,
+      List<SrtpProfile> profiles,
+      boolean client,
+      DtlsThreads threads,
+      Listener listener) {
+    Handshake handshake =
+        new Handshake(identity, new PeerFingerprints(fingerprints), limits, profiles, client);
+    return new DtlsSession(handshake, client, threads, listener);
   }
 
   /** Begins, as a client. A server begins by what it receives; for it this does nothing. */

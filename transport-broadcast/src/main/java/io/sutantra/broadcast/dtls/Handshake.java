@@ -1,5 +1,6 @@
 package io.sutantra.broadcast.dtls;
 
+import io.sutantra.broadcast.srtp.SrtpProfile;
 import java.io.IOException;
 import java.util.List;
 import org.bouncycastle.tls.AlertDescription;
@@ -18,14 +19,19 @@ final class Handshake {
   private final DtlsIdentity identity;
   private final PeerFingerprints fingerprints;
   private final DtlsLimits limits;
-  private final Negotiation negotiation = new Negotiation();
+  private final Negotiation negotiation;
   private final boolean client;
 
   Handshake(
-      DtlsIdentity identity, PeerFingerprints fingerprints, DtlsLimits limits, boolean client) {
+      DtlsIdentity identity,
+      PeerFingerprints fingerprints,
+      DtlsLimits limits,
+      List<SrtpProfile> profiles,
+      boolean client) {
     this.identity = identity;
     this.fingerprints = fingerprints;
     this.limits = limits;
+    this.negotiation = new Negotiation(profiles);
     this.client = client;
   }
 

@@ -25,21 +25,27 @@ final class Negotiation {
   };
 
   /** The SRTP profiles, best first: where the JDK has AES-GCM in hardware it is the cheaper. */
-  private static final List<SrtpProfile> PROFILES =
+  static final List<SrtpProfile> PROFILES =
       List.of(SrtpProfile.AEAD_AES_128_GCM, SrtpProfile.AES_CM_128_HMAC_SHA1_80);
 
+  private final List<SrtpProfile> profiles;
   private SrtpProfile profile;
   private SrtpKeys keys;
   private String cipherSuite;
 
+  /** Wants one of these profiles, best first. */
+  Negotiation(List<SrtpProfile> profiles) {
+    this.profiles = profiles;
+  }
+
   /** The profiles' numbers, best first. */
-  static int[] profileIds() {
-    return PROFILES.stream().mapToInt(SrtpProfile::id).toArray();
+  int[] profileIds() {
+    return profiles.stream().mapToInt(SrtpProfile::id).toArray();
   }
 
   /** What names the profiles in a message. */
-  static String profileNames() {
-    return PROFILES.toString();
+  String profileNames() {
+    return profiles.toString();
   }
 
   /** The signatures that are accepted. */
@@ -61,7 +67,7 @@ final class Negotiation {
 
   /** Agrees on the best profile that the other side has, if there is one. */
   Optional<SrtpProfile> agree(int[] offered) {
-    for (SrtpProfile candidate : PROFILES) {
+    for (SrtpProfile candidate : profiles) {
       if (Arrays.stream(offered).anyMatch(id -> id == candidate.id())) {
         profile = candidate;
         return Optional.of(candidate);

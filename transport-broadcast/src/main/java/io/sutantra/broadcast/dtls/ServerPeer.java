@@ -50,6 +50,15 @@ final class ServerPeer extends AbstractTlsServer {
   }
 
   @Override
+  public ProtocolVersion getServerVersion() throws IOException {
+    if (!ProtocolVersion.contains(context.getClientSupportedVersions(), ProtocolVersion.DTLSv12)) {
+      throw new TlsFatalAlert(
+          AlertDescription.protocol_version, "the peer does not speak DTLS 1.2");
+    }
+    return ProtocolVersion.DTLSv12;
+  }
+
+  @Override
   protected boolean preferLocalCipherSuites() {
     return true;
   }
@@ -93,7 +102,7 @@ final class ServerPeer extends AbstractTlsServer {
     if (offered != null && negotiation.agree(offered.getProtectionProfiles()).isEmpty()) {
       throw new TlsFatalAlert(
           AlertDescription.handshake_failure,
-          "the peer offers no SRTP profile of " + Negotiation.profileNames());
+          "the peer offers no SRTP profile of " + negotiation.profileNames());
     }
   }
 

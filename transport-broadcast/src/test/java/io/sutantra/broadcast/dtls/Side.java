@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** One side of a handshake: what its listener heard, and where its datagrams go. */
 final class Side implements DtlsSession.Listener {
@@ -93,7 +94,7 @@ final class Side implements DtlsSession.Listener {
       keys.client().key(), keys.server().key(), keys.client().salt(), keys.server().salt()
     };
     return Arrays.stream(parts)
-        .flatMap(part -> java.util.stream.IntStream.range(0, part.length).mapToObj(i -> part[i]))
+        .flatMap(part -> IntStream.range(0, part.length).mapToObj(i -> part[i]))
         .toList();
   }
 }
