@@ -97,7 +97,11 @@ public final class Offer {
 
   /** The candidates that are of use and that {@code filter} lets through. */
   public List<IceCandidate> candidates(AddressFilter filter) {
-    return Stream.concat(transport.candidates().stream(), sections.session().candidates().stream())
+    // With a bundle they stand in one of its sections, which need not be that of the video.
+    Stream<MediaSection> bundled = sections.bundle(video).stream().filter(this::sharesTransport);
+    return Stream.concat(Stream.of(transport, sections.session()), bundled)
+        .flatMap(section -> section.candidates().stream())
+        .distinct()
         .limit(MAX_CANDIDATES)
         .filter(candidate -> filter.allows(candidate.address()))
         .toList();
@@ -227,7 +231,15 @@ public final class Offer {
     if (name.equals("mid")) {
       return video.value(name);
     }
-    return transport.value(name).or(() -> sections.session().value(name));
+    return first(transport, name);
+  }
+
+  private Optional<String> first(MediaSection section, String name) {
+    return section.value(name).or(() -> sections.session().value(name));
+  }
+
+  private boolean sharesTransport(MediaSection section) {
+    return first(section, "ice-ufrag").filter(credentials.ufrag()::equals).isPresent();
   }
 
   private static SignallingException notAcceptable(String message) {

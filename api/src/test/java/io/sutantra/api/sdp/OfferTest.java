@@ -57,6 +57,19 @@ class OfferTest {
   }
 
   @Test
+  void takesTheCandidatesOfTheBundle() {
+    String own = "a=candidate:1 1 udp 1 192.0.2.1 1 typ host\r\n";
+    String audio = Offers.EVERYTHING.replace("a=mid:a\r\n", "a=mid:a\r\n" + own + own);
+    assertThat(Offer.parse(audio, MAX, "VP8").candidates(AddressFilter.ALL)).hasSize(1);
+    String transport =
+        "a=ice-ufrag:other\r\na=ice-pwd:%s\r\na=fingerprint:sha-256 AA%s\r\n"
+            .formatted("p".repeat(22), ":AA".repeat(31));
+    Offer other = Offer.parse(audio.replace("a=mid:v\r\n", "a=mid:v\r\n" + transport), MAX, "VP8");
+    assertThat(other.credentials().ufrag()).isEqualTo("other");
+    assertThat(other.candidates(AddressFilter.ALL)).isEmpty();
+  }
+
+  @Test
   void takesTheFirstPayloadTypeThatIsAcceptable() {
     String sdp =
         Offers.GOOD
