@@ -1,0 +1,242 @@
+package io.sutantra.benchmarks.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sutantra.benchmarks.compare.Contender.Running;
+import io.sutantra.benchmarks.report.Machine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The comparison itself. */
+@Command(
+    name = "benchmarks/compare/run",
+    description = {
+      "Compares Sutantra with other servers: the same stream, the same viewers, the same machine.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  benchmarks/compare/run",
+      "  benchmarks/compare/run --servers sutantra,pion --viewers 50 --duration 10 --rounds 1",
+      "  benchmarks/compare/run --check        one viewer each, which must decode pictures",
+      "",
+      "Exit status: 0 if all went well, 1 if a run failed, 2 for wrong arguments."
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+  private static final int START_SECONDS = 6;
+  private static final int JOIN_SECONDS = 6;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--servers",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "sutantra,janus,janus-loops,pion,pion-tracks,pion-plain",
+      description = "Which, in that order (default: ${DEFAULT-VALUE}); also: sutantra-webrtc.")
+  private List<String> servers;
+
+  @Option(
+      names = "--viewers",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "100,200",
+      description = "How many at a time (default: ${DEFAULT-VALUE}).")
+  private List<Integer> viewers;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "SECONDS",
+      defaultValue = "20",
+      description = "Of each run (default: ${DEFAULT-VALUE}).")
+  private int durationSeconds;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often each server is started and measured (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description =
+          "A run before each server's first, which is not counted (default: ${DEFAULT-VALUE}).")
+  private int warmUpSeconds;
+
+  @Option(names = "--check", description = "Only shows that a viewer of each server decodes.")
+  private boolean check;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Where RESULTS.md and results.json go (default: benchmarks/compare).")
+  private Path output;
+
+  @Option(names = "--checkout", hidden = true, defaultValue = ".")
+  private Path checkout;
+
+  @Option(names = "--janus-address", hidden = true, defaultValue = "127.0.0.2")
+  private String janusAddress;
+
+  @Mixin private StreamShape shape;
+
+  private final List<Sample> samples = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
+  private PrintWriter out;
+  private Children children;
+  private Workplace place;
+  private int run;
+
+  @Override
+  public Integer call() throws Exception {
+    out = spec.commandLine().getOut();
+    List<Contender> contenders = servers.stream().map(Contender::of).toList();
+    Instant began = Instant.now();
+    Path scratch = Files.createDirectories(checkout.resolve("benchmarks/target/compare"));
+    place = new Workplace(checkout, scratch, janusAddress, shape);
+    try (Children started = new Children(scratch.resolve("logs"))) {
+      children = started;
+      if (check) {
+        for (Contender contender : contenders) {
+          attempt(contender, 0);
+        }
+      } else {
+        measure(contenders);
+        write(contenders, began);
+      }
+    }
+    failures.forEach(failure -> say("FAILED: " + failure));
+    return failures.isEmpty() ? 0 : 1;
+  }
+
+  /** Servers take turns, each round beginning with another one: a busy minute hits all alike. */
+  private void measure(List<Contender> contenders) throws InterruptedException {
+    int aServer = START_SECONDS + warmUpSeconds + JOIN_SECONDS;
+    int aRun = durationSeconds + JOIN_SECONDS;
+    say(
+        "%d servers, %d rounds, %s viewers: about %d minutes."
+            .formatted(
+                contenders.size(),
+                rounds,
+                viewers,
+                1 + contenders.size() * rounds * (aServer + viewers.size() * aRun) / 60));
+    for (int round = 1; round <= rounds; round++) {
+      List<Contender> order = new ArrayList<>(contenders);
+      Collections.rotate(order, 1 - round);
+      for (Contender contender : order) {
+        attempt(contender, round);
+      }
+    }
+  }
+
+  /** One that fails must not cost the others their runs. */
+  private void attempt(Contender contender, int round) throws InterruptedException {
+    try {
+      Running server = contender.start(place, children);
+      if (check) {
+        new Viewers(place, children).check(server);
+        say(contender.label() + ": pictures are decoded.");
+      } else {
+        measure(contender, server, round);
+      }
+    } catch (IOException failure) {
+      failures.add(
+          "%s%s: %s"
+              .formatted(contender.label(), check ? "" : ", round " + round, failure.getMessage()));
+      say(failures.get(failures.size() - 1));
+    } finally {
+      children.end();
+    }
+  }
+
+  private void measure(Contender contender, Running server, int round)
+      throws IOException, InterruptedException {
+    Viewers tool = new Viewers(place, children);
+    if (warmUpSeconds > 0) {
+      tool.load(server, Collections.min(viewers), warmUpSeconds);
+    }
+    for (int count : viewers) {
+      CpuLedger ledger = new CpuLedger(server.processes());
+      JsonNode load = tool.load(server, count, durationSeconds);
+      double encoder =
+          server.feeder().map(feeder -> ledger.usedSeconds(feeder.process())).orElse(0.0)
+              / ledger.elapsedSeconds();
+      double packetsPerSecond =
+          load.path("packetsReceived").asDouble() / load.path("steadySeconds").asDouble();
+      Sample sample =
+          new Sample(
+              contender.label(),
+              count,
+              round,
+              Sample.held(load, count, shape.framesPerSecond()),
+              1e6 * encoder / packetsPerSecond,
+              ledger.othersPercent(),
+              load);
+      samples.add(sample);
+      say(
+          String.format(
+              Locale.ROOT,
+              "[%d of %d] %s, %d viewers: %.1f µs/packet, %.2f %% lost, %.1f pictures/s, %s; others used %.0f %%",
+              ++run,
+              servers.size() * rounds * viewers.size(),
+              contender.label(),
+              count,
+              sample.figure("serverCpuMicrosPerPacket"),
+              sample.figure("lossPercent"),
+              sample.figure("framesPerSecondMean"),
+              sample.held() ? "held" : "NOT held",
+              sample.othersCpuPercent()));
+    }
+  }
+
+  private void write(List<Contender> contenders, Instant began) throws IOException {
+    Path directory =
+        Files.createDirectories(output == null ? checkout.resolve("benchmarks/compare") : output);
+    new ObjectMapper()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .writeValue(directory.resolve("results.json").toFile(), samples);
+    ComparisonPage page =
+        new ComparisonPage(
+            Machine.here(checkout),
+            began,
+            shape.toString(),
+            command(),
+            contenders,
+            samples,
+            failures);
+    Files.writeString(directory.resolve("RESULTS.md"), page.markdown());
+    say("All of it: " + directory.resolve("RESULTS.md"));
+  }
+
+  private String command() {
+    List<String> given = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
+    given.removeIf(
+        argument -> argument.startsWith("--checkout=") || argument.startsWith("--janus-address="));
+    return "benchmarks/compare/run " + String.join(" ", given);
+  }
+
+  private void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+}

@@ -1,0 +1,193 @@
+package io.sutantra.benchmarks.compare;
+
+import io.sutantra.benchmarks.compare.Children.Child;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The servers that can be compared, each in one flavour. */
+enum Contender {
+  /** Sutantra, which encodes the stream itself. */
+  SUTANTRA("Sutantra, broadcast") {
+    @Override
+    Running start(Workplace place, Children children) throws IOException, InterruptedException {
+      return sutantra(place, children, "broadcast");
+    }
+  },
+  /** Sutantra with libwebrtc: an encoder for every viewer. Not compared unless it is asked for. */
+  SUTANTRA_WEBRTC("Sutantra, webrtc (an encoder a viewer)") {
+    @Override
+    Running start(Workplace place, Children children) throws IOException, InterruptedException {
+      return sutantra(place, children, "webrtc");
+    }
+  },
+  /** Janus as it is installed. */
+  JANUS("Janus, a thread a viewer (default)") {
+    @Override
+    Running start(Workplace place, Children children) throws IOException, InterruptedException {
+      return janus(place, children, 0);
+    }
+  },
+  /** Janus with two loops, one for each core of a small machine. */
+  JANUS_LOOPS("Janus, event_loops = 2") {
+    @Override
+    Running start(Workplace place, Children children) throws IOException, InterruptedException {
+      return janus(place, children, 2);
+    }
+  },
+  /** Pion as its examples do it. */
+  PION("Pion, one track") {
+    @Override
+    Running start(Workplace place, Children children) throws IOException, InterruptedException {
+      return pion(place, children);
+    }
+  },
+  /** Pion with two goroutines that write. */
+  PION_TRACKS("Pion, two tracks") {
+    @Override
+    Running start(Workplace place, Children children) throws IOException, InterruptedException {
+      return pion(place, children, "-tracks=2");
+    }
+  },
+  /** Pion without what makes it robust: it answers no NACK. */
+  PION_PLAIN("Pion, without interceptors (no NACK, no reports)") {
+    @Override
+    Running start(Workplace place, Children children) throws IOException, InterruptedException {
+      return pion(place, children, "-interceptors=false");
+    }
+  };
+
+  private static final String STREAM = "compare";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String title;
+
+  Contender(String title) {
+    this.title = title;
+  }
+
+  /**
+   * A server that listens.
+   *
+   * @param url for viewers
+   * @param server whose figures count
+   * @param feeder that encodes the stream, if the server does not
+   * @param helper that only signals, if the server does not
+   */
+  record Running(String url, Child server, Optional<Child> feeder, Optional<Child> helper) {
+    List<Process> processes() {
+      List<Process> all = new ArrayList<>(List.of(server.process()));
+      feeder.ifPresent(child -> all.add(child.process()));
+      helper.ifPresent(child -> all.add(child.process()));
+      return all;
+    }
+  }
+
+  /** For people. */
+  String title() {
+    return title;
+  }
+
+  /** For the command line: {@code janus-loops}. */
+  String label() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+
+  static Contender of(String label) {
+    return Arrays.stream(values())
+        .filter(contender -> contender.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'%s' is no server; there are: %s"
+                        .formatted(
+                            label,
+                            String.join(
+                                ", ", Arrays.stream(values()).map(Contender::label).toList()))));
+  }
+
+  /** Starts it, with what feeds it, and waits until viewers can come. */
+  abstract Running start(Workplace place, Children children)
+      throws IOException, InterruptedException;
+
+  private static Running sutantra(Workplace place, Children children, String transport)
+      throws IOException, InterruptedException {
+    int http = Loopback.freePort();
+    List<String> command =
+        place.sutantra("serve", "--http", "127.0.0.1:" + http, "--stream", STREAM);
+    place
+        .shape()
+        .streamSettings(Map.of("transport", transport))
+        .forEach((key, value) -> set(command, "sutantra.streams." + STREAM + "." + key, value));
+    place.shape().engineSettings().forEach((key, value) -> set(command, key, value));
+    set(command, "sutantra.transports.broadcast.port", "0");
+    Child server = children.start("sutantra", command).awaitPort(http, PATIENCE);
+    return new Running(url(http), server, Optional.empty(), Optional.empty());
+  }
+
+  private static void set(List<String> command, String key, String value) {
+    command.addAll(List.of("--set", key + "=" + value));
+  }
+
+  private static Running janus(Workplace place, Children children, int loops)
+      throws IOException, InterruptedException {
+    int rtp = Loopback.freePort();
+    int api = Loopback.freePort();
+    int http = Loopback.freePort();
+    Child feeder = feed(place, children, rtp);
+    Path configuration =
+        place.janusConfiguration(
+            Map.of(
+                "EVENT_LOOPS", loops == 0 ? "" : "event_loops = " + loops,
+                "MEDIA_ADDRESS", place.janusAddress(),
+                "HTTP_PORT", Integer.toString(api),
+                "RTP_PORT", Integer.toString(rtp),
+                "PAYLOAD_TYPE", Integer.toString(RtpFeed.PAYLOAD_TYPE)));
+    List<String> command =
+        List.of(
+            "janus",
+            "--disable-colors",
+            "--configs-folder=" + configuration,
+            "--config=" + configuration.resolve("janus.jcfg"));
+    Child server = children.start("janus", command).awaitPort(api, PATIENCE);
+    List<String> bridge =
+        place.part(
+            "janus-bridge", "--listen=" + http, "--janus=http://127.0.0.1:%d/janus".formatted(api));
+    Child helper = children.start("janus-bridge", bridge).awaitPort(http, PATIENCE);
+    return new Running(url(http), server, Optional.of(feeder), Optional.of(helper));
+  }
+
+  private static Running pion(Workplace place, Children children, String... flags)
+      throws IOException, InterruptedException {
+    int rtp = Loopback.freePort();
+    int http = Loopback.freePort();
+    Child feeder = feed(place, children, rtp);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                place.pion().toString(),
+                "-http=127.0.0.1:" + http,
+                "-rtp=127.0.0.1:" + rtp,
+                "-udp=" + Loopback.freePort()));
+    command.addAll(List.of(flags));
+    Child server = children.start("pion", command).awaitPort(http, PATIENCE);
+    return new Running(url(http), server, Optional.of(feeder), Optional.empty());
+  }
+
+  private static Child feed(Workplace place, Children children, int port)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(place.part("feed", "--to=" + port));
+    command.addAll(place.shape().options());
+    return children.start("feed", command).awaitOutput("Feeding", PATIENCE);
+  }
+
+  private static String url(int port) {
+    return "http://%s:%d/whep/%s".formatted(Loopback.ADDRESS, port, STREAM);
+  }
+}

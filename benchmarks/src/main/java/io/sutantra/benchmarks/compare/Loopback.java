@@ -1,0 +1,51 @@
+package io.sutantra.benchmarks.compare;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+
+/** The only address that anything here listens on. */
+final class Loopback {
+  static final String ADDRESS = "127.0.0.1";
+
+  private Loopback() {}
+
+  static InetSocketAddress at(int port) {
+    return new InetSocketAddress(address(), port);
+  }
+
+  /** A port that nobody has now, neither by TCP nor by UDP. */
+  static int freePort() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try (ServerSocket tcp = new ServerSocket(0, 1, address());
+          DatagramSocket udp = new DatagramSocket(at(tcp.getLocalPort()))) {
+        return udp.getLocalPort();
+      } catch (IOException taken) {
+        if (attempt == 10) {
+          throw taken;
+        }
+      }
+    }
+  }
+
+  /** Whether somebody listens by TCP. */
+  static boolean listens(int port) {
+    try (Socket socket = new Socket(address(), port)) {
+      return socket.isConnected();
+    } catch (IOException nobody) {
+      return false;
+    }
+  }
+
+  private static InetAddress address() {
+    try {
+      return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.sutantra.benchmarks.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the servers are started with.
+ *
+ * @param checkout of Sutantra
+ * @param scratch for what is generated
+ * @param janusAddress that Janus takes for media
+ * @param shape of the stream
+ */
+record Workplace(Path checkout, Path scratch, String janusAddress, StreamShape shape) {
+  /** The program of the checkout, built already. */
+  List<String> sutantra(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(checkout.resolve("sutantra").toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** A part of this program, in a process of its own. */
+  List<String> part(String... arguments) {
+    String java = ProcessHandle.current().info().command().orElse("java");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                java,
+                "-Xmx256m",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Compare.class.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** The broadcaster of Pion, built already. */
+  Path pion() {
+    return scratch.resolve("pion-broadcaster");
+  }
+
+  /**
+   * Writes the configuration of Janus.
+   *
+   * @param values for the {@code @NAME@} of the templates
+   * @return its directory
+   */
+  Path janusConfiguration(Map<String, String> values) throws IOException {
+    Path directory = Files.createDirectories(scratch.resolve("janus"));
+    for (String file :
+        List.of("janus.jcfg", "janus.transport.http.jcfg", "janus.plugin.streaming.jcfg")) {
+      String text = Files.readString(checkout.resolve("benchmarks/compare/janus").resolve(file));
+      for (Map.Entry<String, String> value : values.entrySet()) {
+        text = text.replace("@" + value.getKey() + "@", value.getValue());
+      }
+      Files.writeString(directory.resolve(file), text);
+    }
+    return directory;
+  }
+}
