@@ -232,6 +232,9 @@ public final class DtlsSession implements AutoCloseable {
     } catch (IOException | RuntimeException | StackOverflowError e) {
       fail(running.reason(e));
       return;
+    } catch (Error e) {
+      fail(running.reason(e));
+      throw e;
     }
     handshake = null;
     established = made;

@@ -1,6 +1,7 @@
 package io.sutantra.broadcast.dtls;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Hashtable;
 import java.util.Vector;
@@ -12,10 +13,12 @@ import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DefaultTlsClient;
+import org.bouncycastle.tls.ExtensionType;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsSRTPUtils;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.UseSRTPData;
@@ -31,6 +34,7 @@ final class ForeignClient extends DefaultTlsClient implements TlsAuthentication 
   boolean srtp = true;
   boolean extendedMasterSecret = true;
   byte[] mki = {};
+  boolean modern;
   int[] profiles = {7, 1};
   int[] suites = {CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256};
   int[] groups = {NamedGroup.secp256r1};
@@ -99,7 +103,21 @@ final class ForeignClient extends DefaultTlsClient implements TlsAuthentication 
     if (srtp) {
       TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(profiles, mki));
     }
+    if (modern) {
+      TlsExtensionsUtils.addSupportedVersionsExtensionClient(
+          extensions, new ProtocolVersion[] {ProtocolVersion.DTLSv13, ProtocolVersion.DTLSv12});
+      extensions.put(ExtensionType.key_share, keyShares());
+    }
     return extensions;
+  }
+
+  /** A share of X25519MLKEM768, as long as it is. */
+  private static byte[] keyShares() {
+    return ByteBuffer.allocate(6 + 1216)
+        .putShort((short) (4 + 1216))
+        .putShort((short) 0x11EC)
+        .putShort((short) 1216)
+        .array();
   }
 
   @Override

@@ -130,6 +130,18 @@ class ForeignClientTest {
     assertThat(server.keys().profile()).isEqualTo(SrtpProfile.AES_CM_128_HMAC_SHA1_80);
   }
 
+  /** Its ClientHello takes more than one datagram, and offers DTLS 1.3 too. */
+  @Test
+  void aBrowserOfOurDaysGetsDtls12() throws Exception {
+    client.identity = CLIENT;
+    client.modern = true;
+    client.groups = new int[] {0x11EC, NamedGroup.x25519, NamedGroup.secp256r1};
+    DTLSTransport transport = connect().get(Side.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(server.keys()).isNotNull();
+    transport.close();
+    server.awaitEnd();
+  }
+
   @Test
   void applicationDataIsIgnored() throws Exception {
     client.identity = CLIENT;

@@ -1,0 +1,199 @@
+package io.sutantra.broadcast.dtls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class DtlsThreadsTest {
+  private static final DtlsIdentity SERVER = DtlsSessionTest.identity();
+  private static final DtlsIdentity CLIENT = DtlsSessionTest.identity();
+  private static final Duration PATIENCE = Duration.ofSeconds(Side.PATIENCE_SECONDS);
+
+  /** A server, and the client that calls it. */
+  private static final class Call {
+    final Side server = new Side();
+    final Side client = new Side();
+    final DtlsSession serving;
+    final DtlsSession calling;
+
+    Call(DtlsLimits limits, DtlsThreads ofServer, DtlsThreads ofClient) {
+      serving = DtlsSession.server(SERVER, List.of(CLIENT.fingerprint()), limits, ofServer, server);
+      calling =
+          DtlsSession.client(
+              CLIENT, List.of(SERVER.fingerprint()), DtlsLimits.DEFAULT, ofClient, client);
+      server.wire(calling::receive);
+      client.wire(serving::receive);
+    }
+
+    /** Begins, and falls silent after its first flight; returns when the server has answered. */
+    Call stall() throws Exception {
+      CountDownLatch answered = new CountDownLatch(1);
+      server.wire(datagram -> answered.countDown());
+      calling.start();
+      assertThat(answered.await(Side.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      calling.close();
+      return this;
+    }
+  }
+
+  private static byte[] clientHello(DtlsThreads threads) throws Exception {
+    AtomicReference<byte[]> first = new AtomicReference<>();
+    CountDownLatch sent = new CountDownLatch(1);
+    Side side = new Side();
+    side.wire(
+        datagram -> {
+          first.compareAndSet(null, datagram);
+          sent.countDown();
+        });
+    try (DtlsSession client =
+        DtlsSession.client(
+            CLIENT, List.of(SERVER.fingerprint()), DtlsLimits.DEFAULT, threads, side)) {
+      client.start();
+      assertThat(sent.await(Side.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+    return first.get();
+  }
+
+  @Test
+  void aServerTakesNoThreadBeforeAClientHello() {
+    try (DtlsThreads threads = new DtlsThreads()) {
+      Side side = new Side();
+      DtlsSession server =
+          DtlsSession.server(
+              SERVER, List.of(CLIENT.fingerprint()), DtlsLimits.DEFAULT, threads, side);
+      server.start();
+      server.receive(new byte[0]);
+      server.receive(new byte[100]);
+      server.receive(new byte[] {20, (byte) 0xFE, (byte) 0xFD, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1});
+      assertThat(threads.size()).isZero();
+    }
+  }
+
+  @Test
+  void stalledPeersKeepOthersWaitingButNotForLong() throws Exception {
+    DtlsLimits limits = new DtlsLimits(20_000, 1_000, 100, 1200);
+    try (DtlsThreads ofServer = new DtlsThreads(2, 2);
+        DtlsThreads ofClient = new DtlsThreads()) {
+      byte[] hello = clientHello(ofClient);
+      Call first = new Call(limits, ofServer, ofClient).stall();
+      Call second = new Call(limits, ofServer, ofClient).stall();
+      Call third = new Call(limits, ofServer, ofClient);
+      Call fourth = new Call(limits, ofServer, ofClient);
+      // Their place in the queue must be taken before the next one comes.
+      third.serving.receive(hello.clone());
+      fourth.serving.receive(hello.clone());
+      Call fifth = new Call(limits, ofServer, ofClient);
+      fifth.serving.receive(hello.clone());
+      assertThat(fifth.server.failure())
+          .isEqualTo("2 handshakes run and 2 wait: there is no room for one more");
+      assertThat(first.server.decided()).as("the first stalls still").isFalse();
+      Call sixth = new Call(limits, ofServer, ofClient);
+      assertThat(first.server.failure())
+          .isEqualTo("user_canceled(90): nothing was heard of the peer for 1000 ms");
+      second.server.failure();
+      sixth.calling.start();
+      assertThat(Side.bytes(sixth.server.keys())).isEqualTo(Side.bytes(sixth.client.keys()));
+    }
+  }
+
+  @Test
+  void whoWaitsTooLongForAThreadFails() throws Exception {
+    try (DtlsThreads ofServer = new DtlsThreads(1, 10);
+        DtlsThreads ofClient = new DtlsThreads()) {
+      byte[] hello = clientHello(ofClient);
+      new Call(new DtlsLimits(20_000, 300, 100, 1200), ofServer, ofClient).stall();
+      Call late = new Call(new DtlsLimits(50, 50, 100, 1200), ofServer, ofClient);
+      late.serving.receive(hello.clone());
+      assertThat(late.server.failure())
+          .isEqualTo("no thread for the handshake was free within 50 ms");
+    }
+  }
+
+  @Test
+  void whoIsClosedWhileItWaitsMakesRoom() throws Exception {
+    try (DtlsThreads ofServer = new DtlsThreads(1, 1);
+        DtlsThreads ofClient = new DtlsThreads()) {
+      byte[] hello = clientHello(ofClient);
+      Call stalled = new Call(DtlsLimits.DEFAULT, ofServer, ofClient).stall();
+      Call waiting = new Call(DtlsLimits.DEFAULT, ofServer, ofClient);
+      waiting.serving.receive(hello.clone());
+      waiting.serving.close();
+      Call next = new Call(DtlsLimits.DEFAULT, ofServer, ofClient);
+      next.calling.start();
+      stalled.serving.close();
+      assertThat(next.server.keys()).isNotNull();
+      assertThat(waiting.server.decided()).isFalse();
+      assertThat(stalled.server.decided()).isFalse();
+    }
+  }
+
+  @Test
+  void closingBreaksOffWhatRunsAndWhatWaits() throws Exception {
+    try (DtlsThreads ofClient = new DtlsThreads()) {
+      byte[] hello = clientHello(ofClient);
+      DtlsThreads ofServer = new DtlsThreads(1, 10);
+      Call running = new Call(DtlsLimits.DEFAULT, ofServer, ofClient).stall();
+      Call waiting = new Call(DtlsLimits.DEFAULT, ofServer, ofClient);
+      waiting.serving.receive(hello.clone());
+      ofServer.close();
+      ofServer.close();
+      assertThat(running.server.failure()).isEqualTo("the threads of the handshakes were closed");
+      assertThat(waiting.server.failure()).isEqualTo("the threads of the handshakes were closed");
+      assertThat(ofServer.size()).isZero();
+      Call late = new Call(DtlsLimits.DEFAULT, ofServer, ofClient);
+      late.serving.receive(hello.clone());
+      assertThat(late.server.failure()).isEqualTo("the threads of the handshakes were closed");
+      late.serving.close();
+    }
+  }
+
+  @Test
+  void fiveHundredSessionsLeaveNothingBehind() throws Exception {
+    try (DtlsThreads ofServer = new DtlsThreads(4, 600, 200);
+        DtlsThreads ofClient = new DtlsThreads(4, 600, 200)) {
+      List<WeakReference<DtlsSession>> sessions = new ArrayList<>();
+      List<Call> calls = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        Call call = new Call(DtlsLimits.DEFAULT, ofServer, ofClient);
+        calls.add(call);
+        sessions.add(new WeakReference<>(call.serving));
+        sessions.add(new WeakReference<>(call.calling));
+      }
+      calls.forEach(call -> call.calling.start());
+      for (Call call : calls) {
+        assertThat(Side.bytes(call.server.keys())).isEqualTo(Side.bytes(call.client.keys()));
+      }
+      assertThat(ofServer.size()).isLessThanOrEqualTo(5);
+      await().atMost(PATIENCE).until(() -> ofServer.size() == 0 && ofClient.size() == 0);
+      for (int i = 0; i < calls.size(); i += 2) {
+        calls.get(i).calling.close();
+        calls.get(i).server.awaitEnd();
+      }
+      calls.clear();
+      await().atMost(PATIENCE).until(() -> ofServer.size() == 0 && ofClient.size() == 0);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                System.gc();
+                return sessions.stream().allMatch(session -> session.get() == null);
+              });
+    }
+  }
+
+  @Test
+  void numbersAreChecked() {
+    assertThatThrownBy(() -> new DtlsThreads(0, 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("0 threads and room for 5 that wait; both must be 1 or more");
+  }
+}

@@ -1,0 +1,217 @@
+package io.sutantra.broadcast.dtls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hostile bytes: nothing may escape, and nothing may hang. */
+class HandshakeFuzzTest {
+  private static final DtlsIdentity SERVER = DtlsSessionTest.identity();
+  private static final DtlsIdentity CLIENT = DtlsSessionTest.identity();
+  private static final DtlsLimits HASTY = new DtlsLimits(4_000, 400, 30, 400);
+  private static final int SESSIONS = 60;
+
+  private final DtlsThreads threads = new DtlsThreads(32, 1000, 100);
+  private final List<Throwable> escaped = new CopyOnWriteArrayList<>();
+  private Thread.UncaughtExceptionHandler before;
+
+  @BeforeEach
+  void catchWhatEscapes() {
+    before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> escaped.add(e));
+  }
+
+  @AfterEach
+  void close() {
+    threads.close();
+    Thread.setDefaultUncaughtExceptionHandler(before);
+  }
+
+  /** Changes some datagrams, and now and then adds some of its own. */
+  private static Consumer<byte[]> mutating(Consumer<byte[]> to, long seed, double share) {
+    Random random = new Random(seed);
+    return datagram -> {
+      synchronized (random) {
+        if (random.nextDouble() < share) {
+          to.accept(mutated(datagram, random));
+          if (random.nextBoolean()) {
+            return;
+          }
+        }
+        to.accept(datagram);
+      }
+    };
+  }
+
+  private static byte[] mutated(byte[] datagram, Random random) {
+    byte[] out = datagram.clone();
+    switch (random.nextInt(6)) {
+      case 0 -> out = Arrays.copyOf(out, random.nextInt(out.length + 1));
+      case 1 -> out = Arrays.copyOf(out, out.length + random.nextInt(100));
+      case 2 -> random.nextBytes(out);
+      case 3 -> {
+        // Within the headers, where it hurts most.
+        int at = random.nextInt(Math.min(out.length, 60));
+        out[at] = (byte) random.nextInt();
+      }
+      case 4 -> {
+        int from = random.nextInt(out.length);
+        int to = random.nextInt(out.length);
+        int length = Math.min(random.nextInt(40), out.length - Math.max(from, to));
+        System.arraycopy(datagram, from, out, to, length);
+      }
+      default -> {
+        for (int i = 0; i < 3; i++) {
+          out[random.nextInt(out.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+      }
+    }
+    return out;
+  }
+
+  private void assertAllEnd(List<Side> sides) throws Exception {
+    int established = 0;
+    for (Side side : sides) {
+      if (side.failure().equals("established")) {
+        established++;
+      }
+      assertThat(side.verdicts()).isEqualTo(1);
+    }
+    assertThat(established).as("some get through").isPositive();
+    assertThat(escaped).isEmpty();
+    await().atMost(Duration.ofSeconds(Side.PATIENCE_SECONDS)).until(() -> threads.size() == 0);
+    assertThat(escaped).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13})
+  void handshakesEndWhateverIsChanged(long seed) throws Exception {
+    Random random = new Random(seed);
+    Map<Side, Side> serverOf = new LinkedHashMap<>();
+    Map<Side, DtlsSession> sessionOf = new LinkedHashMap<>();
+    for (int i = 0; i < SESSIONS; i++) {
+      Side server = new Side();
+      Side client = new Side();
+      DtlsSession serving =
+          DtlsSession.server(SERVER, List.of(CLIENT.fingerprint()), HASTY, threads, server);
+      DtlsSession calling =
+          DtlsSession.client(CLIENT, List.of(SERVER.fingerprint()), HASTY, threads, client);
+      double share = 0.05 + 0.3 * random.nextDouble();
+      server.wire(mutating(calling::receive, random.nextLong(), share));
+      client.wire(mutating(serving::receive, random.nextLong(), share));
+      serverOf.put(client, server);
+      sessionOf.put(server, serving);
+      calling.start();
+    }
+    List<Side> sides = new ArrayList<>(serverOf.keySet());
+    for (Map.Entry<Side, Side> call : serverOf.entrySet()) {
+      if (call.getKey().failure().equals("established")) {
+        sides.add(call.getValue());
+      } else {
+        // It may wait on, without a thread, for a first word that never got through.
+        sessionOf.get(call.getValue()).close();
+      }
+    }
+    assertAllEnd(sides);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22})
+  void serversEndWhateverTheFirstFlightSays(long seed) throws Exception {
+    List<byte[]> first = new CopyOnWriteArrayList<>();
+    Side side = new Side();
+    side.wire(first::add);
+    DtlsSession client =
+        DtlsSession.client(
+            CLIENT,
+            List.of(SERVER.fingerprint()),
+            new DtlsLimits(1000, 1, 500, 1200),
+            threads,
+            side);
+    client.start();
+    side.failure();
+    byte[] hello = first.get(0);
+    Random random = new Random(seed);
+    List<Side> sides = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      Side server = new Side();
+      DtlsSession serving =
+          DtlsSession.server(
+              SERVER,
+              List.of(CLIENT.fingerprint()),
+              new DtlsLimits(1000, 20, 10, 1200),
+              threads,
+              server);
+      byte[] changed = mutated(hello, random);
+      serving.receive(changed);
+      if (Records.beginsHandshake(changed)) {
+        sides.add(server);
+      }
+      for (int j = 0; j < 5; j++) {
+        serving.receive(mutated(hello, random));
+      }
+      if (!Records.beginsHandshake(changed)) {
+        serving.close();
+      }
+    }
+    for (Side server : sides) {
+      assertThat(server.failure()).isNotEqualTo("established");
+      assertThat(server.verdicts()).isEqualTo(1);
+    }
+    assertThat(sides).hasSizeGreaterThan(50);
+    await().atMost(Duration.ofSeconds(Side.PATIENCE_SECONDS)).until(() -> threads.size() == 0);
+    assertThat(escaped).isEmpty();
+  }
+
+  @Test
+  void anEstablishedSessionSurvivesGarbage() throws Exception {
+    Side server = new Side();
+    Side client = new Side();
+    DtlsSession serving =
+        DtlsSession.server(
+            SERVER, List.of(CLIENT.fingerprint()), DtlsLimits.DEFAULT, threads, server);
+    DtlsSession calling =
+        DtlsSession.client(
+            CLIENT, List.of(SERVER.fingerprint()), DtlsLimits.DEFAULT, threads, client);
+    List<byte[]> seen = new CopyOnWriteArrayList<>();
+    server.wire(calling::receive);
+    client.wire(
+        datagram -> {
+          seen.add(datagram.clone());
+          serving.receive(datagram);
+        });
+    calling.start();
+    client.keys();
+    server.keys();
+    Random random = new Random(31);
+    for (int i = 0; i < 20_000; i++) {
+      serving.receive(mutated(seen.get(random.nextInt(seen.size())), random));
+    }
+    assertThat(server.hasEnded()).isFalse();
+    calling.close();
+    // The goodbye may find the inbox full of garbage, as it may get lost on the way.
+    byte[] goodbye = await().until(() -> seen.get(seen.size() - 1), last -> last[0] == 21);
+    await()
+        .atMost(Duration.ofSeconds(Side.PATIENCE_SECONDS))
+        .until(
+            () -> {
+              serving.receive(goodbye.clone());
+              return server.hasEnded();
+            });
+    assertThat(escaped).isEmpty();
+  }
+}
