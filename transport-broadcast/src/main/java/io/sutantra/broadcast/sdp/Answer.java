@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * A server's answer: one video is sent, by the payload types and extensions of the offer; every
- * other section is rejected.
+ * other section is rejected, or inactive if the bundle hangs on it.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.3.1, RFC 9143 section 7.3, RFC 8830, RFC 5576, RFC 4588.
  *
@@ -105,16 +105,14 @@ public record Answer(Offer offer, long sessionId, LocalTransport transport, Answ
   }
 
   /**
-   * The section that must be kept for the sake of its transport. A viewer that offers video with
-   * port 0, for use in the bundle alone, prepared no other transport than that of the bundle's
-   * tagged section; if that were rejected there would be no bundle to be in.
+   * The section that is kept, though nothing is sent in it, for the sake of its transport: that of
+   * the bundle, if it is not the video's own. A viewer that bundles everything has prepared no
+   * other; Chromium then refuses an answer that rejects the section, whatever else is in the
+   * bundle, and the offer does not show it.
    *
    * <p><b>Spec:</b> RFC 9143 section 7.3.1.
    */
   private Optional<MediaSection> held() {
-    if (offer.video().port() != 0) {
-      return Optional.empty();
-    }
     return offer.sections().bundle(offer.video()).stream()
         .findFirst()
         .filter(tagged -> !tagged.equals(offer.video()))

@@ -24,19 +24,15 @@ class AnswerTest {
   void answersWordForWord() {
     List<String> candidates =
         Answers.TRANSPORT.candidates().stream().map(one -> "a=" + one.toAttribute()).toList();
-    assertThat(Answers.to(OfferFixtures.text("chromium-audio-video")).toText().lines())
+    assertThat(Answers.to(OfferFixtures.text("chromium-video-audio-data")).toText().lines())
         .containsExactly(
             "v=0",
             "o=- 4711 1 IN IP4 127.0.0.1",
             "s=-",
             "t=0 0",
-            "a=group:BUNDLE 1",
+            "a=group:BUNDLE 0",
             "a=ice-lite",
             "a=msid-semantic: WMS *",
-            "m=audio 0 UDP/TLS/RTP/SAVPF 111",
-            "c=IN IP4 0.0.0.0",
-            "a=mid:0",
-            "a=inactive",
             "m=video 9 UDP/TLS/RTP/SAVPF 96 97",
             "c=IN IP4 0.0.0.0",
             candidates.get(0),
@@ -49,9 +45,9 @@ class AnswerTest {
             "a=ice-options:ice2 trickle",
             "a=fingerprint:" + Answers.FINGERPRINT,
             "a=setup:passive",
-            "a=mid:1",
+            "a=mid:0",
             "a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
-            "a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid",
+            "a=extmap:9 urn:ietf:params:rtp-hdrext:sdes:mid",
             "a=sendonly",
             "a=msid:camera video",
             "a=rtcp-mux",
@@ -67,7 +63,26 @@ class AnswerTest {
             "a=ssrc:4026531841 cname:sutantra",
             "a=ssrc:4026531841 msid:camera video",
             "a=ssrc:4026531842 cname:sutantra",
-            "a=ssrc:4026531842 msid:camera video");
+            "a=ssrc:4026531842 msid:camera video",
+            "m=audio 0 UDP/TLS/RTP/SAVPF 111",
+            "c=IN IP4 0.0.0.0",
+            "a=mid:1",
+            "a=inactive",
+            "m=application 0 UDP/DTLS/SCTP webrtc-datachannel",
+            "c=IN IP4 0.0.0.0",
+            "a=mid:2",
+            "a=inactive");
+  }
+
+  @Test
+  void rejectsWhatIsNotOfTheBundle() {
+    String sdp = OfferFixtures.text("chromium-audio-video");
+    for (String alone : new String[] {"", "a=group:BUNDLE 1\r\n"}) {
+      SdpSections answer = sections(Answers.to(sdp.replace("a=group:BUNDLE 0 1\r\n", alone)));
+      assertThat(answer.media()).extracting(MediaSection::port).containsExactly(0, 9);
+      assertThat(answer.media().get(1).candidates()).isEqualTo(Answers.TRANSPORT.candidates());
+      assertThat(answer.session().has("group")).isNotEqualTo(alone.isEmpty());
+    }
   }
 
   @Test

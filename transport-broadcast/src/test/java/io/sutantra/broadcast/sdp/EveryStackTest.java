@@ -42,7 +42,7 @@ class EveryStackTest {
           chromium-video           | 96  | 97  | V    | 0      | 0 | 9 2 | true  | goog-remb, ccm fir, nack, nack pli
           chromium-gathered        | 96  | 97  | V    | 0      | 4 | 9 2 | true  | goog-remb, ccm fir, nack, nack pli
           chromium-video-audio-data| 96  | 97  | Vad  | 0      | 0 | 9 2 | true  | goog-remb, ccm fir, nack, nack pli
-          chromium-audio-video     | 96  | 97  | aV   | 1      | 0 | 4 2 | true  | goog-remb, ccm fir, nack, nack pli
+          chromium-audio-video     | 96  | 97  | (A)V | 0 1    | 0 | 4 2 | true  | goog-remb, ccm fir, nack, nack pli
           firefox-video            | 120 | 124 | V    | 0      | 0 | 3 4 | true  | nack, nack pli, ccm fir, goog-remb
           firefox-audio-video      | 120 | 124 | (A)V | 0 1    | 0 | 3 4 | true  | nack, nack pli, ccm fir, goog-remb
           firefox-video-data       | 120 | 124 | Vd   | 0      | 5 | 3 4 | true  | nack, nack pli, ccm fir, goog-remb
@@ -51,7 +51,7 @@ class EveryStackTest {
           pion-video               | 96  | 97  | V    | 0      | 2 | 2 - | true  | goog-remb, ccm fir, nack, nack pli
           aiortc-video             | 97  | 98  | V    | 0      | 3 | 1 2 | false | nack, nack pli, goog-remb
           gstreamer-video          | 96  | -   | V    | video0 | 0 | - - | true  | nack pli, ccm fir
-          libdatachannel-audio-video| 97 | -   | aV   | 1      | 2 | - - | false | nack, nack pli, goog-remb
+          libdatachannel-audio-video| 97 | -   | (A)V | 0 1    | 2 | - - | false | nack, nack pli, goog-remb
           simulcast-two-videos     | 96  | 97  | Vv   | cam    | 0 | 4 - | true  | nack, nack pli
           minimal-video            | 100 | -   | V    | -      | 1 | - - | false | nack pli
           data-first-bundle-only   | 96  | -   | dV   | v      | 0 | - - | false | nack
