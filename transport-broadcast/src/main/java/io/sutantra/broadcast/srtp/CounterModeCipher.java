@@ -1,9 +1,6 @@
 package io.sutantra.broadcast.srtp;
 
-import java.security.GeneralSecurityException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Arrays;
 
 /**
  * AES_CM_128 with HMAC-SHA1.
@@ -11,20 +8,20 @@ import javax.crypto.spec.SecretKeySpec;
  * <p><b>Spec:</b> RFC 3711 sections 3.4, 4.1.1 and 4.2.
  */
 final class CounterModeCipher extends PacketCipher {
-  private final Cipher cipher = Ciphers.cipher("AES/CTR/NoPadding");
-  private final SecretKeySpec key;
-  private final CounterBlock counter;
+  private final AesCounter cipher;
+  private final long saltHigh;
+  private final long saltLow;
   private final HmacSha1 hmac;
   private final int tagBytes;
   private final byte[] rollOver = new byte[Integer.BYTES];
   private final byte[] tag = new byte[HmacSha1.BYTES];
-  // The JDK copies what it shall decrypt in place, into a new array each time.
-  private byte[] decrypted = new byte[0];
 
   CounterModeCipher(byte[] key, byte[] salt, byte[] authenticationKey, int tagBytes) {
-    this.key = new SecretKeySpec(key, "AES");
+    cipher = new AesCounter(key);
     this.tagBytes = tagBytes;
-    counter = new CounterBlock(salt);
+    byte[] counter = Arrays.copyOf(salt, AesCounter.BLOCK_BYTES);
+    saltHigh = BigEndian.longAt(counter, 0);
+    saltLow = BigEndian.longAt(counter, Long.BYTES);
     hmac = new HmacSha1(authenticationKey);
   }
 
@@ -38,7 +35,8 @@ final class CounterModeCipher extends PacketCipher {
       int payloadLength,
       int ssrc,
       long index) {
-    crypt(payload, payloadOffset, payloadLength, out, offset + headerLength, ssrc, index);
+    begin(ssrc, index);
+    cipher.crypt(payload, payloadOffset, payloadLength, out, offset + headerLength);
     int length = headerLength + payloadLength;
     authenticate(out, offset, length, index);
     System.arraycopy(tag, 0, out, offset + length, tagBytes);
@@ -52,13 +50,15 @@ final class CounterModeCipher extends PacketCipher {
     if (!tagIs(packet, offset + plain)) {
       return -1;
     }
-    cryptInPlace(packet, offset + headerLength, plain - headerLength, ssrc, index);
+    begin(ssrc, index);
+    cipher.cryptInPlace(packet, offset + headerLength, plain - headerLength);
     return plain;
   }
 
   @Override
   int sealRtcp(byte[] packet, int offset, int length, int ssrc, int index) {
-    cryptInPlace(packet, offset + RTCP_HEADER_BYTES, length - RTCP_HEADER_BYTES, ssrc, index);
+    begin(ssrc, index);
+    cipher.cryptInPlace(packet, offset + RTCP_HEADER_BYTES, length - RTCP_HEADER_BYTES);
     int wordAt = offset + length;
     BigEndian.putInt(packet, wordAt, ENCRYPTED | index);
     hmac.update(packet, offset, length + RTCP_WORD_BYTES);
@@ -78,12 +78,8 @@ final class CounterModeCipher extends PacketCipher {
     }
     int flagAndIndex = BigEndian.intAt(packet, wordAt);
     if ((flagAndIndex & ENCRYPTED) != 0) {
-      cryptInPlace(
-          packet,
-          offset + RTCP_HEADER_BYTES,
-          plain - RTCP_HEADER_BYTES,
-          ssrc,
-          flagAndIndex & ~ENCRYPTED);
+      begin(ssrc, flagAndIndex & ~ENCRYPTED);
+      cipher.cryptInPlace(packet, offset + RTCP_HEADER_BYTES, plain - RTCP_HEADER_BYTES);
     }
     return plain;
   }
@@ -109,49 +105,8 @@ final class CounterModeCipher extends PacketCipher {
     return different == 0;
   }
 
-  private void cryptInPlace(byte[] packet, int at, int length, int ssrc, long index) {
-    if (decrypted.length < length) {
-      decrypted = new byte[length];
-    }
-    crypt(packet, at, length, decrypted, 0, ssrc, index);
-    System.arraycopy(decrypted, 0, packet, at, length);
-  }
-
-  private void crypt(
-      byte[] from, int fromAt, int length, byte[] to, int toAt, int ssrc, long index) {
-    counter.next(ssrc, index);
-    try {
-      cipher.init(Cipher.ENCRYPT_MODE, key, counter);
-      cipher.doFinal(from, fromAt, length, to, toAt);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES in counter mode failed", e);
-    }
-  }
-
-  /** The first counter of the packet in hand, so that none is made for each packet. */
-  private static final class CounterBlock extends IvParameterSpec {
-    private static final int BYTES = 16;
-
-    private final long salt;
-    private final long saltEnd;
-    private final byte[] block = new byte[BYTES];
-
-    CounterBlock(byte[] salt) {
-      super(new byte[BYTES]);
-      System.arraycopy(salt, 0, block, 0, salt.length);
-      this.salt = BigEndian.longAt(block, 0);
-      saltEnd = BigEndian.longAt(block, Long.BYTES);
-    }
-
-    /** Salt, SSRC and index; the last two bytes count the blocks of the packet. */
-    void next(int ssrc, long index) {
-      BigEndian.putLong(block, 0, salt ^ (ssrc & 0xFFFF_FFFFL));
-      BigEndian.putLong(block, Long.BYTES, saltEnd ^ index << 16);
-    }
-
-    @Override
-    public byte[] getIV() {
-      return block;
-    }
+  /** Salt, SSRC and index; the last two bytes count the blocks of the packet. */
+  private void begin(int ssrc, long index) {
+    cipher.begin(saltHigh ^ (ssrc & 0xFFFF_FFFFL), saltLow ^ index << 16);
   }
 }

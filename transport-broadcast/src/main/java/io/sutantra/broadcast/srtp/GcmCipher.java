@@ -1,27 +1,16 @@
 package io.sutantra.broadcast.srtp;
 
-import java.security.GeneralSecurityException;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
-
 /**
  * AEAD_AES_128_GCM.
  *
  * <p><b>Spec:</b> RFC 7714 sections 8 and 9.
  */
 final class GcmCipher extends PacketCipher {
-  private static final int TAG_BYTES = 16;
+  private final Gcm gcm;
+  private byte[] associated = new byte[RTCP_HEADER_BYTES + RTCP_WORD_BYTES];
 
-  private final Cipher cipher = Ciphers.cipher("AES/GCM/NoPadding");
-  private final SecretKeySpec key;
-  private final Nonce nonce;
-  private final byte[] word = new byte[RTCP_WORD_BYTES];
-
-  GcmCipher(byte[] key, byte[] salt) {
-    this.key = new SecretKeySpec(key, "AES");
-    nonce = new Nonce(salt);
+  GcmCipher(Gcm gcm) {
+    this.gcm = gcm;
   }
 
   @Override
@@ -34,64 +23,74 @@ final class GcmCipher extends PacketCipher {
       int payloadLength,
       int ssrc,
       long index) {
-    try {
-      begin(Cipher.ENCRYPT_MODE, ssrc, index);
-      cipher.updateAAD(out, offset, headerLength);
-      return headerLength
-          + cipher.doFinal(payload, payloadOffset, payloadLength, out, offset + headerLength);
-    } catch (GeneralSecurityException e) {
-      throw failed(e);
-    }
+    gcm.seal(
+        ssrc,
+        index,
+        out,
+        offset,
+        headerLength,
+        payload,
+        payloadOffset,
+        payloadLength,
+        out,
+        offset + headerLength);
+    return headerLength + payloadLength + Gcm.TAG_BYTES;
   }
 
   @Override
   int openRtp(byte[] packet, int offset, int headerLength, int length, int ssrc, long index) {
-    int at = offset + headerLength;
-    try {
-      begin(Cipher.DECRYPT_MODE, ssrc, index);
-      cipher.updateAAD(packet, offset, headerLength);
-      return headerLength + cipher.doFinal(packet, at, length - headerLength, packet, at);
-    } catch (AEADBadTagException e) {
-      return -1;
-    } catch (GeneralSecurityException e) {
-      throw failed(e);
-    }
+    int plain = length - Gcm.TAG_BYTES;
+    boolean authentic =
+        gcm.open(
+            ssrc,
+            index,
+            packet,
+            offset,
+            headerLength,
+            packet,
+            offset + headerLength,
+            plain - headerLength);
+    return authentic ? plain : -1;
   }
 
   @Override
   int sealRtcp(byte[] packet, int offset, int length, int ssrc, int index) {
     int at = offset + RTCP_HEADER_BYTES;
-    BigEndian.putInt(word, 0, ENCRYPTED | index);
-    try {
-      begin(Cipher.ENCRYPT_MODE, ssrc, index);
-      cipher.updateAAD(packet, offset, RTCP_HEADER_BYTES);
-      cipher.updateAAD(word);
-      cipher.doFinal(packet, at, length - RTCP_HEADER_BYTES, packet, at);
-    } catch (GeneralSecurityException e) {
-      throw failed(e);
-    }
-    BigEndian.putInt(packet, offset + length + TAG_BYTES, ENCRYPTED | index);
-    return length + TAG_BYTES + RTCP_WORD_BYTES;
+    int word = ENCRYPTED | index;
+    associate(packet, offset, RTCP_HEADER_BYTES, word);
+    gcm.seal(
+        ssrc,
+        index,
+        associated,
+        0,
+        RTCP_HEADER_BYTES + RTCP_WORD_BYTES,
+        packet,
+        at,
+        length - RTCP_HEADER_BYTES,
+        packet,
+        at);
+    BigEndian.putInt(packet, offset + length + Gcm.TAG_BYTES, word);
+    return length + Gcm.TAG_BYTES + RTCP_WORD_BYTES;
   }
 
   @Override
   int openRtcp(byte[] packet, int offset, int length, int ssrc) {
-    int wordAt = rtcpWordAt(offset, length);
-    int flagAndIndex = BigEndian.intAt(packet, wordAt);
-    // What is not encrypted is authenticated all the same: nothing is left but the tag.
-    int clear =
-        (flagAndIndex & ENCRYPTED) != 0 ? RTCP_HEADER_BYTES : length - RTCP_WORD_BYTES - TAG_BYTES;
-    int at = offset + clear;
-    try {
-      begin(Cipher.DECRYPT_MODE, ssrc, flagAndIndex & ~ENCRYPTED);
-      cipher.updateAAD(packet, offset, clear);
-      cipher.updateAAD(packet, wordAt, RTCP_WORD_BYTES);
-      return clear + cipher.doFinal(packet, at, wordAt - at, packet, at);
-    } catch (AEADBadTagException e) {
-      return -1;
-    } catch (GeneralSecurityException e) {
-      throw failed(e);
-    }
+    int word = BigEndian.intAt(packet, rtcpWordAt(offset, length));
+    int plain = length - RTCP_WORD_BYTES - Gcm.TAG_BYTES;
+    // What is not encrypted is authenticated all the same: all of it is associated data.
+    int clear = (word & ENCRYPTED) != 0 ? RTCP_HEADER_BYTES : plain;
+    associate(packet, offset, clear, word);
+    boolean authentic =
+        gcm.open(
+            ssrc,
+            word & ~ENCRYPTED,
+            associated,
+            0,
+            clear + RTCP_WORD_BYTES,
+            packet,
+            offset + clear,
+            plain - clear);
+    return authentic ? plain : -1;
   }
 
   @Override
@@ -99,45 +98,11 @@ final class GcmCipher extends PacketCipher {
     return offset + length - RTCP_WORD_BYTES;
   }
 
-  private void begin(int mode, int ssrc, long index) throws GeneralSecurityException {
-    nonce.next(ssrc, index);
-    cipher.init(mode, key, nonce);
-  }
-
-  private static IllegalStateException failed(GeneralSecurityException e) {
-    return new IllegalStateException("AES in GCM failed", e);
-  }
-
-  /**
-   * The nonce of the packet in hand, so that none is made for each packet. A cipher keeps the last
-   * one's array, to refuse it the next time; so two take turns.
-   */
-  private static final class Nonce extends GCMParameterSpec {
-    private static final int BYTES = 12;
-
-    private final long salt;
-    private final int saltEnd;
-    private byte[] current = new byte[BYTES];
-    private byte[] last = new byte[BYTES];
-
-    Nonce(byte[] salt) {
-      super(8 * TAG_BYTES, salt);
-      this.salt = BigEndian.longAt(salt, 0);
-      saltEnd = BigEndian.intAt(salt, Long.BYTES);
+  private void associate(byte[] packet, int offset, int length, int word) {
+    if (associated.length < length + RTCP_WORD_BYTES) {
+      associated = new byte[length + RTCP_WORD_BYTES];
     }
-
-    /** Two bytes of zeros, the SSRC, and 48 bits of index, with the salt. */
-    void next(int ssrc, long index) {
-      byte[] next = last;
-      last = current;
-      current = next;
-      BigEndian.putLong(next, 0, salt ^ ((ssrc & 0xFFFF_FFFFL) << 16 | index >>> 32));
-      BigEndian.putInt(next, Long.BYTES, saltEnd ^ (int) index);
-    }
-
-    @Override
-    public byte[] getIV() {
-      return current;
-    }
+    System.arraycopy(packet, offset, associated, 0, length);
+    BigEndian.putInt(associated, length, word);
   }
 }

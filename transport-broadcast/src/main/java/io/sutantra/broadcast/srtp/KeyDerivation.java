@@ -1,10 +1,6 @@
 package io.sutantra.broadcast.srtp;
 
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Makes session keys and salts of a master key. The rate of derivation is 0: each once.
@@ -20,27 +16,21 @@ final class KeyDerivation {
   /** Added to a label of RTP, the same of RTCP. */
   static final int RTCP = 3;
 
-  private static final int BLOCK_BYTES = 16;
-  private static final int LABEL_AT = 7;
-
-  private final SecretKeySpec key;
-  private final byte[] salt;
-  private final Cipher cipher;
+  private final AesCounter cipher;
+  private final long saltHigh;
+  private final long saltLow;
 
   KeyDerivation(SrtpMasterKey master) {
-    key = new SecretKeySpec(master.key(), "AES");
-    salt = master.salt();
-    cipher = Ciphers.cipher("AES/CTR/NoPadding");
+    cipher = new AesCounter(master.key());
+    byte[] salt = Arrays.copyOf(master.salt(), AesCounter.BLOCK_BYTES);
+    saltHigh = BigEndian.longAt(salt, 0);
+    saltLow = BigEndian.longAt(salt, Long.BYTES);
   }
 
   byte[] derive(int label, int length) {
-    byte[] counter = Arrays.copyOf(salt, BLOCK_BYTES);
-    counter[LABEL_AT] ^= (byte) label;
-    try {
-      cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(counter));
-      return cipher.doFinal(new byte[length]);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES in counter mode failed", e);
-    }
+    byte[] derived = new byte[length];
+    cipher.begin(saltHigh ^ label, saltLow);
+    cipher.cryptInPlace(derived, 0, length);
+    return derived;
   }
 }

@@ -32,7 +32,7 @@ abstract sealed class PacketCipher permits GcmCipher, CounterModeCipher {
     byte[] key = derivation.derive(labels + KeyDerivation.RTP_ENCRYPTION, profile.keyBytes());
     byte[] salt = derivation.derive(labels + KeyDerivation.RTP_SALT, profile.saltBytes());
     return switch (profile) {
-      case AEAD_AES_128_GCM -> new GcmCipher(key, salt);
+      case AEAD_AES_128_GCM -> new GcmCipher(Gcm.of(key, salt));
       case AES_CM_128_HMAC_SHA1_80 ->
           new CounterModeCipher(
               key,

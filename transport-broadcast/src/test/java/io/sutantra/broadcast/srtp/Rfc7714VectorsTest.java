@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** RFC 7714 sections 16 and 17, which give the keys of the session. */
 class Rfc7714VectorsTest {
@@ -43,13 +46,20 @@ class Rfc7714VectorsTest {
   private static final String NOT_ENCRYPTED =
       RTCP + "841dd9683dd78ec92ae58790125f62b3" + "000005d4";
 
-  private final PacketCipher cipher =
-      new GcmCipher(
-          HEX.parseHex("000102030405060708090a0b0c0d0e0f"),
-          HEX.parseHex("517569642070726f2071756f"));
+  private static Stream<Named<PacketCipher>> ciphers() {
+    byte[] key = HEX.parseHex("000102030405060708090a0b0c0d0e0f");
+    byte[] salt = HEX.parseHex("517569642070726f2071756f");
+    Stream.Builder<Named<PacketCipher>> ciphers = Stream.builder();
+    ciphers.add(Named.of("the JDK's cipher", new GcmCipher(new CipherGcm(key, salt))));
+    if (GhashGcm.isUsable()) {
+      ciphers.add(Named.of("the JDK's GHASH", new GcmCipher(new GhashGcm(key, salt))));
+    }
+    return ciphers.build();
+  }
 
-  @Test
-  void rtpIsEncrypted() {
+  @ParameterizedTest
+  @MethodSource("ciphers")
+  void rtpIsEncrypted(PacketCipher cipher) {
     byte[] plain = HEX.parseHex(RTP);
     byte[] out = Arrays.copyOf(plain, plain.length + 16);
     int length =
@@ -57,31 +67,35 @@ class Rfc7714VectorsTest {
     assertThat(HEX.formatHex(out, 0, length)).isEqualTo(SRTP);
   }
 
-  @Test
-  void rtpIsDecrypted() {
+  @ParameterizedTest
+  @MethodSource("ciphers")
+  void rtpIsDecrypted(PacketCipher cipher) {
     byte[] packet = HEX.parseHex(SRTP);
     int length = cipher.openRtp(packet, 0, HEADER, packet.length, RTP_SSRC, RTP_INDEX);
     assertThat(HEX.formatHex(packet, 0, length)).isEqualTo(RTP);
   }
 
-  @Test
-  void rtcpIsEncrypted() {
+  @ParameterizedTest
+  @MethodSource("ciphers")
+  void rtcpIsEncrypted(PacketCipher cipher) {
     byte[] plain = HEX.parseHex(RTCP);
     byte[] packet = Arrays.copyOf(plain, plain.length + 20);
     int length = cipher.sealRtcp(packet, 0, plain.length, RTCP_SSRC, RTCP_INDEX);
     assertThat(HEX.formatHex(packet, 0, length)).isEqualTo(SRTCP);
   }
 
-  @Test
-  void rtcpIsDecrypted() {
+  @ParameterizedTest
+  @MethodSource("ciphers")
+  void rtcpIsDecrypted(PacketCipher cipher) {
     byte[] packet = HEX.parseHex(SRTCP);
     assertThat(cipher.rtcpIndex(packet, 0, packet.length)).isEqualTo(RTCP_INDEX);
     int length = cipher.openRtcp(packet, 0, packet.length, RTCP_SSRC);
     assertThat(HEX.formatHex(packet, 0, length)).isEqualTo(RTCP);
   }
 
-  @Test
-  void rtcpThatIsNotEncryptedIsAuthenticated() {
+  @ParameterizedTest
+  @MethodSource("ciphers")
+  void rtcpThatIsNotEncryptedIsAuthenticated(PacketCipher cipher) {
     byte[] packet = HEX.parseHex(NOT_ENCRYPTED);
     assertThat(cipher.rtcpIndex(packet, 0, packet.length)).isEqualTo(RTCP_INDEX);
     int length = cipher.openRtcp(packet, 0, packet.length, RTCP_SSRC);

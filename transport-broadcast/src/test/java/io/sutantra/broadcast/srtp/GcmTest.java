@@ -1,0 +1,69 @@
+package io.sutantra.broadcast.srtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+
+/** Both ways of AES-GCM are one. */
+class GcmTest {
+  private static final byte[] KEY = Session.bytes(1, 16);
+  private static final byte[] SALT = Session.bytes(2, 12);
+
+  @Property(tries = 500)
+  void bothAgree(
+      @ForAll int ssrc,
+      @ForAll @LongRange(max = 0xFFFF_FFFF_FFFFL) long index,
+      @ForAll @IntRange(max = 100) int associatedLength,
+      @ForAll @IntRange(max = 2000) int length,
+      @ForAll long seed) {
+    Assume.that(GhashGcm.isUsable());
+    Gcm one = new CipherGcm(KEY, SALT);
+    Gcm other = new GhashGcm(KEY, SALT);
+    byte[] associated = Session.bytes(seed, associatedLength + 3);
+    byte[] plain = Session.bytes(~seed, length + 5);
+    byte[] expected = seal(one, ssrc, index, associated, associatedLength, plain, length);
+    byte[] sealed = seal(other, ssrc, index, associated, associatedLength, plain, length);
+    assertThat(sealed).isEqualTo(expected);
+
+    for (Gcm gcm : new Gcm[] {one, other}) {
+      byte[] forged = sealed.clone();
+      forged[Math.floorMod(seed, forged.length)] ^= 1;
+      assertThat(gcm.open(ssrc, index, associated, 3, associatedLength, forged, 0, length))
+          .isFalse();
+      byte[] packet = sealed.clone();
+      assertThat(gcm.open(ssrc, index, associated, 3, associatedLength, packet, 0, length))
+          .isTrue();
+      assertThat(Arrays.copyOf(packet, length)).isEqualTo(Arrays.copyOfRange(plain, 5, 5 + length));
+    }
+  }
+
+  private static byte[] seal(
+      Gcm gcm,
+      int ssrc,
+      long index,
+      byte[] associated,
+      int associatedLength,
+      byte[] plain,
+      int length) {
+    byte[] out = new byte[length + Gcm.TAG_BYTES];
+    gcm.seal(ssrc, index, associated, 3, associatedLength, plain, 5, length, out, 0);
+    return out;
+  }
+
+  /** Should a JDK have it no more, it is to be noticed here. */
+  @Example
+  void theGhashOfTheJdkIsTakenWhereItIsOpen() {
+    boolean open =
+        ManagementFactory.getRuntimeMXBean()
+            .getInputArguments()
+            .contains("--add-opens=java.base/com.sun.crypto.provider=ALL-UNNAMED");
+    assertThat(GhashGcm.isUsable()).isEqualTo(open);
+  }
+}
