@@ -2,6 +2,8 @@ package io.sutantra.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sutantra.benchmarks.cases.SrtpBaselines;
+import io.sutantra.benchmarks.cases.SrtpPackets;
 import io.sutantra.benchmarks.cases.StreamByCalls;
 import io.sutantra.benchmarks.cases.StreamThroughput;
 import io.sutantra.benchmarks.cases.TcpDelivery;
@@ -10,8 +12,11 @@ import io.sutantra.benchmarks.cases.Vp8Coding;
 import io.sutantra.benchmarks.latency.LatencyCase;
 import io.sutantra.benchmarks.latency.LatencyResult;
 import io.sutantra.benchmarks.latency.PacedRun;
+import io.sutantra.benchmarks.rig.SrtpViewers;
+import io.sutantra.broadcast.srtp.SrtpProfile;
 import io.sutantra.core.engine.Threading;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +78,26 @@ class CasesTest {
       coding.decode();
     }
     coding.tearDown();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SrtpProfile.class)
+  void whatWasProtectedIsUnprotected(SrtpProfile profile) throws GeneralSecurityException {
+    SrtpPackets packets = new SrtpPackets();
+    packets.profile = profile;
+    packets.setUp();
+    SrtpPackets.Received received = new SrtpPackets.Received();
+    received.setUp(packets);
+    for (int i = 0; i < 3; i++) {
+      received.protectForAll();
+      assertThat(packets.unprotect(received))
+          .isEqualTo(SrtpViewers.COUNT * SrtpViewers.PACKET_BYTES);
+      assertThat(packets.protect()).isEqualTo(SrtpViewers.PACKET_BYTES + profile.tagBytes());
+    }
+    SrtpBaselines baselines = new SrtpBaselines();
+    baselines.setUp();
+    assertThat(baselines.cipherOfOneKey())
+        .isEqualTo(SrtpViewers.PACKET_BYTES + SrtpProfile.AEAD_AES_128_GCM.tagBytes());
   }
 
   @ParameterizedTest

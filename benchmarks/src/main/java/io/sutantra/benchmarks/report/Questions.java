@@ -4,6 +4,8 @@ import static io.sutantra.benchmarks.report.Texts.time;
 import static io.sutantra.benchmarks.report.Texts.times;
 
 import io.sutantra.benchmarks.rig.SampleFrames;
+import io.sutantra.benchmarks.rig.SrtpViewers;
+import io.sutantra.broadcast.srtp.SrtpProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +21,15 @@ final class Questions {
 
   static List<Question> all() {
     return List.of(
-        queueAlone(), hop(), hopFromTwo(), payloads(), stream(), delivery(), coding(), headers());
+        queueAlone(),
+        hop(),
+        hopFromTwo(),
+        payloads(),
+        stream(),
+        delivery(),
+        coding(),
+        headers(),
+        srtp());
   }
 
   private static Question queueAlone() {
@@ -248,6 +258,40 @@ final class Questions {
                         "RtpHeaders.putTwelveBytes",
                         "putting 12 bytes"),
                     median(measured, "RtpHeaders.parse")));
+  }
+
+  private static Question srtp() {
+    String copy = "SrtpBaselines.copy";
+    String cipher = "SrtpBaselines.cipherOfOneKey";
+    String gcm = srtp("protect", SrtpProfile.AEAD_AES_128_GCM);
+    String counterMode = srtp("protect", SrtpProfile.AES_CM_128_HMAC_SHA1_80);
+    String opened = srtp("unprotect", SrtpProfile.AEAD_AES_128_GCM);
+    return new Question(
+        "What does it cost to encrypt a packet for one viewer?",
+        "SRTP packets of %,d bytes, for %,d viewers in turn, each with keys of its own, in a JVM that opens its GHASH as the server's does. AES-GCM by itself is the JDK's cipher with one key and a fresh nonce for each packet. The baseline copies the packet. What `unprotect` allocates counts the making of its packets, which its time does not."
+            .formatted(SrtpViewers.PACKET_BYTES, SrtpViewers.COUNT),
+        List.of(
+            Row.of("protect, AES-GCM", gcm, copy).withPackets(1),
+            Row.of("protect, AES-CM with HMAC-SHA1", counterMode, copy).withPackets(1),
+            Row.of("unprotect, AES-GCM", opened, copy).withPackets(1),
+            Row.of(
+                    "unprotect, AES-CM with HMAC-SHA1",
+                    srtp("unprotect", SrtpProfile.AES_CM_128_HMAC_SHA1_80),
+                    copy)
+                .withPackets(1),
+            Row.of("AES-GCM by itself", cipher, copy).withPackets(1),
+            Row.baseline("copy", copy).withPackets(1)),
+        measured ->
+            "A packet is encrypted in %s by AES-GCM, %s, and in %s by AES-CM with HMAC-SHA1; decrypting the one takes %s."
+                .formatted(
+                    median(measured, gcm),
+                    compared(measured, gcm, cipher, "the cipher by itself"),
+                    median(measured, counterMode),
+                    median(measured, opened)));
+  }
+
+  private static String srtp(String method, SrtpProfile profile) {
+    return "SrtpPackets.%s(profile=%s)".formatted(method, profile);
   }
 
   private static String median(Measurements measured, String key) {
