@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -110,7 +111,12 @@ class ReferenceTest {
   }
 
   private static Set<String> declared(String path) {
-    Config reference = ConfigFactory.parseResources("reference.conf");
-    return reference.hasPath(path) ? reference.getObject(path).keySet() : Set.of();
+    Config reference = ConfigFactory.parseResources("reference.conf").resolve();
+    // A list, empty or not, is one key; so is a value within a block.
+    return reference.hasPath(path)
+        ? reference.getConfig(path).entrySet().stream()
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 }

@@ -228,7 +228,7 @@ public final class StreamEngine implements AutoCloseable {
     if (signalling.isEmpty()) {
       return refused(
           Reason.NOT_ACCEPTABLE,
-          "stream '%s' has no transport for browsers: it is on %s; connect to %s, or set sutantra.transport = webrtc"
+          "stream '%s' has no transport for browsers: it is on %s; connect to %s, or set sutantra.transport = broadcast"
               .formatted(
                   streamId,
                   String.join(", ", stream.spec().transports()),

@@ -85,7 +85,7 @@ class ConfigurationTest {
                 "a",
                 "test",
                 "test-pattern",
-                List.of("webrtc"),
+                List.of("broadcast"),
                 "vp8",
                 Optional.empty(),
                 OptionalDouble.empty(),

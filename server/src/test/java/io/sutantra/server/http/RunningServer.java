@@ -38,6 +38,7 @@ public final class RunningServer implements AutoCloseable {
     Map<String, Object> overrides = new HashMap<>(configured);
     overrides.put("sutantra.http.port", "0");
     overrides.putIfAbsent("sutantra.transports.mock.port", "0");
+    overrides.putIfAbsent("sutantra.transports.broadcast.port", "0");
     ClassLoader loader = RunningServer.class.getClassLoader();
     Configuration configuration = Configuration.load(Optional.empty(), overrides, loader);
     engine =

@@ -59,9 +59,10 @@ final class PackagedServer implements AutoCloseable {
         .environment()
         .put(
             "JAVA_OPTS",
-            settings.entrySet().stream()
-                .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue())
-                .collect(Collectors.joining(" ")));
+            "-Dsutantra.transports.broadcast.port=0 "
+                + settings.entrySet().stream()
+                    .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue())
+                    .collect(Collectors.joining(" ")));
     process = builder.start();
     Thread reader = new Thread(this::read, "server-output");
     reader.setDaemon(true);

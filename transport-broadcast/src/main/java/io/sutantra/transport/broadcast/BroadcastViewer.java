@@ -7,7 +7,6 @@ import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.sdp.Fragment;
 import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.broadcast.dtls.DtlsSession;
 import io.sutantra.broadcast.ice.IceLite;
 import io.sutantra.broadcast.ice.IceState;
 import io.sutantra.broadcast.srtp.SrtpKeys;
@@ -39,12 +38,11 @@ final class BroadcastViewer {
   private final Set<Path> paths = new LinkedHashSet<>();
 
   private final IceLite<Path> ice;
+  private final ViewerHandshake handshake;
   private IceCredentials remote;
   private ViewerStatus status = ViewerStatus.CONNECTING;
   private String localUfrag;
   private String formerUfrag;
-  private DtlsSession dtls;
-  private Path dtlsPath;
   private String cipherSuite = "";
   private String srtpProfile = "";
   private ViewerMedia media;
@@ -60,6 +58,7 @@ final class BroadcastViewer {
     this.localUfrag = setup.local().ufrag();
     this.remote = setup.remote();
     this.ice = new IceLite<>(setup.local(), setup.remote(), setup.iceTimings(), now);
+    this.handshake = new ViewerHandshake(this, setup);
     // So that a thousand viewers are not reported in one moment.
     this.nextStatisticsNanos =
         now + Math.floorMod(setup.viewerId().hashCode(), 1_000) * setup.statisticsNanos() / 1_000;
@@ -111,9 +110,8 @@ final class BroadcastViewer {
       shard.noLongerKnownAs(formerUfrag);
       formerUfrag = null;
     }
-    if (dtls == null && !setup.dtlsServer()) {
-      dtlsPath = path;
-      dtls = setup.handshake(new FromHandshake());
+    if (!setup.dtlsServer()) {
+      handshake.begin(path);
     }
     if (outcome.selectionChanged() && status == ViewerStatus.CONNECTED) {
       reportAt(now);
@@ -196,7 +194,7 @@ final class BroadcastViewer {
 
   /** Where media goes; null as long as no check has come. */
   private Path path() {
-    return ice.selected().orElse(dtlsPath);
+    return ice.selected().orElse(handshake.path());
   }
 
   boolean writable() {
@@ -217,7 +215,9 @@ final class BroadcastViewer {
     int length = datagram.remaining();
     int first = length > 0 ? datagram.get(datagram.position()) & 0xFF : 0;
     if (first >= 20 && first < 64) {
-      record(path, datagram);
+      if (!status.terminal()) {
+        handshake.received(path, datagram);
+      }
     } else if (first >= 128 && first < 192 && length > 8 && media != null) {
       int type = datagram.get(datagram.position() + 1) & 0xFF;
       if (type >= 192 && type < 224 && length <= Ports.MAX_DATAGRAM_BYTES) {
@@ -230,51 +230,8 @@ final class BroadcastViewer {
     }
   }
 
-  /** A DTLS record. */
-  private void record(Path path, ByteBuffer datagram) {
-    if (status.terminal()) {
-      return;
-    }
-    if (dtls == null) {
-      dtls = setup.handshake(new FromHandshake());
-    }
-    dtlsPath = path;
-    byte[] bytes = new byte[datagram.remaining()];
-    datagram.get(datagram.position(), bytes);
-    dtls.receive(bytes);
-  }
-
-  /** Hears of the handshake on its thread, and acts on the loop. */
-  private final class FromHandshake implements DtlsSession.Listener {
-    @Override
-    public void send(byte[] datagram) {
-      shard.post(
-          () -> {
-            Path path = dtlsPath != null ? dtlsPath : path();
-            if (path != null) {
-              shard.send(path, datagram, datagram.length, datagram.length);
-              shard.flush();
-            }
-          });
-    }
-
-    @Override
-    public void established(SrtpKeys keys, String suite) {
-      shard.post(() -> keyed(keys, suite));
-    }
-
-    @Override
-    public void failed(String why) {
-      shard.post(() -> fail(why));
-    }
-
-    @Override
-    public void ended() {
-      shard.post(() -> end(ViewerStatus.DISCONNECTED, "the viewer has left"));
-    }
-  }
-
-  private void keyed(SrtpKeys keys, String suite) {
+  /** The handshake is done. */
+  void keyed(SrtpKeys keys, String suite) {
     if (status != ViewerStatus.CONNECTING) {
       return;
     }
@@ -340,7 +297,9 @@ final class BroadcastViewer {
     if (paths.isEmpty()) {
       return "no valid ICE check reached this side";
     }
-    return dtls == null ? "no DTLS handshake was begun" : "the DTLS handshake was not finished";
+    return handshake.begun()
+        ? "the DTLS handshake was not finished"
+        : "no DTLS handshake was begun";
   }
 
   private void reportAt(long nowNanos) {
@@ -388,9 +347,7 @@ final class BroadcastViewer {
     status = last;
     part.remove(this);
     shard.forget(this);
-    if (dtls != null) {
-      dtls.close();
-    }
+    handshake.close();
     tell(why);
     // What it still has to say, close_notify, goes out before its connections are closed.
     shard.schedule(
