@@ -80,7 +80,7 @@ class DtlsThreadsTest {
 
   @Test
   void stalledPeersKeepOthersWaitingButNotForLong() throws Exception {
-    DtlsLimits limits = new DtlsLimits(20_000, 1_000, 100, 1200);
+    DtlsLimits limits = new DtlsLimits(20_000, 3_000, 100, 1200);
     try (DtlsThreads ofServer = new DtlsThreads(2, 2);
         DtlsThreads ofClient = new DtlsThreads()) {
       byte[] hello = clientHello(ofClient);
@@ -98,7 +98,7 @@ class DtlsThreadsTest {
       assertThat(first.server.decided()).as("the first stalls still").isFalse();
       Call sixth = new Call(limits, ofServer, ofClient);
       assertThat(first.server.failure())
-          .isEqualTo("user_canceled(90): nothing was heard of the peer for 1000 ms");
+          .isEqualTo("user_canceled(90): nothing was heard of the peer for 3000 ms");
       second.server.failure();
       sixth.calling.start();
       assertThat(Side.bytes(sixth.server.keys())).isEqualTo(Side.bytes(sixth.client.keys()));
@@ -110,7 +110,7 @@ class DtlsThreadsTest {
     try (DtlsThreads ofServer = new DtlsThreads(1, 10);
         DtlsThreads ofClient = new DtlsThreads()) {
       byte[] hello = clientHello(ofClient);
-      new Call(new DtlsLimits(20_000, 300, 100, 1200), ofServer, ofClient).stall();
+      new Call(new DtlsLimits(20_000, 2_000, 100, 1200), ofServer, ofClient).stall();
       Call late = new Call(new DtlsLimits(50, 50, 100, 1200), ofServer, ofClient);
       late.serving.receive(hello.clone());
       assertThat(late.server.failure())
