@@ -1,0 +1,38 @@
+package io.sutantra.broadcast.client;
+
+import java.net.InetSocketAddress;
+
+/** Hears of a session, on the thread that the session is confined to. */
+public interface ClientListener {
+  /**
+   * Sends a datagram.
+   *
+   * @param datagram is the listener's
+   */
+  void send(InetSocketAddress to, byte[] datagram);
+
+  /**
+   * The session has come on, or to its end.
+   *
+   * @param reason of a failure; empty otherwise
+   */
+  default void changed(ClientState state, String reason) {}
+
+  /**
+   * An RTP packet that has been decrypted, retransmitted ones in their original form.
+   *
+   * @param sequenceNumber 0 to 65,535
+   * @param timestamp of the payload format's clock
+   * @param marker whether it ends its access unit
+   * @param packet where it lies, valid during the call
+   * @param payloadOffset where its payload begins
+   * @param payloadLength how long that is
+   */
+  default void media(
+      int sequenceNumber,
+      int timestamp,
+      boolean marker,
+      byte[] packet,
+      int payloadOffset,
+      int payloadLength) {}
+}

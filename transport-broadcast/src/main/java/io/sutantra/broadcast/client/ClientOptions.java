@@ -1,0 +1,36 @@
+package io.sutantra.broadcast.client;
+
+import io.sutantra.broadcast.dtls.DtlsLimits;
+import java.net.InetAddress;
+import java.util.function.Predicate;
+
+/**
+ * What a session is to do.
+ *
+ * @param encodingName of the payload format that is asked for, such as {@code VP8}
+ * @param clockRateHz of its time stamps
+ * @param decryptEvery 1: all RTP packets are decrypted and authenticated; N: one in so many, the
+ *     others are counted by their headers; 0: none
+ * @param maxSdpBytes no answer may be longer
+ * @param connectNanos from the answer to the keys, at most
+ * @param mayReach which of the server's addresses packets may go to
+ * @param dtls limits of the handshake
+ */
+public record ClientOptions(
+    String encodingName,
+    int clockRateHz,
+    int decryptEvery,
+    int maxSdpBytes,
+    long connectNanos,
+    Predicate<InetAddress> mayReach,
+    DtlsLimits dtls) {
+
+  /** Checks them. */
+  public ClientOptions {
+    if (clockRateHz <= 0 || decryptEvery < 0 || maxSdpBytes <= 0 || connectNanos <= 0) {
+      throw new IllegalArgumentException(
+          "clockRateHz %d, maxSdpBytes %d and connectNanos %d must be above 0, decryptEvery %d 0 or more"
+              .formatted(clockRateHz, maxSdpBytes, connectNanos, decryptEvery));
+    }
+  }
+}

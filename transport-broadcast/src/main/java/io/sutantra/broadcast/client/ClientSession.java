@@ -1,0 +1,381 @@
+package io.sutantra.broadcast.client;
+
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.sdp.IceCandidate;
+import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.broadcast.dtls.DtlsIdentity;
+import io.sutantra.broadcast.dtls.DtlsSession;
+import io.sutantra.broadcast.dtls.DtlsThreads;
+import io.sutantra.broadcast.ice.IceAgent;
+import io.sutantra.broadcast.ice.IceState;
+import io.sutantra.broadcast.ice.IceTimings;
+import io.sutantra.broadcast.sdp.ClientOffer;
+import io.sutantra.broadcast.sdp.LocalTransport;
+import io.sutantra.broadcast.sdp.ReceivedAnswer;
+import io.sutantra.broadcast.srtp.SrtpKeys;
+import io.sutantra.broadcast.srtp.SrtpReceiver;
+import io.sutantra.broadcast.srtp.SrtpSender;
+import io.sutantra.broadcast.stun.StunMessage;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongConsumer;
+
+/**
+ * One viewer of one stream: full ICE, DTLS, SRTP, and the reports and requests of a receiver.
+ *
+ * <p>Datagrams and time in; datagrams, deadlines, changes and RTP packets out. It makes the offer,
+ * so it is controlling, and begins the handshake unless the server wants to. <b>Threading:</b>
+ * confined to one thread, which is the owner's; handshakes run on the threads of a pool, and come
+ * back when the owner, woken, calls {@link #advance}. <b>Errors:</b> every datagram has an answer,
+ * if only to be counted; what ends the session is told to the listener.
+ */
+public final class ClientSession {
+  private static final int DTLS_FIRST = 20;
+  private static final int DTLS_LAST = 63;
+  private static final int RTP_FIRST = 128;
+  private static final int RTP_LAST = 191;
+
+  /** The server may send media before its last flight has been worked on here. */
+  private static final int MAX_EARLY = 256;
+
+  private static final List<String> FEEDBACK = List.of("nack", "nack pli", "ccm fir");
+
+  /** Names nobody: RFC 7022 wants it to tell nothing. */
+  private static final String CNAME = "viewer";
+
+  private final ClientOptions options;
+  private final DtlsIdentity identity;
+  private final DtlsThreads threads;
+  private final Runnable wake;
+  private final ClientListener listener;
+  private final SecureRandom random;
+  private final IceCredentials credentials;
+  private final ArrayDeque<byte[]> early = new ArrayDeque<>();
+  private final Queue<LongConsumer> arrivals = new ConcurrentLinkedQueue<>();
+
+  private ClientState state = ClientState.OFFERING;
+  private ClientOffer offer;
+  private ReceivedAnswer answer;
+  private InetSocketAddress base;
+  private IceAgent<InetSocketAddress> ice;
+  private DtlsSession dtls;
+  private MediaLink link;
+  private InetSocketAddress path;
+  private String cipherSuite = "";
+  private long connectByNanos;
+  private long nextCheckNanos;
+  private JoinTimes times = JoinTimes.NONE;
+
+  /**
+   * Makes one that has offered nothing yet.
+   *
+   * @param identity of this side, which sessions may share
+   * @param threads for the handshake
+   * @param wake is called on any thread, when the owner is to call {@link #advance} soon
+   * @param random gives credentials and numbers
+   */
+  public ClientSession(
+      ClientOptions options,
+      DtlsIdentity identity,
+      DtlsThreads threads,
+      Runnable wake,
+      ClientListener listener,
+      SecureRandom random) {
+    this.options = options;
+    this.identity = identity;
+    this.threads = threads;
+    this.wake = wake;
+    this.listener = listener;
+    this.random = random;
+    this.credentials = IceCredentials.random(random);
+  }
+
+  /**
+   * What to send to the server.
+   *
+   * @param host the address that datagrams leave from
+   */
+  public String offer(InetSocketAddress host) {
+    base = host;
+    List<IceCandidate> candidates =
+        List.of(IceCandidate.host(host.getAddress(), host.getPort(), 0));
+    offer =
+        new ClientOffer(
+            random.nextLong(),
+            new LocalTransport(credentials, identity.fingerprint(), false, candidates, true),
+            options.encodingName(),
+            "",
+            FEEDBACK,
+            List.of());
+    return offer.toText();
+  }
+
+  /**
+   * Takes the server's answer, and begins.
+   *
+   * @return the format parameters of the media
+   * @throws IOException if the session cannot come to anything by it; it stays as it was
+   */
+  public String answer(String sdp, long nowNanos) throws IOException {
+    if (offer == null || answer != null) {
+      throw new IllegalStateException("an answer follows an offer, once");
+    }
+    try {
+      ReceivedAnswer received = ReceivedAnswer.parse(sdp, options.maxSdpBytes(), offer);
+      List<IceCandidate> candidates =
+          received.candidates().stream()
+              .filter(candidate -> candidate.transport().equals("udp"))
+              .filter(candidate -> options.mayReach().test(candidate.address()))
+              .toList();
+      if (candidates.isEmpty()) {
+        throw new IOException(
+            "the answer has no UDP address that may be reached, of %d candidates"
+                .formatted(received.candidates().size()));
+      }
+      dtls = handshake(received);
+      answer = received;
+      begin(candidates, nowNanos);
+    } catch (SignallingException | IllegalArgumentException unusable) {
+      throw new IOException(unusable.getMessage(), unusable);
+    }
+    return answer.formatParameters();
+  }
+
+  private DtlsSession handshake(ReceivedAnswer received) {
+    return received.active()
+        ? DtlsSession.server(
+            identity, received.fingerprints(), options.dtls(), threads, new Handshake())
+        : DtlsSession.client(
+            identity, received.fingerprints(), options.dtls(), threads, new Handshake());
+  }
+
+  private void begin(List<IceCandidate> candidates, long nowNanos) {
+    connectByNanos = nowNanos + options.connectNanos();
+    times = times.answered(nowNanos);
+    ice = new IceAgent<>(credentials, answer.credentials(), IceTimings.DEFAULT, random, nowNanos);
+    ice.addBase(base);
+    candidates.forEach(ice::addRemote);
+    change(ClientState.CHECKING, "");
+    checks(nowNanos);
+  }
+
+  /** Takes a datagram, from its position to its limit, both of which stay as they are. */
+  public void receive(InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
+    if (!datagram.hasRemaining() || state == ClientState.OFFERING || state.terminal()) {
+      return;
+    }
+    int first = datagram.get(datagram.position()) & 0xFF;
+    if (first >= RTP_FIRST && first <= RTP_LAST) {
+      receiveMedia(datagram, nowNanos);
+    } else if (first >= DTLS_FIRST && first <= DTLS_LAST) {
+      dtls.receive(copy(datagram));
+    } else if (StunMessage.isStun(datagram)) {
+      StunMessage.parse(datagram).ifPresent(message -> ice.receive(base, from, message, nowNanos));
+      checks(nowNanos);
+    }
+  }
+
+  private void receiveMedia(ByteBuffer datagram, long nowNanos) {
+    if (times.firstPacketNanos() == JoinTimes.NOT_YET) {
+      times = times.firstPacket(nowNanos);
+    }
+    if (link != null) {
+      link.receive(datagram, nowNanos);
+    } else if (early.size() < MAX_EARLY) {
+      early.add(copy(datagram));
+    }
+  }
+
+  private static byte[] copy(ByteBuffer datagram) {
+    byte[] copy = new byte[datagram.remaining()];
+    datagram.get(datagram.position(), copy);
+    return copy;
+  }
+
+  /** Does what is due. */
+  public void advance(long nowNanos) {
+    for (LongConsumer arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+      arrival.accept(nowNanos);
+    }
+    if (state == ClientState.OFFERING || state.terminal()) {
+      return;
+    }
+    checks(nowNanos);
+    if (link == null && nowNanos - connectByNanos >= 0) {
+      end(
+          ClientState.FAILED,
+          "there was no connection within %d ms: %s"
+              .formatted(
+                  options.connectNanos() / 1_000_000,
+                  path == null ? "no address of the server answered" : "no end of the handshake"));
+    } else if (link != null) {
+      link.advance(nowNanos);
+      if (link.ended()) {
+        end(ClientState.ENDED, "");
+      }
+    }
+  }
+
+  /** When to call {@link #advance} next; {@link Long#MAX_VALUE} for never. */
+  public long deadlineNanos() {
+    if (state == ClientState.OFFERING || state.terminal()) {
+      return Long.MAX_VALUE;
+    }
+    long next = link == null ? connectByNanos : link.deadlineNanos();
+    return Math.min(next, nextCheckNanos);
+  }
+
+  /** Sends the checks that are due, and sees what has come of those before. */
+  private void checks(long nowNanos) {
+    for (var check = ice.poll(nowNanos); check.isPresent(); check = ice.poll(nowNanos)) {
+      ByteBuffer datagram = check.get().datagram();
+      listener.send(check.get().to(), copy(datagram));
+    }
+    ice.selectedRemote().ifPresent(remote -> path = remote);
+    if (path != null && state == ClientState.CHECKING) {
+      times = times.reached(nowNanos);
+      change(ClientState.SECURING, "");
+      dtls.start();
+    } else if (ice.state(nowNanos) == IceState.FAILED) {
+      end(ClientState.FAILED, "the server does not answer any more");
+    }
+    nextCheckNanos = ice.nextNanos(nowNanos);
+  }
+
+  /** What comes from the handshake, on threads of the pool: it is done when the owner advances. */
+  private final class Handshake implements DtlsSession.Listener {
+    @Override
+    public void send(byte[] datagram) {
+      later(now -> sendOnPath(datagram));
+    }
+
+    @Override
+    public void established(SrtpKeys keys, String suite) {
+      later(now -> secured(keys, suite, now));
+    }
+
+    @Override
+    public void failed(String why) {
+      later(now -> end(ClientState.FAILED, "the handshake failed: " + why));
+    }
+
+    @Override
+    public void ended() {
+      later(now -> end(ClientState.ENDED, ""));
+    }
+
+    private void later(LongConsumer what) {
+      arrivals.add(what);
+      wake.run();
+    }
+  }
+
+  private void sendOnPath(byte[] datagram) {
+    if (path != null) {
+      listener.send(path, datagram);
+    }
+  }
+
+  private void secured(SrtpKeys keys, String suite, long nowNanos) {
+    if (state.terminal()) {
+      return;
+    }
+    cipherSuite = suite;
+    times = times.secured(nowNanos);
+    MediaTerms terms =
+        new MediaTerms(
+            answer.payloadType(),
+            answer.rtxPayloadType(),
+            answer.ssrc(),
+            options.clockRateHz(),
+            answer.reducedSize());
+    boolean server = answer.active();
+    link =
+        new MediaLink(
+            terms,
+            new SrtpReceiver(keys.profile(), server ? keys.client() : keys.server()),
+            new SrtpSender(keys.profile(), server ? keys.server() : keys.client()),
+            options.decryptEvery(),
+            random.nextInt(),
+            CNAME,
+            listener,
+            this::sendOnPath,
+            nowNanos);
+    change(ClientState.CONNECTED, "");
+    for (byte[] datagram : early) {
+      link.receive(ByteBuffer.wrap(datagram), nowNanos);
+    }
+    early.clear();
+  }
+
+  private void change(ClientState next, String reason) {
+    if (next != state && !state.terminal()) {
+      state = next;
+      listener.changed(next, reason);
+    }
+  }
+
+  private void end(ClientState how, String reason) {
+    if (!state.terminal()) {
+      early.clear();
+      dtls.close();
+      change(how, reason);
+    }
+  }
+
+  /** Asks for a key frame, when {@link #advance} is called next. */
+  public void requestKeyFrame() {
+    if (link != null) {
+      link.requestKeyFrame();
+    }
+  }
+
+  /**
+   * Says goodbye. What the handshake's thread has to say comes with the next {@link #advance}, and
+   * nothing after it.
+   */
+  public void close(long nowNanos) {
+    if (state.terminal()) {
+      return;
+    }
+    if (link != null) {
+      link.sayGoodbye();
+    }
+    if (dtls == null) {
+      change(ClientState.CLOSED, "");
+    } else {
+      end(ClientState.CLOSED, "");
+    }
+  }
+
+  /** How far it is. */
+  public ClientState state() {
+    return state;
+  }
+
+  /** When it came how far. */
+  public JoinTimes times() {
+    return times;
+  }
+
+  /** What protects the handshake, by its IANA name; empty before. */
+  public String cipherSuite() {
+    return cipherSuite;
+  }
+
+  /** What has been received. */
+  public ClientStatistics statistics() {
+    return link == null ? ClientStatistics.NONE : link.statistics();
+  }
+
+  /** How long there was no new frame at most since this was last asked; 0 before the first. */
+  public long takeLongestGapNanos(long nowNanos) {
+    return link == null ? 0 : link.takeLongestGapNanos(nowNanos);
+  }
+}

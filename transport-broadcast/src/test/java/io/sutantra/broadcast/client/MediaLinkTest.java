@@ -1,0 +1,286 @@
+package io.sutantra.broadcast.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sutantra.api.rtp.RtpHeader;
+import io.sutantra.broadcast.rtcp.NtpTime;
+import io.sutantra.broadcast.rtcp.ReportBlock;
+import io.sutantra.broadcast.rtcp.RtcpReader;
+import io.sutantra.broadcast.rtcp.RtcpVisitor;
+import io.sutantra.broadcast.rtcp.RtcpWriter;
+import io.sutantra.broadcast.srtp.SrtpMasterKey;
+import io.sutantra.broadcast.srtp.SrtpProfile;
+import io.sutantra.broadcast.srtp.SrtpReceiver;
+import io.sutantra.broadcast.srtp.SrtpSender;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Media and reports, between the link and a sender that is made by hand. */
+class MediaLinkTest {
+  private static final long MILLI = 1_000_000;
+  private static final int SSRC = 0xCAFE;
+  private static final int RTX_SSRC = 0xBEEF;
+  private static final int OWN_SSRC = 7;
+  private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
+  private static final byte[] PAYLOAD = {9, 8, 7, 6};
+
+  private final List<String> delivered = new ArrayList<>();
+  private final List<String> reported = new ArrayList<>();
+  private final SrtpMasterKey serverKey = key(1);
+  private final SrtpMasterKey clientKey = key(2);
+  private final SrtpSender server = new SrtpSender(PROFILE, serverKey);
+  private final SrtpReceiver reports = new SrtpReceiver(PROFILE, clientKey);
+  private final MediaLink link = link(1);
+
+  private static SrtpMasterKey key(int seed) {
+    Random random = new Random(seed);
+    byte[] key = new byte[PROFILE.keyBytes()];
+    byte[] salt = new byte[PROFILE.saltBytes()];
+    random.nextBytes(key);
+    random.nextBytes(salt);
+    return new SrtpMasterKey(key, salt);
+  }
+
+  private MediaLink link(int decryptEvery) {
+    return new MediaLink(
+        new MediaTerms(96, OptionalInt.of(97), OptionalInt.of(SSRC), 90_000, true),
+        new SrtpReceiver(PROFILE, serverKey),
+        new SrtpSender(PROFILE, clientKey),
+        decryptEvery,
+        OWN_SSRC,
+        "viewer",
+        new Recorded(),
+        this::report,
+        0);
+  }
+
+  private final class Recorded implements ClientListener {
+    @Override
+    public void send(InetSocketAddress to, byte[] datagram) {
+      throw new AssertionError("the link does not send by itself");
+    }
+
+    @Override
+    public void media(
+        int sequenceNumber, int timestamp, boolean marker, byte[] packet, int offset, int length) {
+      delivered.add(
+          "%d %d %s %s"
+              .formatted(
+                  sequenceNumber,
+                  timestamp,
+                  marker,
+                  Arrays.toString(Arrays.copyOfRange(packet, offset, offset + length))));
+    }
+  }
+
+  private void report(byte[] datagram) {
+    int length = reports.unprotectRtcp(datagram, 0, datagram.length);
+    assertThat(length).as("length of a report").isPositive();
+    int dropped =
+        RtcpReader.read(
+            ByteBuffer.wrap(datagram, 0, length),
+            new RtcpVisitor() {
+              @Override
+              public void receptionReport(int reporter, ReportBlock block) {
+                reported.add(
+                    "RR %d %d/256 %d lost highest %d lsr %d"
+                        .formatted(
+                            block.ssrc(),
+                            block.fractionLost(),
+                            block.cumulativeLost(),
+                            block.highestSequenceNumber(),
+                            block.lastSenderReport()));
+              }
+
+              @Override
+              public void cname(int ssrc, String cname) {
+                reported.add("CNAME " + cname);
+              }
+
+              @Override
+              public void goodbye(int ssrc, String reason) {
+                reported.add("BYE " + ssrc);
+              }
+
+              @Override
+              public void nack(int sender, int mediaSsrc, int packetId, int bitmask) {
+                reported.add("NACK %d %d %x".formatted(mediaSsrc, packetId, bitmask));
+              }
+
+              @Override
+              public void pictureLoss(int sender, int mediaSsrc) {
+                reported.add("PLI " + mediaSsrc);
+              }
+            });
+    assertThat(dropped).isZero();
+  }
+
+  private ByteBuffer packet(
+      int payloadType, int sequence, int timestamp, int ssrc, byte[] payload) {
+    byte[] bytes = new byte[200];
+    RtpHeader.write(ByteBuffer.wrap(bytes), true, payloadType, sequence, timestamp, ssrc);
+    int length = server.protect(bytes, 0, 12, payload, 0, payload.length, 0);
+    return ByteBuffer.wrap(bytes, 0, length);
+  }
+
+  private void receive(int sequence, long nowNanos) {
+    link.receive(packet(96, sequence, 3_000 * sequence, SSRC, PAYLOAD), nowNanos);
+  }
+
+  @Test
+  void deliversWhatItDecrypts() {
+    receive(1, 0);
+    assertThat(delivered).containsExactly("1 3000 true [9, 8, 7, 6]");
+    assertThat(link.statistics().packets()).isEqualTo(1);
+    assertThat(link.statistics().frames()).isEqualTo(1);
+    assertThat(link.statistics().bytes()).isEqualTo(12 + 4 + PROFILE.tagBytes());
+  }
+
+  @Test
+  void stepsOverExtensionsAndPadding() {
+    byte[] bytes = new byte[200];
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    RtpHeader.write(header, true, 96, 5, 77, SSRC);
+    header.putShort((short) 0xBEDE).putShort((short) 1).putInt(0x10_30_00_00);
+    bytes[0] |= 0x30;
+    int length = server.protect(bytes, 0, 20, new byte[] {1, 2, 0, 0, 3}, 0, 5, 0);
+    link.receive(ByteBuffer.wrap(bytes, 0, length), 0);
+    assertThat(delivered).containsExactly("5 77 true [1, 2]");
+  }
+
+  @Test
+  void asksForWhatIsMissingAndTakesItFromRetransmissions() {
+    receive(1, 0);
+    receive(4, 10 * MILLI);
+    assertThat(link.deadlineNanos()).isEqualTo(25 * MILLI);
+    link.advance(25 * MILLI);
+    assertThat(reported).containsExactly("NACK 51966 2 1");
+    link.receive(packet(97, 900, 6_000, RTX_SSRC, new byte[] {0, 2, 5, 5}), 30 * MILLI);
+    link.receive(packet(97, 901, 9_000, RTX_SSRC, new byte[] {0, 3}), 30 * MILLI);
+    assertThat(delivered).endsWith("2 6000 true [5, 5]", "3 9000 true []");
+    assertThat(link.statistics().lost()).isZero();
+    assertThat(link.statistics().nacks()).isEqualTo(2);
+    assertThat(link.statistics().retransmissions()).isEqualTo(2);
+    assertThat(link.statistics().packets()).isEqualTo(2);
+    assertThat(link.statistics().expected()).isEqualTo(4);
+  }
+
+  @Test
+  void givesUpAndAsksForAKeyFrame() {
+    receive(1, 0);
+    receive(3, 0);
+    for (long now = 0; now <= 1_100 * MILLI; now += 5 * MILLI) {
+      link.advance(now);
+    }
+    assertThat(reported).filteredOn(line -> line.startsWith("PLI")).containsExactly("PLI 51966");
+    assertThat(link.statistics().lost()).isEqualTo(1);
+    assertThat(link.statistics().pictureLosses()).isEqualTo(1);
+  }
+
+  @Test
+  void asksForKeyFramesNotTooOften() {
+    receive(1, 0);
+    for (long now = 0; now < 400 * MILLI; now += 10 * MILLI) {
+      link.requestKeyFrame();
+      link.advance(now);
+    }
+    assertThat(reported).containsExactly("PLI 51966", "PLI 51966");
+    assertThat(link.deadlineNanos()).isLessThanOrEqualTo(400 * MILLI);
+  }
+
+  @Test
+  void reportsOnceASecond() {
+    long ntp = NtpTime.ofEpochMillis(1_700_000_000_000L);
+    byte[] report = new byte[200];
+    ByteBuffer text = ByteBuffer.wrap(report);
+    new RtcpWriter(text).senderReport(SSRC, ntp, 0, 1, 1).cname(SSRC, "server");
+    int length = server.protectRtcp(report, 0, text.position());
+    link.receive(ByteBuffer.wrap(report, 0, length), 0);
+    receive(1, 0);
+    receive(3, 490 * MILLI);
+    link.advance(500 * MILLI);
+    link.advance(501 * MILLI);
+    assertThat(reported)
+        .startsWith("RR 51966 85/256 1 lost highest 3 lsr " + NtpTime.middle(ntp), "CNAME viewer");
+    assertThat(reported).filteredOn(line -> line.startsWith("RR")).hasSize(1);
+    link.advance(1_500 * MILLI);
+    assertThat(reported).filteredOn(line -> line.startsWith("RR")).hasSize(2);
+  }
+
+  @Test
+  void hearsAndSaysGoodbye() {
+    byte[] report = new byte[200];
+    ByteBuffer text = ByteBuffer.wrap(report);
+    new RtcpWriter(text).senderReport(SSRC, 0, 0, 1, 1).goodbye(SSRC, "the end");
+    int length = server.protectRtcp(report, 0, text.position());
+    assertThat(link.ended()).isFalse();
+    link.receive(ByteBuffer.wrap(report, 0, length), 0);
+    assertThat(link.ended()).isTrue();
+    link.sayGoodbye();
+    assertThat(reported).containsExactly("CNAME viewer", "BYE 7");
+  }
+
+  @Test
+  void countsStallsAndTheLongestGap() {
+    receive(1, 0);
+    receive(2, 900 * MILLI);
+    assertThat(link.statistics().stalls()).isZero();
+    receive(3, 2_000 * MILLI);
+    assertThat(link.statistics().stalls()).isEqualTo(1);
+    assertThat(link.takeLongestGapNanos(2_500 * MILLI)).isEqualTo(1_100 * MILLI);
+    assertThat(link.takeLongestGapNanos(2_500 * MILLI)).isEqualTo(500 * MILLI);
+  }
+
+  @Test
+  void decryptsASampleAndCountsTheRest() {
+    MediaLink sampling = link(4);
+    for (int i = 1; i <= 100; i++) {
+      sampling.receive(packet(96, i, 3_000 * (i / 2), SSRC, PAYLOAD), i * MILLI);
+    }
+    assertThat(delivered).hasSize(25).first().asString().startsWith("1 ");
+    assertThat(sampling.statistics().packets()).isEqualTo(100);
+    assertThat(sampling.statistics().frames()).isEqualTo(51);
+    assertThat(sampling.statistics().rejected()).isZero();
+  }
+
+  @Test
+  void forgedPacketsChangeNothingButACounter() {
+    ByteBuffer forged = packet(96, 1, 3_000, SSRC, PAYLOAD);
+    forged.put(14, (byte) (forged.get(14) ^ 1));
+    link.receive(forged, 0);
+    link.receive(packet(96, 1, 3_000, SSRC + 1, PAYLOAD), 0);
+    link.receive(ByteBuffer.wrap(new byte[] {(byte) 0x80, 96}), 0);
+    assertThat(delivered).isEmpty();
+    assertThat(link.statistics().packets()).isZero();
+    assertThat(link.statistics().rejected()).isEqualTo(3);
+  }
+
+  @Test
+  void everyDatagramHasAnAnswer() {
+    Random random = new Random(4711);
+    MediaLink sampling = link(2);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = new byte[random.nextInt(80)];
+      random.nextBytes(bytes);
+      if (bytes.length > 2) {
+        bytes[0] = (byte) (0x80 | (bytes[0] & 0x3F));
+        bytes[1] =
+            (byte) List.of(96, 97, 200, 201, 205, 206, 96 + 128).get(random.nextInt(7)).intValue();
+        if (bytes.length > 12 && random.nextBoolean()) {
+          ByteBuffer.wrap(bytes).putInt(8, SSRC);
+        }
+      }
+      link.receive(ByteBuffer.wrap(bytes), i * MILLI);
+      sampling.receive(ByteBuffer.wrap(bytes), i * MILLI);
+      sampling.advance(i * MILLI);
+    }
+    assertThat(delivered).isEmpty();
+    assertThat(link.statistics().packets()).isZero();
+  }
+}
