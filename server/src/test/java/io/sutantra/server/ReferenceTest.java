@@ -34,7 +34,8 @@ class ReferenceTest {
       Map.of(
           "file", "/nowhere/film.webm",
           "mock", "tcp://127.0.0.1:9/demo",
-          "whep", "http://127.0.0.1:9/whep/demo");
+          "whep", "http://127.0.0.1:9/whep/demo",
+          "whep-rtp", "http://127.0.0.1:9/whep/demo");
 
   private static final Plugins PLUGINS = Plugins.load(ReferenceTest.class.getClassLoader());
 

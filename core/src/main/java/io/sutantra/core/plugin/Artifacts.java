@@ -24,7 +24,8 @@ final class Artifacts {
               "test-pattern", "source-pattern",
               "file", "source-file",
               "mock", "transport-mock",
-              "whep", "transport-webrtc"));
+              "whep", "transport-webrtc",
+              "whep-rtp", "transport-broadcast"));
 
   private Artifacts() {}
 

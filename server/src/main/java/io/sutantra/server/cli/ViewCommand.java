@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       "      by WebRTC, until it is interrupted",
       "  sutantra view http://127.0.0.1:8080/whep/demo --frames 100",
       "      a hundred pictures; the exit code says whether they came",
+      "  sutantra view http://127.0.0.1:8080/whep/demo --receiver whep",
+      "      the same, received and decoded by libwebrtc",
       "  sutantra view tcp://127.0.0.1:8190/demo --png picture.png",
       "      from the mock transport; one picture, into a file"
     })
@@ -52,6 +54,16 @@ final class ViewCommand implements Callable<Integer> {
         "tcp://HOST:PORT/STREAM for the mock transport."
       })
   private String url;
+
+  @Option(
+      names = "--receiver",
+      paramLabel = "SOURCE",
+      defaultValue = "whep-rtp",
+      description = {
+        "Which source receives from http addresses: whep-rtp, whose packets this program decodes,",
+        "or whep, libwebrtc, which also knows TURN (default: ${DEFAULT-VALUE})."
+      })
+  private String receiver;
 
   @Option(
       names = "--frames",
@@ -86,7 +98,7 @@ final class ViewCommand implements Callable<Integer> {
       throw CommandException.askedWrongly("--timeout must be above 0 and at most 86400 seconds");
     }
     requireWritable();
-    String source = source(url);
+    String source = source();
     ClassLoader loader = setup.loader();
     Plugins plugins = Plugins.load(loader);
     Configuration configuration = setup.load(loader, Map.of());
@@ -178,10 +190,10 @@ final class ViewCommand implements Callable<Integer> {
   }
 
   /** The source that receives from an address. */
-  private static String source(String url) {
+  private String source() {
     if (url.startsWith("http://") || url.startsWith("https://")) {
       // The address of the player stands in every browser's address bar.
-      return "whep:" + url.replaceFirst("^(https?://[^/]+)/watch/", "$1/whep/");
+      return receiver + ":" + url.replaceFirst("^(https?://[^/]+)/watch/", "$1/whep/");
     }
     if (url.startsWith("tcp://")) {
       return "mock:" + url;

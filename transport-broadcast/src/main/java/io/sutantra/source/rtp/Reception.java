@@ -1,0 +1,309 @@
+package io.sutantra.source.rtp;
+
+import io.sutantra.api.Clock;
+import io.sutantra.api.SourceStatistics;
+import io.sutantra.api.media.Bytes;
+import io.sutantra.api.media.RtpPacket;
+import io.sutantra.broadcast.client.ClientListener;
+import io.sutantra.broadcast.client.ClientOptions;
+import io.sutantra.broadcast.client.ClientSession;
+import io.sutantra.broadcast.client.ClientState;
+import io.sutantra.broadcast.client.ClientStatistics;
+import io.sutantra.broadcast.dtls.DtlsIdentity;
+import io.sutantra.broadcast.dtls.DtlsLimits;
+import io.sutantra.broadcast.dtls.DtlsThreads;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The thin loop of a source: one socket, one session, one jitter buffer.
+ *
+ * <p>How long the network may take is measured by real time, whatever clock the media goes by.
+ * <b>Threading:</b> {@link #run} has a thread of its own; what comes before it is confined to the
+ * thread that opens; the rest any thread.
+ */
+final class Reception implements Runnable, ClientListener {
+  private static final long MAX_WAIT_MILLIS = 100;
+  private static final int MAX_DATAGRAM_BYTES = 65_536;
+  private static final int SOCKET_BUFFER_BYTES = 1 << 20;
+  private static final int HANDSHAKES = 1;
+
+  /** Any: a socket is connected to it to learn which address would send, and nothing is sent. */
+  private static final int SOME_PORT = 9;
+
+  private final URI endpoint;
+  private final Clock clock;
+  private final DatagramChannel channel;
+  private final Selector selector;
+  private final DtlsThreads threads = new DtlsThreads(HANDSHAKES, HANDSHAKES);
+  private final ClientSession session;
+  private final JitterBuffer jitter;
+  private final CountDownLatch decided = new CountDownLatch(1);
+  private final AtomicBoolean wantsKeyFrame = new AtomicBoolean();
+  private volatile boolean stopped;
+  private volatile boolean ended;
+  private volatile String failure = "";
+  private volatile SourceStatistics statistics = SourceStatistics.NONE;
+
+  // Confined to the thread that runs.
+  private long framesDropped;
+  private long arrivedNanos;
+
+  private Reception(
+      URI endpoint,
+      RtpSourceSettings settings,
+      FrameQueue queue,
+      Clock clock,
+      DatagramChannel channel,
+      Selector selector) {
+    this.endpoint = endpoint;
+    this.clock = clock;
+    this.channel = channel;
+    this.selector = selector;
+    this.jitter =
+        new JitterBuffer(settings.clockRateHz(), settings.reorderWait().toNanos(), queue::add);
+    ClientOptions options =
+        new ClientOptions(
+            settings.encodingName(),
+            settings.clockRateHz(),
+            1,
+            settings.maxSdpBytes(),
+            settings.connectTimeout().toNanos(),
+            address -> true,
+            DtlsLimits.DEFAULT);
+    SecureRandom random = new SecureRandom();
+    this.session =
+        new ClientSession(
+            options,
+            DtlsIdentity.generate(random, clock.epochMillis()),
+            threads,
+            selector::wakeup,
+            this,
+            random);
+  }
+
+  /** Opens a socket at the address that the endpoint's host is reached from. */
+  static Reception open(URI endpoint, RtpSourceSettings settings, FrameQueue queue, Clock clock)
+      throws IOException {
+    DatagramChannel channel = DatagramChannel.open();
+    Selector selector = null;
+    try {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+      channel.bind(new InetSocketAddress(localAddress(endpoint), 0));
+      channel.configureBlocking(false);
+      selector = Selector.open();
+      channel.register(selector, SelectionKey.OP_READ);
+      return new Reception(endpoint, settings, queue, clock, channel, selector);
+    } catch (IOException | RuntimeException failure) {
+      channel.close();
+      if (selector != null) {
+        selector.close();
+      }
+      throw failure;
+    }
+  }
+
+  private static InetAddress localAddress(URI endpoint) throws IOException {
+    String host = endpoint.getHost();
+    InetAddress remote;
+    try {
+      remote =
+          InetAddress.getByName(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+    } catch (UnknownHostException unknown) {
+      throw new IOException("no name server knows the host of " + endpoint, unknown);
+    }
+    if (remote.isLoopbackAddress()) {
+      return remote;
+    }
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(remote, SOME_PORT));
+      return socket.getLocalAddress();
+    }
+  }
+
+  /** What to offer. */
+  String offer() throws IOException {
+    return session.offer((InetSocketAddress) channel.getLocalAddress());
+  }
+
+  /**
+   * Takes the answer, before {@link #run}.
+   *
+   * @return the format parameters of the media
+   */
+  String accept(String answer) throws IOException {
+    try {
+      return session.answer(answer, System.nanoTime());
+    } catch (IOException unusable) {
+      throw new IOException("%s: %s".formatted(endpoint, unusable.getMessage()), unusable);
+    }
+  }
+
+  /** Waits until there are keys, or there will be none. */
+  void awaitConnection(Duration limit) throws IOException, InterruptedException {
+    // The session has the same limit, and says more.
+    boolean unused = decided.await(limit.toNanos() + 1_000_000_000L, TimeUnit.NANOSECONDS);
+    throwFailure();
+    if (ended) {
+      throw new IOException("%s ended the session while it was set up".formatted(endpoint));
+    }
+  }
+
+  @Override
+  public void run() {
+    ByteBuffer in = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
+    try {
+      while (!stopped && !session.state().terminal()) {
+        await();
+        read(in);
+        advance(System.nanoTime());
+      }
+      if (stopped) {
+        session.close(System.nanoTime());
+        session.advance(System.nanoTime());
+      }
+    } catch (IOException lost) {
+      fail("%s was lost: %s".formatted(endpoint, lost.getMessage()));
+    } catch (RuntimeException broken) {
+      fail("%s cannot be received any more: %s".formatted(endpoint, broken));
+    } finally {
+      ended = true;
+      decided.countDown();
+    }
+  }
+
+  private void await() throws IOException {
+    long deadline = Math.min(session.deadlineNanos(), jitter.deadlineNanos());
+    long millis = Math.min(MAX_WAIT_MILLIS, (deadline - System.nanoTime()) / 1_000_000 + 1);
+    if (millis <= 0) {
+      selector.selectNow();
+    } else {
+      selector.select(millis);
+    }
+    selector.selectedKeys().clear();
+  }
+
+  private void read(ByteBuffer in) throws IOException {
+    while (true) {
+      InetSocketAddress from;
+      try {
+        from = (InetSocketAddress) channel.receive(in.clear());
+      } catch (java.net.PortUnreachableException closedPort) {
+        continue;
+      }
+      if (from == null) {
+        return;
+      }
+      arrivedNanos = System.nanoTime();
+      session.receive(from, in.flip(), arrivedNanos);
+    }
+  }
+
+  private void advance(long now) {
+    jitter.advance(now);
+    if (jitter.framesDropped() > framesDropped) {
+      framesDropped = jitter.framesDropped();
+      session.requestKeyFrame();
+    }
+    if (wantsKeyFrame.getAndSet(false)) {
+      session.requestKeyFrame();
+    }
+    session.advance(now);
+    ClientStatistics heard = session.statistics();
+    statistics =
+        new SourceStatistics(
+            heard.packets(), heard.lost(), heard.bytes(), framesDropped, heard.jitterNanos());
+  }
+
+  @Override
+  public void send(InetSocketAddress to, byte[] datagram) {
+    try {
+      channel.send(ByteBuffer.wrap(datagram), to);
+    } catch (IOException unreachable) {
+      // One address that cannot be reached, or a datagram that was lost on its first step: the
+      // session asks again, and has others.
+      return;
+    }
+  }
+
+  @Override
+  public void changed(ClientState state, String reason) {
+    if (state == ClientState.FAILED) {
+      fail("%s: %s".formatted(endpoint, reason));
+    }
+    if (state == ClientState.CONNECTED || state.terminal()) {
+      decided.countDown();
+    }
+  }
+
+  @Override
+  public void media(
+      int sequenceNumber,
+      int timestamp,
+      boolean marker,
+      byte[] packet,
+      int payloadOffset,
+      int payloadLength) {
+    Bytes payload = Bytes.copyOf(ByteBuffer.wrap(packet, payloadOffset, payloadLength));
+    jitter.receive(
+        new RtpPacket(sequenceNumber, timestamp, marker, payload), clock.nanoTime(), arrivedNanos);
+  }
+
+  private void fail(String why) {
+    if (failure.isEmpty()) {
+      failure = why;
+    }
+  }
+
+  void requestKeyFrame() {
+    if (!wantsKeyFrame.getAndSet(true)) {
+      selector.wakeup();
+    }
+  }
+
+  /** Ends it, soon. */
+  void stop() {
+    stopped = true;
+    selector.wakeup();
+  }
+
+  /** Gives back what it holds; after its thread has ended. */
+  void close() {
+    threads.close();
+    try (selector;
+        channel) {
+      return;
+    } catch (IOException alreadyGone) {
+      // There is nothing left to give back.
+      return;
+    }
+  }
+
+  boolean ended() {
+    return ended && failure.isEmpty();
+  }
+
+  void throwFailure() throws IOException {
+    if (!failure.isEmpty()) {
+      throw new IOException(failure);
+    }
+  }
+
+  SourceStatistics statistics() {
+    return statistics;
+  }
+}

@@ -1,0 +1,40 @@
+package io.sutantra.source.rtp;
+
+import io.sutantra.api.Environment;
+import io.sutantra.api.FrameSource;
+import io.sutantra.api.Settings;
+import io.sutantra.api.SourceProvider;
+import io.sutantra.api.SourceRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** Brings the source {@code whep-rtp:URL}. */
+public final class RtpSourceProvider implements SourceProvider {
+  /** For the {@code ServiceLoader}. */
+  public RtpSourceProvider() {}
+
+  @Override
+  public String name() {
+    return "whep-rtp";
+  }
+
+  @Override
+  public FrameSource create(SourceRequest request, Settings settings, Environment environment) {
+    return new RtpSource(endpoint(request.argument()), RtpSourceSettings.of(settings), environment);
+  }
+
+  private static URI endpoint(String argument) {
+    try {
+      URI uri = new URI(argument);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (http && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Said below, in one way for all.
+    }
+    throw new IllegalArgumentException(
+        "the source 'whep-rtp' needs the URL of a WHEP endpoint, such as"
+            + " whep-rtp:http://127.0.0.1:8080/whep/camera; this was '%s'".formatted(argument));
+  }
+}
