@@ -1,0 +1,49 @@
+package io.sutantra.benchmarks.load;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * What is to be done.
+ *
+ * @param endpoints WHEP endpoints; viewers take turns
+ * @param viewers how many
+ * @param duration how long to watch once all have joined
+ * @param joinsPerSecond how many may begin to join in a second
+ * @param decryptEvery 1: all RTP packets, N: one in so many, 0: none
+ * @param sayGoodbye whether viewers leave by DELETE; else they just stop
+ * @param serverPid the server's process, if it is on this machine and to be measured
+ * @param token for the endpoints; empty for none
+ * @param threads event loops
+ * @param encodingName what is offered
+ * @param mayReach which addresses packets may go to
+ * @param minFramesPerSecond below that the run has failed; 0 for no limit
+ */
+record LoadPlan(
+    List<URI> endpoints,
+    int viewers,
+    Duration duration,
+    double joinsPerSecond,
+    int decryptEvery,
+    boolean sayGoodbye,
+    OptionalLong serverPid,
+    String token,
+    int threads,
+    String encodingName,
+    Predicate<InetAddress> mayReach,
+    double minFramesPerSecond) {
+
+  /** Keeps a list that cannot change. */
+  LoadPlan {
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /** Which endpoint a viewer watches. */
+  URI endpoint(int viewer) {
+    return endpoints.get(viewer % endpoints.size());
+  }
+}

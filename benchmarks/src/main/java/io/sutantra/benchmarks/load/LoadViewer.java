@@ -1,0 +1,224 @@
+package io.sutantra.benchmarks.load;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.sutantra.broadcast.client.ClientListener;
+import io.sutantra.broadcast.client.ClientOptions;
+import io.sutantra.broadcast.client.ClientSession;
+import io.sutantra.broadcast.client.ClientState;
+import io.sutantra.broadcast.client.ClientStatistics;
+import io.sutantra.broadcast.client.JoinTimes;
+import io.sutantra.broadcast.dtls.DtlsIdentity;
+import io.sutantra.broadcast.dtls.DtlsThreads;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One viewer: a socket and a session.
+ *
+ * <p><b>Threading:</b> confined to its loop, but for what is said to be for any thread.
+ */
+final class LoadViewer extends ChannelInboundHandlerAdapter
+    implements ClientListener, ViewerLoops.Ticked {
+  /** What all viewers of a run have in common. */
+  record Shared(
+      ClientOptions options, DtlsIdentity identity, DtlsThreads threads, SecureRandom random) {}
+
+  private final Shared shared;
+  private final ViewerLoops.Loop loop;
+  private DatagramChannel channel;
+  private ClientSession session;
+  private long deadlineNanos = Long.MAX_VALUE;
+  private volatile boolean connected;
+  private volatile boolean settled;
+  private volatile String failure = "";
+  private volatile long postNanos;
+
+  LoadViewer(Shared shared, ViewerLoops.Loop loop) {
+    this.shared = shared;
+    this.loop = loop;
+  }
+
+  ViewerLoops.Loop loop() {
+    return loop;
+  }
+
+  /** Opens a socket, and says what to offer. Any thread. */
+  CompletableFuture<String> open(InetAddress local) {
+    CompletableFuture<String> offer = new CompletableFuture<>();
+    loop.events()
+        .execute(
+            () ->
+                loop.open(new InetSocketAddress(local, 0), this)
+                    .addListener(
+                        future -> {
+                          if (future.isSuccess()) {
+                            offer.complete(begin());
+                          } else {
+                            offer.completeExceptionally(future.cause());
+                          }
+                        }));
+    return offer;
+  }
+
+  private String begin() {
+    session =
+        new ClientSession(
+            shared.options(),
+            shared.identity(),
+            shared.threads(),
+            () -> loop.events().execute(this::advance),
+            this,
+            shared.random());
+    return session.offer(channel.localAddress());
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    channel = (DatagramChannel) context.channel();
+  }
+
+  /** When the POST began. Any thread. */
+  void posted(long nowNanos) {
+    postNanos = nowNanos;
+  }
+
+  /** The server has answered. Any thread. */
+  void answered(String answer) {
+    loop.events()
+        .execute(
+            () -> {
+              try {
+                session.answer(answer, System.nanoTime());
+                deadlineNanos = session.deadlineNanos();
+              } catch (IOException unusable) {
+                fail(unusable.getMessage());
+              }
+            });
+  }
+
+  /** It will not come to anything. Any thread. */
+  void fail(String why) {
+    failure = why;
+    settled = true;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    DatagramPacket packet = (DatagramPacket) message;
+    try {
+      if (session != null) {
+        session.receive(packet.sender(), packet.content().nioBuffer(), System.nanoTime());
+      }
+    } finally {
+      packet.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (session != null) {
+      deadlineNanos = session.deadlineNanos();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    // A port that is closed says so: what comes of it shows in the session. Else it is a bug of
+    // this tool, and must not pass for the server's.
+    if (!(cause instanceof IOException)) {
+      fail("the load tool failed: " + cause);
+    }
+  }
+
+  @Override
+  public void tick(long nowNanos) {
+    if (nowNanos - deadlineNanos >= 0) {
+      advance();
+    }
+  }
+
+  private void advance() {
+    if (session != null) {
+      session.advance(System.nanoTime());
+      deadlineNanos = session.deadlineNanos();
+    }
+  }
+
+  @Override
+  public void send(InetSocketAddress to, byte[] datagram) {
+    ViewerLoops.send(channel, to, datagram);
+  }
+
+  @Override
+  public void changed(ClientState state, String reason) {
+    switch (state) {
+      case CONNECTED -> connected = true;
+      case FAILED -> fail(reason);
+      case ENDED -> fail("the server ended the session");
+      default -> {}
+    }
+  }
+
+  /** Whether its keys have been there. Any thread. */
+  boolean connected() {
+    return connected;
+  }
+
+  /** Why it failed; empty if it has not. Any thread. */
+  String failure() {
+    return failure;
+  }
+
+  /** Whether it has received a packet, or never will. Any thread. */
+  boolean settled() {
+    return settled;
+  }
+
+  long postNanos() {
+    return postNanos;
+  }
+
+  /** What it has received. On its loop. */
+  ClientStatistics statistics() {
+    return session == null ? ClientStatistics.NONE : session.statistics();
+  }
+
+  /** How long there was no new frame at most since this was last asked. On its loop. */
+  long takeLongestGapNanos(long nowNanos) {
+    return session == null ? 0 : session.takeLongestGapNanos(nowNanos);
+  }
+
+  /** How it joined. On its loop. */
+  JoinTimes times() {
+    return session == null ? JoinTimes.NONE : session.times();
+  }
+
+  /** What protects its handshake; empty if none has been. On its loop. */
+  String cipherSuite() {
+    return session == null ? "" : session.cipherSuite();
+  }
+
+  /** Looks whether the first packet has come. On its loop. */
+  void look() {
+    if (!settled && times().firstPacketNanos() != JoinTimes.NOT_YET && connected) {
+      settled = true;
+    }
+  }
+
+  /** Ends the session. On its loop. */
+  void leave(boolean sayGoodbye) {
+    if (channel != null) {
+      if (sayGoodbye && session != null) {
+        session.close(System.nanoTime());
+      }
+      session = null;
+      var unused = channel.close();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.sutantra.benchmarks.load;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that viewers live on, and their sockets.
+ *
+ * <p>With epoll, what the kernel has put together of one sender's datagrams comes in with one call.
+ * <b>Threading:</b> each viewer is confined to its loop.
+ */
+final class ViewerLoops implements AutoCloseable {
+  /** What is enough for a key frame at once, if the kernel allows it. */
+  private static final int SOCKET_BUFFER_BYTES = 1 << 20;
+
+  private static final int TICK_MILLIS = 5;
+  private static final int CLOSE_SECONDS = 5;
+
+  private final boolean epoll = Epoll.isAvailable();
+  private final MultiThreadIoEventLoopGroup group;
+  private final List<Loop> loops = new ArrayList<>();
+
+  ViewerLoops(int threads) {
+    IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    group =
+        new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("load", true), factory);
+    for (int i = 0; i < threads; i++) {
+      loops.add(new Loop((EventLoop) group.next()));
+    }
+  }
+
+  /** The loop of a viewer. */
+  Loop of(int viewer) {
+    return loops.get(viewer % loops.size());
+  }
+
+  List<Loop> all() {
+    return loops;
+  }
+
+  /** What is polled by {@link Loop}. */
+  interface Ticked {
+    void tick(long nowNanos);
+  }
+
+  /** One thread. */
+  final class Loop {
+    private final EventLoop events;
+    private final SharedReceiveBuffer buffer = new SharedReceiveBuffer();
+
+    private Loop(EventLoop events) {
+      this.events = events;
+    }
+
+    EventLoop events() {
+      return events;
+    }
+
+    /** Calls each of a list's entries every few milliseconds; the list is confined to the loop. */
+    void tick(List<? extends Ticked> ticked) {
+      var unused =
+          events.scheduleAtFixedRate(
+              () -> {
+                long now = System.nanoTime();
+                for (Ticked entry : ticked) {
+                  entry.tick(now);
+                }
+              },
+              TICK_MILLIS,
+              TICK_MILLIS,
+              TimeUnit.MILLISECONDS);
+    }
+
+    /** Opens a socket at an address. */
+    ChannelFuture open(InetSocketAddress local, ChannelHandler reader) {
+      Bootstrap bootstrap =
+          new Bootstrap()
+              .group(events)
+              .channel(epoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
+              .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
+              .option(ChannelOption.RECVBUF_ALLOCATOR, buffer)
+              .handler(reader);
+      if (epoll) {
+        bootstrap.option(EpollChannelOption.UDP_GRO, true);
+      }
+      return bootstrap.bind(local);
+    }
+  }
+
+  /** Sends a datagram, from any thread. */
+  static void send(DatagramChannel channel, InetSocketAddress to, byte[] datagram) {
+    var unused =
+        channel.writeAndFlush(
+            new DatagramPacket(Unpooled.wrappedBuffer(datagram), to), channel.voidPromise());
+  }
+
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    loops.forEach(loop -> loop.buffer.release());
+  }
+}
