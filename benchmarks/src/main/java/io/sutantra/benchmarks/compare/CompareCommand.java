@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The comparison itself. */
@@ -110,7 +111,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     out = spec.commandLine().getOut();
-    List<Contender> contenders = servers.stream().map(Contender::of).toList();
+    List<Contender> contenders = contenders();
     Instant began = Instant.now();
     Path scratch = Files.createDirectories(checkout.resolve("benchmarks/target/compare"));
     place = new Workplace(checkout, scratch, janusAddress, shape);
@@ -127,6 +128,28 @@ final class CompareCommand implements Callable<Integer> {
     }
     failures.forEach(failure -> say("FAILED: " + failure));
     return failures.isEmpty() ? 0 : 1;
+  }
+
+  private List<Contender> contenders() {
+    require(durationSeconds >= 1 && durationSeconds <= 3_600, "--duration must be 1 to 3600");
+    require(rounds >= 1 && rounds <= 100, "--rounds must be 1 to 100");
+    require(warmUpSeconds >= 0 && warmUpSeconds <= 600, "--warm-up must be 0 to 600");
+    require(viewers.stream().allMatch(n -> n >= 1 && n <= 20_000), "--viewers must be 1 to 20000");
+    try {
+      return servers.stream().map(Contender::of).toList();
+    } catch (IllegalArgumentException unknown) {
+      throw wrong("--servers: " + unknown.getMessage());
+    }
+  }
+
+  private void require(boolean right, String problem) {
+    if (!right) {
+      throw wrong(problem);
+    }
+  }
+
+  private ParameterException wrong(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
   }
 
   /** Servers take turns, each round beginning with another one: a busy minute hits all alike. */
@@ -209,7 +232,8 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private void write(List<Contender> contenders, Instant began) throws IOException {
+  private void write(List<Contender> contenders, Instant began)
+      throws IOException, InterruptedException {
     Path directory =
         Files.createDirectories(output == null ? checkout.resolve("benchmarks/compare") : output);
     new ObjectMapper()
@@ -220,6 +244,7 @@ final class CompareCommand implements Callable<Integer> {
             Machine.here(checkout),
             began,
             shape.toString(),
+            place.packages(children),
             command(),
             contenders,
             samples,

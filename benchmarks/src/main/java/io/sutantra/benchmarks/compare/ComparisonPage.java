@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param machine where it ran
  * @param when it began
  * @param stream what was carried
+ * @param packages the versions of the others
  * @param command that repeats it
  * @param contenders in the order of the rows
  * @param samples all runs
@@ -22,6 +23,7 @@ record ComparisonPage(
     Machine machine,
     Instant when,
     String stream,
+    String packages,
     String command,
     List<Contender> contenders,
     List<Sample> samples,
@@ -40,6 +42,7 @@ record ComparisonPage(
     line(page, "CPU", machine.cpu() + ", " + machine.cores() + " cores");
     line(page, "System", machine.kernel());
     line(page, "Java", machine.jdk());
+    line(page, "The others", packages);
     line(page, "Stream", stream);
     if (!failures.isEmpty()) {
       page.append("\n**These have failed, and are missing below:**\n\n");

@@ -3,6 +3,7 @@ package io.sutantra.benchmarks.compare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,5 +62,25 @@ record Workplace(Path checkout, Path scratch, String janusAddress, StreamShape s
       Files.writeString(directory.resolve(file), text);
     }
     return directory;
+  }
+
+  /** The versions of Debian's packages, for people. */
+  String packages(Children children) throws InterruptedException {
+    try {
+      return children
+          .start(
+              "dpkg-query",
+              List.of(
+                  "dpkg-query",
+                  "--show",
+                  "--showformat=${Package} ${Version}, ",
+                  "janus",
+                  "golang-github-pion-webrtc.v3-dev",
+                  "golang-go"))
+          .awaitEnd(Duration.ofSeconds(5), 0)
+          .replaceFirst(", $", "");
+    } catch (IOException noDebian) {
+      return "unknown";
+    }
   }
 }

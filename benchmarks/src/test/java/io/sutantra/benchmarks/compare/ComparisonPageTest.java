@@ -44,6 +44,7 @@ class ComparisonPageTest {
             new Machine("cpu", 2, "Linux", "JDK", "0", "abc"),
             Instant.EPOCH,
             "VP8",
+            "janus 1.1.2",
             "run",
             List.of(Contender.PION),
             List.of(samples),
