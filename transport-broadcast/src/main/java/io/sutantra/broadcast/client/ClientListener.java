@@ -19,7 +19,8 @@ public interface ClientListener {
   default void changed(ClientState state, String reason) {}
 
   /**
-   * An RTP packet that has been decrypted, retransmitted ones in their original form.
+   * An RTP packet that has been decrypted, retransmitted ones in their original form. One that was
+   * late and asked for may come both ways.
    *
    * @param sequenceNumber 0 to 65,535
    * @param timestamp of the payload format's clock
