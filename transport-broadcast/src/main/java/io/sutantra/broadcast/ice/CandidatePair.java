@@ -1,38 +1,36 @@
 package io.sutantra.broadcast.ice;
 
-import io.sutantra.broadcast.stun.StunMessage;
-import io.sutantra.broadcast.stun.TransactionId;
 import java.net.InetSocketAddress;
 
 /**
- * A way to the other side, and the check that is under way on it.
+ * A way to the other side.
  *
- * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 8445 section 6.1.2.
+ * <p>None is ever frozen: there is one component, and pairs are few. <b>Threading:</b> confined.
+ * <b>Spec:</b> RFC 8445 section 6.1.2.
  *
  * @param <B> a base: what datagrams are sent from
  */
 final class CandidatePair<B> {
-  private static final int MAX_TRANSMISSIONS = 7;
+  /** How far it has come. */
+  enum State {
+    WAITING,
+    IN_PROGRESS,
+    SUCCEEDED,
+    FAILED
+  }
 
   private final B base;
   private final InetSocketAddress remote;
-  private final long priority;
-  private final long firstTimeoutNanos;
+  private final long localPriority;
+  private final long remotePriority;
+  private State state = State.WAITING;
+  private boolean nominatedByPeer;
 
-  private TransactionId transaction;
-  private byte[] request;
-  private boolean nominating;
-  private int transmissions;
-  private long nextNanos;
-  private boolean begun;
-  private boolean valid;
-  private boolean failed;
-
-  CandidatePair(B base, InetSocketAddress remote, long priority, long firstTimeoutNanos) {
+  CandidatePair(B base, InetSocketAddress remote, long localPriority, long remotePriority) {
     this.base = base;
     this.remote = remote;
-    this.priority = priority;
-    this.firstTimeoutNanos = firstTimeoutNanos;
+    this.localPriority = localPriority;
+    this.remotePriority = remotePriority;
   }
 
   B base() {
@@ -43,86 +41,43 @@ final class CandidatePair<B> {
     return remote;
   }
 
-  long priority() {
-    return priority;
-  }
-
   boolean is(B otherBase, InetSocketAddress otherRemote) {
     return base.equals(otherBase) && remote.equals(otherRemote);
   }
 
-  /** Whether it has been checked, or is. */
-  boolean begun() {
-    return begun;
+  /** RFC 8445 section 6.1.2.3; at most 2^63. */
+  long priority(boolean controlling) {
+    long least = Math.min(localPriority, remotePriority);
+    long most = Math.max(localPriority, remotePriority);
+    boolean tie = controlling ? localPriority > remotePriority : remotePriority > localPriority;
+    return (least << 32) + 2 * most + (tie ? 1 : 0);
   }
 
-  boolean valid() {
-    return valid;
+  /** What the other side is to give a peer-reflexive candidate that it learns from a check. */
+  long reflexivePriority() {
+    return PriorityOf.peerReflexive(localPriority);
   }
 
-  boolean failed() {
-    return failed;
+  State state() {
+    return state;
   }
 
-  /** Begins a check. */
-  void begin(TransactionId id, byte[] message, boolean nominates, long nowNanos) {
-    begun = true;
-    failed = false;
-    transaction = id;
-    request = message;
-    nominating = nominates;
-    transmissions = 0;
-    nextNanos = nowNanos;
+  void state(State next) {
+    state = next;
   }
 
-  boolean waiting() {
-    return transaction != null;
+  /** Whether the other side, which is controlling, has nominated it. */
+  boolean nominatedByPeer() {
+    return nominatedByPeer;
   }
 
-  boolean nominating() {
-    return transaction != null && nominating;
+  void nominateByPeer() {
+    nominatedByPeer = true;
   }
 
-  long nextNanos() {
-    return nextNanos;
-  }
-
-  /** What is to be sent now; null if nothing is due. */
-  byte[] poll(long nowNanos) {
-    if (transaction == null || nowNanos - nextNanos < 0) {
-      return null;
-    }
-    if (transmissions == MAX_TRANSMISSIONS) {
-      transaction = null;
-      failed = true;
-      valid = false;
-      return null;
-    }
-    nextNanos = nowNanos + (firstTimeoutNanos << transmissions);
-    transmissions++;
-    return request;
-  }
-
-  /** Whether a message answers the check that is under way. */
-  boolean answeredBy(StunMessage message) {
-    return transaction != null && transaction.equals(message.transactionId());
-  }
-
-  void succeeded() {
-    transaction = null;
-    valid = true;
-  }
-
-  void abandon() {
-    transaction = null;
-    failed = true;
-  }
-
-  /** It is to be checked anew, with other credentials or in another role. */
+  /** It is to be checked anew. */
   void reset() {
-    transaction = null;
-    begun = false;
-    failed = false;
-    valid = false;
+    state = State.WAITING;
+    nominatedByPeer = false;
   }
 }

@@ -2,332 +2,415 @@ package io.sutantra.broadcast.ice;
 
 import io.sutantra.api.sdp.IceCandidate;
 import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.broadcast.stun.StunKey;
+import io.sutantra.broadcast.ice.CandidatePair.State;
+import io.sutantra.broadcast.ice.CheckGate.Verdict;
 import io.sutantra.broadcast.stun.StunMessage;
-import io.sutantra.broadcast.stun.StunWriter;
-import io.sutantra.broadcast.stun.TransactionId;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
  * The full side of ICE, of a client: checks the pairs of its bases and the other side's candidates,
- * nominates the first that works, and keeps consent fresh.
+ * nominates the best of those that work as soon as one does, and keeps consent fresh.
  *
- * <p>It is in control unless the other side insists. Whatever there is to send is had from {@link
- * #poll}, which is due at {@link #nextNanos}. <b>Threading:</b> confined. <b>Spec:</b> RFC 8445,
- * RFC 7675.
+ * <p>It is controlling unless the other side insists on being so. Where there is one pair alone its
+ * first check nominates it, which saves a round trip. A pair that is selected stays so, until its
+ * base is removed, {@link #migrate} or {@link #restart} looks for another, or the other side falls
+ * silent while there are others.
  *
- * @param <B> a base: what datagrams are sent from, such as a socket; with equality
+ * <p>Whatever there is to send is had from {@link #poll}, which is due at {@link #nextNanos} and
+ * after {@link #receive}. <b>Units:</b> nanoseconds. <b>Threading:</b> confined. <b>Spec:</b> RFC
+ * 8445, RFC 7675.
+ *
+ * @param <B> a base: what datagrams are sent from, such as a socket; a value with equality
  */
 public final class IceAgent<B> {
   /** No more pairs are checked. */
-  public static final int MAX_PAIRS = 64;
+  public static final int MAX_PAIRS = CheckList.MAX_PAIRS;
 
+  private static final int MAX_ANSWERS = 64;
   private static final int ROLE_CONFLICT = 487;
-  private static final long PACE_NANOS = 20_000_000;
-  private static final long FIRST_TIMEOUT_NANOS = 250_000_000;
-  private static final long CONSENT_NANOS = 5_000_000_000L;
-  private static final long PEER_REFLEXIVE_PRIORITY = 110L << 24 | 0xFFFFL << 8 | 255;
 
-  private final IceTimings timings;
-  private final RandomGenerator random;
-  private final long tieBreaker;
-  private final List<B> bases = new ArrayList<>();
-  private final List<IceCandidate> remotes = new ArrayList<>();
-  private final List<CandidatePair<B>> pairs = new ArrayList<>();
+  private final long paceNanos;
+  private final CheckGate gate;
+  private final Role role;
+  private final Consent consent;
+  private final CheckList<B> list = new CheckList<>();
+  private final CheckMaker maker;
+  private final ChecksUnderWay<B> underWay = new ChecksUnderWay<>();
+  private final Set<CandidatePair<B>> triggered = new LinkedHashSet<>();
   private final ArrayDeque<Transmit<B>> answers = new ArrayDeque<>();
 
-  private IceCredentials local;
-  private IceCredentials remote;
-  private StunKey localKey;
-  private StunKey remoteKey;
-  private boolean controlling = true;
   private CandidatePair<B> selected;
-  private CandidatePair<B> wanted;
-  private long lastConsentNanos;
-  private long nextConsentNanos;
+  private boolean selectedIsOld;
+  private CandidatePair<B> nominee;
+  private B destination;
+  private boolean searching;
+
   private long nextCheckNanos;
-  private boolean connectedOnce;
+  private long latestNanos;
 
   /** A datagram to be sent. */
   public record Transmit<B>(B base, InetSocketAddress to, ByteBuffer datagram) {}
 
-  /**
-   * Makes one that knows no bases and no candidates yet.
-   *
-   * @param random one that cannot be guessed
-   */
+  /** Makes one that checks as often as usual. */
   public IceAgent(
       IceCredentials local,
       IceCredentials remote,
       IceTimings timings,
       RandomGenerator random,
       long nowNanos) {
-    this.timings = timings;
-    this.random = random;
-    this.tieBreaker = random.nextLong();
-    this.lastConsentNanos = nowNanos;
+    this(local, remote, timings, CheckTimings.DEFAULT, random, nowNanos);
+  }
+
+  /**
+   * Makes one that knows no bases and no candidates yet.
+   *
+   * @param random must not be guessed: a {@link java.security.SecureRandom}, but in tests
+   */
+  public IceAgent(
+      IceCredentials local,
+      IceCredentials remote,
+      IceTimings timings,
+      CheckTimings checkTimings,
+      RandomGenerator random,
+      long nowNanos) {
+    this.paceNanos = checkTimings.paceNanos();
+    this.gate = new CheckGate(local, remote);
+    this.role = new Role(random);
+    this.maker =
+        new CheckMaker(role, checkTimings.firstTimeoutNanos(), timings.failedAfterNanos(), random);
+    this.consent = new Consent(timings, checkTimings.consentNanos(), random, nowNanos);
     this.nextCheckNanos = nowNanos;
-    credentials(local, remote);
+    this.latestNanos = nowNanos;
+    maker.credentials(local, remote);
   }
 
-  private void credentials(IceCredentials ours, IceCredentials theirs) {
-    local = ours;
-    remote = theirs;
-    localKey = StunKey.of(ours.password());
-    remoteKey = StunKey.of(theirs.password());
-  }
+  // Bases and candidates.
 
-  /** Adds something to send from. */
+  /** Adds something to send from, to whatever address. The first one is tried first. */
   public void addBase(B base) {
-    if (!bases.contains(base)) {
-      bases.add(base);
-      remotes.forEach(candidate -> pair(base, address(candidate), candidate.priority()));
-    }
+    list.addBase(base, null);
   }
 
-  /** A base does not exist any more. */
+  /** Adds something to send from, to addresses of the family of {@code bound}. */
+  public void addBase(B base, InetAddress bound) {
+    list.addBase(base, bound);
+  }
+
+  /** A base does not exist any more. If it was in use, the others are checked again. */
   public void removeBase(B base) {
-    bases.remove(base);
-    pairs.removeIf(pair -> pair.base().equals(base));
+    list.removeBase(base);
+    underWay.removeIf(check -> check.pair().base().equals(base));
+    triggered.removeIf(pair -> pair.base().equals(base));
+    if (nominee != null && nominee.base().equals(base)) {
+      nominee = null;
+    }
+    if (base.equals(destination)) {
+      destination = null;
+    }
     if (selected != null && selected.base().equals(base)) {
       selected = null;
+      checkAnew();
+      consent.asked(latestNanos);
     }
   }
 
   /** Adds a candidate of the other side; one that is not for UDP is of no use. */
   public void addRemote(IceCandidate candidate) {
-    if (candidate.transport().equals("udp") && candidate.port() > 0) {
-      remotes.add(candidate);
-      bases.forEach(base -> pair(base, address(candidate), candidate.priority()));
-    }
-  }
-
-  private static InetSocketAddress address(IceCandidate candidate) {
-    return new InetSocketAddress(candidate.address(), candidate.port());
-  }
-
-  private CandidatePair<B> pair(B base, InetSocketAddress to, long priority) {
-    for (CandidatePair<B> known : pairs) {
-      if (known.is(base, to)) {
-        return known;
-      }
-    }
-    CandidatePair<B> pair = new CandidatePair<>(base, to, priority, FIRST_TIMEOUT_NANOS);
-    if (pairs.size() < MAX_PAIRS) {
-      pairs.add(pair);
-      pairs.sort(Comparator.comparingLong((CandidatePair<B> each) -> -each.priority()));
-    }
-    return pair;
+    list.addRemote(candidate);
   }
 
   /**
-   * Changes to another base, as a phone does that comes home: when a check from there succeeds,
-   * that pair is nominated. Until then the old one is used.
+   * Changes to another base, as a phone does that comes home: when a check from there succeeds, its
+   * pair is nominated. Until then the old one is used.
    */
   public void migrate(B base, long nowNanos) {
+    latestNanos = nowNanos;
     addBase(base);
-    pairs.stream()
-        .filter(pair -> pair.base().equals(base))
-        .findFirst()
-        .ifPresent(
-            pair -> {
-              wanted = pair;
-              check(pair, true, nowNanos);
-            });
+    if (selected == null || !selected.base().equals(base)) {
+      destination = base;
+      checkAnew();
+      nextCheckNanos = nowNanos;
+    }
   }
 
   /** Begins anew with new credentials on both sides; the selected pair is used until then. */
-  public void restart(IceCredentials ours, IceCredentials theirs, long nowNanos) {
-    credentials(ours, theirs);
-    pairs.forEach(CandidatePair::reset);
-    wanted = null;
+  public void restart(IceCredentials local, IceCredentials remote, long nowNanos) {
+    if (consent.isExpired(nowNanos)) {
+      selected = null;
+    }
+    gate.restart(local, remote);
+    maker.credentials(local, remote);
+    destination = null;
+    selectedIsOld = selected != null;
+    underWay.clear();
+    checkAnew();
     nextCheckNanos = nowNanos;
-    lastConsentNanos = nowNanos;
+    consent.restart(nowNanos);
+  }
+
+  /** All pairs are to be checked again, but the one in use. */
+  private void checkAnew() {
+    underWay.removeIf(Check::repeated);
+    triggered.clear();
+    nominee = null;
+    list.forEach(
+        pair -> {
+          if (pair != selected || selectedIsOld) {
+            pair.reset();
+          }
+        });
   }
 
   // What comes in.
 
   /** A STUN message has come to that base. */
   public void receive(B base, InetSocketAddress from, StunMessage message, long nowNanos) {
+    latestNanos = nowNanos;
+    if (consent.isExpired(nowNanos)) {
+      gate.count(Rejection.EXPIRED);
+      return;
+    }
     switch (message.kind()) {
       case REQUEST -> request(base, from, message, nowNanos);
       case SUCCESS, ERROR -> answer(base, from, message, nowNanos);
       case INDICATION -> {
-        // Keeps a NAT's mapping alive, no more.
+        // Keeps the mapping of a NAT alive, no more.
       }
     }
   }
 
   private void request(B base, InetSocketAddress from, StunMessage message, long nowNanos) {
-    if (!message.username().orElse("").equals(local.ufrag() + ":" + remote.ufrag())
-        || !message.authentic(localKey)
-        || !message.unknownRequired().isEmpty()) {
+    Verdict verdict = gate.judge(message);
+    if (!verdict.admitted()) {
+      verdict.answer().ifPresent(answer -> reply(base, from, answer));
       return;
     }
-    if (conflicts(message)) {
-      byte[] conflict =
-          StunWriter.error(message.transactionId(), ROLE_CONFLICT, "Role Conflict")
-              .protectedBy(localKey);
-      answers.add(new Transmit<>(base, from, ByteBuffer.wrap(conflict)));
+    Role.Dispute dispute = role.dispute(message);
+    if (dispute == Role.Dispute.WON) {
+      reply(base, from, gate.roleConflict(message, verdict));
       return;
     }
-    answers.add(
-        new Transmit<>(
-            base,
-            from,
-            ByteBuffer.wrap(
-                StunWriter.success(message.transactionId(), from).protectedBy(localKey))));
-    CandidatePair<B> pair = pair(base, from, message.priority().orElse(PEER_REFLEXIVE_PRIORITY));
-    if (!controlling && message.useCandidate()) {
-      wanted = pair;
+    if (dispute == Role.Dispute.LOST) {
+      role.change();
+      abandonChecks();
     }
-    if (!pair.valid() && !pair.waiting()) {
-      check(pair, false, nowNanos);
-    } else if (pair.valid() && pair == wanted) {
-      select(pair, nowNanos);
+    reply(base, from, CheckGate.success(message, from, verdict));
+    list.discover(base, from, message.priority().orElse(0))
+        .ifPresent(pair -> checkedByPeer(pair, message.useCandidate(), nowNanos));
+  }
+
+  private void reply(B base, InetSocketAddress to, byte[] answer) {
+    if (answers.size() < MAX_ANSWERS) {
+      answers.add(new Transmit<>(base, to, ByteBuffer.wrap(answer)));
     }
   }
 
-  /** Whether the other side must change its role; if this one must, it does. */
-  private boolean conflicts(StunMessage message) {
-    if (controlling && message.controlling().isPresent()) {
-      if (Long.compareUnsigned(tieBreaker, message.controlling().getAsLong()) >= 0) {
-        return true;
-      }
-      changeRole(false);
-    } else if (!controlling && message.controlled().isPresent()) {
-      if (Long.compareUnsigned(tieBreaker, message.controlled().getAsLong()) < 0) {
-        return true;
-      }
-      changeRole(true);
-    }
-    return false;
+  private void abandonChecks() {
+    nominee = null;
+    underWay.abandon();
   }
 
-  private void changeRole(boolean control) {
-    controlling = control;
-    pairs.forEach(CandidatePair::reset);
+  /** A check of the other side triggers one of this side: RFC 8445 section 7.3.1.4. */
+  private void checkedByPeer(CandidatePair<B> pair, boolean nominated, long nowNanos) {
+    if (!role.controlling() && nominated) {
+      pair.nominateByPeer();
+    }
+    if (pair.state() == State.SUCCEEDED) {
+      if (pair.nominatedByPeer() && nominated && pair != selected) {
+        select(pair, nowNanos);
+      }
+    } else if (!role.controlling() || isWanted(pair)) {
+      // What was sent until now may have been lost in a NAT that is open from now on.
+      underWay.removeIf(check -> check.repeated() && check.pair() == pair);
+      triggered.add(pair);
+    }
   }
 
   private void answer(B base, InetSocketAddress from, StunMessage message, long nowNanos) {
-    for (CandidatePair<B> pair : pairs) {
-      if (pair.answeredBy(message)) {
-        // An answer must come from where the request went: RFC 8445 section 7.2.5.2.1.
-        if (!pair.is(base, from) || !message.authentic(remoteKey)) {
-          return;
-        }
-        if (message.kind() == StunMessage.Kind.SUCCESS) {
-          succeeded(pair, nowNanos);
-        } else if (message.errorCode().orElse(0) == ROLE_CONFLICT) {
-          changeRole(!controlling);
-        } else {
-          pair.abandon();
-        }
-        return;
+    Check<B> check = underWay.answeredBy(message);
+    if (check == null) {
+      gate.count(Rejection.UNEXPECTED);
+      return;
+    }
+    if (!maker.isTheirs(message)) {
+      // Whoever does not know the password cannot end a check.
+      gate.count(Rejection.INTEGRITY);
+      return;
+    }
+    underWay.remove(check);
+    CandidatePair<B> pair = check.pair();
+    if (message.kind() == StunMessage.Kind.SUCCESS && pair.is(base, from)) {
+      succeeded(check, nowNanos);
+    } else if (message.errorCode().orElse(0) == ROLE_CONFLICT) {
+      if (check.controlling() == role.controlling()) {
+        role.changeAsTold();
+        abandonChecks();
       }
+      pair.state(State.WAITING);
+      triggered.add(pair);
+    } else {
+      // An error, or an answer from another address than the one that was asked.
+      failed(check);
     }
   }
 
-  private void succeeded(CandidatePair<B> pair, long nowNanos) {
-    boolean nominated = pair.nominating();
-    pair.succeeded();
-    if (pair == selected) {
-      consented(nowNanos);
+  private void succeeded(Check<B> check, long nowNanos) {
+    CandidatePair<B> pair = check.pair();
+    pair.state(State.SUCCEEDED);
+    if (pair == selected && !selectedIsOld) {
+      consent.given(nowNanos);
+      searching = false;
     }
-    if (controlling ? nominated : pair == wanted) {
+    if (role.controlling() ? check.nominating() : pair.nominatedByPeer()) {
       select(pair, nowNanos);
-    } else if (controlling && wanted == null) {
-      wanted = pair;
-      check(pair, true, nowNanos);
     }
+  }
+
+  private void failed(Check<B> check) {
+    CandidatePair<B> pair = check.pair();
+    if (!check.repeated()) {
+      return;
+    }
+    pair.state(State.FAILED);
+    if (pair == nominee) {
+      nominee = null;
+    }
+    if (destination != null && list.count(each -> isWanted(each) && isOpen(each)) == 0) {
+      destination = null;
+    }
+  }
+
+  private static boolean isOpen(CandidatePair<?> pair) {
+    return pair.state() != State.FAILED;
   }
 
   private void select(CandidatePair<B> pair, long nowNanos) {
+    if (pair == selected && !selectedIsOld) {
+      return;
+    }
     selected = pair;
-    connectedOnce = true;
-    consented(nowNanos);
-  }
-
-  private void consented(long nowNanos) {
-    lastConsentNanos = nowNanos;
-    // Between 0.8 and 1.2 of the interval: RFC 7675 section 5.1.
-    nextConsentNanos = nowNanos + (long) (CONSENT_NANOS * (0.8 + 0.4 * random.nextDouble()));
+    selectedIsOld = false;
+    destination = null;
+    searching = false;
+    // The others are not looked at any more: RFC 8445 section 8.1.2.
+    abandonChecks();
+    triggered.clear();
+    consent.given(nowNanos);
   }
 
   // What goes out.
 
-  private void check(CandidatePair<B> pair, boolean nominate, long nowNanos) {
-    TransactionId id = TransactionId.random(random);
-    StunWriter request =
-        StunWriter.request(id)
-            .username(remote.ufrag() + ":" + local.ufrag())
-            .priority(PEER_REFLEXIVE_PRIORITY);
-    if (controlling) {
-      request.controlling(tieBreaker);
-      if (nominate) {
-        request.useCandidate();
-      }
-    } else {
-      request.controlled(tieBreaker);
-    }
-    pair.begin(id, request.protectedBy(remoteKey), controlling && nominate, nowNanos);
-  }
-
-  /** The next datagram to be sent now; call again until there is none. */
+  /** The next datagram to be sent now; to be called again until there is none. */
   public Optional<Transmit<B>> poll(long nowNanos) {
+    latestNanos = nowNanos;
+    if (consent.isExpired(nowNanos)) {
+      answers.clear();
+      return Optional.empty();
+    }
     if (!answers.isEmpty()) {
       return Optional.of(answers.poll());
     }
     beginWhatIsDue(nowNanos);
-    for (CandidatePair<B> pair : pairs) {
-      byte[] request = pair.poll(nowNanos);
-      if (request != null) {
-        return Optional.of(new Transmit<>(pair.base(), pair.remote(), ByteBuffer.wrap(request)));
+    for (Check<B> due = underWay.due(nowNanos); due != null; due = underWay.due(nowNanos)) {
+      if (!due.isSpent()) {
+        return Optional.of(transmit(due, nowNanos));
       }
-      if (pair.failed() && pair == wanted) {
-        wanted = null;
-      }
+      underWay.remove(due);
+      failed(due);
     }
     return Optional.empty();
   }
 
+  private Transmit<B> transmit(Check<B> check, long nowNanos) {
+    CandidatePair<B> pair = check.pair();
+    return new Transmit<>(pair.base(), pair.remote(), ByteBuffer.wrap(check.transmit(nowNanos)));
+  }
+
   private void beginWhatIsDue(long nowNanos) {
-    if (selected != null && !selected.waiting() && nowNanos - nextConsentNanos >= 0) {
-      check(selected, true, nowNanos);
-    }
-    if (wanted == null && nowNanos - nextCheckNanos >= 0) {
-      for (CandidatePair<B> pair : pairs) {
-        if (!pair.begun()) {
-          // Where there is nothing to choose from, the check is the nomination.
-          check(pair, pairs.size() == 1, nowNanos);
-          nextCheckNanos = nowNanos + PACE_NANOS;
-          return;
-        }
+    if (selected != null && !selectedIsOld) {
+      if (nowNanos - consent.nextNanos() >= 0) {
+        // While another pair is looked for, the other side is not to be called back to this one.
+        boolean stays = destination == null && !searching;
+        underWay.add(maker.consent(selected, stays, nowNanos));
+        consent.asked(nowNanos);
       }
+      if (!searching && state(nowNanos) == IceState.DISCONNECTED) {
+        searching = true;
+        checkAnew();
+      }
+    }
+    if (nominee != null) {
+      return;
+    }
+    CandidatePair<B> best = toNominate();
+    if (best != null) {
+      nominee = best;
+      underWay.add(maker.search(best, true, nowNanos));
+      nextCheckNanos = nowNanos + paceNanos;
+    } else if (nowNanos - nextCheckNanos >= 0) {
+      beginNext(nowNanos);
     }
   }
 
-  /** When {@link #poll} is due, at the latest. */
+  private CandidatePair<B> toNominate() {
+    return role.controlling() ? list.best(State.SUCCEEDED, this::isWanted, true) : null;
+  }
+
+  private void beginNext(long nowNanos) {
+    CandidatePair<B> next = next();
+    if (next != null) {
+      triggered.remove(next);
+      // Where there is nothing to choose from, the check is the nomination.
+      boolean nominates = role.controlling() && list.count(this::isWanted) == 1;
+      next.state(State.IN_PROGRESS);
+      underWay.add(maker.search(next, nominates, nowNanos));
+      nextCheckNanos = nowNanos + paceNanos;
+    }
+  }
+
+  private CandidatePair<B> next() {
+    return triggered.isEmpty()
+        ? list.best(State.WAITING, this::isWanted, role.controlling())
+        : triggered.iterator().next();
+  }
+
+  /** Whether it may take the place of the selected one, or of none. */
+  private boolean isWanted(CandidatePair<B> pair) {
+    if (selected == null || selectedIsOld) {
+      return true;
+    }
+    if (destination != null) {
+      return pair.base().equals(destination);
+    }
+    return searching && pair != selected;
+  }
+
+  /** When {@link #poll} is due, or {@link #state} changes; {@link Long#MAX_VALUE} for never. */
   public long nextNanos(long nowNanos) {
+    if (state(nowNanos) == IceState.FAILED) {
+      return Long.MAX_VALUE;
+    }
     if (!answers.isEmpty()) {
       return nowNanos;
     }
-    long next = nowNanos + CONSENT_NANOS;
-    for (CandidatePair<B> pair : pairs) {
-      if (pair.waiting()) {
-        next = earlier(next, pair.nextNanos());
-      } else if (!pair.begun() && wanted == null) {
-        next = earlier(next, nextCheckNanos);
-      }
+    long next = underWay.nextNanos(consent.stateChangeNanos(nowNanos));
+    if (selected != null && !selectedIsOld) {
+      next = earlier(next, consent.nextNanos());
     }
-    return selected == null || selected.waiting() ? next : earlier(next, nextConsentNanos);
+    if (nominee == null) {
+      if (toNominate() != null) {
+        return nowNanos;
+      }
+      next = next() == null ? next : earlier(next, nextCheckNanos);
+    }
+    return next;
   }
 
   private static long earlier(long a, long b) {
@@ -348,21 +431,18 @@ public final class IceAgent<B> {
 
   /** Whether this side chooses the pair. */
   public boolean controlling() {
-    return controlling;
+    return role.controlling();
   }
 
-  /** How it stands. */
+  /** How many messages were not taken for that reason. */
+  public long rejected(Rejection why) {
+    return gate.rejected(why);
+  }
+
+  /**
+   * How it stands. It is disconnected when what was asked for consent is not answered for a while.
+   */
   public IceState state(long nowNanos) {
-    long silence = nowNanos - lastConsentNanos;
-    if (silence >= timings.failedAfterNanos()) {
-      return IceState.FAILED;
-    }
-    if (!connectedOnce) {
-      return IceState.NEW;
-    }
-    // Consent is asked for every 5 seconds, so that the answer may be that old and a little more.
-    return silence >= timings.disconnectedAfterNanos() + 2 * CONSENT_NANOS
-        ? IceState.DISCONNECTED
-        : IceState.CONNECTED;
+    return consent.state(nowNanos);
   }
 }

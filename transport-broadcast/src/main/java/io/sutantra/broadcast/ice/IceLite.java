@@ -1,55 +1,63 @@
 package io.sutantra.broadcast.ice;
 
 import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.broadcast.stun.StunKey;
+import io.sutantra.broadcast.ice.CheckGate.Verdict;
 import io.sutantra.broadcast.stun.StunMessage;
-import io.sutantra.broadcast.stun.StunWriter;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The lite side of ICE, of one viewer: answers checks, and lets the viewer choose the path.
+ * The lite side of ICE, for one viewer: answers its checks, and lets it choose the path.
  *
- * <p>The path that was nominated last is the one that is selected: so a phone that changes its
- * network keeps its session. As long as none is nominated, there is none. A restart keeps the path
- * that is selected until a check with the new credentials nominates another; the old credentials
- * are good until the first check with the new ones has come.
+ * <p>The path that was nominated last is the one that is selected, so a phone that changes its
+ * network keeps its session. Some agents nominate all they check, the best first: so a path with a
+ * lower priority is not followed in the first moments of a better one. As long as none is
+ * nominated, the first by which a valid check came is good for the handshake: {@link #usable}.
  *
- * <p>Nothing is sent but answers, and none to what is not authentic but is no larger than it.
- * <b>Threading:</b> confined. <b>Spec:</b> RFC 8445 section 2.5 and 7.3, RFC 7675.
+ * <p>A restart leaves the path as it is until a check with the new credentials nominates one; the
+ * old credentials are good until the first valid check with the new ones.
  *
- * @param <P> a path: between which two addresses; with equality
+ * <p>It sends nothing but answers. It is controlled, always: a viewer that claims to be controlled
+ * as well is told to switch (487). <b>Threading:</b> confined. <b>Spec:</b> RFC 8445 sections 2.5,
+ * 7.3 and 8.2, RFC 7675.
+ *
+ * @param <P> a path: between which two addresses; a value with equality
  */
 public final class IceLite<P> {
-  /** So many paths of a viewer are remembered. */
+  /** So many paths are remembered. */
   public static final int MAX_PATHS = 16;
 
-  private static final int BAD_REQUEST = 400;
-  private static final int UNAUTHENTICATED = 401;
-  private static final int UNKNOWN_ATTRIBUTE = 420;
-  private static final int ROLE_CONFLICT = 487;
+  private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final IceTimings timings;
+  private final CheckGate gate;
 
-  /** When the last valid check came by each path; the one that was silent longest comes first. */
-  private final Map<P, Long> checked = new LinkedHashMap<>();
+  /** Those by which valid checks came; the one that was silent longest comes first. */
+  private final Map<P, Checked> checked = new LinkedHashMap<>(4, 0.75f, true);
 
-  private Generation current;
-  private Generation former;
+  private P first;
   private P selected;
-  private long lastValidCheckNanos;
+  private Checked selectedCheck;
+  private long selectedNanos;
+  private boolean restarted;
   private boolean anyCheck;
+  private boolean failed;
+  private long lastValidCheckNanos;
+  private long lastSignNanos;
+  private long graceNanos;
 
-  /** Credentials of both sides. */
-  private record Generation(IceCredentials local, String username, StunKey key) {
-    static Generation of(IceCredentials local, IceCredentials remote) {
-      return new Generation(
-          local, local.ufrag() + ":" + remote.ufrag(), StunKey.of(local.password()));
-    }
+  /** What is known of a path. */
+  private static final class Checked {
+    private long lastNanos;
+    private long priority;
+    private boolean nominated;
   }
 
   /**
@@ -57,21 +65,24 @@ public final class IceLite<P> {
    *
    * @param answer to be sent back by the path that it came by
    * @param authentic whether it was a valid check: the viewer is at the other end of the path
-   * @param selectionChanged whether another path is selected now
+   * @param selectionChanged whether {@link #usable} is another path than before
    */
   public record Outcome(Optional<byte[]> answer, boolean authentic, boolean selectionChanged) {
     private static final Outcome NOTHING = new Outcome(Optional.empty(), false, false);
-
-    private static Outcome refused(byte[] answer) {
-      return new Outcome(Optional.of(answer), false, false);
-    }
   }
 
-  /** Makes one for a viewer whose credentials are {@code remote}. */
+  /**
+   * Makes one.
+   *
+   * @param local the credentials of this side
+   * @param remote those of the viewer
+   */
   public IceLite(IceCredentials local, IceCredentials remote, IceTimings timings, long nowNanos) {
     this.timings = timings;
-    this.current = Generation.of(local, remote);
+    this.gate = new CheckGate(local, remote);
     this.lastValidCheckNanos = nowNanos;
+    this.lastSignNanos = nowNanos;
+    this.graceNanos = nowNanos;
   }
 
   /**
@@ -81,120 +92,209 @@ public final class IceLite<P> {
    * @param from the address that it came from, which the answer tells
    */
   public Outcome receive(P path, InetSocketAddress from, StunMessage message, long nowNanos) {
-    if (message.kind() != StunMessage.Kind.REQUEST || message.method() != StunMessage.BINDING) {
-      // Indications keep the NAT's mapping alive and want no answer; others are not expected.
+    if (message.kind() == StunMessage.Kind.INDICATION) {
+      // Keeps the mapping of a NAT alive, and is no consent: anybody can send one.
       return Outcome.NOTHING;
     }
-    if (message.hasFingerprint() && !message.fingerprintValid()) {
+    if (message.kind() != StunMessage.Kind.REQUEST) {
+      gate.count(Rejection.UNEXPECTED);
       return Outcome.NOTHING;
     }
-    if (!message.hasIntegrity() || message.username().isEmpty()) {
-      return Outcome.refused(
-          StunWriter.error(message.transactionId(), BAD_REQUEST, "Bad Request").finish());
+    if (state(nowNanos) == IceState.FAILED) {
+      // Consent that was lost does not come back but by a restart.
+      failed = true;
+      gate.count(Rejection.EXPIRED);
+      return Outcome.NOTHING;
     }
-    Generation generation = generation(message.username().get());
-    if (generation == null || !message.authentic(generation.key())) {
-      return Outcome.refused(
-          StunWriter.error(message.transactionId(), UNAUTHENTICATED, "Unauthenticated").finish());
-    }
-    return authentic(path, from, message, generation, nowNanos);
-  }
-
-  private Outcome authentic(
-      P path, InetSocketAddress from, StunMessage message, Generation by, long nowNanos) {
-    if (!message.unknownRequired().isEmpty()) {
-      return Outcome.refused(
-          StunWriter.error(message.transactionId(), UNKNOWN_ATTRIBUTE, "Unknown Attribute")
-              .unknownAttributes(message.unknownRequired())
-              .protectedBy(by.key()));
+    Verdict verdict = gate.judge(message);
+    if (!verdict.admitted()) {
+      return new Outcome(verdict.answer(), false, false);
     }
     if (message.controlled().isPresent()) {
-      // A lite side is always the controlled one, RFC 8445 section 6.1.1: the viewer has to switch.
-      return Outcome.refused(
-          StunWriter.error(message.transactionId(), ROLE_CONFLICT, "Role Conflict")
-              .protectedBy(by.key()));
+      return new Outcome(Optional.of(gate.roleConflict(message, verdict)), false, false);
     }
-    if (by.equals(current)) {
-      former = null;
-    }
-    lastValidCheckNanos = nowNanos;
+    boolean changed = checked(path, message, nowNanos);
+    return new Outcome(Optional.of(CheckGate.success(message, from, verdict)), true, changed);
+  }
+
+  private boolean checked(P path, StunMessage check, long nowNanos) {
+    P before = usableOrNull();
     anyCheck = true;
-    remember(path, nowNanos);
-    boolean changed = message.useCandidate() && !path.equals(selected);
-    if (changed) {
+    Checked its = checked.computeIfAbsent(path, added -> new Checked());
+    its.priority = check.priority().orElse(0);
+    if (first == null) {
+      first = path;
+    }
+    its.nominated |= check.useCandidate();
+    if (!path.equals(selected) && isToBeFollowed(its, check.useCandidate(), nowNanos)) {
       selected = path;
+      selectedCheck = its;
+      selectedNanos = nowNanos;
     }
-    byte[] answer = StunWriter.success(message.transactionId(), from).protectedBy(by.key());
-    return new Outcome(Optional.of(answer), true, changed);
+    if (check.useCandidate() && !gate.formerGood()) {
+      restarted = false;
+    }
+    its.lastNanos = nowNanos;
+    P now = usableOrNull();
+    if (path.equals(now)) {
+      lastValidCheckNanos = nowNanos;
+      lastSignNanos = nowNanos;
+    }
+    forgetOldest();
+    return !now.equals(before);
   }
 
-  private Generation generation(String username) {
-    if (username.equals(current.username())) {
-      return current;
+  private boolean isToBeFollowed(Checked candidate, boolean nominatedNow, long nowNanos) {
+    if (!nominatedNow) {
+      // A nomination that was not followed at its time may have been the only one.
+      return candidate.nominated
+          && selected != null
+          && nowNanos - selectedCheck.lastNanos >= timings.disconnectedAfterNanos();
     }
-    return former != null && username.equals(former.username()) ? former : null;
+    return selected == null
+        || restarted
+        || candidate.priority >= selectedCheck.priority
+        || nowNanos - selectedNanos >= SETTLING_NANOS;
   }
 
-  private void remember(P path, long nowNanos) {
-    checked.remove(path);
-    checked.put(path, nowNanos);
+  private void forgetOldest() {
     Iterator<P> oldest = checked.keySet().iterator();
     while (checked.size() > MAX_PATHS) {
-      if (!oldest.next().equals(selected)) {
+      P path = oldest.next();
+      if (!path.equals(usableOrNull())) {
         oldest.remove();
       }
     }
   }
 
-  /** A path does not exist any more. */
-  public void forget(P path) {
-    checked.remove(path);
-    if (path.equals(selected)) {
-      selected = null;
+  /**
+   * Something authentic that is not a check, such as a reception report, came by a path.
+   *
+   * <p>It keeps the connection from being called disconnected: some agents check every six seconds
+   * only. It is no consent.
+   */
+  public void heard(P path, long nowNanos) {
+    if (path.equals(usableOrNull())) {
+      lastSignNanos = nowNanos;
     }
   }
 
-  /** The path that media takes; empty until one is nominated. */
+  /** A path does not exist any more: its connection is closed. */
+  public void forget(P path) {
+    if (checked.remove(path) == null) {
+      return;
+    }
+    if (path.equals(selected)) {
+      selected = null;
+      selectedCheck = null;
+      first = null;
+    }
+    if (path.equals(first)) {
+      first = null;
+    }
+    if (first == null) {
+      // The last one is the one that was checked last.
+      checked.keySet().forEach(remaining -> first = remaining);
+    }
+  }
+
+  /** The path that the viewer has nominated; empty until it nominates one. */
   public Optional<P> selected() {
     return Optional.ofNullable(selected);
   }
 
-  /** The paths by which valid checks have come. */
+  /** The path to send by: the one that is selected, else the first that a valid check came by. */
+  public Optional<P> usable() {
+    return Optional.ofNullable(usableOrNull());
+  }
+
+  private P usableOrNull() {
+    return selected != null ? selected : first;
+  }
+
+  /** The paths by which valid checks came, {@value #MAX_PATHS} at most. */
   public Set<P> validated() {
-    return Set.copyOf(checked.keySet());
+    return Collections.unmodifiableSet(new LinkedHashSet<>(checked.keySet()));
   }
 
   /** The credentials of this side that the viewer is to use. */
   public IceCredentials local() {
-    return current.local();
+    return gate.local();
   }
 
-  /** Whether a check with the credentials of before a restart would still be answered. */
+  /** Whether checks with the credentials of before a restart are still good. */
   public boolean formerGood() {
-    return former != null;
+    return gate.formerGood();
   }
 
-  /** Begins anew, with new credentials on both sides. */
+  /**
+   * Begins anew, with new credentials on both sides.
+   *
+   * <p>The viewer is given as much time for its first check as at the beginning.
+   */
   public void restart(IceCredentials local, IceCredentials remote, long nowNanos) {
-    former = current;
-    current = Generation.of(local, remote);
-    lastValidCheckNanos = nowNanos;
-  }
-
-  /** When the last valid check came; before the first, when this was made. */
-  public long lastValidCheckNanos() {
-    return lastValidCheckNanos;
+    if (state(nowNanos) == IceState.FAILED) {
+      // There is no consent for the old paths.
+      checked.clear();
+      first = null;
+      selected = null;
+      selectedCheck = null;
+      anyCheck = false;
+      failed = false;
+    }
+    restarted = true;
+    graceNanos = nowNanos;
+    gate.restart(local, remote);
   }
 
   /** How it stands. */
   public IceState state(long nowNanos) {
-    long silence = nowNanos - lastValidCheckNanos;
-    if (silence >= timings.failedAfterNanos()) {
+    if (failed || nowNanos - consentFrom() >= timings.failedAfterNanos()) {
       return IceState.FAILED;
     }
     if (!anyCheck) {
       return IceState.NEW;
     }
-    return silence >= timings.disconnectedAfterNanos() ? IceState.DISCONNECTED : IceState.CONNECTED;
+    return nowNanos - lastSignNanos >= timings.disconnectedAfterNanos()
+        ? IceState.DISCONNECTED
+        : IceState.CONNECTED;
+  }
+
+  /**
+   * When {@link #state} will be another if nothing is received; {@link Long#MAX_VALUE} for never.
+   */
+  public long nextDeadlineNanos(long nowNanos) {
+    return switch (state(nowNanos)) {
+      case NEW, DISCONNECTED -> consentFrom() + timings.failedAfterNanos();
+      case CONNECTED -> {
+        long disconnected = lastSignNanos + timings.disconnectedAfterNanos();
+        long expired = consentFrom() + timings.failedAfterNanos();
+        yield expired - disconnected < 0 ? expired : disconnected;
+      }
+      case FAILED -> Long.MAX_VALUE;
+    };
+  }
+
+  private long consentFrom() {
+    return graceNanos - lastValidCheckNanos > 0 ? graceNanos : lastValidCheckNanos;
+  }
+
+  /** When the last valid check came by the path in use; before the first, the beginning. */
+  public long lastValidCheckNanos() {
+    return lastValidCheckNanos;
+  }
+
+  /** How many messages were not taken for valid checks for that reason. */
+  public long rejected(Rejection why) {
+    return gate.rejected(why);
+  }
+
+  /** How many messages were not taken for valid checks. */
+  public long rejected() {
+    long sum = 0;
+    for (Rejection why : Rejection.values()) {
+      sum += gate.rejected(why);
+    }
+    return sum;
   }
 }

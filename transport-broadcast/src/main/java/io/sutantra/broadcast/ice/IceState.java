@@ -2,12 +2,12 @@ package io.sutantra.broadcast.ice;
 
 /** How it stands with a connection. */
 public enum IceState {
-  /** No valid check has come yet. */
+  /** There is no path yet. */
   NEW,
-  /** Checks come regularly. */
+  /** There is one, and signs of life come regularly. */
   CONNECTED,
-  /** None has come for a while; it may be back. */
+  /** None has come for a while; the far end may be back. */
   DISCONNECTED,
-  /** None has come for so long that there is no consent to send any more. */
+  /** None has come for so long that there is no consent to send any more. It stays so. */
   FAILED
 }

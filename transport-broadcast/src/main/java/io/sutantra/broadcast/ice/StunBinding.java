@@ -11,11 +11,13 @@ import java.util.random.RandomGenerator;
  * Asks a STUN server which address it sees, and asks again.
  *
  * <p>A question that is not answered is repeated after half a second, a second, two …, seven times
- * in all. An answer is good for a while, after which it is asked again: that also keeps the mapping
- * of a NAT alive. <b>Threading:</b> confined. <b>Spec:</b> RFC 8489 section 6.2.1.
+ * in all; the last is given eight seconds. An answer is good for a while, after which it is asked
+ * again: that also keeps the mapping of a NAT alive. <b>Threading:</b> confined. <b>Spec:</b> RFC
+ * 8489 section 6.2.1.
  */
 public final class StunBinding {
   private static final long FIRST_TIMEOUT_NANOS = 500_000_000L;
+  private static final long LAST_TIMEOUT_NANOS = 16 * FIRST_TIMEOUT_NANOS;
   private static final int MAX_QUESTIONS = 7;
 
   private final InetSocketAddress server;
@@ -67,14 +69,18 @@ public final class StunBinding {
       question = StunWriter.request(waitingFor).finish();
       asked = 0;
     }
-    nextNanos = nowNanos + (FIRST_TIMEOUT_NANOS << asked);
     asked++;
+    nextNanos =
+        nowNanos
+            + (asked == MAX_QUESTIONS ? LAST_TIMEOUT_NANOS : FIRST_TIMEOUT_NANOS << (asked - 1));
     return Optional.of(question.clone());
   }
 
   /** Takes an answer; false if it is none to what was asked. */
   public boolean receive(StunMessage message, long nowNanos) {
-    if (waitingFor == null || !message.transactionId().equals(waitingFor)) {
+    boolean answer =
+        message.kind() == StunMessage.Kind.SUCCESS || message.kind() == StunMessage.Kind.ERROR;
+    if (!answer || !message.transactionId().equals(waitingFor)) {
       return false;
     }
     waitingFor = null;

@@ -9,6 +9,7 @@ final class StunAttribute {
   static final int UNKNOWN_ATTRIBUTES = 0x000A;
   static final int REALM = 0x0014;
   static final int NONCE = 0x0015;
+  static final int MESSAGE_INTEGRITY_SHA256 = 0x001C;
   static final int XOR_MAPPED_ADDRESS = 0x0020;
   static final int PRIORITY = 0x0024;
   static final int USE_CANDIDATE = 0x0025;
@@ -33,6 +34,7 @@ final class StunAttribute {
           UNKNOWN_ATTRIBUTES,
           REALM,
           NONCE,
+          MESSAGE_INTEGRITY_SHA256,
           XOR_MAPPED_ADDRESS,
           PRIORITY,
           USE_CANDIDATE ->

@@ -28,7 +28,12 @@ public final class StunKey {
 
   /** The key that a password is. */
   public static StunKey of(String password) {
-    return new StunKey(password.getBytes(StandardCharsets.UTF_8));
+    return of(password.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Any key, such as that of a long-term credential. */
+  public static StunKey of(byte[] key) {
+    return new StunKey(key);
   }
 
   /**
@@ -43,5 +48,11 @@ public final class StunKey {
     attributes.limit(to).position(from);
     mac.update(attributes);
     return mac.doFinal();
+  }
+
+  /** Says nothing of the key. */
+  @Override
+  public String toString() {
+    return "StunKey";
   }
 }

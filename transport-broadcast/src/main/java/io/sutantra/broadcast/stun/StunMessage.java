@@ -73,7 +73,7 @@ public final class StunMessage {
   static final int HEADER_BYTES = 20;
   static final int FINGERPRINT_XOR = 0x5354554E;
   private static final int MAX_ATTRIBUTES = 64;
-  private static final int MAX_TEXT_BYTES = 763;
+  private static final int MAX_USERNAME_BYTES = 513;
   private static final int IPV4 = 1;
   private static final int IPV6 = 2;
 
@@ -89,6 +89,7 @@ public final class StunMessage {
   private OptionalLong controlling = OptionalLong.empty();
   private OptionalLong controlled = OptionalLong.empty();
   private InetSocketAddress mappedAddress;
+  private InetSocketAddress xorMappedAddress;
   private int errorCode = -1;
 
   private StunMessage(ByteBuffer datagram) {
@@ -155,7 +156,7 @@ public final class StunMessage {
         return length == StunKey.INTEGRITY_BYTES;
       }
       case StunAttribute.USERNAME -> {
-        if (length > MAX_TEXT_BYTES) {
+        if (length > MAX_USERNAME_BYTES) {
           return false;
         }
         username = username == null ? text(value, length) : username;
@@ -184,7 +185,7 @@ public final class StunMessage {
         if (address == null) {
           return false;
         }
-        mappedAddress = address;
+        xorMappedAddress = xorMappedAddress == null ? address : xorMappedAddress;
       }
       case StunAttribute.MAPPED_ADDRESS -> {
         InetSocketAddress address = address(value, length, false);
@@ -194,7 +195,12 @@ public final class StunMessage {
         if (length < 4) {
           return false;
         }
-        errorCode = (bytes.get(value + 2) & 7) * 100 + (bytes.get(value + 3) & 0xFF) % 100;
+        int hundreds = bytes.get(value + 2) & 7;
+        int number = bytes.get(value + 3) & 0xFF;
+        if (hundreds < 3 || hundreds > 6 || number > 99) {
+          return false;
+        }
+        errorCode = errorCode < 0 ? 100 * hundreds + number : errorCode;
       }
       default -> {
         if (StunAttribute.required(type) && !StunAttribute.known(type)) {
@@ -282,7 +288,7 @@ public final class StunMessage {
 
   /** XOR-MAPPED-ADDRESS, or MAPPED-ADDRESS of an old server. */
   public Optional<InetSocketAddress> mappedAddress() {
-    return Optional.ofNullable(mappedAddress);
+    return Optional.ofNullable(xorMappedAddress != null ? xorMappedAddress : mappedAddress);
   }
 
   /** ERROR-CODE, such as 487. */

@@ -13,9 +13,9 @@ import java.util.zip.CRC32;
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 8489 section 5 and 14.
  */
 public final class StunWriter {
-  private static final int MAX_BYTES = 548;
+  private static final int USUAL_BYTES = 160;
 
-  private final ByteBuffer out = ByteBuffer.allocate(MAX_BYTES);
+  private ByteBuffer out = ByteBuffer.allocate(USUAL_BYTES);
   private final TransactionId transactionId;
 
   private StunWriter(StunMessage.Kind kind, TransactionId transactionId) {
@@ -43,61 +43,72 @@ public final class StunWriter {
 
   /** The answer to a request that was wrong. */
   public static StunWriter error(TransactionId transactionId, int code, String reason) {
+    if (code < 300 || code > 699) {
+      throw new IllegalArgumentException("error code %d, must be 300 to 699".formatted(code));
+    }
     StunWriter writer = new StunWriter(StunMessage.Kind.ERROR, transactionId);
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-    writer.attribute(StunAttribute.ERROR_CODE, 4 + text.length);
+    writer.begin(StunAttribute.ERROR_CODE, 4 + text.length);
     writer.out.putShort((short) 0).put((byte) (code / 100)).put((byte) (code % 100)).put(text);
     return writer.padded();
   }
 
   /** USERNAME. */
   public StunWriter username(String username) {
-    byte[] text = username.getBytes(StandardCharsets.UTF_8);
-    attribute(StunAttribute.USERNAME, text.length);
-    out.put(text);
+    return attribute(StunAttribute.USERNAME, username.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** SOFTWARE. */
+  public StunWriter software(String software) {
+    return attribute(StunAttribute.SOFTWARE, software.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Any attribute. */
+  public StunWriter attribute(int type, byte[] value) {
+    begin(type, value.length);
+    out.put(value);
     return padded();
   }
 
   /** PRIORITY. */
   public StunWriter priority(long priority) {
-    attribute(StunAttribute.PRIORITY, 4);
+    begin(StunAttribute.PRIORITY, 4);
     out.putInt((int) priority);
     return this;
   }
 
   /** USE-CANDIDATE. */
   public StunWriter useCandidate() {
-    attribute(StunAttribute.USE_CANDIDATE, 0);
+    begin(StunAttribute.USE_CANDIDATE, 0);
     return this;
   }
 
   /** ICE-CONTROLLING. */
   public StunWriter controlling(long tieBreaker) {
-    attribute(StunAttribute.ICE_CONTROLLING, 8);
+    begin(StunAttribute.ICE_CONTROLLING, 8);
     out.putLong(tieBreaker);
     return this;
   }
 
   /** ICE-CONTROLLED. */
   public StunWriter controlled(long tieBreaker) {
-    attribute(StunAttribute.ICE_CONTROLLED, 8);
+    begin(StunAttribute.ICE_CONTROLLED, 8);
     out.putLong(tieBreaker);
     return this;
   }
 
   /** UNKNOWN-ATTRIBUTES. */
   public StunWriter unknownAttributes(List<Integer> types) {
-    int count = Math.min(types.size(), 16);
-    attribute(StunAttribute.UNKNOWN_ATTRIBUTES, 2 * count);
-    for (int i = 0; i < count; i++) {
-      out.putShort((short) (int) types.get(i));
+    begin(StunAttribute.UNKNOWN_ATTRIBUTES, Short.BYTES * types.size());
+    for (int type : types) {
+      out.putShort((short) type);
     }
     return padded();
   }
 
   private StunWriter mappedAddress(InetSocketAddress address) {
     byte[] bytes = address.getAddress().getAddress();
-    attribute(StunAttribute.XOR_MAPPED_ADDRESS, 4 + bytes.length);
+    begin(StunAttribute.XOR_MAPPED_ADDRESS, 4 + bytes.length);
     out.put((byte) 0).put((byte) (bytes.length == 4 ? 1 : 2));
     out.putShort((short) (address.getPort() ^ StunMessage.COOKIE >>> 16));
     for (int i = 0; i < bytes.length; i++) {
@@ -112,7 +123,7 @@ public final class StunWriter {
     setLength(end + 4 + StunKey.INTEGRITY_BYTES);
     byte[] header = Arrays.copyOf(out.array(), StunMessage.HEADER_BYTES);
     byte[] code = key.code(header, out.duplicate().clear(), StunMessage.HEADER_BYTES, end);
-    attribute(StunAttribute.MESSAGE_INTEGRITY, code.length);
+    begin(StunAttribute.MESSAGE_INTEGRITY, code.length);
     out.put(code);
     return finish();
   }
@@ -123,7 +134,7 @@ public final class StunWriter {
     setLength(end + 8);
     CRC32 crc = new CRC32();
     crc.update(out.array(), 0, end);
-    attribute(StunAttribute.FINGERPRINT, 4);
+    begin(StunAttribute.FINGERPRINT, 4);
     out.putInt((int) crc.getValue() ^ StunMessage.FINGERPRINT_XOR);
     return Arrays.copyOf(out.array(), out.position());
   }
@@ -137,7 +148,11 @@ public final class StunWriter {
     out.putShort(2, (short) (end - StunMessage.HEADER_BYTES));
   }
 
-  private void attribute(int type, int length) {
+  private void begin(int type, int length) {
+    int needed = out.position() + 4 + length + 3;
+    if (needed > out.capacity()) {
+      out = ByteBuffer.wrap(Arrays.copyOf(out.array(), 2 * needed)).position(out.position());
+    }
     out.putShort((short) type).putShort((short) length);
   }
 

@@ -1,0 +1,94 @@
+package io.sutantra.broadcast.ice;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Whether the other side still wants to be sent to, as a full agent knows it by asking.
+ *
+ * <p>It is disconnected when what was asked is not answered for a while. <b>Threading:</b>
+ * confined. <b>Spec:</b> RFC 7675 section 5.1.
+ */
+final class Consent {
+  private static final double LEAST = 0.8;
+  private static final double SPREAD = 0.4;
+
+  private final IceTimings timings;
+  private final long intervalNanos;
+  private final RandomGenerator random;
+
+  private boolean everGiven;
+  private boolean expired;
+  private long fromNanos;
+  private boolean unanswered;
+  private long unansweredFromNanos;
+  private long nextNanos;
+
+  Consent(IceTimings timings, long intervalNanos, RandomGenerator random, long nowNanos) {
+    this.timings = timings;
+    this.intervalNanos = intervalNanos;
+    this.random = random;
+    this.fromNanos = nowNanos;
+  }
+
+  /** It was given by a valid answer. */
+  void given(long nowNanos) {
+    everGiven = true;
+    fromNanos = nowNanos;
+    unanswered = false;
+    next(nowNanos);
+  }
+
+  /** It is asked for. */
+  void asked(long nowNanos) {
+    unansweredFromNanos = unanswered ? unansweredFromNanos : nowNanos;
+    unanswered = true;
+    next(nowNanos);
+  }
+
+  private void next(long nowNanos) {
+    nextNanos = nowNanos + (long) (intervalNanos * (LEAST + SPREAD * random.nextDouble()));
+  }
+
+  /** There is as much time to find a pair as at the beginning. */
+  void restart(long nowNanos) {
+    if (isExpired(nowNanos)) {
+      expired = false;
+      everGiven = false;
+    }
+    fromNanos = nowNanos;
+    asked(nowNanos);
+  }
+
+  /** When to ask. */
+  long nextNanos() {
+    return nextNanos;
+  }
+
+  /** Whether it is lost; it is not given again but by a restart. */
+  boolean isExpired(long nowNanos) {
+    expired |= nowNanos - fromNanos >= timings.failedAfterNanos();
+    return expired;
+  }
+
+  IceState state(long nowNanos) {
+    if (expired || nowNanos - fromNanos >= timings.failedAfterNanos()) {
+      return IceState.FAILED;
+    }
+    if (!everGiven) {
+      return IceState.NEW;
+    }
+    return unanswered && nowNanos - unansweredFromNanos >= timings.disconnectedAfterNanos()
+        ? IceState.DISCONNECTED
+        : IceState.CONNECTED;
+  }
+
+  /** When {@link #state}, which is not failed, is another if nothing comes. */
+  long stateChangeNanos(long nowNanos) {
+    long expires = fromNanos + timings.failedAfterNanos();
+    if (unanswered && state(nowNanos) == IceState.CONNECTED) {
+      long disconnects = unansweredFromNanos + timings.disconnectedAfterNanos();
+      return disconnects - expires < 0 ? disconnects : expires;
+    }
+    return expires;
+  }
+}

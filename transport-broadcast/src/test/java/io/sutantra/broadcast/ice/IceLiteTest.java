@@ -1,0 +1,385 @@
+package io.sutantra.broadcast.ice;
+
+import static io.sutantra.broadcast.ice.Peers.MILLI;
+import static io.sutantra.broadcast.ice.Peers.SECOND;
+import static io.sutantra.broadcast.ice.Peers.SERVER;
+import static io.sutantra.broadcast.ice.Peers.START;
+import static io.sutantra.broadcast.ice.Peers.VIEWER;
+import static io.sutantra.broadcast.ice.Peers.address;
+import static io.sutantra.broadcast.ice.Peers.check;
+import static io.sutantra.broadcast.ice.Peers.credentials;
+import static io.sutantra.broadcast.ice.Peers.read;
+import static io.sutantra.broadcast.ice.Peers.signed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.broadcast.ice.IceLite.Outcome;
+import io.sutantra.broadcast.stun.StunKey;
+import io.sutantra.broadcast.stun.StunMessage;
+import io.sutantra.broadcast.stun.StunMessage.Kind;
+import io.sutantra.broadcast.stun.StunWriter;
+import io.sutantra.broadcast.stun.TransactionId;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IceLiteTest {
+  private static final InetSocketAddress FROM = address(1, 4000);
+
+  private final IceLite<String> ice = new IceLite<>(SERVER, VIEWER, IceTimings.DEFAULT, START);
+
+  private Outcome receive(String path, StunMessage message, long nowNanos) {
+    return ice.receive(path, FROM, message, nowNanos);
+  }
+
+  private Outcome checked(String path, long nowNanos) {
+    return receive(path, signed(check().priority(100)), nowNanos);
+  }
+
+  private Outcome nominated(String path, long priority, long nowNanos) {
+    return receive(path, signed(check().priority(priority).useCandidate()), nowNanos);
+  }
+
+  @Test
+  void answersACheckWithTheAddressThatItCameFrom() {
+    StunMessage check = signed(check().priority(1));
+    Outcome outcome = receive("a", check, START);
+
+    assertThat(outcome.authentic()).isTrue();
+    StunMessage answer = read(outcome.answer().orElseThrow());
+    assertThat(answer.kind()).isEqualTo(Kind.SUCCESS);
+    assertThat(answer.transactionId()).isEqualTo(check.transactionId());
+    assertThat(answer.mappedAddress()).contains(FROM);
+    assertThat(answer.authentic(StunKey.of(SERVER.password()))).isTrue();
+    assertThat(answer.fingerprintValid()).isTrue();
+  }
+
+  @Test
+  void usesTheFirstPathUntilOneIsNominated() {
+    assertThat(ice.usable()).isEmpty();
+    assertThat(checked("a", START).selectionChanged()).isTrue();
+    assertThat(checked("b", START).selectionChanged()).isFalse();
+    assertThat(ice.usable()).contains("a");
+    assertThat(ice.selected()).isEmpty();
+    assertThat(ice.validated()).containsExactly("a", "b");
+
+    assertThat(nominated("b", 100, START).selectionChanged()).isTrue();
+    assertThat(ice.usable()).contains("b");
+    assertThat(ice.selected()).contains("b");
+    assertThat(nominated("b", 100, START).selectionChanged()).isFalse();
+  }
+
+  // What is refused.
+
+  private void refused(StunWriter check, int code, Rejection why) {
+    refused(read(check.finish()), code, why);
+  }
+
+  private void refused(StunMessage check, int code, Rejection why) {
+    Outcome outcome = receive("a", check, START);
+    assertThat(outcome.authentic()).isFalse();
+    StunMessage answer = read(outcome.answer().orElseThrow());
+    assertThat(answer.kind()).isEqualTo(Kind.ERROR);
+    assertThat(answer.errorCode()).hasValue(code);
+    assertThat(answer.transactionId()).isEqualTo(check.transactionId());
+    assertThat(answer.fingerprintValid()).isTrue();
+    assertThat(ice.rejected(why)).isEqualTo(1);
+    assertThat(ice.rejected()).isEqualTo(1);
+    assertThat(ice.usable()).isEmpty();
+    assertThat(ice.state(START)).isEqualTo(IceState.NEW);
+  }
+
+  @Test
+  void refusesAnotherPassword() {
+    refused(signed(check(), VIEWER), 401, Rejection.INTEGRITY);
+  }
+
+  @Test
+  void refusesWhoIsNotTheViewer() {
+    refused(signed(check(SERVER, credentials(3))), 401, Rejection.USERNAME);
+  }
+
+  @Test
+  void refusesWhatIsForSomebodyElse() {
+    refused(signed(check(credentials(3), VIEWER)), 401, Rejection.USERNAME);
+  }
+
+  @Test
+  void refusesACheckWithoutIntegrity() {
+    refused(check().priority(1), 400, Rejection.INCOMPLETE);
+  }
+
+  @Test
+  void refusesACheckWithoutUserName() {
+    refused(
+        signed(StunWriter.request(new TransactionId(1, 2)).priority(1).controlling(2)),
+        400,
+        Rejection.INCOMPLETE);
+  }
+
+  @Test
+  void refusesAnAttributeThatItWouldHaveToUnderstandAndSaysWhich() {
+    StunMessage check = signed(Forged.withAttributes(check(), 0x0019, 0x7FFF, 0xC057));
+    Outcome outcome = receive("a", check, START);
+    StunMessage answer = read(outcome.answer().orElseThrow());
+    assertThat(answer.errorCode()).hasValue(420);
+    assertThat(answer.authentic(StunKey.of(SERVER.password()))).isTrue();
+    assertThat(Forged.unknownAttributes(outcome.answer().orElseThrow()))
+        .isEqualTo(List.of(0x0019, 0x7FFF));
+    assertThat(outcome.authentic()).isFalse();
+    assertThat(ice.rejected(Rejection.UNKNOWN_ATTRIBUTE)).isEqualTo(1);
+  }
+
+  @Test
+  void staysControlled() {
+    StunMessage check =
+        signed(
+            StunWriter.request(new TransactionId(1, 2))
+                .username(SERVER.ufrag() + ":" + VIEWER.ufrag())
+                .controlled(-1));
+    Outcome outcome = receive("a", check, START);
+    StunMessage answer = read(outcome.answer().orElseThrow());
+    assertThat(answer.errorCode()).hasValue(487);
+    assertThat(answer.authentic(StunKey.of(SERVER.password()))).isTrue();
+    assertThat(outcome.authentic()).isFalse();
+    assertThat(ice.rejected(Rejection.ROLE_CONFLICT)).isEqualTo(1);
+    assertThat(ice.validated()).isEmpty();
+  }
+
+  @Test
+  void doesNotAnswerWhatWasDamaged() {
+    byte[] check = check().protectedBy(StunKey.of(SERVER.password()));
+    check[check.length - 1]++;
+    assertThat(receive("a", read(check), START).answer()).isEmpty();
+    assertThat(ice.rejected(Rejection.FINGERPRINT)).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotAnswerWhatIsNoRequest() {
+    StunKey key = StunKey.of(SERVER.password());
+    TransactionId id = new TransactionId(1, 2);
+    Outcome indication = receive("a", read(StunWriter.indication(id).protectedBy(key)), START);
+    assertThat(indication.answer()).isEmpty();
+    assertThat(indication.authentic()).isFalse();
+    assertThat(ice.rejected()).isZero();
+    assertThat(receive("a", read(StunWriter.success(id, FROM).protectedBy(key)), START).answer())
+        .isEmpty();
+    assertThat(receive("a", read(StunWriter.error(id, 400, "").protectedBy(key)), START).answer())
+        .isEmpty();
+    assertThat(ice.rejected(Rejection.UNEXPECTED)).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotAnswerASmallRequestWithMore() {
+    TransactionId id = new TransactionId(1, 2);
+    assertThat(receive("a", read(StunWriter.request(id).finish()), START).answer()).isEmpty();
+    assertThat(receive("a", read(Forged.bare(id)), START).answer()).isEmpty();
+    assertThat(ice.rejected(Rejection.INCOMPLETE)).isEqualTo(2);
+  }
+
+  // The path.
+
+  @Test
+  void followsThePhoneIntoAnotherNetwork() {
+    nominated("wifi", 200, START);
+    long later = START + 20 * SECOND;
+    checked("wifi", later);
+    // Of a lower priority, and all the same.
+    assertThat(nominated("mobile", 100, later).selectionChanged()).isTrue();
+    assertThat(ice.selected()).contains("mobile");
+    assertThat(checked("wifi", later + SECOND).selectionChanged()).isFalse();
+    assertThat(nominated("wifi", 200, later + 2 * SECOND).selectionChanged()).isTrue();
+    assertThat(ice.selected()).contains("wifi");
+  }
+
+  @Test
+  void choosesTheBestOfThoseThatAreNominatedAtOnce() {
+    nominated("b", 200, START);
+    nominated("c", 100, START + MILLI);
+    assertThat(ice.selected()).contains("b");
+    nominated("a", 300, START + 2 * MILLI);
+    assertThat(ice.selected()).contains("a");
+    nominated("b", 200, START + 400 * MILLI);
+    assertThat(ice.selected()).contains("a");
+    nominated("b", 200, START + 600 * MILLI);
+    assertThat(ice.selected()).contains("b");
+  }
+
+  @Test
+  void comesToANominationThatItDidNotFollowWhenTheOtherPathIsSilent() {
+    nominated("a", 200, START);
+    nominated("b", 100, START + 100 * MILLI);
+    for (int i = 1; i < 5; i++) {
+      checked("b", START + i * SECOND);
+      checked("c", START + i * SECOND);
+    }
+    assertThat(ice.selected()).contains("a");
+    checked("c", START + 5 * SECOND);
+    assertThat(ice.selected()).contains("a");
+    assertThat(checked("b", START + 5 * SECOND).selectionChanged()).isTrue();
+    assertThat(ice.selected()).contains("b");
+    assertThat(ice.state(START + 5 * SECOND)).isEqualTo(IceState.CONNECTED);
+  }
+
+  @Test
+  void remembersSixteenPathsAndTheOneInUse() {
+    nominated("used", 1, START);
+    for (int i = 0; i < 100; i++) {
+      checked("path " + i, START + i);
+      assertThat(ice.validated()).hasSizeLessThanOrEqualTo(IceLite.MAX_PATHS).contains("used");
+    }
+    assertThat(ice.validated()).hasSize(IceLite.MAX_PATHS).contains("path 99", "path 85");
+    assertThat(ice.validated()).doesNotContain("path 84");
+    assertThat(ice.usable()).contains("used");
+  }
+
+  @Test
+  void goesBackToThePathThatWasCheckedLastWhenOneIsClosed() {
+    nominated("tcp", 1, START);
+    checked("a", START + 1);
+    checked("b", START + 2);
+    checked("a", START + 3);
+    ice.forget("nobody");
+    ice.forget("tcp");
+    assertThat(ice.selected()).isEmpty();
+    assertThat(ice.usable()).contains("a");
+    ice.forget("a");
+    assertThat(ice.usable()).contains("b");
+    ice.forget("b");
+    assertThat(ice.usable()).isEmpty();
+    assertThat(ice.validated()).isEmpty();
+  }
+
+  // Consent.
+
+  @Test
+  void isDisconnectedAfterFiveSecondsAndFailedAfterThirty() {
+    nominated("a", 1, START);
+    assertThat(ice.nextDeadlineNanos(START)).isEqualTo(START + 5 * SECOND);
+    assertThat(ice.state(START + 5 * SECOND - 1)).isEqualTo(IceState.CONNECTED);
+    assertThat(ice.state(START + 5 * SECOND)).isEqualTo(IceState.DISCONNECTED);
+    assertThat(ice.nextDeadlineNanos(START + 5 * SECOND)).isEqualTo(START + 30 * SECOND);
+    assertThat(ice.state(START + 30 * SECOND - 1)).isEqualTo(IceState.DISCONNECTED);
+    assertThat(ice.state(START + 30 * SECOND)).isEqualTo(IceState.FAILED);
+    assertThat(ice.nextDeadlineNanos(START + 30 * SECOND)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void comesBackWithACheckBeforeConsentIsLostAndNotAfter() {
+    nominated("a", 1, START);
+    long last = START + 30 * SECOND - 1;
+    checked("a", last);
+    assertThat(ice.state(last)).isEqualTo(IceState.CONNECTED);
+    assertThat(ice.lastValidCheckNanos()).isEqualTo(last);
+
+    Outcome late = checked("a", last + 30 * SECOND);
+    assertThat(late.answer()).isEmpty();
+    assertThat(late.authentic()).isFalse();
+    assertThat(ice.rejected(Rejection.EXPIRED)).isEqualTo(1);
+    assertThat(ice.state(last + 30 * SECOND)).isEqualTo(IceState.FAILED);
+  }
+
+  @Test
+  void neitherForgeriesNorIndicationsNorOtherPathsAreConsent() {
+    nominated("a", 1, START);
+    long later = START + 5 * SECOND;
+    receive("a", signed(check(), VIEWER), later - 1);
+    receive("a", read(StunWriter.indication(new TransactionId(1, 2)).finish()), later - 1);
+    checked("b", later - 1);
+    assertThat(ice.state(later)).isEqualTo(IceState.DISCONNECTED);
+    assertThat(ice.lastValidCheckNanos()).isEqualTo(START);
+  }
+
+  @Test
+  void signsOfLifeKeepItConnectedButAreNoConsent() {
+    nominated("a", 1, START);
+    for (long at = START; at < START + 30 * SECOND; at += SECOND) {
+      ice.heard("a", at);
+      assertThat(ice.state(at)).isEqualTo(IceState.CONNECTED);
+    }
+    ice.heard("b", START + 29 * SECOND);
+    assertThat(ice.nextDeadlineNanos(START + 29 * SECOND)).isEqualTo(START + 30 * SECOND);
+    assertThat(ice.state(START + 30 * SECOND)).isEqualTo(IceState.FAILED);
+  }
+
+  @Test
+  void failsIfNobodyEverComes() {
+    assertThat(ice.state(START)).isEqualTo(IceState.NEW);
+    assertThat(ice.nextDeadlineNanos(START)).isEqualTo(START + 30 * SECOND);
+    assertThat(ice.state(START + 30 * SECOND - 1)).isEqualTo(IceState.NEW);
+    assertThat(ice.state(START + 30 * SECOND)).isEqualTo(IceState.FAILED);
+  }
+
+  // Restart.
+
+  private final IceCredentials newServer = credentials(10);
+  private final IceCredentials newViewer = credentials(11);
+
+  private Outcome newlyChecked(String path, boolean nominates, long nowNanos) {
+    StunWriter check = check(newServer, newViewer).priority(1);
+    return receive(path, signed(nominates ? check.useCandidate() : check, newServer), nowNanos);
+  }
+
+  @Test
+  void keepsThePathThroughARestart() {
+    nominated("a", 100, START);
+    ice.restart(newServer, newViewer, START + SECOND);
+    assertThat(ice.local()).isEqualTo(newServer);
+    assertThat(ice.selected()).contains("a");
+    assertThat(ice.state(START + SECOND)).isEqualTo(IceState.CONNECTED);
+
+    // The old ones are good until the first check with the new ones.
+    assertThat(ice.formerGood()).isTrue();
+    assertThat(checked("a", START + 2 * SECOND).authentic()).isTrue();
+    assertThat(newlyChecked("b", false, START + 3 * SECOND).authentic()).isTrue();
+    assertThat(ice.formerGood()).isFalse();
+    assertThat(checked("a", START + 3 * SECOND).authentic()).isFalse();
+    assertThat(ice.rejected(Rejection.USERNAME)).isEqualTo(1);
+
+    assertThat(ice.selected()).contains("a");
+    // At once, and of a lower priority.
+    assertThat(newlyChecked("b", true, START + 3 * SECOND).selectionChanged()).isTrue();
+    assertThat(ice.selected()).contains("b");
+  }
+
+  @Test
+  void aForgedCheckDoesNotEndTheOldCredentials() {
+    nominated("a", 100, START);
+    ice.restart(newServer, newViewer, START);
+    receive("a", signed(check(newServer, newViewer), VIEWER), START);
+    assertThat(ice.formerGood()).isTrue();
+    assertThat(checked("a", START).authentic()).isTrue();
+  }
+
+  @Test
+  void aSecondRestartKeepsTheCredentialsThatAreInUse() {
+    nominated("a", 100, START);
+    ice.restart(credentials(20), credentials(21), START);
+    ice.restart(newServer, newViewer, START);
+    assertThat(checked("a", START).authentic()).isTrue();
+    assertThat(newlyChecked("a", true, START).authentic()).isTrue();
+  }
+
+  @Test
+  void aRestartGivesTimeForTheFirstCheck() {
+    nominated("a", 100, START);
+    long restarted = START + 29 * SECOND;
+    ice.restart(newServer, newViewer, restarted);
+    assertThat(ice.state(restarted)).isEqualTo(IceState.DISCONNECTED);
+    assertThat(ice.state(restarted + 30 * SECOND - 1)).isEqualTo(IceState.DISCONNECTED);
+    assertThat(ice.nextDeadlineNanos(restarted)).isEqualTo(restarted + 30 * SECOND);
+    assertThat(newlyChecked("b", true, restarted + 20 * SECOND).selectionChanged()).isTrue();
+    assertThat(ice.state(restarted + 20 * SECOND)).isEqualTo(IceState.CONNECTED);
+  }
+
+  @Test
+  void aRestartAfterFailureBeginsWithoutPaths() {
+    nominated("a", 100, START);
+    checked("a", START + 40 * SECOND);
+    ice.restart(newServer, newViewer, START + 41 * SECOND);
+    assertThat(ice.state(START + 41 * SECOND)).isEqualTo(IceState.NEW);
+    assertThat(ice.usable()).isEmpty();
+    assertThat(newlyChecked("b", false, START + 42 * SECOND).selectionChanged()).isTrue();
+    assertThat(ice.state(START + 42 * SECOND)).isEqualTo(IceState.CONNECTED);
+  }
+}
