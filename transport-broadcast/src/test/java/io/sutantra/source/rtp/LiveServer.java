@@ -1,0 +1,137 @@
+package io.sutantra.source.rtp;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.StreamDescription;
+import io.sutantra.api.Transport;
+import io.sutantra.api.media.PacketizedFormat;
+import io.sutantra.api.media.RtpFormat;
+import io.sutantra.testkit.MapSettings;
+import io.sutantra.testkit.SyntheticMedia;
+import io.sutantra.testkit.TestEnvironment;
+import io.sutantra.testkit.ViewerLog;
+import io.sutantra.transport.broadcast.BroadcastTransportProvider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The transport with a stream {@code demo}, and just enough of WHEP for viewers of it. */
+final class LiveServer implements AutoCloseable {
+  private static final PacketizedFormat FORMAT =
+      new PacketizedFormat("vp8", new RtpFormat("VP8", 90_000, ""), 320, 180, 30);
+
+  /** As in {@code reference.conf}, but for what tests must not do: leave the machine. */
+  private static final MapSettings SETTINGS =
+      MapSettings.of(
+          Map.ofEntries(
+              Map.entry("host", "127.0.0.1"),
+              Map.entry("port", 0),
+              Map.entry("interfaces", List.of()),
+              Map.entry("tcp", true),
+              Map.entry("announced-addresses", List.of()),
+              Map.entry("stun-servers", List.of()),
+              Map.entry("ice-servers", List.of()),
+              Map.entry("max-viewers", 10),
+              Map.entry("max-sdp-bytes", 65_536),
+              Map.entry("connect-timeout", Duration.ofSeconds(15)),
+              Map.entry("disconnected-after", Duration.ofSeconds(5)),
+              Map.entry("consent-timeout", Duration.ofSeconds(30)),
+              Map.entry("shards", 1),
+              Map.entry("handshake-threads", 4),
+              Map.entry("certificate-file", ""),
+              Map.entry("private-key-file", ""),
+              Map.entry("certificate-lifetime", Duration.ofDays(7)),
+              Map.entry("bandwidth-feedback", "remb"),
+              Map.entry("pacing.max-burst-packets", 8),
+              Map.entry("pacing.interval", Duration.ofMillis(2)),
+              Map.entry("history.duration", Duration.ofSeconds(1)),
+              Map.entry("history.max-bytes", 8_388_608),
+              Map.entry("key-frame-interval", Duration.ofMillis(500)),
+              Map.entry("receive-buffer-bytes", 262_144),
+              Map.entry("send-buffer-bytes", 262_144),
+              Map.entry("statistics-interval", Duration.ofSeconds(1))));
+
+  private final TestEnvironment environment = new TestEnvironment();
+  final ViewerLog log = new ViewerLog();
+  private final SyntheticMedia media = new SyntheticMedia(FORMAT, 3_000, environment);
+  private final Transport transport =
+      new BroadcastTransportProvider().create(SETTINGS, environment, log);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final AtomicInteger viewers = new AtomicInteger();
+  private final HttpServer http;
+  private MediaSink sink;
+
+  LiveServer() throws IOException {
+    transport.start();
+    sink = transport.open(new StreamDescription("demo", FORMAT, 1_000_000));
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+    http.setExecutor(threads);
+    http.createContext("/whep/", this::serve);
+    http.start();
+  }
+
+  /** Where a stream is. */
+  String url(String stream) {
+    return "http://127.0.0.1:%d/whep/%s".formatted(http.getAddress().getPort(), stream);
+  }
+
+  /** Sends the next frame. */
+  synchronized void send() {
+    sink.offer(media.next(true));
+  }
+
+  /** The stream comes to its end. */
+  synchronized void end() {
+    sink.close();
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    String[] path = exchange.getRequestURI().getPath().split("/", -1);
+    try (exchange) {
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      if (exchange.getRequestMethod().equals("DELETE")) {
+        transport.disconnect(path[3], "left");
+        exchange.sendResponseHeaders(200, -1);
+        return;
+      }
+      String viewer = "viewer-" + viewers.incrementAndGet();
+      try {
+        String answer =
+            transport
+                .signalling()
+                .orElseThrow()
+                .offer(path[2], viewer, body)
+                .toCompletableFuture()
+                .join();
+        exchange.getResponseHeaders().add("Location", path[2] + "/" + viewer);
+        reply(exchange, 201, answer);
+      } catch (CompletionException e) {
+        reply(exchange, 503, ((SignallingException) e.getCause()).getMessage());
+      }
+    }
+  }
+
+  private static void reply(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+    threads.shutdownNow();
+    transport.close();
+    environment.close();
+  }
+}

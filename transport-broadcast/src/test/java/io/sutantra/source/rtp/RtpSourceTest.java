@@ -1,0 +1,182 @@
+package io.sutantra.source.rtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.sutantra.api.FrameSource;
+import io.sutantra.api.SettingsException;
+import io.sutantra.api.SourceRequest;
+import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.PacketizedFormat;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.testkit.MapSettings;
+import io.sutantra.testkit.SyntheticMedia;
+import io.sutantra.testkit.TestEnvironment;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The source, with servers that do as they should and others. */
+@Timeout(60)
+class RtpSourceTest {
+  private static final MapSettings SETTINGS =
+      RtpSourceContractTest.SETTINGS.with("connect-timeout", Duration.ofSeconds(5));
+
+  private final TestEnvironment environment = new TestEnvironment();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private HttpServer http;
+
+  @BeforeEach
+  void listen() throws IOException {
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.start();
+  }
+
+  @AfterEach
+  void close() {
+    http.stop(0);
+    environment.close();
+  }
+
+  private FrameSource source(String url) {
+    return new RtpSourceProvider()
+        .create(
+            new SourceRequest("s", url, Optional.empty(), OptionalDouble.empty()),
+            SETTINGS,
+            environment);
+  }
+
+  @Test
+  void deliversWholeFramesAndHearsTheEnd() throws IOException {
+    try (LiveServer server = new LiveServer();
+        FrameSource source = source(server.url("demo"))) {
+      source.start();
+      MediaFormat format = source.format();
+      assertThat(((PacketizedFormat) format).rtp().encodingName()).isEqualTo("VP8");
+      assertThat(format.describe()).startsWith("packetized vp8");
+      List<PacketizedFrame> frames = new ArrayList<>();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(5))
+          .until(
+              () -> {
+                server.send();
+                PacketizedFrame frame = (PacketizedFrame) source.poll(0);
+                if (frame != null) {
+                  frames.add(frame);
+                }
+                return frames.size() == 50;
+              });
+      for (int i = 0; i < frames.size(); i++) {
+        PacketizedFrame frame = frames.get(i);
+        assertThat(frame.packets()).hasSize(3);
+        assertThat(frame.packets().get(2).marker()).isTrue();
+        assertThat(frame.packets().get(0).payload().at(0)).isEqualTo(SyntheticMedia.KEY);
+        assertThat(frame.ptsNanos()).isGreaterThanOrEqualTo(i * 33_000_000L);
+      }
+      assertThat(source.statistics().packets()).isGreaterThanOrEqualTo(150);
+      assertThat(source.statistics().packetsLost()).isZero();
+      server.end();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () -> {
+                // What waits has to be taken.
+                return source.poll(0) == null && source.ended();
+              });
+    }
+  }
+
+  private void answer(String path, int status, String location, String body) {
+    http.createContext(
+        path,
+        exchange -> {
+          requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+          exchange.getRequestBody().readAllBytes();
+          if (!location.isEmpty()) {
+            exchange.getResponseHeaders().add("Location", location);
+          }
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+  }
+
+  private String url(String path) {
+    return "http://127.0.0.1:" + http.getAddress().getPort() + path;
+  }
+
+  private void fails(String url, String... words) {
+    try (FrameSource source = source(url)) {
+      assertThatThrownBy(source::start)
+          .isInstanceOf(IOException.class)
+          .hasMessageContainingAll(words);
+    }
+  }
+
+  @Test
+  void saysWhatTheServerSaid() {
+    answer("/none", 404, "", "nothing is\r\nlive here");
+    fails(url("/none"), url("/none"), "404", "nothing is live here");
+    answer("/mute", 500, "", "");
+    fails(url("/mute"), "500", "no reason given");
+  }
+
+  @Test
+  void saysThatNobodyListens() {
+    http.stop(0);
+    fails(url("/"), url("/"), "refused");
+  }
+
+  @Test
+  void followsRedirectsToAnEnd() {
+    answer("/old", 307, "/new", "");
+    answer("/new", 410, "", "gone");
+    fails(url("/old"), url("/new"), "410", "gone");
+    answer("/circle", 302, "/circle", "");
+    fails(url("/circle"), "redirects");
+    answer("/file", 302, "file:///etc/hostname", "");
+    fails(url("/file"), "not of HTTP");
+  }
+
+  @Test
+  void refusesAnswersThatAreNone() {
+    answer("/session", 200, "", "");
+    answer("/html", 201, "/session", "<html>");
+    fails(url("/html"), url("/html"), "not SDP");
+    assertThat(requests).containsExactly("POST /html", "DELETE /session");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "camera", "ftp://host/x", "http:///x", "http://a b/"})
+  void wantsAUrl(String argument) {
+    assertThatThrownBy(() -> source(argument))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("whep-rtp:http://");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"token, a b", "encoding-name, VP 8"})
+  void refusesSettingsThatNoServerWouldUnderstand(String key, String value) {
+    assertThatThrownBy(() -> RtpSourceSettings.of(SETTINGS.with(key, value)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(key);
+  }
+}
