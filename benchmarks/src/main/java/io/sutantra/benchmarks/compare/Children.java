@@ -1,6 +1,7 @@
 package io.sutantra.benchmarks.compare;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,10 +77,11 @@ final class Children implements AutoCloseable {
       return process.pid();
     }
 
-    /** Waits until it listens on a port of its own. */
-    Child awaitPort(int port, Duration patience) throws IOException, InterruptedException {
+    /** Waits until it listens. */
+    Child awaitListening(InetSocketAddress address, Duration patience)
+        throws IOException, InterruptedException {
       long deadline = System.nanoTime() + patience.toNanos();
-      while (!Loopback.listens(port)) {
+      while (!Loopback.listens(address)) {
         awaitMore(deadline);
       }
       return this;

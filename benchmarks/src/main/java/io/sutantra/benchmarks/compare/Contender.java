@@ -2,6 +2,7 @@ package io.sutantra.benchmarks.compare;
 
 import io.sutantra.benchmarks.compare.Children.Child;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,8 +128,8 @@ enum Contender {
         .forEach((key, value) -> set(command, "sutantra.streams." + STREAM + "." + key, value));
     place.shape().engineSettings().forEach((key, value) -> set(command, key, value));
     set(command, "sutantra.transports.broadcast.port", "0");
-    Child server = children.start("sutantra", command).awaitPort(http, PATIENCE);
-    return new Running(url(http), server, Optional.empty(), Optional.empty());
+    Child server = children.start("sutantra", command).awaitListening(Loopback.at(http), PATIENCE);
+    return new Running(url(Loopback.at(http)), server, Optional.empty(), Optional.empty());
   }
 
   private static void set(List<String> command, String key, String value) {
@@ -155,12 +156,18 @@ enum Contender {
             "--disable-colors",
             "--configs-folder=" + configuration,
             "--config=" + configuration.resolve("janus.jcfg"));
-    Child server = children.start("janus", command).awaitPort(api, PATIENCE);
-    List<String> bridge =
+    Child server = children.start("janus", command).awaitListening(Loopback.at(api), PATIENCE);
+    // Janus only sends from the interface that has its address, and viewers take the address by
+    // which they reach the bridge: it must be the same.
+    InetSocketAddress bridge = Loopback.at(place.janusAddress(), http);
+    List<String> bridging =
         place.part(
-            "janus-bridge", "--listen=" + http, "--janus=http://127.0.0.1:%d/janus".formatted(api));
-    Child helper = children.start("janus-bridge", bridge).awaitPort(http, PATIENCE);
-    return new Running(url(http), server, Optional.of(feeder), Optional.of(helper));
+            "janus-bridge",
+            "--address=" + place.janusAddress(),
+            "--listen=" + http,
+            "--janus=http://127.0.0.1:%d/janus".formatted(api));
+    Child helper = children.start("janus-bridge", bridging).awaitListening(bridge, PATIENCE);
+    return new Running(url(bridge), server, Optional.of(feeder), Optional.of(helper));
   }
 
   private static Running pion(Workplace place, Children children, String... flags)
@@ -176,8 +183,8 @@ enum Contender {
                 "-rtp=127.0.0.1:" + rtp,
                 "-udp=" + Loopback.freePort()));
     command.addAll(List.of(flags));
-    Child server = children.start("pion", command).awaitPort(http, PATIENCE);
-    return new Running(url(http), server, Optional.of(feeder), Optional.empty());
+    Child server = children.start("pion", command).awaitListening(Loopback.at(http), PATIENCE);
+    return new Running(url(Loopback.at(http)), server, Optional.of(feeder), Optional.empty());
   }
 
   private static Child feed(Workplace place, Children children, int port)
@@ -187,7 +194,8 @@ enum Contender {
     return children.start("feed", command).awaitOutput("Feeding", PATIENCE);
   }
 
-  private static String url(int port) {
-    return "http://%s:%d/whep/%s".formatted(Loopback.ADDRESS, port, STREAM);
+  private static String url(InetSocketAddress address) {
+    return "http://%s:%d/whep/%s"
+        .formatted(address.getAddress().getHostAddress(), address.getPort(), STREAM);
   }
 }

@@ -34,10 +34,17 @@ final class JanusBridgeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
+      names = "--address",
+      paramLabel = "IP",
+      defaultValue = Loopback.ADDRESS,
+      description = "Where to listen, an address of loopback (default: ${DEFAULT-VALUE}).")
+  private String address;
+
+  @Option(
       names = "--listen",
       paramLabel = "PORT",
       required = true,
-      description = "A port of 127.0.0.1.")
+      description = "The port to listen on.")
   private int port;
 
   @Option(
@@ -59,13 +66,13 @@ final class JanusBridgeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool();
-    HttpServer server = HttpServer.create(Loopback.at(port), BACKLOG);
+    HttpServer server = HttpServer.create(Loopback.at(address, port), BACKLOG);
     try (JanusSession session = new JanusSession(api)) {
       janus = session;
       server.setExecutor(threads);
       server.createContext(PATH, this::handle);
       server.start();
-      spec.commandLine().getOut().printf("Listening on http://127.0.0.1:%d/whep/STREAM%n", port);
+      spec.commandLine().getOut().printf("Listening on http://%s:%d/whep/STREAM%n", address, port);
       spec.commandLine().getOut().flush();
       StandardInput.awaitEnd();
     } finally {

@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 
-/** The only address that anything here listens on. */
+/** Where everything here listens, and nobody from outside can come. */
 final class Loopback {
   static final String ADDRESS = "127.0.0.1";
 
@@ -16,6 +16,19 @@ final class Loopback {
 
   static InetSocketAddress at(int port) {
     return new InetSocketAddress(address(), port);
+  }
+
+  /**
+   * Another address than the usual one.
+   *
+   * @throws IllegalArgumentException if it is not of this host alone
+   */
+  static InetSocketAddress at(String address, int port) {
+    InetSocketAddress at = new InetSocketAddress(address, port);
+    if (at.isUnresolved() || !at.getAddress().isLoopbackAddress()) {
+      throw new IllegalArgumentException(address + " must be an address of loopback");
+    }
+    return at;
   }
 
   /** A port that nobody has now, neither by TCP nor by UDP. */
@@ -33,8 +46,8 @@ final class Loopback {
   }
 
   /** Whether somebody listens by TCP. */
-  static boolean listens(int port) {
-    try (Socket socket = new Socket(address(), port)) {
+  static boolean listens(InetSocketAddress address) {
+    try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
       return socket.isConnected();
     } catch (IOException nobody) {
       return false;
