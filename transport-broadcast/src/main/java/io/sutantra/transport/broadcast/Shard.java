@@ -49,6 +49,8 @@ final class Shard {
   private final Map<Path, Integer> elsewhere = new HashMap<>();
   private final Set<ShardStream> streams = new HashSet<>();
   private volatile int viewerCount;
+  private long packetsSent;
+  private long bytesSent;
 
   private final MpscArrayQueue<Forwarded> forwarded = new MpscArrayQueue<>(MAX_FORWARDED);
   private final AtomicBoolean forwardedScheduled = new AtomicBoolean();
@@ -363,10 +365,22 @@ final class Shard {
         : ((TcpPath) path).writable();
   }
 
+  /** Packets were sent; they are counted with the next {@link #flush}. */
+  void sent(int packets, long bytes) {
+    packetsSent += packets;
+    bytesSent += bytes;
+  }
+
   /** Hands to the kernel what was gathered. */
   void flush() {
     for (int i = 0; i < sockets.size(); i++) {
       sockets.get(i).flush();
+    }
+    if (packetsSent > 0) {
+      counters.packetsSent.add(packetsSent);
+      counters.bytesSent.add(bytesSent);
+      packetsSent = 0;
+      bytesSent = 0;
     }
   }
 

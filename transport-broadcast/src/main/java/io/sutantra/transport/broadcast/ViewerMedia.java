@@ -124,6 +124,7 @@ final class ViewerMedia implements RtcpVisitor {
       counts.bytesSent += size;
       counts.mediaPackets++;
       counts.mediaPayloadBytes += frame.payload(i).length;
+      shard.sent(1, size);
     }
     if (hand(out, length, segment) && to == frame.packets()) {
       counts.framesSent++;
@@ -240,6 +241,7 @@ final class ViewerMedia implements RtcpVisitor {
       counts.packetsSent++;
       counts.bytesSent += length;
       shard.counters().retransmissions.increment();
+      shard.sent(1, length);
     }
   }
 
