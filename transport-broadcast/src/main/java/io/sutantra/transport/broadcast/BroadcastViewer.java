@@ -85,6 +85,15 @@ final class BroadcastViewer {
     shard.admit(this);
     part.add(this);
     tell("");
+    // So that there is a key frame when the handshake is done.
+    long now = shard.nanoTime();
+    if (part.recentKeyFrame(now) == null) {
+      part.wantKeyFrame(this, now);
+    }
+  }
+
+  boolean ended() {
+    return status.terminal();
   }
 
   // ICE.
@@ -249,7 +258,7 @@ final class BroadcastViewer {
             now);
     status = ViewerStatus.CONNECTED;
     tell("");
-    media.askForKeyFrame(now);
+    media.start(now);
   }
 
   void firstFrameSent() {

@@ -57,6 +57,16 @@ final class PacketHistory {
     return null;
   }
 
+  /** The latest key frame; null if there is none. */
+  SharedFrame latestKeyFrame() {
+    for (int i = size - 1; i >= 0; i--) {
+      if (at(i).keyFrame()) {
+        return at(i);
+      }
+    }
+    return null;
+  }
+
   /** How many frames it holds. */
   int size() {
     return size;

@@ -38,6 +38,7 @@ final class Running {
   private DtlsThreads handshakes;
   private Admission admission;
   private Future<?> renewal;
+  private WarmUp warmUp;
 
   private Running(MultiThreadIoEventLoopGroup loops, Shards shards, Logger logger) {
     this.loops = loops;
@@ -109,6 +110,12 @@ final class Running {
         shards.count(),
         ports.epoll() ? "epoll" : "nio");
     KernelLimits.check(settings, listening, logger);
+    if (settings.warmUp()) {
+      warmUp = new WarmUp(identities.current(), handshakes);
+      Thread thread = new Thread(warmUp, "sutantra-broadcast-warm-up");
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 
   /** Binds every shard at every address; with port 0, at one that is free at all of them. */
@@ -178,6 +185,9 @@ final class Running {
   void close() {
     if (renewal != null) {
       renewal.cancel(false);
+    }
+    if (warmUp != null) {
+      warmUp.stop();
     }
     // First the viewers' goodbyes, which are commands that lie before this one; then the alerts.
     for (int i = 0; i < shards.count(); i++) {

@@ -1,5 +1,6 @@
 package io.sutantra.transport.broadcast;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ final class ShardStream {
   private final PacketHistory history;
   private final int slicePackets;
   private final long sliceNanos;
+  private final long replayNanos;
   private final SpscArrayQueue<SharedFrame> waiting = new SpscArrayQueue<>(MAX_WAITING_FRAMES);
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Runnable sending = this::send;
@@ -31,11 +33,13 @@ final class ShardStream {
   // Written on the loop alone, and replaced, never changed.
   private volatile BroadcastViewer[] viewers = NOBODY;
 
+  private final List<ViewerMedia> replaying = new ArrayList<>();
   private SharedFrame current;
   private int position;
   private long nextSliceNanos;
   private long expectedIndex = -1;
   private boolean timerRuns;
+  private boolean replayTimerRuns;
   private String keyFrameFor;
 
   ShardStream(BroadcastStream stream, Shard shard, BroadcastSettings settings) {
@@ -45,6 +49,7 @@ final class ShardStream {
         new PacketHistory(settings.historyDuration().toNanos(), settings.historyMaxBytes());
     this.slicePackets = settings.maxBurstPackets();
     this.sliceNanos = settings.pacingInterval().toNanos();
+    this.replayNanos = settings.keyFrameInterval().toNanos();
   }
 
   BroadcastStream stream() {
@@ -90,6 +95,40 @@ final class ShardStream {
         history.clear();
         expectedIndex = -1;
       }
+    }
+  }
+
+  /**
+   * The latest key frame, if it is younger than the interval in which key frames are asked for at
+   * most once: to wait for another one would take longer than to begin with this one. Null
+   * otherwise.
+   */
+  SharedFrame recentKeyFrame(long nowNanos) {
+    SharedFrame latest = history.latestKeyFrame();
+    return latest != null && nowNanos - latest.offeredNanos() <= replayNanos ? latest : null;
+  }
+
+  /** One more than the number of the last packet that the history was given. */
+  long endIndex() {
+    return expectedIndex;
+  }
+
+  /** A viewer begins with what the history has. */
+  void replay(ViewerMedia media) {
+    replaying.add(media);
+    if (!replayTimerRuns) {
+      sendReplays();
+    }
+  }
+
+  private void sendReplays() {
+    long now = shard.nanoTime();
+    int sendTime = RtpStamp.sendTime(now);
+    replaying.removeIf(media -> !media.replay(slicePackets, sendTime, now));
+    shard.flush();
+    replayTimerRuns = !replaying.isEmpty();
+    if (replayTimerRuns) {
+      shard.schedule(this::sendReplays, sliceNanos, TimeUnit.NANOSECONDS);
     }
   }
 

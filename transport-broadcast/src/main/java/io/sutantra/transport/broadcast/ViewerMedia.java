@@ -36,6 +36,8 @@ final class ViewerMedia implements RtcpVisitor {
 
   private boolean wantsKeyFrame = true;
   private boolean taking;
+  private SharedFrame replayed;
+  private int replayedTo;
   private long nextReportNanos;
   private int lastTimestamp;
   private long lastCaptureNanos;
@@ -68,9 +70,60 @@ final class ViewerMedia implements RtcpVisitor {
 
   // Out.
 
+  /**
+   * Begins with the latest key frame, if that is recent: what has come since is sent at once, in
+   * slices, until the viewer is where the others are. Otherwise asks for a key frame.
+   */
+  void start(long nowNanos) {
+    SharedFrame recent = part.recentKeyFrame(nowNanos);
+    if (recent == null) {
+      askForKeyFrame(nowNanos);
+    } else {
+      wantsKeyFrame = false;
+      replayed = recent;
+      replayedTo = 0;
+      rtp.begin(recent);
+      part.replay(this);
+    }
+  }
+
+  /**
+   * Sends the next slice of what it has missed.
+   *
+   * @return whether there is more to come
+   */
+  boolean replay(int maxPackets, int sendTime, long nowNanos) {
+    if (viewer.ended() || replayed == null) {
+      return false;
+    }
+    int to = Math.min(replayed.packets(), replayedTo + maxPackets);
+    if (!sendPackets(replayed, replayedTo, to, sendTime)) {
+      replayed = null;
+      return false;
+    }
+    replayedTo = to;
+    if (to == replayed.packets()) {
+      noteSent(replayed);
+      long next = replayed.endIndex();
+      replayed = part.history().find(next);
+      replayedTo = 0;
+      if (replayed != null) {
+        rtp.begin(replayed);
+      } else if (next != part.endIndex()) {
+        // What came next is forgotten already: it was too slow.
+        wantsKeyFrame = true;
+        leftOut(nowNanos);
+      }
+    }
+    return replayed != null;
+  }
+
   /** A frame is about to be sent: decides whether this viewer gets it. */
   void begin(SharedFrame frame, boolean gap, long nowNanos) {
     taking = false;
+    if (replayed != null) {
+      return;
+    }
     if (gap && !frame.keyFrame()) {
       wantsKeyFrame = true;
     }
@@ -88,8 +141,6 @@ final class ViewerMedia implements RtcpVisitor {
     wantsKeyFrame = false;
     taking = true;
     rtp.begin(frame);
-    lastTimestamp = frame.timestamp();
-    lastCaptureNanos = frame.captureNanos();
   }
 
   private void leftOut(long nowNanos) {
@@ -100,9 +151,21 @@ final class ViewerMedia implements RtcpVisitor {
 
   /** Sends packets {@code from} to the one before {@code to} of the frame that was begun. */
   void send(SharedFrame frame, int from, int to, int sendTime) {
-    if (!taking) {
-      return;
+    if (taking && sendPackets(frame, from, to, sendTime) && to == frame.packets()) {
+      noteSent(frame);
     }
+  }
+
+  private void noteSent(SharedFrame frame) {
+    lastTimestamp = frame.timestamp();
+    lastCaptureNanos = frame.captureNanos();
+    counts.framesSent++;
+    if (counts.framesSent == 1) {
+      viewer.firstFrameSent();
+    }
+  }
+
+  private boolean sendPackets(SharedFrame frame, int from, int to, int sendTime) {
     byte[] out = shard.scratch();
     int length = 0;
     int segment = 0;
@@ -113,7 +176,7 @@ final class ViewerMedia implements RtcpVisitor {
       } else if (!frame.uniform()) {
         // They are not of one size: each is a message of its own.
         if (!hand(out, length, segment)) {
-          return;
+          return false;
         }
         System.arraycopy(out, length, out, 0, size);
         length = 0;
@@ -126,12 +189,7 @@ final class ViewerMedia implements RtcpVisitor {
       counts.mediaPayloadBytes += frame.payload(i).length;
       shard.sent(1, size);
     }
-    if (hand(out, length, segment) && to == frame.packets()) {
-      counts.framesSent++;
-      if (counts.framesSent == 1) {
-        viewer.firstFrameSent();
-      }
-    }
+    return hand(out, length, segment);
   }
 
   private boolean hand(byte[] out, int length, int segment) {
