@@ -1,0 +1,136 @@
+package io.sutantra.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A run against the server itself, in a process of its own. */
+@Timeout(120)
+class LoadRunTest {
+  private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/watch/demo");
+
+  private static Process server;
+  private static String url;
+
+  private final StringWriter out = new StringWriter();
+
+  @BeforeAll
+  static void serve() throws IOException {
+    server =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.sutantra.server.Main",
+                "serve",
+                "--transport",
+                "broadcast",
+                "--http",
+                "127.0.0.1:0",
+                "--size",
+                "160x90",
+                "--set",
+                "sutantra.transports.broadcast.port=0")
+            .redirectErrorStream(true)
+            .start();
+    BufferedReader lines = server.inputReader();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      Matcher address = URL.matcher(line);
+      if (address.find()) {
+        url = address.group().replace("/watch/", "/whep/");
+        return;
+      }
+    }
+    throw new IOException("the server ended before it said where it is");
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    if (server != null) {
+      server.destroy();
+      server.waitFor();
+    }
+  }
+
+  private int load(String... arguments) {
+    return new CommandLine(new LoadCommand())
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(out))
+        .execute(arguments);
+  }
+
+  @Test
+  void manyViewersGetAllOfIt(@TempDir Path directory) throws IOException {
+    Path json = directory.resolve("load.json");
+    int status =
+        load(
+            url,
+            "--viewers",
+            "8",
+            "--duration",
+            "2",
+            "--decrypt",
+            "all",
+            "--json",
+            json.toString());
+    assertThat(status).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("8 viewers: 8 connected, 0 failed").contains("PASSED");
+    JsonNode result = new ObjectMapper().readTree(Files.readString(json));
+    assertThat(result.get("connected").asInt()).isEqualTo(8);
+    assertThat(result.get("failed").asInt()).isZero();
+    assertThat(result.get("forged").asInt()).isZero();
+    assertThat(result.get("framesPerSecondMin").asDouble()).isGreaterThan(5);
+    assertThat(result.get("packetsReceived").asLong()).isGreaterThan(8 * 2 * 5);
+    assertThat(result.get("joinMillisP50").asDouble()).isPositive();
+    assertThat(result.get("firstPacketMillisP99").asDouble())
+        .isGreaterThanOrEqualTo(result.get("firstPacketMillisP50").asDouble());
+  }
+
+  @Test
+  void theServerIsMeasured() throws IOException {
+    assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "needs /proc");
+    StringWriter text = new StringWriter();
+    int status =
+        new CommandLine(new LoadCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(text))
+            .execute(
+                url,
+                url,
+                "--viewers=4",
+                "--duration=1",
+                "--leave=abruptly",
+                "--threads=2",
+                "--json=-",
+                "--server-pid=" + server.pid());
+    assertThat(status).as(text.toString()).isZero();
+    JsonNode result = new ObjectMapper().readTree(out.toString());
+    assertThat(result.get("endpoints")).hasSize(2);
+    assertThat(result.get("serverRssBytes").asLong()).isGreaterThan(10_000_000);
+    assertThat(result.get("serverThreads").asLong()).isGreaterThan(5);
+    assertThat(result.get("serverCpuMicrosPerPacket").asDouble()).isPositive();
+    assertThat(result.has("serverRssBytesPerViewer")).isTrue();
+  }
+
+  @Test
+  void fewerFramesThanAskedForFailTheRun() {
+    assertThat(load(url, "--viewers=1", "--duration=1", "--min-fps=1000")).isEqualTo(1);
+    assertThat(out.toString()).contains("FAILED: a viewer had");
+  }
+}
