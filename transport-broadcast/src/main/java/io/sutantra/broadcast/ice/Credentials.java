@@ -19,8 +19,12 @@ public final class Credentials {
    * @param random one that cannot be guessed
    */
   public static IceCredentials random(String prefix, RandomGenerator random) {
-    return new IceCredentials(
-        prefix + letters(UFRAG_LETTERS, random), letters(PASSWORD_LETTERS, random));
+    String ufrag = prefix + letters(UFRAG_LETTERS, random);
+    return IceCredentials.of(ufrag, letters(PASSWORD_LETTERS, random))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "prefix '%s', must be of letters, digits, + and /".formatted(prefix)));
   }
 
   private static String letters(int count, RandomGenerator random) {

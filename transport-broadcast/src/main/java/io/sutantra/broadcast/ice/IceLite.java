@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
  * The lite side of ICE, for one viewer: answers its checks, and lets it choose the path.
  *
  * <p>The path that was nominated last is the one that is selected, so a phone that changes its
- * network keeps its session. Some agents nominate all they check, the best first: so a path with a
- * lower priority is not followed in the first moments of a better one. As long as none is
- * nominated, the first by which a valid check came is good for the handshake: {@link #usable}.
+ * network keeps its session. Some agents nominate all they check, the best first: so in the first
+ * moments a path with a lower priority is not followed. As long as none is nominated, the first by
+ * which a valid check came is good for the handshake: {@link #usable}.
  *
  * <p>A restart leaves the path as it is until a check with the new credentials nominates one; the
  * old credentials are good until the first valid check with the new ones.
@@ -45,8 +45,8 @@ public final class IceLite<P> {
   private P first;
   private P selected;
   private Checked selectedCheck;
-  private long selectedNanos;
-  private boolean restarted;
+  private boolean unsettled = true;
+  private long firstNominationNanos;
   private boolean anyCheck;
   private boolean failed;
   private long lastValidCheckNanos;
@@ -129,10 +129,10 @@ public final class IceLite<P> {
     if (!path.equals(selected) && isToBeFollowed(its, check.useCandidate(), nowNanos)) {
       selected = path;
       selectedCheck = its;
-      selectedNanos = nowNanos;
     }
-    if (check.useCandidate() && !gate.formerGood()) {
-      restarted = false;
+    if (check.useCandidate() && unsettled && !gate.formerGood()) {
+      unsettled = false;
+      firstNominationNanos = nowNanos;
     }
     its.lastNanos = nowNanos;
     P now = usableOrNull();
@@ -152,9 +152,9 @@ public final class IceLite<P> {
           && nowNanos - selectedCheck.lastNanos >= timings.disconnectedAfterNanos();
     }
     return selected == null
-        || restarted
+        || unsettled
         || candidate.priority >= selectedCheck.priority
-        || nowNanos - selectedNanos >= SETTLING_NANOS;
+        || nowNanos - firstNominationNanos >= SETTLING_NANOS;
   }
 
   private void forgetOldest() {
@@ -242,7 +242,7 @@ public final class IceLite<P> {
       anyCheck = false;
       failed = false;
     }
-    restarted = true;
+    unsettled = true;
     graceNanos = nowNanos;
     gate.restart(local, remote);
   }

@@ -1,11 +1,14 @@
 package io.sutantra.broadcast.ice;
 
+import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.broadcast.stun.StunKey;
 import io.sutantra.broadcast.stun.StunMessage;
 import io.sutantra.broadcast.stun.StunWriter;
 import io.sutantra.broadcast.stun.TransactionId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /** Messages that this side does not write. */
 final class Forged {
@@ -27,6 +30,42 @@ final class Forged {
     ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES);
     out.putShort((short) StunMessage.BINDING).putShort((short) 0).putInt(0x2112A442);
     return out.putInt(id.high()).putLong(id.low()).array();
+  }
+
+  /** Messages of one who does not know the passwords, but all the rest. */
+  static List<StunMessage> messages(long seed, IceCredentials one, IceCredentials other) {
+    Random random = new Random(seed);
+    List<StunMessage> messages = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      TransactionId id = TransactionId.random(random);
+      StunWriter writer =
+          switch (random.nextInt(4)) {
+            case 0 -> StunWriter.success(id, Peers.address(66, 66));
+            case 1 -> StunWriter.error(id, random.nextBoolean() ? 487 : 400, "");
+            case 2 -> StunWriter.indication(id);
+            default -> StunWriter.request(id);
+          };
+      if (random.nextInt(4) != 0) {
+        writer.username(
+            random.nextBoolean()
+                ? one.ufrag() + ":" + other.ufrag()
+                : other.ufrag() + ":" + one.ufrag());
+      }
+      if (random.nextBoolean()) {
+        writer.useCandidate().priority(0xFFFF_FFFFL);
+      }
+      if (random.nextBoolean()) {
+        writer.controlling(random.nextLong());
+      } else {
+        writer.controlled(random.nextLong());
+      }
+      byte[] forged =
+          random.nextBoolean()
+              ? writer.finish()
+              : writer.protectedBy(StunKey.of("guessed" + random.nextInt()));
+      messages.add(Peers.read(forged));
+    }
+    return messages;
   }
 
   /** What UNKNOWN-ATTRIBUTES of an answer names. */
