@@ -141,6 +141,16 @@ public final class LoadCommand implements Callable<Integer> {
   private int threads;
 
   @Option(
+      names = "--gro",
+      description = {
+        "Let the kernel hand over what a server sent at once (UDP_GRO, Linux). This tool then takes"
+            + " two thirds of the time, but on one machine the server is flattered: the kernel does"
+            + " not cut apart what never goes over a network. Browsers receive datagram by datagram,"
+            + " and so does this tool by default."
+      })
+  private boolean gro;
+
+  @Option(
       names = "--encoding",
       paramLabel = "NAME",
       defaultValue = "VP8",
@@ -225,6 +235,7 @@ public final class LoadCommand implements Callable<Integer> {
         serverPid == null ? OptionalLong.empty() : OptionalLong.of(serverPid),
         token,
         threads,
+        gro,
         encoding,
         address -> ownServer || OwnHosts.has(address),
         minFramesPerSecond);

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  * @param serverPid the server's process, if it is on this machine and to be measured
  * @param token for the endpoints; empty for none
  * @param threads event loops
+ * @param gro whether the kernel may hand over many datagrams as one
  * @param encodingName what is offered
  * @param mayReach which addresses packets may go to
  * @param minFramesPerSecond below that the run has failed; 0 for no limit
@@ -33,6 +34,7 @@ record LoadPlan(
     OptionalLong serverPid,
     String token,
     int threads,
+    boolean gro,
     String encodingName,
     Predicate<InetAddress> mayReach,
     double minFramesPerSecond) {

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param endpoints that were watched
  * @param viewers that were asked for
+ * @param gro whether the kernel handed over many datagrams as one
  * @param connected that have had their keys
  * @param failed that have not, or whose connection was lost
  * @param failures reasons, each once, with how many had it
@@ -51,6 +52,7 @@ import java.util.List;
 record LoadResult(
     List<String> endpoints,
     int viewers,
+    boolean gro,
     int connected,
     int failed,
     List<String> failures,

@@ -55,7 +55,7 @@ final class LoadRun {
   LoadResult run() throws IOException, InterruptedException {
     ExecutorService requests = Executors.newFixedThreadPool(REQUESTS_AT_ONCE);
     try (DtlsThreads dtls = new DtlsThreads();
-        ViewerLoops loops = new ViewerLoops(plan.threads())) {
+        ViewerLoops loops = new ViewerLoops(plan.threads(), plan.gro())) {
       prepare(loops, dtls);
       try {
         return measure(requests, loops);

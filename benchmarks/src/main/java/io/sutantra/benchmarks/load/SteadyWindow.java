@@ -113,6 +113,7 @@ final class SteadyWindow {
     return new LoadResult(
         plan.endpoints().stream().map(Object::toString).toList(),
         viewers.size(),
+        plan.gro(),
         (int) viewers.stream().filter(LoadViewer::connected).count(),
         failed,
         failures(),

@@ -25,21 +25,31 @@ import java.util.concurrent.TimeUnit;
 /**
  * The threads that viewers live on, and their sockets.
  *
- * <p>With epoll, what the kernel has put together of one sender's datagrams comes in with one call.
+ * <p>With epoll, what waits at a socket comes in with one call ({@code recvmmsg}).
  * <b>Threading:</b> each viewer is confined to its loop.
  */
 final class ViewerLoops implements AutoCloseable {
   /** What is enough for a key frame at once, if the kernel allows it. */
   private static final int SOCKET_BUFFER_BYTES = 1 << 20;
 
+  /** No datagram of WebRTC is longer; more of them are received with one call. */
+  private static final int MAX_DATAGRAM_BYTES = 2_048;
+
   private static final int TICK_MILLIS = 5;
   private static final int CLOSE_SECONDS = 5;
 
   private final boolean epoll = Epoll.isAvailable();
+  private final boolean gro;
   private final MultiThreadIoEventLoopGroup group;
   private final List<Loop> loops = new ArrayList<>();
 
-  ViewerLoops(int threads) {
+  /**
+   * Makes some.
+   *
+   * @param gro whether the kernel may hand over many datagrams as one
+   */
+  ViewerLoops(int threads, boolean gro) {
+    this.gro = gro;
     IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group =
         new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("load", true), factory);
@@ -99,8 +109,10 @@ final class ViewerLoops implements AutoCloseable {
               .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
               .option(ChannelOption.RECVBUF_ALLOCATOR, buffer)
               .handler(reader);
-      if (epoll) {
+      if (epoll && gro) {
         bootstrap.option(EpollChannelOption.UDP_GRO, true);
+      } else if (epoll) {
+        bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM_BYTES);
       }
       return bootstrap.bind(local);
     }
