@@ -1,20 +1,26 @@
 package io.sutantra.transport.broadcast;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DatagramChannel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 
 /** Says at start what the kernel did not grant, and what to type. */
 final class KernelLimits {
+  /** For libraries, HTTP connections and the rest of the program. */
+  private static final int SPARE_FILES = 1_024;
+
   private KernelLimits() {}
 
   static void check(BroadcastSettings settings, List<Channel> sockets, Logger logger) {
     Optional<Channel> udp =
         sockets.stream().filter(socket -> socket instanceof DatagramChannel).findFirst();
+    checkFiles(settings, logger);
     if (udp.isPresent()) {
       check(
           "receive",
@@ -28,6 +34,24 @@ final class KernelLimits {
           settings.sendBufferBytes(),
           udp.get().config().getOption(ChannelOption.SO_SNDBUF),
           logger);
+    }
+  }
+
+  /** Viewers by TCP, and everybody's HTTP, need a file descriptor each. */
+  private static void checkFiles(BroadcastSettings settings, Logger logger) {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+      long most = system.getMaxFileDescriptorCount();
+      long wanted = settings.tcp() ? settings.maxViewers() + SPARE_FILES : SPARE_FILES;
+      if (most > 0 && most < wanted) {
+        logger.log(
+            Level.WARNING,
+            "this process may open {0} files, and viewers that connect by TCP or are about to join by"
+                + " HTTP need one each: with max-viewers = {1} allow it {2}. To change that: ulimit -n"
+                + " {2}",
+            Long.toString(most),
+            Integer.toString(settings.maxViewers()),
+            Long.toString(wanted));
+      }
     }
   }
 
