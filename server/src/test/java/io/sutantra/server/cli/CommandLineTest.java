@@ -166,6 +166,25 @@ class CommandLineTest {
     }
   }
 
+  @Test
+  void whatIsServedToBrowsersIsViewed() throws Exception {
+    try (Program server =
+        new Program(
+            "serve", "--http", "127.0.0.1:0", "--set", "sutantra.transports.broadcast.port=0")) {
+      await().atMost(60, TimeUnit.SECONDS).until(() -> opened(server));
+      String address =
+          server.out().replaceAll("(?s).*(http://127\\.0\\.0\\.1:\\d+/watch/demo).*", "$1");
+
+      Ending counted = run("view", address, "--frames", "45", "--json");
+      assertThat(counted.exitCode).as(counted.err).isZero();
+      assertThat(counted.out).contains("\"pictures\":45", "\"width\":640");
+
+      Ending unknown = run("view", address, "--receiver", "wherp");
+      assertThat(unknown.exitCode).isNotZero();
+      assertThat(unknown.err).contains("wherp", "whep-rtp");
+    }
+  }
+
   private static boolean opened(Program server) {
     assertThat(server.isAlive()).as(server.err()).isTrue();
     return server.out().contains("Ctrl-C");

@@ -131,12 +131,13 @@ public final class ClientSession {
       List<IceCandidate> candidates =
           received.candidates().stream()
               .filter(candidate -> candidate.transport().equals("udp"))
+              .filter(candidate -> candidate.address().getClass() == base.getAddress().getClass())
               .filter(candidate -> options.mayReach().test(candidate.address()))
               .toList();
       if (candidates.isEmpty()) {
         throw new IOException(
-            "the answer has no UDP address that may be reached, of %d candidates"
-                .formatted(received.candidates().size()));
+            "the answer has no UDP address that may be reached from %s; it has %d candidates"
+                .formatted(base.getAddress().getHostAddress(), received.candidates().size()));
       }
       dtls = handshake(received);
       answer = received;

@@ -253,6 +253,9 @@ class ClientSessionTest {
     assertThatThrownBy(() -> session.answer(answer.replaceAll("a=candidate.*\r\n", ""), now))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no UDP address");
+    assertThatThrownBy(() -> session.answer(answer.replace(" 127.0.0.1 8189", " ::1 8189"), now))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("from 127.0.0.1; it has 1 candidates");
     assertThat(session.state()).isEqualTo(ClientState.OFFERING);
   }
 

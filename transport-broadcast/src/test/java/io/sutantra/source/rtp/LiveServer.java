@@ -48,6 +48,7 @@ final class LiveServer implements AutoCloseable {
               Map.entry("consent-timeout", Duration.ofSeconds(30)),
               Map.entry("shards", 1),
               Map.entry("handshake-threads", 4),
+              Map.entry("warm-up", false),
               Map.entry("certificate-file", ""),
               Map.entry("private-key-file", ""),
               Map.entry("certificate-lifetime", Duration.ofDays(7)),
