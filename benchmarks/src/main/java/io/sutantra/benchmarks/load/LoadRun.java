@@ -36,6 +36,9 @@ final class LoadRun {
   private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(5);
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
 
+  /** As patient as the server: a thousand who come at once may have to wait. */
+  private static final DtlsLimits HANDSHAKE_LIMITS = new DtlsLimits(12_000, 5_000, 250, 1_200);
+
   /** After the keys the first packet is not far. */
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(45);
 
@@ -78,7 +81,7 @@ final class LoadRun {
                 MAX_ANSWER_BYTES,
                 CONNECT_LIMIT.toNanos(),
                 plan.mayReach(),
-                DtlsLimits.DEFAULT),
+                HANDSHAKE_LIMITS),
             DtlsIdentity.generate(random, System.currentTimeMillis()),
             dtls,
             random);
