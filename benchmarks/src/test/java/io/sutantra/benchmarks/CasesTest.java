@@ -6,6 +6,7 @@ import io.sutantra.benchmarks.cases.SrtpBaselines;
 import io.sutantra.benchmarks.cases.SrtpPackets;
 import io.sutantra.benchmarks.cases.StreamByCalls;
 import io.sutantra.benchmarks.cases.StreamThroughput;
+import io.sutantra.benchmarks.cases.StunChecks;
 import io.sutantra.benchmarks.cases.TcpDelivery;
 import io.sutantra.benchmarks.cases.TcpPlain;
 import io.sutantra.benchmarks.cases.Vp8Coding;
@@ -15,6 +16,8 @@ import io.sutantra.benchmarks.latency.PacedRun;
 import io.sutantra.benchmarks.rig.SrtpViewers;
 import io.sutantra.broadcast.srtp.SrtpProfile;
 import io.sutantra.core.engine.Threading;
+import io.sutantra.transport.broadcast.NackLookup;
+import io.sutantra.transport.broadcast.ViewerPackets;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,26 @@ class CasesTest {
     baselines.setUp();
     assertThat(baselines.cipherOfOneKey())
         .isEqualTo(SrtpViewers.PACKET_BYTES + SrtpProfile.AEAD_AES_128_GCM.tagBytes());
+  }
+
+  @Test
+  void packetsForAViewerAreWhole() {
+    ViewerPackets packets = new ViewerPackets();
+    assertThat(packets.write()).isEqualTo(28 + 1158 + 16).isEqualTo(packets.protectAlone());
+  }
+
+  @Test
+  void whatWasLostIsFound() {
+    NackLookup lookup = new NackLookup();
+    lookup.sendAll();
+    assertThat(lookup.hashMap()).isEqualTo(256);
+    // The same packet is not sent twice in a round trip, and was asked for twice now and then.
+    assertThat(lookup.find()).isBetween(150, 256);
+  }
+
+  @Test
+  void checksAreAnswered() {
+    assertThat(new StunChecks().answer()).isNotEmpty();
   }
 
   @ParameterizedTest

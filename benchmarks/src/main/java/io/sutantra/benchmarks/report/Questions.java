@@ -20,16 +20,20 @@ final class Questions {
   private Questions() {}
 
   static List<Question> all() {
-    return List.of(
-        queueAlone(),
-        hop(),
-        hopFromTwo(),
-        payloads(),
-        stream(),
-        delivery(),
-        coding(),
-        headers(),
-        srtp());
+    List<Question> all =
+        new ArrayList<>(
+            List.of(
+                queueAlone(),
+                hop(),
+                hopFromTwo(),
+                payloads(),
+                stream(),
+                delivery(),
+                coding(),
+                headers(),
+                srtp()));
+    all.addAll(BroadcastQuestions.all());
+    return List.copyOf(all);
   }
 
   private static Question queueAlone() {
@@ -294,11 +298,11 @@ final class Questions {
     return "SrtpPackets.%s(profile=%s)".formatted(method, profile);
   }
 
-  private static String median(Measurements measured, String key) {
+  static String median(Measurements measured, String key) {
     return time(measured.at(key).medianNanos());
   }
 
-  private static String compared(Measurements measured, String key, String baseline, String what) {
+  static String compared(Measurements measured, String key, String baseline, String what) {
     return "%s the time of %s"
         .formatted(
             times(measured.at(key).medianNanos() / measured.at(baseline).medianNanos()), what);
