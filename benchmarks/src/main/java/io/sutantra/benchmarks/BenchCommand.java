@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sutantra.benchmarks.latency.LatencyCase;
 import io.sutantra.benchmarks.latency.LatencyResult;
 import io.sutantra.benchmarks.latency.PacedRun;
+import io.sutantra.benchmarks.report.KeptSection;
 import io.sutantra.benchmarks.report.Machine;
 import io.sutantra.benchmarks.report.Measurements;
 import io.sutantra.benchmarks.report.ResultsPage;
@@ -140,7 +141,8 @@ public final class BenchCommand implements Callable<Integer> {
             new ResultsPage.Run(machine, began, quick, effort.describe(), command(), jmh.failed()),
             measurements,
             latencies);
-    Files.writeString(places.page(), page.markdown());
+    String old = Files.exists(places.page()) ? Files.readString(places.page()) : "";
+    Files.writeString(places.page(), KeptSection.carryOver(old, page.markdown()));
     page.answers().forEach(answer -> out.println("- " + answer));
     jmh.failed().forEach(key -> out.println("FAILED: " + key));
     out.println("All of it: " + places.page());

@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** The page: questions with their answers, tables, and how all was measured. */
 public final class ResultsPage {
+  static final String METHOD_TITLE = "## How it was measured\n";
+
   private final Run run;
   private final Measurements measurements;
   private final LatencySection latencies;
@@ -157,9 +159,9 @@ public final class ResultsPage {
   }
 
   private static void appendMethod(StringBuilder page) {
+    page.append(METHOD_TITLE);
     page.append(
         """
-        ## How it was measured
 
         By JMH, in fresh JVMs, one for each benchmark and round: what is compared takes turns, so that a busy
         minute does not hit one side alone. A sample is the average of one iteration, and the tables have the

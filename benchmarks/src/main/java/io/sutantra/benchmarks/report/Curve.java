@@ -1,0 +1,127 @@
+package io.sutantra.benchmarks.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * What a server costs by how many watch.
+ *
+ * @param machine it ran on
+ * @param when it was made
+ * @param quick whether the numbers are rough
+ * @param points one stream, from few viewers to many
+ * @param line through the points' cores
+ * @param manyStreams the same number of viewers on many streams
+ */
+record Curve(
+    Machine machine,
+    String when,
+    boolean quick,
+    List<Point> points,
+    Line line,
+    ManyStreams manyStreams) {
+  Curve {
+    points = List.copyOf(points);
+  }
+
+  /**
+   * One run.
+   *
+   * @param viewers that were asked for
+   * @param connected that came
+   * @param packetsPerSecond that they received, all together
+   * @param bitrateBps of a viewer
+   * @param cores that the server used, encoder and all
+   * @param microsPerPacket the same by packet
+   * @param lossPercent after retransmissions
+   * @param stalls of more than a second
+   * @param framesPerSecond mean of the viewers
+   * @param joinMillisP50 from the POST to the keys
+   * @param joinMillisP99 likewise
+   * @param residentMebibytes of the server
+   */
+  record Point(
+      int viewers,
+      int connected,
+      double packetsPerSecond,
+      long bitrateBps,
+      double cores,
+      double microsPerPacket,
+      double lossPercent,
+      long stalls,
+      double framesPerSecond,
+      double joinMillisP50,
+      double joinMillisP99,
+      double residentMebibytes) {
+    static Point of(JsonNode load) {
+      return new Point(
+          load.path("viewers").asInt(),
+          load.path("connected").asInt(),
+          load.path("packetsReceived").asDouble() / load.path("steadySeconds").asDouble(),
+          load.path("bitrateBpsP50").asLong(),
+          load.path("serverCpuCores").asDouble(),
+          load.path("serverCpuMicrosPerPacket").asDouble(),
+          load.path("lossPercent").asDouble(),
+          load.path("stalls").asLong(),
+          load.path("framesPerSecondMean").asDouble(),
+          load.path("joinMillisP50").asDouble(),
+          load.path("joinMillisP99").asDouble(),
+          load.path("serverRssBytes").asDouble() / (1 << 20));
+    }
+  }
+
+  /**
+   * Cores by viewers.
+   *
+   * @param base cores that a stream costs whoever watches: its encoder
+   * @param perViewer cores that each viewer adds
+   * @param fit the coefficient of determination: 1 if all points lie on it
+   */
+  record Line(double base, double perViewer, double fit) {
+    /** By least squares. */
+    static Line through(List<Point> points) {
+      double meanX = points.stream().mapToDouble(Point::viewers).average().orElse(0);
+      double meanY = points.stream().mapToDouble(Point::cores).average().orElse(0);
+      double xx = 0;
+      double xy = 0;
+      double yy = 0;
+      for (Point point : points) {
+        double x = point.viewers() - meanX;
+        double y = point.cores() - meanY;
+        xx += x * x;
+        xy += x * y;
+        yy += y * y;
+      }
+      double slope = xx == 0 ? 0 : xy / xx;
+      return new Line(meanY - slope * meanX, slope, yy == 0 ? 1 : slope * xy / yy);
+    }
+
+    double at(double viewers) {
+      return base + perViewer * viewers;
+    }
+  }
+
+  /**
+   * Many streams of small pictures.
+   *
+   * @param streams how many
+   * @param size of their pictures
+   * @param one with one viewer each
+   * @param many with many viewers each
+   */
+  record ManyStreams(int streams, String size, Point one, Point many) {
+    /** What a packet for a further viewer costs: encoding is in both, and cancels out. */
+    double microsPerFurtherPacket() {
+      return further(one, many);
+    }
+  }
+
+  /** The same for one stream. */
+  double microsPerFurtherPacket() {
+    return further(points.get(0), points.get(points.size() - 1));
+  }
+
+  private static double further(Point few, Point many) {
+    return 1e6 * (many.cores() - few.cores()) / (many.packetsPerSecond() - few.packetsPerSecond());
+  }
+}

@@ -1,0 +1,34 @@
+package io.sutantra.benchmarks.report;
+
+/**
+ * The section of the results page that other runs make: what stands between two comments is carried
+ * over from the old page to the new one.
+ */
+public final class KeptSection {
+  private static final String BEGIN = "<!-- many viewers: made by benchmarks/compare/curve -->\n";
+  private static final String END = "<!-- end of many viewers -->\n";
+
+  private KeptSection() {}
+
+  /** The new page with the section that the old one has, if it has one. */
+  public static String carryOver(String oldPage, String newPage) {
+    int begin = oldPage.indexOf(BEGIN);
+    int end = oldPage.indexOf(END, Math.max(0, begin));
+    return begin < 0 || end < 0
+        ? newPage
+        : replace(newPage, oldPage.substring(begin + BEGIN.length(), end));
+  }
+
+  /** The page with that section, in the place of the former one or before the last. */
+  static String replace(String page, String section) {
+    String marked = BEGIN + section + END;
+    int begin = page.indexOf(BEGIN);
+    int end = page.indexOf(END, Math.max(0, begin));
+    if (begin >= 0 && end >= 0) {
+      return page.substring(0, begin) + marked + page.substring(end + END.length());
+    }
+    int last = page.indexOf(ResultsPage.METHOD_TITLE);
+    int at = last < 0 ? page.length() : last;
+    return page.substring(0, at) + marked + "\n" + page.substring(at);
+  }
+}
