@@ -19,7 +19,7 @@ final class CurvePlot {
   private static final int HEIGHT = 600;
   private static final int PANEL = WIDTH / 3;
   private static final int LEFT = 85;
-  private static final int RIGHT = 25;
+  private static final int RIGHT = 40;
   private static final int TOP = 110;
   private static final int BOTTOM = 80;
   private static final int TICKS = 6;
@@ -184,7 +184,7 @@ final class CurvePlot {
   private static double step(double most) {
     double raw = most / TICKS;
     double power = Math.pow(10, Math.floor(Math.log10(raw)));
-    double digit = raw / power;
+    double digit = raw / power - 1e-9;
     return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
   }
 
