@@ -1,5 +1,6 @@
 package io.sutantra.transport.broadcast;
 
+import io.sutantra.api.Clock;
 import io.sutantra.api.MediaSink;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFormat;
@@ -20,6 +21,7 @@ final class BroadcastStream implements MediaSink {
   private final String id;
   private final PacketizedFormat format;
   private final ShardStream[] parts;
+  private final Clock clock;
   private final TransportCounters counters;
   private final KeyFrameListener keyFrames;
   private final Consumer<BroadcastStream> whenClosed;
@@ -42,11 +44,13 @@ final class BroadcastStream implements MediaSink {
       PacketizedFormat format,
       Shards shards,
       BroadcastSettings settings,
+      Clock clock,
       TransportCounters counters,
       KeyFrameListener keyFrames,
       Consumer<BroadcastStream> whenClosed) {
     this.id = id;
     this.format = format;
+    this.clock = clock;
     this.counters = counters;
     this.keyFrames = keyFrames;
     this.whenClosed = whenClosed;
@@ -92,7 +96,7 @@ final class BroadcastStream implements MediaSink {
       nextIndex += frame.packets().size();
       return true;
     }
-    SharedFrame shared = new SharedFrame(frame, nextIndex, System.nanoTime());
+    SharedFrame shared = new SharedFrame(frame, nextIndex, clock.nanoTime());
     nextIndex = shared.endIndex();
     boolean taken = false;
     for (ShardStream part : parts) {

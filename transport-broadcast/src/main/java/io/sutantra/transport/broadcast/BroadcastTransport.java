@@ -80,6 +80,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
               format,
               now.shards(),
               settings,
+              environment.clock(),
               counters,
               (streamId, viewerId) -> tell(to -> to.keyFrameRequested(streamId, viewerId)),
               ended -> streams.remove(ended.id(), ended));

@@ -1,0 +1,377 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.media.Bytes;
+import io.sutantra.api.rtp.RtpHeader;
+import io.sutantra.api.sdp.Fragment;
+import io.sutantra.api.sdp.IceCandidate;
+import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.broadcast.dtls.DtlsIdentity;
+import io.sutantra.broadcast.dtls.DtlsLimits;
+import io.sutantra.broadcast.dtls.DtlsSession;
+import io.sutantra.broadcast.dtls.DtlsThreads;
+import io.sutantra.broadcast.rtcp.RtcpReader;
+import io.sutantra.broadcast.rtcp.RtcpVisitor;
+import io.sutantra.broadcast.rtcp.RtcpWriter;
+import io.sutantra.broadcast.sdp.ClientOffer;
+import io.sutantra.broadcast.sdp.LocalTransport;
+import io.sutantra.broadcast.sdp.ReceivedAnswer;
+import io.sutantra.broadcast.srtp.SrtpKeys;
+import io.sutantra.broadcast.srtp.SrtpReceiver;
+import io.sutantra.broadcast.srtp.SrtpSender;
+import io.sutantra.broadcast.stun.StunKey;
+import io.sutantra.broadcast.stun.StunMessage;
+import io.sutantra.broadcast.stun.StunWriter;
+import io.sutantra.broadcast.stun.TransactionId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A viewer that does what a test tells it, and nothing by itself but answer with a handshake.
+ *
+ * <p><b>Threading:</b> confined to the test's thread; the handshake's threads send only.
+ */
+final class TestPeer implements AutoCloseable, RtcpVisitor {
+  static final int OWN_SSRC = 0x0BADCAFE;
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int RTCP_ROOM = 64;
+
+  final String id;
+  final List<Packet> media = new ArrayList<>();
+  final List<Packet> again = new ArrayList<>();
+  final List<Report> reports = new ArrayList<>();
+  final List<String> goodbyes = new ArrayList<>();
+  final List<String> cnames = new ArrayList<>();
+
+  /** All that was sent, for those who want to send it again. */
+  final List<byte[]> sent = new ArrayList<>();
+
+  int answers;
+  int errors;
+  long datagrams;
+  long bytes;
+  private final DtlsThreads threads;
+  private final DtlsIdentity identity;
+  private final long tieBreaker = RANDOM.nextLong();
+  private IceCredentials own = IceCredentials.random(RANDOM);
+  private IceCredentials theirs;
+  private ClientOffer offer;
+  private ReceivedAnswer answer;
+  private volatile Wire wire;
+  private DtlsSession dtls;
+  private volatile SrtpKeys keys;
+  private volatile String failure = "";
+  private volatile boolean ended;
+  private SrtpReceiver receiver;
+  private SrtpSender sender;
+
+  /** An RTP packet, decrypted. Of one that was sent again the sequence number is its first one. */
+  record Packet(RtpHeader header, int sequenceNumber, Bytes payload) {
+    /** Takes a packet apart; one that was sent again tells its first sequence number. */
+    static Packet of(RtpHeader header, byte[] datagram, boolean again) {
+      int at = header.payloadOffset();
+      int end = at + header.payloadLength();
+      return again
+          ? new Packet(
+              header,
+              (datagram[at] & 0xFF) << 8 | (datagram[at + 1] & 0xFF),
+              Bytes.wrap(Arrays.copyOfRange(datagram, at + 2, end)))
+          : new Packet(
+              header, header.sequenceNumber(), Bytes.wrap(Arrays.copyOfRange(datagram, at, end)));
+    }
+
+    /** The number of the frame, as {@link Stage#frame} has it. */
+    int frame() {
+      return (payload.at(1) & 0xFF) << 16 | (payload.at(2) & 0xFF) << 8 | (payload.at(3) & 0xFF);
+    }
+  }
+
+  /** A sender report, and when it came. */
+  record Report(int ssrc, long ntpTime, int rtpTimestamp, int packets, int octets) {}
+
+  TestPeer(String id, DtlsIdentity identity, DtlsThreads threads) {
+    this.id = id;
+    this.identity = identity;
+    this.threads = threads;
+  }
+
+  String fingerprint() {
+    return identity.fingerprint();
+  }
+
+  String offer(String... extensions) {
+    return offer(identity.fingerprint(), extensions);
+  }
+
+  /** Offers with a fingerprint that need not be that of the certificate. */
+  String offer(String fingerprint, String[] extensions) {
+    offer =
+        new ClientOffer(
+            RANDOM.nextLong(),
+            new LocalTransport(own, fingerprint, false, List.of(), true),
+            "VP8",
+            "",
+            List.of("nack", "nack pli", "ccm fir", "goog-remb"),
+            List.of(extensions));
+    return offer.toText();
+  }
+
+  void answered(String sdp) {
+    answer = ReceivedAnswer.parse(sdp, 65_536, offer);
+    theirs = answer.credentials();
+  }
+
+  ReceivedAnswer answer() {
+    return answer;
+  }
+
+  IceCredentials theirs() {
+    return theirs;
+  }
+
+  IceCredentials own() {
+    return own;
+  }
+
+  /** Where the transport is, by the answer. */
+  InetSocketAddress target(String transport) {
+    IceCandidate first =
+        answer.candidates().stream()
+            .filter(candidate -> candidate.transport().equals(transport))
+            .findFirst()
+            .orElseThrow();
+    return new InetSocketAddress(first.address(), first.port());
+  }
+
+  void over(Wire next) {
+    wire = next;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  void send(byte[] datagram) {
+    Wire way = wire;
+    try {
+      if (way != null) {
+        way.send(datagram);
+      }
+    } catch (ClosedChannelException gone) {
+      // The viewer has vanished while its handshake's thread had something to say.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void remember(byte[] datagram) {
+    sent.add(datagram);
+    send(datagram);
+  }
+
+  /** New credentials, as for a restart of ICE; the fragment that asks for it. */
+  String restart() {
+    own = IceCredentials.random(RANDOM);
+    return new Fragment(Optional.of(own), List.of(), true).toText(ClientOffer.MID);
+  }
+
+  void restarted(String fragment) {
+    theirs = Fragment.parse(fragment, 65_536).credentials().orElseThrow();
+  }
+
+  /** A check as it would be sent. */
+  byte[] check(IceCredentials mine, IceCredentials others, boolean nominate) {
+    StunWriter check =
+        StunWriter.request(TransactionId.random(RANDOM))
+            .username(others.ufrag() + ":" + mine.ufrag())
+            .priority(1 << 30)
+            .controlling(tieBreaker);
+    if (nominate) {
+      check.useCandidate();
+    }
+    return check.protectedBy(StunKey.of(others.password()));
+  }
+
+  void check() {
+    remember(check(own, theirs, true));
+  }
+
+  void beginHandshake() {
+    dtls =
+        DtlsSession.client(
+            identity, answer.fingerprints(), DtlsLimits.DEFAULT, threads, new Handshake());
+    dtls.start();
+  }
+
+  /** Hears nothing of the handshake from now on. */
+  void deafToHandshake() {
+    dtls = null;
+  }
+
+  private final class Handshake implements DtlsSession.Listener {
+    @Override
+    public void send(byte[] datagram) {
+      synchronized (sent) {
+        sent.add(datagram);
+      }
+      TestPeer.this.send(datagram);
+    }
+
+    @Override
+    public void established(SrtpKeys made, String suite) {
+      keys = made;
+    }
+
+    @Override
+    public void failed(String why) {
+      failure = why;
+    }
+
+    @Override
+    public void ended() {
+      ended = true;
+    }
+  }
+
+  boolean keyed() {
+    if (keys != null && receiver == null) {
+      receiver = new SrtpReceiver(keys.profile(), keys.server());
+      sender = new SrtpSender(keys.profile(), keys.client());
+    }
+    return receiver != null;
+  }
+
+  String failure() {
+    return failure;
+  }
+
+  /** Whether the transport has closed the session of DTLS. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** Protects RTCP; {@link #send} sends it. */
+  byte[] rtcp(Consumer<RtcpWriter> writing) {
+    ByteBuffer out = ByteBuffer.allocate(2_000 + RTCP_ROOM).limit(2_000);
+    writing.accept(new RtcpWriter(out));
+    int length = sender.protectRtcp(out.array(), 0, out.position());
+    return Arrays.copyOf(out.array(), length);
+  }
+
+  void sendRtcp(Consumer<RtcpWriter> writing) {
+    remember(rtcp(writing));
+  }
+
+  void nack(int... sequenceNumbers) {
+    sendRtcp(out -> out.nack(OWN_SSRC, ssrc(), sequenceNumbers));
+  }
+
+  int ssrc() {
+    return answer.ssrc().orElseThrow();
+  }
+
+  /** Takes what has come; whether anything had. */
+  boolean step() {
+    boolean any = false;
+    try {
+      byte[] datagram;
+      while (wire != null && (datagram = wire.receive()) != null) {
+        any = true;
+        datagrams++;
+        bytes += datagram.length;
+        take(datagram);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return any;
+  }
+
+  private void take(byte[] datagram) {
+    int first = datagram.length == 0 ? -1 : datagram[0] & 0xFF;
+    if (first >= 0 && first < 4) {
+      StunMessage message = StunMessage.parse(ByteBuffer.wrap(datagram)).orElseThrow();
+      if (message.kind() == StunMessage.Kind.SUCCESS) {
+        answers++;
+      } else {
+        errors++;
+      }
+    } else if (first >= 20 && first < 64) {
+      if (dtls != null) {
+        dtls.receive(datagram);
+      }
+    } else if (keyed()) {
+      takeMedia(datagram);
+    }
+  }
+
+  private void takeMedia(byte[] datagram) {
+    int type = datagram[1] & 0xFF;
+    if (type >= 192 && type < 224) {
+      int plain = receiver.unprotectRtcp(datagram, 0, datagram.length);
+      if (plain < 0) {
+        throw new AssertionError("RTCP that is not authentic");
+      }
+      int unused = RtcpReader.read(ByteBuffer.wrap(datagram, 0, plain), this);
+      return;
+    }
+    int plain = receiver.unprotect(datagram, 0, datagram.length);
+    if (plain < 0) {
+      throw new AssertionError("RTP that is not authentic, or came twice");
+    }
+    RtpHeader header = RtpHeader.parse(ByteBuffer.wrap(datagram, 0, plain)).orElseThrow();
+    boolean first = header.payloadType() == answer.payloadType();
+    (first ? media : again).add(Packet.of(header, datagram, !first));
+  }
+
+  @Override
+  public void senderReport(int ssrc, long ntpTime, int rtpTimestamp, int packets, int octets) {
+    reports.add(new Report(ssrc, ntpTime, rtpTimestamp, packets, octets));
+  }
+
+  @Override
+  public void cname(int ssrc, String cname) {
+    cnames.add(cname);
+  }
+
+  @Override
+  public void goodbye(int ssrc, String reason) {
+    goodbyes.add(reason);
+  }
+
+  /** Is gone without a word, as a process that is killed. */
+  void vanish() {
+    try {
+      if (wire != null) {
+        wire.close();
+      }
+      wire = null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Says goodbye, if there is somebody to say it to. */
+  void leave() {
+    if (dtls != null) {
+      dtls.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    vanish();
+    if (dtls != null) {
+      // Its goodbye finds no socket any more.
+      dtls.close();
+    }
+  }
+}

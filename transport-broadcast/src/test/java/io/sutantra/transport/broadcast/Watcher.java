@@ -1,0 +1,209 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.Transport;
+import io.sutantra.broadcast.client.ClientListener;
+import io.sutantra.broadcast.client.ClientOptions;
+import io.sutantra.broadcast.client.ClientSession;
+import io.sutantra.broadcast.client.ClientState;
+import io.sutantra.broadcast.client.ClientStatistics;
+import io.sutantra.broadcast.dtls.DtlsIdentity;
+import io.sutantra.broadcast.dtls.DtlsLimits;
+import io.sutantra.broadcast.dtls.DtlsThreads;
+import io.sutantra.testkit.SyntheticMedia;
+import io.sutantra.testkit.TestViewer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A viewer that behaves: the client of this module on a socket and a thread of its own.
+ *
+ * <p>It looks at what it receives through a {@link FrameBook}.
+ */
+final class Watcher implements TestViewer, ClientListener {
+  private static final AtomicInteger NAMES = new AtomicInteger();
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final DtlsIdentity IDENTITY =
+      DtlsIdentity.generate(RANDOM, System.currentTimeMillis());
+  private static final long CONNECT_NANOS = 20_000_000_000L;
+  private static final long MAX_WAIT_MILLIS = 20;
+
+  private final DtlsThreads threads = new DtlsThreads(2, 4);
+  private final DatagramChannel channel = DatagramChannel.open();
+  private final Selector selector = Selector.open();
+  private final FrameBook book = new FrameBook();
+  private final Thread thread = new Thread(this::run, "watcher");
+  private final ClientSession session;
+  private volatile boolean leaving;
+  private volatile ClientState state = ClientState.OFFERING;
+  private volatile String reason = "";
+  private volatile Throwable failure;
+  private volatile ClientStatistics statistics = ClientStatistics.NONE;
+
+  /** Watches a stream. */
+  Watcher(Transport transport, String streamId) throws IOException {
+    this(transport, streamId, null);
+  }
+
+  /**
+   * Watches a stream.
+   *
+   * @param by where to send to instead of to the transport; null for the transport itself
+   */
+  Watcher(Transport transport, String streamId, InetSocketAddress by) throws IOException {
+    channel.setOption(StandardSocketOptions.SO_RCVBUF, Wire.SOCKET_BUFFER_BYTES);
+    channel.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+    channel.configureBlocking(false);
+    channel.register(selector, SelectionKey.OP_READ);
+    ClientOptions options =
+        new ClientOptions(
+            "VP8",
+            90_000,
+            1,
+            65_536,
+            CONNECT_NANOS,
+            InetAddress::isLoopbackAddress,
+            DtlsLimits.DEFAULT);
+    session = new ClientSession(options, IDENTITY, threads, selector::wakeup, this, RANDOM);
+    String offer = session.offer((InetSocketAddress) channel.getLocalAddress());
+    String answer =
+        Stage.result(
+            transport
+                .signalling()
+                .orElseThrow()
+                .offer(streamId, "watcher-" + NAMES.incrementAndGet(), offer)
+                .toCompletableFuture());
+    if (by != null) {
+      // The transport's port, of whichever protocol, becomes that of the relay.
+      answer =
+          answer.replaceAll(
+              "(a=candidate:\\S+ 1 udp \\d+ 127\\.0\\.0\\.1) \\d+", "$1 " + by.getPort());
+    }
+    String unused = session.answer(answer, System.nanoTime());
+    thread.start();
+  }
+
+  private void run() {
+    ByteBuffer in = ByteBuffer.allocateDirect(65_535);
+    try {
+      while (!leaving && !session.state().terminal()) {
+        long millis =
+            Math.min(
+                MAX_WAIT_MILLIS, (session.deadlineNanos() - System.nanoTime()) / 1_000_000 + 1);
+        if (millis > 0) {
+          selector.select(millis);
+        } else {
+          selector.selectNow();
+        }
+        selector.selectedKeys().clear();
+        read(in);
+        session.advance(System.nanoTime());
+        statistics = session.statistics();
+      }
+      session.close(System.nanoTime());
+      session.advance(System.nanoTime());
+    } catch (IOException | RuntimeException | Error e) {
+      failure = e;
+    }
+  }
+
+  private void read(ByteBuffer in) throws IOException {
+    while (true) {
+      try {
+        InetSocketAddress from = (InetSocketAddress) channel.receive(in.clear());
+        if (from == null) {
+          return;
+        }
+        session.receive(from, in.flip(), System.nanoTime());
+      } catch (PortUnreachableException closed) {
+        // The transport has closed its port: what comes of it shows in the session.
+      }
+    }
+  }
+
+  @Override
+  public void send(InetSocketAddress to, byte[] datagram) {
+    try {
+      int unused = channel.send(ByteBuffer.wrap(datagram), to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void changed(ClientState next, String why) {
+    state = next;
+    reason = why;
+  }
+
+  @Override
+  public void media(
+      int sequenceNumber, int timestamp, boolean marker, byte[] packet, int at, int length) {
+    book.take(sequenceNumber, timestamp, marker, packet[at] == SyntheticMedia.KEY);
+  }
+
+  ClientState state() {
+    return state;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  ClientStatistics statistics() {
+    return statistics;
+  }
+
+  FrameBook book() {
+    return book;
+  }
+
+  @Override
+  public long framesReceived() {
+    rethrow();
+    return book.complete();
+  }
+
+  @Override
+  public boolean beganWithKeyFrame() {
+    return book.beganWithKeyFrame();
+  }
+
+  @Override
+  public boolean ended() {
+    return state == ClientState.ENDED;
+  }
+
+  private void rethrow() {
+    if (failure != null) {
+      throw new AssertionError("the viewer failed", failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    leaving = true;
+    selector.wakeup();
+    try {
+      thread.join();
+      // What the handshake's thread still has to say goes out first.
+      threads.close();
+      session.advance(System.nanoTime());
+      channel.close();
+      selector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
