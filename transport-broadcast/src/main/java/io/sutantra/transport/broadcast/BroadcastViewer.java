@@ -92,6 +92,11 @@ final class BroadcastViewer {
     }
   }
 
+  /** Whether it can do nothing, now or when it is connected, with frames that are none. */
+  boolean needsKeyFrame() {
+    return media == null || media.needsKeyFrame();
+  }
+
   boolean ended() {
     return status.terminal();
   }
@@ -115,7 +120,7 @@ final class BroadcastViewer {
       shard.bind(path, this, cameTo);
       forgetOldPaths();
     }
-    if (formerUfrag != null && ice.local().ufrag().equals(localUfrag)) {
+    if (formerUfrag != null && !ice.formerGood()) {
       shard.noLongerKnownAs(formerUfrag);
       formerUfrag = null;
     }
@@ -349,9 +354,14 @@ final class BroadcastViewer {
       return;
     }
     if (media != null) {
-      media.goodbye(why);
-      shard.flush();
       reportAt(shard.nanoTime());
+      try {
+        media.goodbye(why);
+        shard.flush();
+      } catch (RuntimeException unsaid) {
+        // It ends all the same.
+        shard.failed(unsaid);
+      }
     }
     status = last;
     part.remove(this);

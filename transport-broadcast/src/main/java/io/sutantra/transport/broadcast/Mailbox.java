@@ -20,6 +20,7 @@ final class Mailbox {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Executor loop;
   private final Consumer<Throwable> failures;
+  private volatile boolean ended;
 
   /**
    * Makes one.
@@ -45,11 +46,11 @@ final class Mailbox {
     if (scheduled.compareAndSet(false, true)) {
       try {
         loop.execute(this::run);
-      } catch (RejectedExecutionException ended) {
-        return false;
+      } catch (RejectedExecutionException rejected) {
+        ended = true;
       }
     }
-    return true;
+    return !ended;
   }
 
   private void run() {

@@ -215,24 +215,33 @@ final class Shard {
   }
 
   private void tick() {
-    long now = nanoTime();
-    for (ShardStream stream : List.copyOf(streams)) {
-      stream.tick(now);
+    try {
+      long now = nanoTime();
+      for (ShardStream stream : List.copyOf(streams)) {
+        stream.tick(now);
+      }
+      for (BroadcastViewer viewer : viewers()) {
+        guarded(viewer, () -> viewer.tick(now));
+      }
+      flush();
+    } catch (RuntimeException | Error failure) {
+      // What is thrown out of a task that repeats is its end.
+      failed(failure);
     }
-    for (BroadcastViewer viewer : viewers()) {
-      guarded(viewer, () -> viewer.tick(now));
-    }
-    flush();
   }
 
-  /** One viewer's trouble, whatever it is, is nobody else's. */
   private void guarded(BroadcastViewer viewer, Runnable step) {
     try {
       step.run();
     } catch (RuntimeException failure) {
-      logger.log(Level.WARNING, "viewer " + viewer.id() + " is given up", failure);
-      viewer.fail("the server failed: " + failure);
+      giveUp(viewer, failure);
     }
+  }
+
+  /** One viewer's trouble, whatever it is, is nobody else's. */
+  void giveUp(BroadcastViewer viewer, RuntimeException failure) {
+    logger.log(Level.WARNING, "viewer " + viewer.id() + " is given up", failure);
+    viewer.fail("the server failed: " + failure);
   }
 
   // Datagrams.

@@ -40,7 +40,7 @@ final class ShardStream {
   private long expectedIndex = -1;
   private boolean timerRuns;
   private boolean replayTimerRuns;
-  private String keyFrameFor;
+  private BroadcastViewer inNeed;
 
   ShardStream(BroadcastStream stream, Shard shard, BroadcastSettings settings) {
     this.stream = stream;
@@ -50,6 +50,7 @@ final class ShardStream {
     this.slicePackets = settings.maxBurstPackets();
     this.sliceNanos = settings.pacingInterval().toNanos();
     this.replayNanos = settings.keyFrameInterval().toNanos();
+    this.nextSliceNanos = shard.nanoTime();
   }
 
   BroadcastStream stream() {
@@ -95,6 +96,10 @@ final class ShardStream {
         history.clear();
         expectedIndex = -1;
       }
+      if (inNeed == viewer) {
+        inNeed =
+            Arrays.stream(fewer).filter(BroadcastViewer::needsKeyFrame).findFirst().orElse(null);
+      }
     }
   }
 
@@ -124,7 +129,7 @@ final class ShardStream {
   private void sendReplays() {
     long now = shard.nanoTime();
     int sendTime = RtpStamp.sendTime(now);
-    replaying.removeIf(media -> !media.replay(slicePackets, sendTime, now));
+    replaying.removeIf(media -> !replaySlice(media, sendTime, now));
     shard.flush();
     replayTimerRuns = !replaying.isEmpty();
     if (replayTimerRuns) {
@@ -132,16 +137,25 @@ final class ShardStream {
     }
   }
 
+  private boolean replaySlice(ViewerMedia media, int sendTime, long nowNanos) {
+    try {
+      return media.replay(slicePackets, sendTime, nowNanos);
+    } catch (RuntimeException failure) {
+      shard.giveUp(media.viewer(), failure);
+      return false;
+    }
+  }
+
   /** A viewer cannot go on without a key frame: asks until there is one. */
   void wantKeyFrame(BroadcastViewer viewer, long nowNanos) {
-    keyFrameFor = viewer.id();
-    stream.askForKeyFrame(keyFrameFor, nowNanos);
+    inNeed = viewer;
+    stream.askForKeyFrame(viewer.id(), nowNanos);
   }
 
   /** Time has passed. */
   void tick(long nowNanos) {
-    if (keyFrameFor != null && viewers.length > 0) {
-      stream.askForKeyFrame(keyFrameFor, nowNanos);
+    if (inNeed != null) {
+      stream.askForKeyFrame(inNeed.id(), nowNanos);
     }
   }
 
@@ -153,7 +167,7 @@ final class ShardStream {
       if (current == null && !next(now)) {
         return;
       }
-      if (position > 0 && nextSliceNanos - now > 0) {
+      if (nextSliceNanos - now > 0) {
         wakeAt(nextSliceNanos - now);
         return;
       }
@@ -172,12 +186,16 @@ final class ShardStream {
     expectedIndex = frame.endIndex();
     history.add(frame, nowNanos);
     if (frame.keyFrame()) {
-      keyFrameFor = null;
+      inNeed = null;
     }
     current = frame;
     position = 0;
     for (BroadcastViewer viewer : viewers) {
-      viewer.begin(frame, gap, nowNanos);
+      try {
+        viewer.begin(frame, gap, nowNanos);
+      } catch (RuntimeException failure) {
+        shard.giveUp(viewer, failure);
+      }
     }
     return true;
   }
@@ -188,11 +206,16 @@ final class ShardStream {
     int to = Math.min(frame.packets(), from + slicePackets);
     int sendTime = RtpStamp.sendTime(nowNanos);
     for (BroadcastViewer viewer : viewers) {
-      viewer.send(frame, from, to, sendTime);
+      try {
+        viewer.send(frame, from, to, sendTime);
+      } catch (RuntimeException failure) {
+        shard.giveUp(viewer, failure);
+      }
     }
     shard.flush();
     position = to;
-    nextSliceNanos = nowNanos + sliceNanos;
+    // The more frames wait the shorter the pause: live media is paced, not held up.
+    nextSliceNanos = nowNanos + sliceNanos / (1 + waiting.size());
     if (to == frame.packets()) {
       current = null;
       position = 0;

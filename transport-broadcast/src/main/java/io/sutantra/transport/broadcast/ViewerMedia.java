@@ -25,6 +25,9 @@ final class ViewerMedia implements RtcpVisitor {
   private static final long REPORT_INTERVAL_NANOS = 1_000_000_000;
   private static final int MAX_RTCP_BYTES = 1_200;
 
+  /** A character is three bytes of UTF-8 at most, or two are four; 255 bytes there can be. */
+  private static final int MAX_REASON_CHARACTERS = 85;
+
   private final BroadcastViewer viewer;
   private final ShardStream part;
   private final Shard shard;
@@ -57,6 +60,15 @@ final class ViewerMedia implements RtcpVisitor {
     this.received = received;
     this.rtp = parameters.rtp(srtp);
     this.nextReportNanos = nowNanos;
+  }
+
+  BroadcastViewer viewer() {
+    return viewer;
+  }
+
+  /** Whether it can do nothing with frames that are none. */
+  boolean needsKeyFrame() {
+    return wantsKeyFrame;
   }
 
   ViewerCounts counts() {
@@ -231,8 +243,15 @@ final class ViewerMedia implements RtcpVisitor {
     new RtcpWriter(report)
         .receiverReport(rtp.ssrc(), List.of())
         .cname(rtp.ssrc(), parameters.cname())
-        .goodbye(rtp.ssrc(), reason);
+        .goodbye(rtp.ssrc(), shortened(reason));
     sendRtcp(report);
+  }
+
+  /** As much of it as fits: a reason can be the message of anything that was thrown. */
+  private static String shortened(String reason) {
+    int end = Math.min(reason.length(), MAX_REASON_CHARACTERS);
+    boolean splits = end > 0 && Character.isHighSurrogate(reason.charAt(end - 1));
+    return reason.substring(0, splits ? end - 1 : end);
   }
 
   private void sendRtcp(ByteBuffer written) {

@@ -1,0 +1,298 @@
+package io.sutantra.transport.broadcast;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.ViewerStatistics;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.rtp.RtpHeader;
+import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.broadcast.ice.Credentials;
+import io.sutantra.broadcast.ice.IceTimings;
+import io.sutantra.broadcast.rtcp.RtcpWriter;
+import io.sutantra.broadcast.srtp.SrtpKeys;
+import io.sutantra.broadcast.srtp.SrtpProfile;
+import io.sutantra.broadcast.srtp.SrtpReceiver;
+import io.sutantra.broadcast.srtp.SrtpSender;
+import io.sutantra.broadcast.stun.StunKey;
+import io.sutantra.broadcast.stun.StunMessage;
+import io.sutantra.broadcast.stun.StunWriter;
+import io.sutantra.broadcast.stun.TransactionId;
+import io.sutantra.testkit.ManualClock;
+import io.sutantra.testkit.MapSettings;
+import io.sutantra.testkit.TestEnvironment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One shard with one stream, without sockets and threads: time passes when a test says so.
+ *
+ * <p>Its viewers have keys from the beginning.
+ */
+final class LoneShard implements AutoCloseable {
+  private static final Duration STEP = Duration.ofMillis(1);
+  private static final int FIRST_PORT = 10_000;
+
+  final ManualClock clock = new ManualClock();
+  final TestEnvironment environment = new TestEnvironment(clock);
+
+  /** Whose loop is the shard's. It is not the socket's, whose tasks run whenever it is used. */
+  private final EmbeddedChannel timer = new EmbeddedChannel();
+
+  final EmbeddedChannel socket = new EmbeddedChannel();
+  final Shards shards = new Shards(1);
+  final Shard shard;
+  final BroadcastStream stream;
+  final List<String> keyFramesFor = new ArrayList<>();
+  final List<ViewerEvent> events = new ArrayList<>();
+  final Map<String, ViewerStatistics> statistics = new HashMap<>();
+
+  /** How many datagrams went out in which millisecond. */
+  final List<int[]> bursts = new ArrayList<>();
+
+  private final InetSocketAddress local = address(9);
+  private final Map<InetSocketAddress, Guest> guests = new HashMap<>();
+  private final Random random = new Random(1);
+  private final IceTimings iceTimings;
+  private int nextFrame;
+
+  LoneShard(MapSettings with) {
+    BroadcastSettings settings = BroadcastSettings.of(with);
+    iceTimings =
+        new IceTimings(settings.disconnectedAfter().toNanos(), settings.consentTimeout().toNanos());
+    TransportCounters counters = new TransportCounters(environment.metrics());
+    timer.freezeTime();
+    shard =
+        new Shard(
+            0,
+            timer.eventLoop(),
+            shards,
+            clock,
+            System.getLogger("io.sutantra.test"),
+            counters,
+            new DeliveryTimes(environment.metrics()));
+    shards.set(0, shard);
+    stream =
+        new BroadcastStream(
+            "demo",
+            Stage.FORMAT,
+            shards,
+            settings,
+            clock,
+            counters,
+            (streamId, viewerId) -> keyFramesFor.add(viewerId),
+            ended -> {});
+    shard.start(List.of(new ShardSocket(socket)));
+  }
+
+  private static InetSocketAddress address(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** A viewer, as seen from outside. */
+  final class Guest implements ViewerListener {
+    final BroadcastViewer viewer;
+    final InetSocketAddress at;
+    final List<TestPeer.Packet> media = new ArrayList<>();
+    final List<TestPeer.Packet> again = new ArrayList<>();
+    final List<byte[]> rtcp = new ArrayList<>();
+    final IceCredentials own = Credentials.random("", random);
+    final IceCredentials theirs = Credentials.random(Shards.prefix(0), random);
+    final Path path;
+    private final SrtpReceiver receiver;
+    private final SrtpSender sender;
+    private final SrtpKeys keys;
+    boolean gone;
+
+    Guest(String id, int firstSequenceNumber) {
+      at = address(FIRST_PORT + guests.size());
+      path = new UdpPath(0, local, at);
+      byte[] material = new byte[2 * (16 + 12)];
+      random.nextBytes(material);
+      keys = SrtpKeys.of(SrtpProfile.AEAD_AES_128_GCM, material);
+      receiver = new SrtpReceiver(keys.profile(), keys.server());
+      sender = new SrtpSender(keys.profile(), keys.client());
+      MediaParameters parameters =
+          new MediaParameters(
+              96, OptionalInt.of(97), 90_000, 7, 8, "cname", "0", 1, 2, 0, firstSequenceNumber, 5);
+      ViewerSetup setup =
+          new ViewerSetup(
+              id,
+              "vp8",
+              theirs,
+              own,
+              iceTimings,
+              true,
+              List.of(),
+              null,
+              null,
+              parameters,
+              TimeUnit.SECONDS.toNanos(15),
+              TimeUnit.SECONDS.toNanos(1));
+      viewer = new BroadcastViewer(shard, stream, setup, this);
+    }
+
+    Guest entered() {
+      viewer.enter();
+      return this;
+    }
+
+    void check() {
+      byte[] check =
+          StunWriter.request(TransactionId.random(random))
+              .username(theirs.ufrag() + ":" + own.ufrag())
+              .priority(1)
+              .controlling(1)
+              .useCandidate()
+              .protectedBy(StunKey.of(theirs.password()));
+      viewer.checked(path, StunMessage.parse(ByteBuffer.wrap(check)).orElseThrow(), 0);
+    }
+
+    Guest connected() {
+      check();
+      viewer.keyed(keys, "suite");
+      drain();
+      return this;
+    }
+
+    void send(Consumer<RtcpWriter> writing) {
+      ByteBuffer out = ByteBuffer.allocate(1_500);
+      writing.accept(new RtcpWriter(out));
+      int length = sender.protectRtcp(out.array(), 0, out.position());
+      shard.received(path, ByteBuffer.wrap(out.array(), 0, length));
+      shard.flush();
+      drain();
+    }
+
+    void nack(int... sequenceNumbers) {
+      send(out -> out.nack(3, 7, sequenceNumbers));
+    }
+
+    /** The numbers of the frames that it has got all packets of, one after the other. */
+    List<Integer> frames() {
+      return media.stream()
+          .filter(packet -> packet.header().marker())
+          .map(TestPeer.Packet::frame)
+          .toList();
+    }
+
+    List<Integer> sequenceNumbers() {
+      return media.stream().map(TestPeer.Packet::sequenceNumber).toList();
+    }
+
+    private void take(byte[] datagram) {
+      int type = datagram[1] & 0xFF;
+      if ((datagram[0] & 0xFF) < 128) {
+        return; // An answer to a check.
+      }
+      if (type >= 192 && type < 224) {
+        int plain = receiver.unprotectRtcp(datagram, 0, datagram.length);
+        rtcp.add(Arrays.copyOf(datagram, plain));
+        return;
+      }
+      int plain = receiver.unprotect(datagram, 0, datagram.length);
+      if (plain < 0) {
+        throw new AssertionError("RTP that is not authentic, or came twice");
+      }
+      RtpHeader header = RtpHeader.parse(ByteBuffer.wrap(datagram, 0, plain)).orElseThrow();
+      TestPeer.Packet packet = TestPeer.Packet.of(header, datagram, header.payloadType() == 97);
+      (header.payloadType() == 97 ? again : media).add(packet);
+    }
+
+    @Override
+    public void changed(ViewerEvent event) {
+      events.add(event);
+    }
+
+    @Override
+    public void reported(String viewerId, ViewerStatistics its) {
+      statistics.put(viewerId, its);
+    }
+
+    @Override
+    public void gone(BroadcastViewer its) {
+      gone = true;
+    }
+  }
+
+  Guest guest(String id) {
+    return guest(id, 100);
+  }
+
+  Guest guest(String id, int firstSequenceNumber) {
+    Guest guest = new Guest(id, firstSequenceNumber);
+    guests.put(guest.at, guest);
+    return guest.entered().connected();
+  }
+
+  /** A viewer that has no keys yet. */
+  Guest coming(String id) {
+    Guest guest = new Guest(id, 100);
+    guests.put(guest.at, guest);
+    return guest.entered();
+  }
+
+  PacketizedFrame offer(boolean keyFrame, int packets) {
+    PacketizedFrame frame = Stage.frame(nextFrame++, keyFrame, packets, clock.nanoTime());
+    stream.offer(frame);
+    run();
+    return frame;
+  }
+
+  /** Offers, but lets the shard do nothing yet. */
+  boolean offerOnly(boolean keyFrame, int packets) {
+    return stream.offer(Stage.frame(nextFrame++, keyFrame, packets, clock.nanoTime()));
+  }
+
+  void run() {
+    timer.runPendingTasks();
+    drain();
+  }
+
+  /** Lets time pass, a millisecond at a time. */
+  void advance(Duration time) {
+    for (long millis = time.toMillis(); millis > 0; millis--) {
+      clock.advance(STEP);
+      timer.advanceTimeBy(STEP.toNanos(), TimeUnit.NANOSECONDS);
+      timer.runScheduledPendingTasks();
+      run();
+    }
+  }
+
+  void drain() {
+    int millisecond = (int) (clock.nanoTime() / 1_000_000);
+    DatagramPacket packet;
+    while ((packet = socket.readOutbound()) != null) {
+      ByteBuf content = packet.content();
+      byte[] bytes = new byte[content.readableBytes()];
+      content.readBytes(bytes);
+      packet.release();
+      if ((bytes[0] & 0xFF) >= 128 && (bytes[1] & 0x7F) == 96) {
+        if (bursts.isEmpty() || bursts.get(bursts.size() - 1)[0] != millisecond) {
+          bursts.add(new int[] {millisecond, 0});
+        }
+        bursts.get(bursts.size() - 1)[1]++;
+      }
+      guests.get(packet.recipient()).take(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    boolean unusedTimer = timer.finishAndReleaseAll();
+    boolean unusedSocket = socket.finishAndReleaseAll();
+    environment.close();
+  }
+}

@@ -1,0 +1,249 @@
+package io.sutantra.transport.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.transport.broadcast.LoneShard.Guest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ShardStreamTest {
+  private static final int BURST = 8;
+  private static final Duration LONG = Duration.ofMillis(100);
+
+  private static List<Integer> range(int from, int to) {
+    return IntStream.range(from, to).boxed().toList();
+  }
+
+  @Test
+  void sendsAFrameInSlices() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 20);
+      assertThat(guest.media).hasSize(BURST);
+      lone.advance(Duration.ofMillis(1));
+      assertThat(guest.media).hasSize(BURST);
+      lone.advance(Duration.ofMillis(1));
+      assertThat(guest.media).hasSize(2 * BURST);
+      lone.advance(Duration.ofMillis(2));
+      assertThat(guest.media).hasSize(20);
+      assertThat(guest.sequenceNumbers()).isEqualTo(range(100, 120));
+    }
+  }
+
+  @Test
+  void nextFrameIsNoPartOfTheBurst() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, BURST);
+      lone.offer(false, BURST);
+      lone.offer(false, BURST);
+      assertThat(guest.media).hasSize(BURST);
+      lone.advance(LONG);
+      assertThat(guest.frames()).isEqualTo(range(0, 3));
+      assertThat(lone.bursts).allMatch(burst -> burst[1] <= BURST);
+    }
+  }
+
+  @Test
+  void paceQuickensRatherThanFramesAreLost() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 1);
+      // Four slices for each frame, and a frame every 4 ms: 2 ms for a slice are too long.
+      for (int i = 0; i < 200; i++) {
+        lone.offer(false, 4 * BURST);
+        lone.advance(Duration.ofMillis(4));
+      }
+      lone.advance(LONG);
+      assertThat(guest.frames()).isEqualTo(range(0, 201));
+      assertThat(lone.environment.counted("frames.refused")).isZero();
+    }
+  }
+
+  @Test
+  void sliceIsTheSameForAllBeforeTheNext() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      List<Guest> guests = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        guests.add(lone.guest("viewer-" + i));
+      }
+      lone.offer(true, 2 * BURST);
+      assertThat(guests).allMatch(guest -> guest.media.size() == BURST);
+      lone.advance(LONG);
+      assertThat(guests).allMatch(guest -> guest.media.size() == 2 * BURST);
+    }
+  }
+
+  @Test
+  void whoIsTooFarBehindLosesWholeFrames() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 3);
+      for (int i = 0; i < ShardStream.MAX_WAITING_FRAMES; i++) {
+        assertThat(lone.offerOnly(false, 3)).isTrue();
+      }
+      assertThat(lone.offerOnly(false, 3)).as("one too many").isFalse();
+      assertThat(lone.environment.counted("frames.refused")).isEqualTo(1);
+      lone.run();
+      lone.advance(LONG);
+      assertThat(lone.offerOnly(false, 3)).as("before a key frame").isFalse();
+      lone.offer(true, 3);
+      lone.advance(LONG);
+      List<Integer> expected = new ArrayList<>(range(0, 1 + ShardStream.MAX_WAITING_FRAMES));
+      expected.add(expected.size() + 2);
+      assertThat(guest.frames()).isEqualTo(expected);
+      assertThat(guest.sequenceNumbers()).isEqualTo(range(100, 100 + 3 * expected.size()));
+    }
+  }
+
+  @Test
+  void viewerThatBreaksIsGivenUpAlone() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest first = lone.guest("first");
+      // Its numbers fall back after five packets, which SRTP must not let happen.
+      Guest broken = lone.guest("broken", -5);
+      Guest last = lone.guest("last");
+      lone.offer(true, 10);
+      lone.advance(LONG);
+      lone.offer(false, 10);
+      lone.advance(LONG);
+      assertThat(first.frames()).isEqualTo(range(0, 2));
+      assertThat(last.frames()).isEqualTo(range(0, 2));
+      assertThat(broken.gone).isTrue();
+      assertThat(lone.events)
+          .anyMatch(
+              event -> event.viewerId().equals("broken") && event.status() == ViewerStatus.FAILED);
+    }
+  }
+
+  @Test
+  void viewerThatBreaksWhileItCatchesUpIsGivenUpAlone() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest first = lone.guest("first");
+      lone.offer(true, 10);
+      lone.advance(LONG);
+      Guest broken = lone.guest("broken", -5);
+      Guest late = lone.guest("late");
+      lone.advance(LONG);
+      assertThat(broken.gone).isTrue();
+      assertThat(late.frames()).isEqualTo(first.frames()).isEqualTo(range(0, 1));
+    }
+  }
+
+  @Test
+  void whoComesBetweenKeyFramesCatchesUp() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      lone.guest("early");
+      lone.offer(true, 20);
+      lone.advance(LONG);
+      lone.offer(false, 5);
+      Guest late = lone.guest("late");
+      lone.offer(false, 5);
+      lone.advance(LONG);
+      lone.offer(false, 5);
+      lone.advance(LONG);
+      assertThat(late.frames()).isEqualTo(range(0, 4));
+      assertThat(late.sequenceNumbers()).isEqualTo(range(100, 135));
+      assertThat(lone.bursts).allMatch(burst -> burst[1] <= 2 * BURST);
+    }
+  }
+
+  @Test
+  void keyFrameIsAskedForUntilItIsThere() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      lone.guest("a");
+      assertThat(lone.keyFramesFor).containsExactly("a");
+      lone.advance(Duration.ofMillis(2_600));
+      assertThat(lone.keyFramesFor).hasSize(6);
+      lone.offer(true, 1);
+      lone.advance(Duration.ofSeconds(2));
+      assertThat(lone.keyFramesFor).hasSize(6);
+    }
+  }
+
+  @Test
+  void keyFrameIsAskedForByThoseWhoAreThere() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest leaving = lone.guest("leaving");
+      lone.offer(true, 1);
+      Guest staying = lone.guest("staying");
+      lone.advance(Duration.ofMillis(600));
+      leaving.send(out -> out.pictureLoss(3, 7));
+      assertThat(lone.keyFramesFor).last().isEqualTo("leaving");
+      lone.keyFramesFor.clear();
+      leaving.viewer.leave("enough");
+      lone.advance(Duration.ofSeconds(2));
+      assertThat(lone.keyFramesFor).as("nobody needs it").isEmpty();
+      Guest needs = lone.coming("needs");
+      lone.advance(Duration.ofSeconds(2));
+      assertThat(lone.keyFramesFor).isNotEmpty().containsOnly("needs");
+      lone.coming("needs too");
+      needs.viewer.leave("enough");
+      lone.keyFramesFor.clear();
+      lone.advance(Duration.ofSeconds(1));
+      assertThat(lone.keyFramesFor).isNotEmpty().containsOnly("needs too");
+      assertThat(staying.gone).isFalse();
+    }
+  }
+
+  @Test
+  void requestsOfAllViewersAreOneInAnInterval() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      List<Guest> guests = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        guests.add(lone.guest("viewer-" + i));
+      }
+      lone.offer(true, 1);
+      lone.advance(Duration.ofMillis(600));
+      lone.keyFramesFor.clear();
+      for (int millis = 0; millis < 2_000; millis += 10) {
+        int number = millis / 10;
+        guests.forEach(guest -> guest.send(out -> out.pictureLoss(3, 7)));
+        guests.forEach(guest -> guest.send(out -> out.fullIntraRequest(3, 7, number)));
+        lone.advance(Duration.ofMillis(10));
+        lone.offer(true, 1);
+      }
+      assertThat(lone.keyFramesFor).hasSizeBetween(4, 5);
+    }
+  }
+
+  @Test
+  void repeatedFullIntraRequestIsOne() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 1);
+      lone.advance(Duration.ofMillis(600));
+      lone.keyFramesFor.clear();
+      guest.send(out -> out.fullIntraRequest(3, 7, 9));
+      lone.offer(true, 1);
+      lone.advance(Duration.ofMillis(600));
+      guest.send(out -> out.fullIntraRequest(3, 7, 9));
+      assertThat(lone.keyFramesFor).hasSize(1);
+      guest.send(out -> out.fullIntraRequest(3, 7, 10));
+      assertThat(lone.keyFramesFor).hasSize(2);
+    }
+  }
+
+  @Test
+  void historyEndsWhenItIsTooOld() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      PacketizedFrame frame = lone.offer(true, 2);
+      lone.advance(Duration.ofMillis(900));
+      lone.offer(false, 1);
+      guest.nack(100);
+      assertThat(guest.again).hasSize(1);
+      assertThat(guest.again.get(0).sequenceNumber()).isEqualTo(100);
+      assertThat(guest.again.get(0).payload()).isEqualTo(frame.packets().get(0).payload());
+      lone.advance(Duration.ofMillis(200));
+      lone.offer(false, 1);
+      guest.nack(101);
+      assertThat(guest.again).hasSize(1);
+    }
+  }
+}
