@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A viewer who counts which pictures of the test pattern came, by the number that each carries. */
-final class WatchedPattern implements Consumer<VideoFrame>, AutoCloseable {
+public final class WatchedPattern implements Consumer<VideoFrame>, AutoCloseable {
   private final AtomicLong pictures = new AtomicLong();
   private final AtomicLong unreadable = new AtomicLong();
   private final AtomicLong missing = new AtomicLong();
@@ -20,7 +20,7 @@ final class WatchedPattern implements Consumer<VideoFrame>, AutoCloseable {
   private final Receiver receiver;
 
   /** Watches a source such as {@code mock:tcp://127.0.0.1:8190/demo}. */
-  WatchedPattern(String source) {
+  public WatchedPattern(String source) {
     ClassLoader loader = WatchedPattern.class.getClassLoader();
     Configuration configuration = Configuration.load(Optional.empty(), Map.of(), loader);
     receiver =
@@ -48,20 +48,20 @@ final class WatchedPattern implements Consumer<VideoFrame>, AutoCloseable {
     last = number;
   }
 
-  long pictures() {
+  public long pictures() {
     return pictures.get();
   }
 
-  long unreadable() {
+  public long unreadable() {
     return unreadable.get();
   }
 
   /** Pictures that were drawn between two that came. */
-  long missing() {
+  public long missing() {
     return missing.get();
   }
 
-  Optional<String> failure() {
+  public Optional<String> failure() {
     return receiver.failure();
   }
 

@@ -75,6 +75,11 @@ final class CandidatePair<B> {
     nominatedByPeer = true;
   }
 
+  /** Another pair was chosen since. */
+  void forgetNomination() {
+    nominatedByPeer = false;
+  }
+
   /** It is to be checked anew. */
   void reset() {
     state = State.WAITING;

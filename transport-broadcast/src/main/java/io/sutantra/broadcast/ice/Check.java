@@ -17,7 +17,6 @@ final class Check<B> {
   private final CandidatePair<B> pair;
   private final TransactionId transactionId;
   private final byte[] request;
-  private final boolean controlling;
   private final boolean nominating;
   private final boolean repeated;
   private long timeoutNanos;
@@ -34,7 +33,6 @@ final class Check<B> {
       CandidatePair<B> pair,
       TransactionId transactionId,
       byte[] request,
-      boolean controlling,
       boolean nominating,
       boolean repeated,
       long timeoutNanos,
@@ -42,7 +40,6 @@ final class Check<B> {
     this.pair = pair;
     this.transactionId = transactionId;
     this.request = request;
-    this.controlling = controlling;
     this.nominating = nominating;
     this.repeated = repeated;
     this.timeoutNanos = timeoutNanos;
@@ -51,11 +48,6 @@ final class Check<B> {
 
   CandidatePair<B> pair() {
     return pair;
-  }
-
-  /** In which role it was made. */
-  boolean controlling() {
-    return controlling;
   }
 
   boolean nominating() {

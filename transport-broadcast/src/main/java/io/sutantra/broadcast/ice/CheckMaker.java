@@ -66,7 +66,6 @@ final class CheckMaker {
         pair,
         id,
         request.protectedBy(remoteKey),
-        controlling,
         controlling && nominates,
         repeated,
         repeated ? firstTimeoutNanos : answerNanos,

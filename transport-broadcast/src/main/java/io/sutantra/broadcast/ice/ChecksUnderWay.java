@@ -42,6 +42,11 @@ final class ChecksUnderWay<B> {
     checks.clear();
   }
 
+  /** Whether a pair is nominated by one of them. */
+  boolean nominateAny() {
+    return checks.stream().anyMatch(Check::nominating);
+  }
+
   /** The one that a message answers; null if there is none. */
   Check<B> answeredBy(StunMessage message) {
     for (Check<B> check : checks) {

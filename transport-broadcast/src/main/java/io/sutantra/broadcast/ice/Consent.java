@@ -5,12 +5,15 @@ import java.util.random.RandomGenerator;
 /**
  * Whether the other side still wants to be sent to, as a full agent knows it by asking.
  *
- * <p>It is disconnected when what was asked is not answered for a while. <b>Threading:</b>
- * confined. <b>Spec:</b> RFC 7675 section 5.1.
+ * <p>One question that is lost says nothing. It is disconnected when a second one is not answered
+ * for a while. <b>Threading:</b> confined. <b>Spec:</b> RFC 7675 section 5.1.
  */
 final class Consent {
   private static final double LEAST = 0.8;
   private static final double SPREAD = 0.4;
+
+  /** So many questions without an answer are silence. */
+  private static final int SILENT = 2;
 
   private final IceTimings timings;
   private final long intervalNanos;
@@ -19,8 +22,8 @@ final class Consent {
   private boolean everGiven;
   private boolean expired;
   private long fromNanos;
-  private boolean unanswered;
-  private long unansweredFromNanos;
+  private int unanswered;
+  private long silentFromNanos;
   private long nextNanos;
 
   Consent(IceTimings timings, long intervalNanos, RandomGenerator random, long nowNanos) {
@@ -34,15 +37,30 @@ final class Consent {
   void given(long nowNanos) {
     everGiven = true;
     fromNanos = nowNanos;
-    unanswered = false;
+    unanswered = 0;
     next(nowNanos);
   }
 
   /** It is asked for. */
   void asked(long nowNanos) {
-    unansweredFromNanos = unanswered ? unansweredFromNanos : nowNanos;
-    unanswered = true;
+    unanswered++;
+    if (unanswered == SILENT) {
+      silentFromNanos = nowNanos;
+    }
     next(nowNanos);
+  }
+
+  /** It is to be asked for at once. */
+  void ask(long nowNanos) {
+    nextNanos = nowNanos;
+  }
+
+  /** There is nobody to ask, from now on. */
+  void silence(long nowNanos) {
+    if (unanswered < SILENT) {
+      unanswered = SILENT;
+      silentFromNanos = nowNanos;
+    }
   }
 
   private void next(long nowNanos) {
@@ -56,7 +74,7 @@ final class Consent {
       everGiven = false;
     }
     fromNanos = nowNanos;
-    asked(nowNanos);
+    silence(nowNanos);
   }
 
   /** When to ask. */
@@ -77,7 +95,7 @@ final class Consent {
     if (!everGiven) {
       return IceState.NEW;
     }
-    return unanswered && nowNanos - unansweredFromNanos >= timings.disconnectedAfterNanos()
+    return unanswered >= SILENT && nowNanos - silentFromNanos >= timings.disconnectedAfterNanos()
         ? IceState.DISCONNECTED
         : IceState.CONNECTED;
   }
@@ -85,8 +103,8 @@ final class Consent {
   /** When {@link #state}, which is not failed, is another if nothing comes. */
   long stateChangeNanos(long nowNanos) {
     long expires = fromNanos + timings.failedAfterNanos();
-    if (unanswered && state(nowNanos) == IceState.CONNECTED) {
-      long disconnects = unansweredFromNanos + timings.disconnectedAfterNanos();
+    if (unanswered >= SILENT && state(nowNanos) == IceState.CONNECTED) {
+      long disconnects = silentFromNanos + timings.disconnectedAfterNanos();
       return disconnects - expires < 0 ? disconnects : expires;
     }
     return expires;

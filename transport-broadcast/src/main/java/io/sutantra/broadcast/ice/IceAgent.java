@@ -9,9 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,6 +34,9 @@ public final class IceAgent<B> {
   private static final int MAX_ANSWERS = 64;
   private static final int ROLE_CONFLICT = 487;
 
+  /** As often as the first timeout: the time of the third transmission. */
+  private static final int PATIENCE = 3;
+
   private final long paceNanos;
   private final CheckGate gate;
   private final Role role;
@@ -43,14 +44,8 @@ public final class IceAgent<B> {
   private final CheckList<B> list = new CheckList<>();
   private final CheckMaker maker;
   private final ChecksUnderWay<B> underWay = new ChecksUnderWay<>();
-  private final Set<CandidatePair<B>> triggered = new LinkedHashSet<>();
+  private final PairSearch<B> search;
   private final ArrayDeque<Transmit<B>> answers = new ArrayDeque<>();
-
-  private CandidatePair<B> selected;
-  private boolean selectedIsOld;
-  private CandidatePair<B> nominee;
-  private B destination;
-  private boolean searching;
 
   private long nextCheckNanos;
   private long latestNanos;
@@ -83,6 +78,8 @@ public final class IceAgent<B> {
     this.paceNanos = checkTimings.paceNanos();
     this.gate = new CheckGate(local, remote);
     this.role = new Role(random);
+    this.search =
+        new PairSearch<>(list, role, new Nomination<>(PATIENCE * checkTimings.firstTimeoutNanos()));
     this.maker =
         new CheckMaker(role, checkTimings.firstTimeoutNanos(), timings.failedAfterNanos(), random);
     this.consent = new Consent(timings, checkTimings.consentNanos(), random, nowNanos);
@@ -107,17 +104,9 @@ public final class IceAgent<B> {
   public void removeBase(B base) {
     list.removeBase(base);
     underWay.removeIf(check -> check.pair().base().equals(base));
-    triggered.removeIf(pair -> pair.base().equals(base));
-    if (nominee != null && nominee.base().equals(base)) {
-      nominee = null;
-    }
-    if (base.equals(destination)) {
-      destination = null;
-    }
-    if (selected != null && selected.base().equals(base)) {
-      selected = null;
+    if (search.removeBase(base)) {
       checkAnew();
-      consent.asked(latestNanos);
+      consent.silence(latestNanos);
     }
   }
 
@@ -133,8 +122,7 @@ public final class IceAgent<B> {
   public void migrate(B base, long nowNanos) {
     latestNanos = nowNanos;
     addBase(base);
-    if (selected == null || !selected.base().equals(base)) {
-      destination = base;
+    if (search.migrate(base)) {
       checkAnew();
       nextCheckNanos = nowNanos;
     }
@@ -142,13 +130,9 @@ public final class IceAgent<B> {
 
   /** Begins anew with new credentials on both sides; the selected pair is used until then. */
   public void restart(IceCredentials local, IceCredentials remote, long nowNanos) {
-    if (consent.isExpired(nowNanos)) {
-      selected = null;
-    }
+    search.restart(!consent.isExpired(nowNanos));
     gate.restart(local, remote);
     maker.credentials(local, remote);
-    destination = null;
-    selectedIsOld = selected != null;
     underWay.clear();
     checkAnew();
     nextCheckNanos = nowNanos;
@@ -158,14 +142,7 @@ public final class IceAgent<B> {
   /** All pairs are to be checked again, but the one in use. */
   private void checkAnew() {
     underWay.removeIf(Check::repeated);
-    triggered.clear();
-    nominee = null;
-    list.forEach(
-        pair -> {
-          if (pair != selected || selectedIsOld) {
-            pair.reset();
-          }
-        });
+    search.checkAnew();
   }
 
   // What comes in.
@@ -213,7 +190,7 @@ public final class IceAgent<B> {
   }
 
   private void abandonChecks() {
-    nominee = null;
+    search.nomination().clear();
     underWay.abandon();
   }
 
@@ -223,13 +200,13 @@ public final class IceAgent<B> {
       pair.nominateByPeer();
     }
     if (pair.state() == State.SUCCEEDED) {
-      if (pair.nominatedByPeer() && nominated && pair != selected) {
+      if (pair.nominatedByPeer() && nominated && pair != search.selected()) {
         select(pair, nowNanos);
       }
-    } else if (!role.controlling() || isWanted(pair)) {
+    } else if (!role.controlling() || search.isWanted(pair)) {
       // What was sent until now may have been lost in a NAT that is open from now on.
       underWay.removeIf(check -> check.repeated() && check.pair() == pair);
-      triggered.add(pair);
+      search.trigger(pair);
     }
   }
 
@@ -249,12 +226,11 @@ public final class IceAgent<B> {
     if (message.kind() == StunMessage.Kind.SUCCESS && pair.is(base, from)) {
       succeeded(check, nowNanos);
     } else if (message.errorCode().orElse(0) == ROLE_CONFLICT) {
-      if (check.controlling() == role.controlling()) {
-        role.changeAsTold();
-        abandonChecks();
-      }
+      // Checks of the other role are not waited for, so it cannot be told twice.
+      role.changeAsTold();
+      abandonChecks();
       pair.state(State.WAITING);
-      triggered.add(pair);
+      search.trigger(pair);
     } else {
       // An error, or an answer from another address than the one that was asked.
       failed(check);
@@ -264,9 +240,9 @@ public final class IceAgent<B> {
   private void succeeded(Check<B> check, long nowNanos) {
     CandidatePair<B> pair = check.pair();
     pair.state(State.SUCCEEDED);
-    if (pair == selected && !selectedIsOld) {
+    if (search.inUse(pair)) {
       consent.given(nowNanos);
-      searching = false;
+      search.settle();
     }
     if (role.controlling() ? check.nominating() : pair.nominatedByPeer()) {
       select(pair, nowNanos);
@@ -279,30 +255,22 @@ public final class IceAgent<B> {
       return;
     }
     pair.state(State.FAILED);
-    if (pair == nominee) {
-      nominee = null;
-    }
-    if (destination != null && list.count(each -> isWanted(each) && isOpen(each)) == 0) {
-      destination = null;
-    }
-  }
-
-  private static boolean isOpen(CandidatePair<?> pair) {
-    return pair.state() != State.FAILED;
+    search.failed(pair);
   }
 
   private void select(CandidatePair<B> pair, long nowNanos) {
-    if (pair == selected && !selectedIsOld) {
+    if (search.inUse(pair)) {
       return;
     }
-    selected = pair;
-    selectedIsOld = false;
-    destination = null;
-    searching = false;
+    boolean others = underWay.nominateAny();
     // The others are not looked at any more: RFC 8445 section 8.1.2.
-    abandonChecks();
-    triggered.clear();
+    search.select(pair);
+    underWay.abandon();
     consent.given(nowNanos);
+    if (others) {
+      // The last of them may arrive after this one did: the choice is said once more.
+      consent.ask(nowNanos);
+    }
   }
 
   // What goes out.
@@ -334,24 +302,27 @@ public final class IceAgent<B> {
   }
 
   private void beginWhatIsDue(long nowNanos) {
-    if (selected != null && !selectedIsOld) {
+    if (search.hasPairInUse()) {
       if (nowNanos - consent.nextNanos() >= 0) {
         // While another pair is looked for, the other side is not to be called back to this one.
-        boolean stays = destination == null && !searching;
-        underWay.add(maker.consent(selected, stays, nowNanos));
+        underWay.add(maker.consent(search.selected(), search.stays(), nowNanos));
         consent.asked(nowNanos);
       }
-      if (!searching && state(nowNanos) == IceState.DISCONNECTED) {
-        searching = true;
+      if (state(nowNanos) == IceState.DISCONNECTED && search.searchAnother()) {
         checkAnew();
       }
     }
-    if (nominee != null) {
+    Nomination<B> nomination = search.nomination();
+    nomination.advance(nowNanos);
+    if (nomination.isUnderWay()) {
       return;
     }
-    CandidatePair<B> best = toNominate();
+    if (search.toNominate() == null && search.next() == null) {
+      nomination.nextRound();
+    }
+    CandidatePair<B> best = search.toNominate();
     if (best != null) {
-      nominee = best;
+      nomination.begin(best, nowNanos);
       underWay.add(maker.search(best, true, nowNanos));
       nextCheckNanos = nowNanos + paceNanos;
     } else if (nowNanos - nextCheckNanos >= 0) {
@@ -359,37 +330,16 @@ public final class IceAgent<B> {
     }
   }
 
-  private CandidatePair<B> toNominate() {
-    return role.controlling() ? list.best(State.SUCCEEDED, this::isWanted, true) : null;
-  }
-
   private void beginNext(long nowNanos) {
-    CandidatePair<B> next = next();
+    CandidatePair<B> next = search.next();
     if (next != null) {
-      triggered.remove(next);
+      search.begun(next);
       // Where there is nothing to choose from, the check is the nomination.
-      boolean nominates = role.controlling() && list.count(this::isWanted) == 1;
+      boolean nominates = role.controlling() && search.wantsOneAlone();
       next.state(State.IN_PROGRESS);
       underWay.add(maker.search(next, nominates, nowNanos));
       nextCheckNanos = nowNanos + paceNanos;
     }
-  }
-
-  private CandidatePair<B> next() {
-    return triggered.isEmpty()
-        ? list.best(State.WAITING, this::isWanted, role.controlling())
-        : triggered.iterator().next();
-  }
-
-  /** Whether it may take the place of the selected one, or of none. */
-  private boolean isWanted(CandidatePair<B> pair) {
-    if (selected == null || selectedIsOld) {
-      return true;
-    }
-    if (destination != null) {
-      return pair.base().equals(destination);
-    }
-    return searching && pair != selected;
   }
 
   /** When {@link #poll} is due, or {@link #state} changes; {@link Long#MAX_VALUE} for never. */
@@ -401,16 +351,16 @@ public final class IceAgent<B> {
       return nowNanos;
     }
     long next = underWay.nextNanos(consent.stateChangeNanos(nowNanos));
-    if (selected != null && !selectedIsOld) {
+    if (search.hasPairInUse()) {
       next = earlier(next, consent.nextNanos());
     }
-    if (nominee == null) {
-      if (toNominate() != null) {
-        return nowNanos;
-      }
-      next = next() == null ? next : earlier(next, nextCheckNanos);
+    if (search.nomination().isUnderWay()) {
+      return earlier(next, search.nomination().passedOverNanos());
     }
-    return next;
+    if (search.toNominate() != null) {
+      return nowNanos;
+    }
+    return search.next() == null ? next : earlier(next, nextCheckNanos);
   }
 
   private static long earlier(long a, long b) {
@@ -421,12 +371,12 @@ public final class IceAgent<B> {
 
   /** What to send from; empty as long as no pair is selected. */
   public Optional<B> selectedBase() {
-    return Optional.ofNullable(selected).map(CandidatePair::base);
+    return Optional.ofNullable(search.selected()).map(CandidatePair::base);
   }
 
   /** Where to send; empty as long as no pair is selected. */
   public Optional<InetSocketAddress> selectedRemote() {
-    return Optional.ofNullable(selected).map(CandidatePair::remote);
+    return Optional.ofNullable(search.selected()).map(CandidatePair::remote);
   }
 
   /** Whether this side chooses the pair. */
@@ -440,7 +390,7 @@ public final class IceAgent<B> {
   }
 
   /**
-   * How it stands. It is disconnected when what was asked for consent is not answered for a while.
+   * How it stands. It is disconnected when consent was asked for twice and not given for a while.
    */
   public IceState state(long nowNanos) {
     return consent.state(nowNanos);

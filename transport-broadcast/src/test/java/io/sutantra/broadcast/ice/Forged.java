@@ -7,6 +7,7 @@ import io.sutantra.broadcast.stun.StunWriter;
 import io.sutantra.broadcast.stun.TransactionId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -23,6 +24,13 @@ final class Forged {
       check.attribute(type, new byte[] {1, 2, 3});
     }
     return check;
+  }
+
+  /** A message without the fingerprint that is its end; the integrity stays right. */
+  static byte[] withoutFingerprint(byte[] message) {
+    byte[] shorter = Arrays.copyOf(message, message.length - 8);
+    ByteBuffer.wrap(shorter).putShort(2, (short) (shorter.length - HEADER_BYTES));
+    return shorter;
   }
 
   /** A request that is a header alone. */

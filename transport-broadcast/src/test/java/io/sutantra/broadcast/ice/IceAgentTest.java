@@ -304,11 +304,14 @@ class IceAgentTest {
   @Test
   void losesConsentThirtySecondsAfterTheLastAnswer() {
     long connected = connect();
-    long asked = ice.nextNanos(connected);
+    poll(ice.nextNanos(connected));
+    // One that is lost says nothing.
+    long asked = ice.nextNanos(connected + 6 * SECOND);
+    assertThat(ice.state(asked)).isEqualTo(IceState.CONNECTED);
     poll(asked);
     assertThat(ice.state(asked + 5 * SECOND - 1)).isEqualTo(IceState.CONNECTED);
     assertThat(ice.state(asked + 5 * SECOND)).isEqualTo(IceState.DISCONNECTED);
-    int checks = 0;
+    int checks = 2;
     for (long now = asked; now - connected < 30 * SECOND; now += SECOND / 10) {
       checks += poll(now).size();
     }
@@ -328,10 +331,12 @@ class IceAgentTest {
     long asked = ice.nextNanos(connected);
     Transmit<String> check = pollOne(asked);
     poll(asked + 7 * SECOND);
-    assertThat(ice.state(asked + 8 * SECOND)).isEqualTo(IceState.DISCONNECTED);
-    succeed(check, asked + 8 * SECOND);
-    assertThat(ice.state(asked + 8 * SECOND)).isEqualTo(IceState.CONNECTED);
-    assertThat(ice.state(asked + 37 * SECOND)).isEqualTo(IceState.CONNECTED);
+    poll(asked + 14 * SECOND);
+    assertThat(ice.state(asked + 14 * SECOND)).isEqualTo(IceState.DISCONNECTED);
+    succeed(check, asked + 14 * SECOND);
+    assertThat(ice.state(asked + 14 * SECOND)).isEqualTo(IceState.CONNECTED);
+    assertThat(ice.state(asked + 44 * SECOND - 1)).isEqualTo(IceState.CONNECTED);
+    assertThat(ice.state(asked + 44 * SECOND)).isEqualTo(IceState.FAILED);
   }
 
   // Checks of the other side, and roles.
@@ -459,6 +464,66 @@ class IceAgentTest {
     assertThat(other.to()).isEqualTo(SERVER_B);
     assertThat(message(other).useCandidate()).isTrue();
     succeed(other, START + 24 * MILLI);
+    assertThat(ice.selectedRemote()).contains(SERVER_B);
+  }
+
+  @Test
+  void aNominationThatIsLostDoesNotHoldUpTheOthers() {
+    ice.addBase("wifi");
+    remotes(SERVER_A, SERVER_B);
+    Transmit<String> a = pollOne(START);
+    Transmit<String> b = pollOne(START + 20 * MILLI);
+    succeed(a, START + 21 * MILLI);
+    long nominated = START + 21 * MILLI;
+    Transmit<String> lost = pollOne(nominated);
+    succeed(b, START + 22 * MILLI);
+    long patience = nominated + 1500 * MILLI;
+    List<Transmit<String>> until = poll(patience - 1);
+    assertThat(until).allMatch(sent -> sent.to().equals(SERVER_A));
+    assertThat(ice.nextNanos(patience - 1)).isEqualTo(patience);
+    assertThat(poll(patience))
+        .filteredOn(sent -> sent.to().equals(SERVER_B))
+        .hasSize(1)
+        .allMatch(sent -> message(sent).useCandidate());
+    // When all had their turn, it is the first one's again, with another check.
+    assertThat(poll(patience + 1500 * MILLI))
+        .filteredOn(sent -> sent.to().equals(SERVER_A))
+        .filteredOn(sent -> !message(sent).transactionId().equals(message(lost).transactionId()))
+        .hasSize(1);
+
+    // The first of them is still good. What the others may say later is put right.
+    succeed(lost, patience + 1600 * MILLI);
+    assertThat(ice.selectedRemote()).contains(SERVER_A);
+    Transmit<String> confirmation = pollOne(patience + 1600 * MILLI);
+    assertThat(confirmation.to()).isEqualTo(SERVER_A);
+    assertThat(message(confirmation).useCandidate()).isTrue();
+  }
+
+  @Test
+  void anOldNominationOfThePeerIsForgotten() {
+    ice.addBase("wifi");
+    remotes(SERVER_A, SERVER_B);
+    fail(pollOne(START), 487, START);
+    StunWriter nominatesA = check(VIEWER, SERVER).priority(3).useCandidate();
+    ice.receive("wifi", SERVER_A, signed(nominatesA, VIEWER), START);
+    StunWriter nominatesB = check(VIEWER, SERVER).priority(3).useCandidate();
+    ice.receive("wifi", SERVER_B, signed(nominatesB, VIEWER), START);
+    List<Transmit<String>> checks = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      checks.addAll(poll(START + 20L * i * MILLI));
+    }
+    checks.removeIf(sent -> message(sent).kind() != Kind.REQUEST);
+    succeed(checks.stream().filter(sent -> sent.to().equals(SERVER_B)).findFirst().get(), START);
+    assertThat(ice.selectedRemote()).contains(SERVER_B);
+
+    ice.receive("wifi", SERVER_A, signed(check(VIEWER, SERVER).priority(3), VIEWER), START);
+    Transmit<String> back =
+        poll(START + SECOND).stream()
+            .filter(sent -> sent.to().equals(SERVER_A))
+            .filter(sent -> message(sent).kind() == Kind.REQUEST)
+            .findFirst()
+            .orElseThrow();
+    succeed(back, START + SECOND);
     assertThat(ice.selectedRemote()).contains(SERVER_B);
   }
 

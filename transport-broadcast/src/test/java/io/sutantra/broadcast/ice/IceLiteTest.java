@@ -118,6 +118,12 @@ class IceLiteTest {
   }
 
   @Test
+  void refusesACheckWithoutFingerprint() {
+    byte[] check = check().priority(1).protectedBy(StunKey.of(SERVER.password()));
+    refused(read(Forged.withoutFingerprint(check)), 400, Rejection.INCOMPLETE);
+  }
+
+  @Test
   void refusesAnAttributeThatItWouldHaveToUnderstandAndSaysWhich() {
     StunMessage check = signed(Forged.withAttributes(check(), 0x0019, 0x7FFF, 0xC057));
     Outcome outcome = receive("a", check, START);
