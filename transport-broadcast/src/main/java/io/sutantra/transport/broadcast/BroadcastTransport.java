@@ -59,6 +59,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
     started = true;
     running = Running.start(settings, environment, logger, counters);
     environment.metrics().gauge("viewers", shardOf::size);
+    environment.metrics().gauge("paths", running.shards()::paths);
   }
 
   @Override

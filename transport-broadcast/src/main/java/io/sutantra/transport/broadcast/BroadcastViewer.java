@@ -14,10 +14,8 @@ import io.sutantra.broadcast.srtp.SrtpReceiver;
 import io.sutantra.broadcast.srtp.SrtpSender;
 import io.sutantra.broadcast.stun.StunMessage;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +25,6 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threading:</b> confined to its shard's loop.
  */
 final class BroadcastViewer {
-  private static final int MAX_PATHS = 16;
   private static final long GOODBYE_MILLIS = 50;
 
   private final Shard shard;
@@ -35,9 +32,9 @@ final class BroadcastViewer {
   private final ViewerSetup setup;
   private final ViewerListener listener;
   private final JoinTimes times;
-  private final Set<Path> paths = new LinkedHashSet<>();
 
   private final IceLite<Path> ice;
+  private final ViewerPaths paths;
   private final ViewerHandshake handshake;
   private IceCredentials remote;
   private ViewerStatus status = ViewerStatus.CONNECTING;
@@ -58,6 +55,7 @@ final class BroadcastViewer {
     this.localUfrag = setup.local().ufrag();
     this.remote = setup.remote();
     this.ice = new IceLite<>(setup.local(), setup.remote(), setup.iceTimings(), now);
+    this.paths = new ViewerPaths(this, shard.paths(), ice);
     this.handshake = new ViewerHandshake(this, setup);
     // So that a thousand viewers are not reported in one moment.
     this.nextStatisticsNanos =
@@ -107,19 +105,16 @@ final class BroadcastViewer {
   void checked(Path path, StunMessage message, int cameTo) {
     long now = shard.nanoTime();
     IceLite.Outcome outcome = ice.receive(path, path.remote(), message, now);
-    outcome.answer().ifPresent(answer -> shard.send(path, answer, answer.length, answer.length));
+    boolean valid = outcome.authentic() && !status.terminal();
+    boolean news = valid && paths.prove(path, cameTo);
+    outcome.answer().ifPresent(answer -> shard.answer(path, answer, news ? cameTo : shard.index()));
     if (!outcome.authentic()) {
       shard.counters().checksRejected.increment();
-      return;
     }
-    if (status.terminal()) {
+    if (!valid) {
       return;
     }
     times.checked(now);
-    if (paths.add(path)) {
-      shard.bind(path, this, cameTo);
-      forgetOldPaths();
-    }
     if (formerUfrag != null && !ice.formerGood()) {
       shard.noLongerKnownAs(formerUfrag);
       formerUfrag = null;
@@ -132,24 +127,16 @@ final class BroadcastViewer {
     }
   }
 
-  private void forgetOldPaths() {
-    if (paths.size() > MAX_PATHS) {
-      Set<Path> kept = ice.validated();
-      paths.removeIf(
-          old -> {
-            boolean gone = !kept.contains(old);
-            if (gone) {
-              shard.unbind(old, this);
-            }
-            return gone;
-          });
-    }
+  /** Another viewer has proved that it is at the other end of a path that was this one's. */
+  void displaced(Path path) {
+    paths.lose(path);
   }
 
   /** A connection is gone; ICE may find another way. */
   void lost(Path path) {
-    paths.remove(path);
-    if (media != null && path.equals(path())) {
+    boolean used = path.equals(path());
+    paths.lose(path);
+    if (used && media != null && paths.isEmpty()) {
       end(ViewerStatus.DISCONNECTED, "the viewer closed the connection");
     }
   }
@@ -191,10 +178,12 @@ final class BroadcastViewer {
           Reason.NOT_ACCEPTABLE,
           "the fragment's a=ice-ufrag and a=ice-pwd are the ones in use, must be new to restart ICE");
     }
-    if (formerUfrag != null) {
-      shard.noLongerKnownAs(formerUfrag);
+    if (formerUfrag == null) {
+      formerUfrag = localUfrag;
+    } else {
+      // Those were never used; the viewer may go on with the ones of before.
+      shard.noLongerKnownAs(localUfrag);
     }
-    formerUfrag = localUfrag;
     localUfrag = local.ufrag();
     remote = theirs;
     shard.alsoKnownAs(localUfrag, this);
@@ -206,9 +195,9 @@ final class BroadcastViewer {
     return setup.media().mid();
   }
 
-  /** Where media goes; null as long as no check has come. */
-  private Path path() {
-    return ice.selected().orElse(handshake.path());
+  /** Where to send; null as long as no check has come. */
+  Path path() {
+    return paths.current(handshake.path());
   }
 
   boolean writable() {
@@ -220,6 +209,12 @@ final class BroadcastViewer {
   boolean send(byte[] bytes, int length, int segmentBytes) {
     Path path = path();
     return path != null && shard.send(path, bytes, length, segmentBytes);
+  }
+
+  /** Sends packets of a frame that there was room for. */
+  boolean sendMedia(byte[] bytes, int length, int segmentBytes) {
+    Path path = path();
+    return path != null && shard.send(path, bytes, length, segmentBytes, true);
   }
 
   // What comes in.
@@ -237,7 +232,9 @@ final class BroadcastViewer {
       if (type >= 192 && type < 224 && length <= Ports.MAX_DATAGRAM_BYTES) {
         byte[] bytes = new byte[length];
         datagram.get(datagram.position(), bytes);
-        media.received(bytes, length);
+        if (media.received(bytes, length)) {
+          ice.heard(path, shard.nanoTime());
+        }
       }
     } else {
       shard.counters().datagramsUnknown.increment();
@@ -369,10 +366,7 @@ final class BroadcastViewer {
     handshake.close();
     tell(why);
     // What it still has to say, close_notify, goes out before its connections are closed.
-    shard.schedule(
-        () -> paths.forEach(path -> shard.unbind(path, this)),
-        GOODBYE_MILLIS,
-        TimeUnit.MILLISECONDS);
+    shard.schedule(paths::unbindAll, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
     media = null;
     listener.gone(this);
   }

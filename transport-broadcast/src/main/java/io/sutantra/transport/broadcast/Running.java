@@ -157,6 +157,7 @@ final class Running {
                 }));
       }
     }
+    List<List<ShardSocket>> all = new ArrayList<>();
     for (int i = 0; i < shards.count(); i++) {
       Shard shard = shards.get(i);
       List<ShardSocket> sockets = new ArrayList<>();
@@ -168,7 +169,11 @@ final class Running {
         reader.socket(socket);
         sockets.add(socket);
       }
-      shard.start(sockets);
+      all.add(sockets);
+    }
+    // Not before all are bound: at another port it is tried again.
+    for (int i = 0; i < shards.count(); i++) {
+      shards.get(i).start(all.get(i));
     }
     return local;
   }

@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.queues.MpscArrayQueue;
 
 /**
  * One event loop with its own sockets and its own viewers, who live here for life.
@@ -27,7 +25,6 @@ import org.jctools.queues.MpscArrayQueue;
  * loop unless said otherwise.
  */
 final class Shard {
-  private static final int MAX_FORWARDED = 1_024;
   private static final int SCRATCH_BYTES = 64 * 1_024;
   private static final long TICK_MILLIS = 100;
 
@@ -45,20 +42,14 @@ final class Shard {
 
   private final Map<String, BroadcastViewer> byId = new LinkedHashMap<>();
   private final Map<String, BroadcastViewer> byUfrag = new HashMap<>();
-  private final Map<Path, BroadcastViewer> byPath = new HashMap<>();
-  private final Map<Path, Integer> elsewhere = new HashMap<>();
+  private final ShardPaths paths;
   private final Set<ShardStream> streams = new HashSet<>();
   private volatile int viewerCount;
   private long packetsSent;
   private long bytesSent;
 
-  private final MpscArrayQueue<Forwarded> forwarded = new MpscArrayQueue<>(MAX_FORWARDED);
-  private final AtomicBoolean forwardedScheduled = new AtomicBoolean();
-  private final Runnable takingForwarded = this::takeForwarded;
+  private final Handover handover;
   private StunAnswers stunAnswers = (message, nowNanos) -> false;
-
-  /** A datagram that came in elsewhere. */
-  private record Forwarded(Path path, ByteBuffer datagram, int from) {}
 
   /** Takes what STUN servers say. */
   @FunctionalInterface
@@ -76,6 +67,7 @@ final class Shard {
       TransportCounters counters,
       DeliveryTimes deliveryTimes) {
     this.index = index;
+    this.paths = new ShardPaths(index, shards);
     this.loop = loop;
     this.shards = shards;
     this.clock = clock;
@@ -83,6 +75,7 @@ final class Shard {
     this.counters = counters;
     this.deliveryTimes = deliveryTimes;
     this.mailbox = new Mailbox(loop, this::failed);
+    this.handover = new Handover(this::post, this::takeForwarded, this::flush);
   }
 
   int index() {
@@ -152,6 +145,11 @@ final class Shard {
     return sockets.get(local);
   }
 
+  /** Whose paths are whose. */
+  ShardPaths paths() {
+    return paths;
+  }
+
   // Viewers.
 
   /** Lets a viewer in. */
@@ -177,32 +175,6 @@ final class Shard {
 
   void noLongerKnownAs(String ufrag) {
     byUfrag.remove(ufrag);
-  }
-
-  /** A path has proved to be a viewer's. */
-  void bind(Path path, BroadcastViewer viewer, int cameTo) {
-    byPath.put(path, viewer);
-    if (path instanceof TcpPath tcp) {
-      tcp.ownedBy(index);
-    } else if (cameTo != index) {
-      Shard other = shards.get(cameTo);
-      other.post(() -> other.elsewhere.put(path, index));
-    }
-  }
-
-  /** A path is a viewer's no longer. */
-  void unbind(Path path, BroadcastViewer viewer) {
-    if (byPath.remove(path, viewer)) {
-      if (path instanceof TcpPath tcp) {
-        tcp.close();
-      }
-      for (int i = 0; i < shards.count(); i++) {
-        Shard other = shards.get(i);
-        if (other != this) {
-          other.post(() -> other.elsewhere.remove(path, index));
-        }
-      }
-    }
   }
 
   void forget(BroadcastViewer viewer) {
@@ -249,13 +221,13 @@ final class Shard {
   /** A datagram came in at one of this shard's sockets. It is the caller's again afterwards. */
   void received(Path path, ByteBuffer datagram) {
     int first = datagram.hasRemaining() ? datagram.get(datagram.position()) & 0xFF : -1;
-    BroadcastViewer known = byPath.get(path);
+    BroadcastViewer known = paths.viewer(path);
     if (first >= 0 && first < 4) {
       check(path, datagram, index);
     } else if (known != null) {
       guarded(known, () -> known.received(path, datagram));
     } else {
-      Integer owner = elsewhere.get(path);
+      Integer owner = paths.elsewhere(path);
       if (owner == null) {
         counters.datagramsUnknown.increment();
       } else {
@@ -271,8 +243,11 @@ final class Shard {
       counters.datagramsUnknown.increment();
       return;
     }
-    if (message.kind() != StunMessage.Kind.REQUEST
-        && message.kind() != StunMessage.Kind.INDICATION) {
+    if (message.kind() == StunMessage.Kind.INDICATION) {
+      // It keeps the mapping of a NAT alive, and is for nobody here.
+      return;
+    }
+    if (message.kind() != StunMessage.Kind.REQUEST) {
       // An answer: this side's own questions go to STUN servers alone, and from the first shard.
       if (index != 0) {
         shards.get(0).forward(path, bytes(datagram), index);
@@ -290,7 +265,7 @@ final class Shard {
     }
     int colon = username.indexOf(':');
     BroadcastViewer viewer =
-        colon < 0 ? byPath.get(path) : byUfrag.get(username.substring(0, colon));
+        colon < 0 ? paths.viewer(path) : byUfrag.get(username.substring(0, colon));
     if (viewer == null) {
       counters.datagramsUnknown.increment();
       return;
@@ -306,51 +281,70 @@ final class Shard {
 
   /** A datagram for one of this shard's viewers came in elsewhere. Any thread. */
   void forward(Path path, byte[] datagram, int from) {
-    if (!forwarded.offer(new Forwarded(path, ByteBuffer.wrap(datagram), from))) {
+    if (!handover.offer(path, datagram, from)) {
       counters.datagramsCrowdedOut.increment();
-    } else if (forwardedScheduled.compareAndSet(false, true)) {
-      post(takingForwarded);
     }
   }
 
-  private void takeForwarded() {
-    forwardedScheduled.set(false);
-    Forwarded each;
-    for (int i = 0; i < MAX_FORWARDED && (each = forwarded.poll()) != null; i++) {
-      Path path = each.path();
-      ByteBuffer datagram = each.datagram();
-      if (StunMessage.isStun(datagram)) {
-        check(path, datagram, each.from());
-      } else {
-        BroadcastViewer viewer = byPath.get(path);
-        if (viewer == null) {
-          counters.datagramsUnknown.increment();
-        } else {
-          guarded(viewer, () -> viewer.received(path, datagram));
-        }
-      }
+  private void takeForwarded(Path path, ByteBuffer datagram, int from) {
+    if (StunMessage.isStun(datagram)) {
+      check(path, datagram, from);
+      return;
     }
-    flush();
+    BroadcastViewer viewer = paths.viewer(path);
+    if (viewer == null) {
+      counters.datagramsUnknown.increment();
+    } else {
+      guarded(viewer, () -> viewer.received(path, datagram));
+    }
   }
 
   /** A TCP connection has closed. Any thread. */
   void disconnected(TcpPath path) {
     post(
         () -> {
-          BroadcastViewer viewer = byPath.get(path);
+          BroadcastViewer viewer = paths.viewer(path);
           if (viewer != null) {
-            unbind(path, viewer);
             viewer.lost(path);
           }
         });
   }
 
   /**
+   * Sends the answer to a check.
+   *
+   * @param informed the shard that the check came to, if it has to know first that what comes by
+   *     that path from now on is for this one; else this one
+   */
+  void answer(Path path, byte[] answer, int informed) {
+    if (informed == index) {
+      send(path, answer, answer.length, answer.length);
+    } else {
+      shards
+          .get(informed)
+          .post(
+              () ->
+                  post(
+                      () -> {
+                        send(path, answer, answer.length, answer.length);
+                        flush();
+                      }));
+    }
+  }
+
+  /** As {@link #send(Path, byte[], int, int, boolean)}, of what is no part of a frame. */
+  boolean send(Path path, byte[] bytes, int length, int segmentBytes) {
+    return send(path, bytes, length, segmentBytes, false);
+  }
+
+  /**
    * Sends datagrams that lie one behind the other, all but the last of {@code segmentBytes}.
    *
+   * @param begun whether they are of a frame that there was room for. By TCP it is sent to its end,
+   *     since nobody asks there for what is missing.
    * @return false if there was no room
    */
-  boolean send(Path path, byte[] bytes, int length, int segmentBytes) {
+  boolean send(Path path, byte[] bytes, int length, int segmentBytes, boolean begun) {
     if (path instanceof UdpPath udp) {
       ShardSocket socket = sockets.get(udp.local());
       if (!socket.writable()) {
@@ -360,7 +354,7 @@ final class Shard {
       return true;
     }
     TcpPath tcp = (TcpPath) path;
-    if (!tcp.writable()) {
+    if (begun ? !tcp.open() : !tcp.writable()) {
       return false;
     }
     tcp.write(bytes, length, segmentBytes);

@@ -43,6 +43,15 @@ final class Shards {
     return least;
   }
 
+  /** How many paths the shards know. Any thread. */
+  long paths() {
+    long sum = 0;
+    for (Shard shard : shards) {
+      sum += shard.paths().size();
+    }
+    return sum;
+  }
+
   /** What the user name fragments of a shard's viewers begin with. */
   static String prefix(int shard) {
     return "" + LETTERS.charAt(shard >> 6) + LETTERS.charAt(shard & 63);

@@ -11,6 +11,9 @@ import java.util.List;
  * <p><b>Threading:</b> immutable. <b>Ownership:</b> nobody writes to the arrays.
  */
 final class SharedFrame {
+  /** More fits no Ethernet; and as many packets as are sent at a time fit one message. */
+  static final int MAX_PAYLOAD_BYTES = 1_500;
+
   private final byte[][] payloads;
   private final long firstIndex;
   private final int timestamp;
@@ -25,6 +28,7 @@ final class SharedFrame {
    *
    * @param firstIndex the number of its first packet; packets of a stream are counted from 0
    * @param offeredNanos when it was handed to the transport
+   * @throws IllegalArgumentException if a packet is longer than any network takes
    */
   SharedFrame(PacketizedFrame frame, long firstIndex, long offeredNanos) {
     List<RtpPacket> packets = frame.packets();
@@ -34,6 +38,11 @@ final class SharedFrame {
     boolean equal = true;
     for (int i = 0; i <= last; i++) {
       payloads[i] = packets.get(i).payload().toArray();
+      if (payloads[i].length > MAX_PAYLOAD_BYTES) {
+        throw new IllegalArgumentException(
+            "packet %d of %d has %d bytes of payload, must have %d at most"
+                .formatted(i + 1, payloads.length, payloads[i].length, MAX_PAYLOAD_BYTES));
+      }
       bytes += payloads[i].length;
       int first = payloads[0].length;
       equal &= i == last ? payloads[i].length <= first : payloads[i].length == first;

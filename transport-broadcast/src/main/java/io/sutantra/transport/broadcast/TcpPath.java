@@ -43,6 +43,10 @@ final class TcpPath implements Path {
     owner = shard;
   }
 
+  boolean open() {
+    return channel.isActive();
+  }
+
   /** Whether there is room for more: a viewer that does not read has none. */
   boolean writable() {
     return channel.isWritable();

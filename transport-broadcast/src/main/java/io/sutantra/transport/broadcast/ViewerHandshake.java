@@ -16,6 +16,7 @@ final class ViewerHandshake {
   private final ViewerSetup setup;
   private DtlsSession session;
   private Path path;
+  private boolean established;
 
   ViewerHandshake(BroadcastViewer viewer, ViewerSetup setup) {
     this.viewer = viewer;
@@ -61,14 +62,22 @@ final class ViewerHandshake {
     public void send(byte[] datagram) {
       shard.post(
           () -> {
-            shard.send(path, datagram, datagram.length, datagram.length);
+            // After the handshake the viewer may have moved.
+            Path to = established ? viewer.path() : path;
+            if (to != null) {
+              shard.send(to, datagram, datagram.length, datagram.length);
+            }
             shard.flush();
           });
     }
 
     @Override
     public void established(SrtpKeys keys, String cipherSuite) {
-      shard.post(() -> viewer.keyed(keys, cipherSuite));
+      shard.post(
+          () -> {
+            established = true;
+            viewer.keyed(keys, cipherSuite);
+          });
     }
 
     @Override

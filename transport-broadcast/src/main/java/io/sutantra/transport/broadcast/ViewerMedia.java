@@ -119,12 +119,14 @@ final class ViewerMedia implements RtcpVisitor {
       long next = replayed.endIndex();
       replayed = part.history().find(next);
       replayedTo = 0;
-      if (replayed != null) {
-        rtp.begin(replayed);
-      } else if (next != part.endIndex()) {
-        // What came next is forgotten already: it was too slow.
+      boolean forgotten = replayed == null && next != part.endIndex();
+      if (forgotten || !viewer.writable()) {
+        // It is too slow: what came next is forgotten already, or has no room.
+        replayed = null;
         wantsKeyFrame = true;
         leftOut(nowNanos);
+      } else if (replayed != null) {
+        rtp.begin(replayed);
       }
     }
     return replayed != null;
@@ -158,7 +160,10 @@ final class ViewerMedia implements RtcpVisitor {
   private void leftOut(long nowNanos) {
     counts.framesDropped++;
     shard.counters().framesDropped.increment();
-    askForKeyFrame(nowNanos);
+    if (viewer.writable()) {
+      // One that does not read would have all others' pictures made anew, again and again.
+      askForKeyFrame(nowNanos);
+    }
   }
 
   /** Sends packets {@code from} to the one before {@code to} of the frame that was begun. */
@@ -205,7 +210,7 @@ final class ViewerMedia implements RtcpVisitor {
   }
 
   private boolean hand(byte[] out, int length, int segment) {
-    if (viewer.send(out, length, segment)) {
+    if (viewer.sendMedia(out, length, segment)) {
       return true;
     }
     // The frame cannot be completed: what was sent of it is of no use, nor is what refers to it.
@@ -261,15 +266,20 @@ final class ViewerMedia implements RtcpVisitor {
 
   // In.
 
-  /** RTCP came in, protected. */
-  void received(byte[] bytes, int length) {
+  /**
+   * RTCP came in, protected.
+   *
+   * @return whether it was authentic
+   */
+  boolean received(byte[] bytes, int length) {
     int plain = received.unprotectRtcp(bytes, 0, length);
     if (plain < 0) {
       counts.rtcpRejected++;
       shard.counters().rtcpRejected.increment();
-    } else {
-      RtcpReader.read(ByteBuffer.wrap(bytes, 0, plain), this);
+      return false;
     }
+    RtcpReader.read(ByteBuffer.wrap(bytes, 0, plain), this);
+    return true;
   }
 
   @Override

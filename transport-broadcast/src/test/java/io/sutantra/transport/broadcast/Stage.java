@@ -148,6 +148,11 @@ final class Stage implements AutoCloseable {
     return frame;
   }
 
+  /** The number of a frame that {@link #frame} made. */
+  static int numberOf(PacketizedFrame frame) {
+    return frame.packets().get(0).timestamp() / 3_000;
+  }
+
   /** A frame whose packets say which they are, all of one size. */
   static PacketizedFrame frame(int number, boolean keyFrame, int packets, long captureNanos) {
     List<RtpPacket> list = new ArrayList<>();

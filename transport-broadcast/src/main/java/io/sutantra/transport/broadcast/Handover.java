@@ -1,0 +1,71 @@
+package io.sutantra.transport.broadcast;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jctools.queues.MpscArrayQueue;
+
+/**
+ * Where other threads put datagrams that are for one of a shard's viewers. What finds no room is
+ * lost, as it would be in a socket's buffer.
+ *
+ * <p><b>Threading:</b> any thread offers; the shard's loop takes.
+ */
+final class Handover {
+  private static final int MAX_DATAGRAMS = 1_024;
+
+  private final MpscArrayQueue<Datagram> queue = new MpscArrayQueue<>(MAX_DATAGRAMS);
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final Executor loop;
+  private final Taker taker;
+  private final Runnable whenDone;
+  private final Runnable taking = this::take;
+
+  private record Datagram(Path path, ByteBuffer bytes, int from) {}
+
+  /** Takes what came. */
+  @FunctionalInterface
+  interface Taker {
+    /**
+     * Takes a datagram.
+     *
+     * @param from the shard that it came to
+     */
+    void take(Path path, ByteBuffer datagram, int from);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param whenDone is run on the loop after all that was there has been taken
+   */
+  Handover(Executor loop, Taker taker, Runnable whenDone) {
+    this.loop = loop;
+    this.taker = taker;
+    this.whenDone = whenDone;
+  }
+
+  /**
+   * Hands a datagram over.
+   *
+   * @return false if there is no room
+   */
+  boolean offer(Path path, byte[] datagram, int from) {
+    if (!queue.offer(new Datagram(path, ByteBuffer.wrap(datagram), from))) {
+      return false;
+    }
+    if (scheduled.compareAndSet(false, true)) {
+      loop.execute(taking);
+    }
+    return true;
+  }
+
+  private void take() {
+    scheduled.set(false);
+    Datagram each;
+    for (int i = 0; i < MAX_DATAGRAMS && (each = queue.poll()) != null; i++) {
+      taker.take(each.path(), each.bytes(), each.from());
+    }
+    whenDone.run();
+  }
+}

@@ -1,0 +1,314 @@
+package io.sutantra.transport.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.broadcast.stun.StunWriter;
+import io.sutantra.broadcast.stun.TransactionId;
+import io.sutantra.testkit.MapSettings;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Where a viewer is, and which shard its datagrams come to. */
+@Timeout(120)
+class PathsTest {
+  private static final Duration MOMENT = Duration.ofMillis(150);
+
+  private static void assertGetsMedia(Stage stage, TestPeer peer) {
+    int before = peer.media.size();
+    stage.offer(true, 3);
+    stage.await("media for " + peer.id, () -> peer.media.size() >= before + 3);
+  }
+
+  private static void check(Stage stage, TestPeer peer) {
+    int answers = peer.answers;
+    peer.check();
+    stage.await("a check answered", () -> peer.answers > answers);
+  }
+
+  /** Frames are numbered without a gap from the first on. */
+  private static void assertContinuous(TestPeer peer) {
+    int first = peer.media.get(0).sequenceNumber();
+    for (int i = 0; i < peer.media.size(); i++) {
+      assertThat(peer.media.get(i).sequenceNumber()).isEqualTo((first + i) & 0xFFFF);
+    }
+  }
+
+  @Test
+  void viewerThatMovesKeepsItsSession() throws IOException {
+    try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
+      TestPeer peer = stage.connected();
+      assertGetsMedia(stage, peer);
+      for (int i = 0; i < 10; i++) {
+        peer.wire().close();
+        stage.overUdp(peer);
+        check(stage, peer);
+        assertGetsMedia(stage, peer);
+        peer.sendRtcp(out -> out.receiverReport(TestPeer.OWN_SSRC, List.of()));
+      }
+      assertContinuous(peer);
+      assertThat(stage.log.viewers(Stage.STREAM, ViewerStatus.CONNECTED)).containsExactly(peer.id);
+      String now = "127.0.0.1:" + peer.wire().local().getPort();
+      stage.await(
+          "the pair reported",
+          () ->
+              stage
+                  .log
+                  .statistics(peer.id)
+                  .details()
+                  .getOrDefault("candidate pair", "")
+                  .endsWith(now));
+      stage.transport.disconnect(peer.id, "enough");
+      stage.await("goodbyes at the new address", () -> !peer.goodbyes.isEmpty() && peer.ended());
+      assertThat(stage.counted("rtcp.rejected")).isZero();
+    }
+  }
+
+  @Test
+  void viewerThatMovesAgainAndAgainHoldsNoMoreThanSomePaths() throws IOException {
+    try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
+      TestPeer peer = stage.connected();
+      for (int i = 0; i < 100; i++) {
+        peer.wire().close();
+        stage.overUdp(peer);
+        check(stage, peer);
+      }
+      stage.listen(MOMENT);
+      assertThat(stage.environment.gauged("paths")).isBetween(1L, 2 * 17L);
+      assertGetsMedia(stage, peer);
+      peer.leave();
+      stage.await("it has left", () -> stage.statusOf(peer) == ViewerStatus.DISCONNECTED);
+      stage.await("no path left", () -> stage.environment.gauged("paths") == 0);
+    }
+  }
+
+  @Test
+  void restartKeepsTheSession() {
+    try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
+      TestPeer peer = stage.connected();
+      assertGetsMedia(stage, peer);
+      IceCredentials oldOwn = peer.own();
+      IceCredentials oldTheirs = peer.theirs();
+      String fragment = peer.restart();
+      peer.restarted(
+          Stage.result(stage.transport.restart(peer.id, fragment).toCompletableFuture()));
+      assertThat(peer.theirs()).isNotEqualTo(oldTheirs);
+      // Until the new ones are used the old ones are good, for as many checks as it takes.
+      for (int i = 0; i < 3; i++) {
+        int answers = peer.answers;
+        peer.send(peer.check(oldOwn, oldTheirs, true));
+        stage.await("an old check answered", () -> peer.answers > answers);
+      }
+      assertGetsMedia(stage, peer);
+      stage.overUdp(peer);
+      check(stage, peer);
+      assertGetsMedia(stage, peer);
+      assertContinuous(peer);
+      int answers = peer.answers;
+      peer.send(peer.check(oldOwn, oldTheirs, true));
+      stage.listen(MOMENT);
+      assertThat(peer.answers).as("answers, none to the old credentials").isEqualTo(answers);
+      assertThat(peer.errors).isZero();
+    }
+  }
+
+  @Test
+  void restartThatIsNotUsedIsNoHarm() {
+    try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
+      TestPeer peer = stage.connected();
+      IceCredentials oldOwn = peer.own();
+      IceCredentials oldTheirs = peer.theirs();
+      for (int i = 0; i < 5; i++) {
+        peer.restarted(
+            Stage.result(stage.transport.restart(peer.id, peer.restart()).toCompletableFuture()));
+      }
+      int answers = peer.answers;
+      peer.send(peer.check(oldOwn, oldTheirs, true));
+      stage.await("an old check answered", () -> peer.answers > answers);
+      check(stage, peer);
+      assertGetsMedia(stage, peer);
+    }
+  }
+
+  @Test
+  void fragmentsOfAnotherGenerationAreRefused() {
+    try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
+      TestPeer peer = stage.connected();
+      String mine = "a=ice-ufrag:%s\r\na=ice-pwd:%s\r\n";
+      String now = mine.formatted(peer.own().ufrag(), peer.own().password());
+      Stage.result(stage.transport.trickle(peer.id, now).toCompletableFuture());
+      assertThatThrownBy(
+              () -> Stage.result(stage.transport.restart(peer.id, now).toCompletableFuture()))
+          .isInstanceOf(SignallingException.class)
+          .hasMessageContaining("must be new");
+      String other = mine.formatted("abcdefgh", "abcdefghijklmnopqrstuvwx");
+      assertThatThrownBy(
+              () -> Stage.result(stage.transport.trickle(peer.id, other).toCompletableFuture()))
+          .isInstanceOf(SignallingException.class)
+          .hasMessageContaining("another ICE generation");
+      assertThatThrownBy(
+              () -> Stage.result(stage.transport.trickle("nobody", now).toCompletableFuture()))
+          .isInstanceOf(SignallingException.class)
+          .hasMessageContaining("nobody");
+    }
+  }
+
+  @Test
+  void datagramsThatComeToTheWrongShardAreHandedOn() {
+    MapSettings settings =
+        TestSettings.TRANSPORT.with("shards", 4).with("key-frame-interval", Duration.ZERO);
+    try (Stage stage = new Stage(settings)) {
+      List<TestPeer> peers = new ArrayList<>();
+      Set<String> prefixes = new HashSet<>();
+      for (int i = 0; i < 24; i++) {
+        peers.add(stage.connected());
+        prefixes.add(peers.get(i).theirs().ufrag().substring(0, 2));
+      }
+      assertThat(prefixes).as("shards with viewers").hasSize(4);
+      assertThat(stage.counted("datagrams.forwarded")).as("forwarded").isPositive();
+      assertThat(stage.counted("datagrams.unknown")).isZero();
+      stage.offer(true, 10);
+      stage.await("media", () -> peers.stream().allMatch(peer -> peer.media.size() == 10));
+      // RTCP has no name of a shard in it.
+      for (TestPeer peer : peers) {
+        peer.nack(peer.media.get(4).sequenceNumber());
+      }
+      stage.await("sent again", () -> peers.stream().allMatch(peer -> peer.again.size() == 1));
+      for (TestPeer peer : peers) {
+        assertThat(peer.again.get(0).sequenceNumber())
+            .isEqualTo(peer.media.get(4).sequenceNumber());
+        assertThat(peer.again.get(0).payload()).isEqualTo(peer.media.get(4).payload());
+      }
+      peers.forEach(TestPeer::leave);
+      stage.await("all have left", () -> stage.environment.gauged("viewers") == 0);
+      stage.await("no path left", () -> stage.environment.gauged("paths") == 0);
+      assertThat(stage.counted("datagrams.crowded-out")).isZero();
+    }
+  }
+
+  @Test
+  void pathBelongsToWhoeverHasProvedItLast() {
+    try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
+      // Several pairs, so that the two are on the same shard and on different ones.
+      for (int i = 0; i < 6; i++) {
+        TestPeer former = stage.connected();
+        TestPeer other = i % 2 == 0 ? stage.answered() : null;
+        TestPeer next = stage.peer();
+        stage.signal(next, next.offer());
+        next.over(former.wire());
+        former.over(null);
+        stage.connect(next);
+        assertGetsMedia(stage, next);
+        next.nack(next.media.get(0).sequenceNumber());
+        stage.await("its feedback heard", () -> next.again.size() == 1);
+        // The former one comes back by another way.
+        stage.overUdp(former);
+        check(stage, former);
+        assertGetsMedia(stage, former);
+        former.leave();
+        stage.await("it has left", () -> stage.statusOf(former) == ViewerStatus.DISCONNECTED);
+        next.nack(next.media.get(1).sequenceNumber());
+        stage.await("its feedback still heard", () -> next.again.size() == 2);
+        if (other != null) {
+          stage.transport.disconnect(other.id, "enough");
+        }
+      }
+    }
+  }
+
+  @Test
+  void indicationsAreNoRejectedChecks() {
+    try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
+      TestPeer peer = stage.connected();
+      for (int i = 0; i < 10; i++) {
+        peer.send(StunWriter.indication(TransactionId.random(new SecureRandom())).finish());
+      }
+      assertGetsMedia(stage, peer);
+      assertThat(stage.counted("checks.rejected")).isZero();
+    }
+  }
+
+  @Test
+  void byTcpFramesComeWholeOrNotAtAll() throws IOException {
+    try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
+      TestPeer peer = stage.peer();
+      stage.signal(peer, peer.offer());
+      peer.over(Wire.tcp(peer.target("tcp")));
+      stage.connect(peer);
+      assertGetsMedia(stage, peer);
+      Wire connection = peer.wire();
+      for (int round = 0; round < 3; round++) {
+        // Does not read for a while, until frames are left out.
+        peer.over(null);
+        long before = stage.log.statistics(peer.id).framesDropped();
+        long asked = stage.counted("key-frames.requested");
+        for (int i = 0;
+            i < 2_000 && stage.log.statistics(peer.id).framesDropped() < before + 20;
+            i++) {
+          stage.offer(i % 50 == 0, 40);
+          stage.listen(Duration.ofMillis(10));
+        }
+        assertThat(stage.log.statistics(peer.id).framesDropped()).isGreaterThan(before);
+        stage.offer(true, 1);
+        for (int i = 0; i < 60; i++) {
+          stage.offer(false, 1);
+          stage.listen(Duration.ofMillis(20));
+        }
+        assertThat(stage.counted("key-frames.requested"))
+            .as("key frames for one that does not read")
+            .isEqualTo(asked);
+        peer.over(connection);
+        assertGetsMediaAfterAll(stage, peer);
+      }
+      assertContinuous(peer);
+      for (int i = 0; i < peer.media.size(); ) {
+        int packets = peer.media.get(i).payload().at(5);
+        for (int j = 0; j < packets; j++, i++) {
+          assertThat((int) peer.media.get(i).payload().at(4))
+              .as("packet of its frame")
+              .isEqualTo(j);
+        }
+      }
+      peer.over(null);
+      connection.close();
+      stage.await(
+          "the connection's end is the viewer's",
+          () -> stage.statusOf(peer) == ViewerStatus.DISCONNECTED);
+    }
+  }
+
+  /** What it has not read yet comes first; then what is offered now. */
+  private static void assertGetsMediaAfterAll(Stage stage, TestPeer peer) {
+    int frame;
+    do {
+      frame = Stage.numberOf(stage.offer(true, 3));
+      stage.listen(Duration.ofMillis(50));
+    } while (peer.media.get(peer.media.size() - 1).frame() < frame);
+  }
+
+  @Test
+  void viewerThatLosesItsConnectionGoesOnByAnotherPath() throws IOException {
+    try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
+      TestPeer peer = stage.connected();
+      Wire udp = peer.wire();
+      peer.over(Wire.tcp(peer.target("tcp")));
+      check(stage, peer);
+      assertGetsMedia(stage, peer);
+      peer.wire().close();
+      peer.over(udp);
+      stage.listen(MOMENT);
+      assertGetsMedia(stage, peer);
+      assertThat(stage.statusOf(peer)).isEqualTo(ViewerStatus.CONNECTED);
+    }
+  }
+}
