@@ -77,6 +77,20 @@ final class Browser implements AutoCloseable {
     return ((Number) evaluate("Number(" + expression + ") || 0")).doubleValue();
   }
 
+  /** Runs a script in every page from now on, before the page's own. */
+  String beforeEveryPage(String script) {
+    return (String)
+        driver
+            .executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+            .get("identifier");
+  }
+
+  /** Takes back what was to run in every page. */
+  void never(String identifier) {
+    driver.executeCdpCommand(
+        "Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", identifier));
+  }
+
   /** What has gone wrong in the pages: errors of scripts, violations of their policy. */
   String errors() {
     StringBuilder errors = new StringBuilder();

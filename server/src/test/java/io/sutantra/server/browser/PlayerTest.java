@@ -136,6 +136,7 @@ class PlayerTest {
     watch(stream);
     String viewer = present(stream).get(0).id();
     double before = browser.number("window.sutantra.stats.framesDecoded");
+    double changes = pathChanges();
 
     Object problem =
         browser
@@ -148,9 +149,40 @@ class PlayerTest {
     await()
         .atMost(PATIENCE)
         .until(() -> browser.number("window.sutantra.stats.framesDecoded") > before + 60);
+    assertThat(pathChanges()).isGreaterThan(changes);
     assertThat(present(stream)).extracting(Viewer::id).containsExactly(viewer);
     assertThat(browser.evaluate("sutantra.player.connection.connectionState"))
         .isEqualTo("connected");
+  }
+
+  @Test
+  void picturesArriveByTcpWhereThereIsNoUdp() {
+    String hook =
+        browser.beforeEveryPage(
+            """
+            const { setRemoteDescription } = RTCPeerConnection.prototype;
+            RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
+              const byTcp = sdp.replace(/a=candidate:\\S+ \\d+ udp .*\\r\\n/gi, '');
+              return setRemoteDescription.call(this, { type, sdp: byTcp });
+            };
+            """);
+    try {
+      watch();
+      double before = browser.number("sutantra.stats.framesDecoded");
+      long start = System.nanoTime();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> browser.number("sutantra.stats.framesDecoded") >= before + 150);
+      double seconds = (System.nanoTime() - start) / 1e9;
+
+      System.out.printf("chromium by TCP: 150 frames decoded in %.1f s%n", seconds);
+      // The player looks once a second.
+      assertThat(seconds).isLessThan(7);
+      assertThat(browser.number("sutantra.stats.packetsLost")).isZero();
+      assertThat(present().get(0).statistics().details().get("candidate pair")).startsWith("tcp ");
+    } finally {
+      browser.never(hook);
+    }
   }
 
   @Test
@@ -205,6 +237,19 @@ class PlayerTest {
     browser.driver().get(server.uri("/watch/" + stream).toString());
     await().atMost(PATIENCE).until(() -> state().equals("live"));
     await().atMost(PATIENCE).until(() -> browser.number("sutantra.stats.framesDecoded") > 0);
+  }
+
+  /** How often the browser has taken another candidate pair. */
+  private static double pathChanges() {
+    return ((Number)
+            browser
+                .driver()
+                .executeAsyncScript(
+                    "const done = arguments[0];"
+                        + "sutantra.player.connection.getStats().then((all) => done("
+                        + "[...all.values()].find((each) => each.type === 'transport')"
+                        + ".selectedCandidatePairChanges))"))
+        .doubleValue();
   }
 
   private static String state() {

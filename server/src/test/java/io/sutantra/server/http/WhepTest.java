@@ -12,29 +12,38 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** WHEP, from a client's side, over a real transport. */
+/** WHEP, from a client's side, over a real transport: the one that is taken by default. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WhepTest {
   private static final String SDP = "application/sdp";
   private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
 
-  private static RunningServer server;
+  private RunningServer server;
+
+  /** What the stream is watched by. */
+  String transport() {
+    return "broadcast";
+  }
 
   @BeforeAll
-  static void start() throws IOException {
+  void start() throws IOException {
     server =
         new RunningServer(
             Map.of(
-                "sutantra.streams.demo.transport", "webrtc",
-                "sutantra.streams.plain.transport", "mock"));
+                "sutantra.streams.demo.transport",
+                transport(),
+                "sutantra.streams.plain.transport",
+                "mock"));
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     server.close();
   }
 
@@ -161,8 +170,10 @@ class WhepTest {
     try (RunningServer small =
         new RunningServer(
             Map.of(
-                "sutantra.streams.demo.transport", "webrtc",
-                "sutantra.transports.webrtc.max-viewers", "1"))) {
+                "sutantra.streams.demo.transport",
+                transport(),
+                "sutantra.transports." + transport() + ".max-viewers",
+                "1"))) {
       HttpResponse<String> first = small.post("/whep/demo", SDP, Offers.good());
       HttpResponse<String> second = small.post("/whep/demo", SDP, Offers.good());
 
@@ -301,18 +312,17 @@ class WhepTest {
         .contains("Location", "ETag", "Link", "Retry-After");
   }
 
-  private static HttpResponse<String> open() throws IOException, InterruptedException {
+  private HttpResponse<String> open() throws IOException, InterruptedException {
     HttpResponse<String> response = server.post("/whep/demo", SDP, Offers.good());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
     return response;
   }
 
-  private static void end(HttpResponse<String> session) throws IOException, InterruptedException {
+  private void end(HttpResponse<String> session) throws IOException, InterruptedException {
     assertThat(server.method("DELETE", location(session)).statusCode()).isEqualTo(200);
   }
 
-  private static HttpResponse<String> patch(
-      HttpResponse<String> session, String ifMatch, String fragment)
+  private HttpResponse<String> patch(HttpResponse<String> session, String ifMatch, String fragment)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         server

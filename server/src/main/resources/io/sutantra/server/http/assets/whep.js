@@ -97,18 +97,26 @@ export class WhepPlayer extends EventTarget {
   /** New ICE credentials for the session that there is. */
   async restartIce() {
     const { connection, session } = this;
-    connection.restartIce();
-    const offer = await connection.createOffer({ iceRestart: true });
-    await connection.setLocalDescription(offer);
-    await this.#gathered(connection);
-    const response = await this.#fetch(session, {
-      method: 'PATCH',
-      headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': '*' },
-      body: this.#fragment(connection.localDescription.sdp),
-    });
-    this.tag = response.headers.get('ETag');
-    const answer = this.#merge(connection.remoteDescription.sdp, await response.text());
-    await connection.setRemoteDescription({ type: 'answer', sdp: answer });
+    // Candidates that come meanwhile are of the new generation: the tag of the old one is no good for them.
+    this.restarting = true;
+    try {
+      connection.restartIce();
+      const offer = await connection.createOffer({ iceRestart: true });
+      await connection.setLocalDescription(offer);
+      await this.#gathered(connection);
+      this.late.length = 0;
+      const response = await this.#fetch(session, {
+        method: 'PATCH',
+        headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': '*' },
+        body: this.#fragment(connection.localDescription.sdp),
+      });
+      this.tag = response.headers.get('ETag');
+      const answer = this.#merge(connection.remoteDescription.sdp, await response.text());
+      await connection.setRemoteDescription({ type: 'answer', sdp: answer });
+    } finally {
+      this.restarting = false;
+    }
+    this.#trickle(this.late);
   }
 
   async #connect(run) {
@@ -119,6 +127,8 @@ export class WhepPlayer extends EventTarget {
     }
     this.connection = connection;
     const late = [];
+    this.late = late;
+    this.restarting = false;
     connection.addEventListener('icecandidate', ({ candidate }) => {
       if (candidate?.candidate && this.posted) {
         late.push(candidate.candidate);
@@ -266,7 +276,7 @@ export class WhepPlayer extends EventTarget {
   }
 
   async #trickle(late) {
-    if (!this.session || !late.length) return;
+    if (!this.session || this.restarting || !late.length) return;
     const candidates = late.splice(0).map((candidate) => `a=${candidate}\r\n`).join('');
     try {
       await this.#fetch(this.session, {
