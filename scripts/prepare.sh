@@ -32,6 +32,13 @@ install_packages() {
   fi
 }
 
+# Which of the Debian packages are not installed.
+missing_packages() {
+  for package; do
+    dpkg -s "$package" >/dev/null 2>&1 || printf '%s ' "$package"
+  done
+}
+
 # The major version of a java executable, from the file beside it; starting Java to ask takes longer.
 java_major() {
   release=$(dirname "$(dirname "$(readlink -f "$1")")")/release

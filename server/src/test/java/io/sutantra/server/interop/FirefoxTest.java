@@ -50,7 +50,7 @@ class FirefoxTest {
   }
 
   @AfterAll
-  static void stop() throws IOException, InterruptedException {
+  static void stop() throws IOException {
     if (firefox != null) {
       firefox.close();
     }
@@ -84,7 +84,7 @@ class FirefoxTest {
     JsonNode problem =
         firefox.await(
             "const done = arguments[0];"
-                + "window.wrappedJSObject.sutantra.player.restartIce()"
+                + "sutantra.player.restartIce()"
                 + ".then(() => done(null), (e) => done(String(e)))");
     assertThat(problem.isNull()).as("%s", problem).isTrue();
     await().atMost(PATIENCE).until(() -> number("sutantra.stats.framesDecoded") > before + 60);
@@ -95,7 +95,7 @@ class FirefoxTest {
   }
 
   private static double number(String expression) throws IOException {
-    return firefox.evaluate("Number(window.wrappedJSObject." + expression + ") || 0").asDouble();
+    return firefox.evaluate("Number(" + expression + ") || 0").asDouble();
   }
 
   private static List<Viewer> present() {

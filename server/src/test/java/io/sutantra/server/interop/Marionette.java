@@ -2,6 +2,7 @@ package io.sutantra.server.interop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -111,9 +112,7 @@ final class Marionette implements AutoCloseable {
   /** What an expression is, in the page. */
   JsonNode evaluate(String expression) throws IOException {
     return command(
-            "WebDriver:ExecuteScript",
-            // In the page's own scope: it is its objects that are asked for.
-            Map.of("script", "return " + expression, "args", List.of(), "sandbox", ""))
+            "WebDriver:ExecuteScript", Map.of("script", "return " + expression, "args", List.of()))
         .path("value");
   }
 
@@ -165,15 +164,18 @@ final class Marionette implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    try (socket) {
+  public void close() throws IOException {
+    try {
       command("Marionette:Quit", Map.of("flags", List.of("eForceQuit")));
       process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
+      socket.close();
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
+      process.destroyForcibly();
       try (Stream<Path> files = Files.walk(profile)) {
-        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
       }
     }
   }
