@@ -116,7 +116,7 @@ final class LoneShard implements AutoCloseable {
     private final SrtpKeys keys;
     boolean gone;
 
-    Guest(String id, int firstSequenceNumber) {
+    Guest(String id, int firstSequenceNumber, OptionalInt rtxPayloadType) {
       at = address(FIRST_PORT + guests.size());
       path = new UdpPath(0, local, at);
       byte[] material = new byte[2 * (16 + 12)];
@@ -126,7 +126,7 @@ final class LoneShard implements AutoCloseable {
       sender = new SrtpSender(keys.profile(), keys.client());
       MediaParameters parameters =
           new MediaParameters(
-              96, OptionalInt.of(97), 90_000, 7, 8, "cname", "0", 1, 2, 0, firstSequenceNumber, 5);
+              96, rtxPayloadType, 90_000, 7, 8, "cname", "0", 1, 2, 0, firstSequenceNumber, 5);
       ViewerSetup setup =
           new ViewerSetup(
               id,
@@ -168,10 +168,19 @@ final class LoneShard implements AutoCloseable {
     }
 
     void send(Consumer<RtcpWriter> writing) {
+      send(rtcp(writing));
+    }
+
+    /** RTCP as it would be sent. */
+    byte[] rtcp(Consumer<RtcpWriter> writing) {
       ByteBuffer out = ByteBuffer.allocate(1_500);
       writing.accept(new RtcpWriter(out));
-      int length = sender.protectRtcp(out.array(), 0, out.position());
-      shard.received(path, ByteBuffer.wrap(out.array(), 0, length));
+      byte[] bytes = out.array();
+      return Arrays.copyOf(bytes, sender.protectRtcp(bytes, 0, out.position()));
+    }
+
+    void send(byte[] datagram) {
+      shard.received(path, ByteBuffer.wrap(datagram));
       shard.flush();
       drain();
     }
@@ -232,14 +241,18 @@ final class LoneShard implements AutoCloseable {
   }
 
   Guest guest(String id, int firstSequenceNumber) {
-    Guest guest = new Guest(id, firstSequenceNumber);
+    return guest(id, firstSequenceNumber, OptionalInt.of(97));
+  }
+
+  Guest guest(String id, int firstSequenceNumber, OptionalInt rtxPayloadType) {
+    Guest guest = new Guest(id, firstSequenceNumber, rtxPayloadType);
     guests.put(guest.at, guest);
     return guest.entered().connected();
   }
 
   /** A viewer that has no keys yet. */
   Guest coming(String id) {
-    Guest guest = new Guest(id, 100);
+    Guest guest = new Guest(id, 100, OptionalInt.empty());
     guests.put(guest.at, guest);
     return guest.entered();
   }

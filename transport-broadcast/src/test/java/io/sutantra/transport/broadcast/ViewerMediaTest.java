@@ -1,0 +1,335 @@
+package io.sutantra.transport.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sutantra.api.ViewerStatistics;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.broadcast.rtcp.NtpTime;
+import io.sutantra.broadcast.rtcp.ReportBlock;
+import io.sutantra.broadcast.rtcp.RtcpReader;
+import io.sutantra.broadcast.rtcp.RtcpVisitor;
+import io.sutantra.transport.broadcast.LoneShard.Guest;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a viewer is sent, and what follows from what it says of it. */
+class ViewerMediaTest {
+  private static final Duration ROUND_TRIP = Duration.ofMillis(50);
+  private static final int SSRC = 7;
+
+  private final List<TestPeer.Report> reports = new ArrayList<>();
+  private final List<String> said = new ArrayList<>();
+
+  /** What the viewer was told by RTCP. */
+  private void read(Guest guest) {
+    for (byte[] compound : guest.rtcp) {
+      int unread =
+          RtcpReader.read(
+              ByteBuffer.wrap(compound),
+              new RtcpVisitor() {
+                @Override
+                public void senderReport(int ssrc, long ntp, int rtp, int packets, int octets) {
+                  reports.add(new TestPeer.Report(ssrc, ntp, rtp, packets, octets));
+                }
+
+                @Override
+                public void cname(int ssrc, String cname) {
+                  said.add(ssrc + " is " + cname);
+                }
+
+                @Override
+                public void goodbye(int ssrc, String reason) {
+                  said.add(ssrc + " leaves: " + reason);
+                }
+              });
+      assertThat(unread).isZero();
+    }
+    guest.rtcp.clear();
+  }
+
+  private static ReportBlock block(int lastSenderReport, int delay) {
+    return new ReportBlock(SSRC, 64, 5, 1_000, 90, lastSenderReport, delay);
+  }
+
+  @Test
+  void numbersWrapAndAreAskedForAcross() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a", 32_766);
+      int frames = 0;
+      for (; guest.media.size() < 40_000; frames++) {
+        lone.offer(frames == 0, 40);
+        lone.advance(Duration.ofMillis(9));
+        if (frames == 819 || frames == 821) {
+          // Around 65,536.
+          guest.nack(65_534, 65_535, 0, 1);
+        }
+      }
+      lone.advance(Duration.ofMillis(100));
+      for (int i = 0; i < guest.media.size(); i++) {
+        assertThat(guest.media.get(i).sequenceNumber()).isEqualTo((32_766 + i) & 0xFFFF);
+      }
+      assertThat(guest.frames()).hasSize(frames);
+      assertThat(guest.again.stream().map(TestPeer.Packet::sequenceNumber))
+          .contains(65_534, 65_535, 0, 1);
+      for (TestPeer.Packet again : guest.again) {
+        TestPeer.Packet first = guest.media.get((again.sequenceNumber() - 32_766) & 0xFFFF);
+        assertThat(again.payload()).isEqualTo(first.payload());
+        assertThat(again.header().timestamp()).isEqualTo(first.header().timestamp());
+        assertThat(again.header().marker()).isEqualTo(first.header().marker());
+      }
+    }
+  }
+
+  @Test
+  void whatIsAskedForIsSentAgainWithNumbersOfItsOwn() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      List<PacketizedFrame> frames = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        frames.add(lone.offer(i == 0, 3));
+        lone.advance(Duration.ofMillis(10));
+      }
+      guest.nack(101, 103, 117, 129);
+      assertThat(guest.again.stream().map(TestPeer.Packet::sequenceNumber))
+          .containsExactly(101, 103, 117, 129);
+      for (int i = 0; i < guest.again.size(); i++) {
+        TestPeer.Packet packet = guest.again.get(i);
+        int index = packet.sequenceNumber() - 100;
+        assertThat(packet.header().sequenceNumber()).isEqualTo(5 + i);
+        assertThat(packet.header().ssrc()).isEqualTo(8);
+        assertThat(packet.payload())
+            .isEqualTo(frames.get(index / 3).packets().get(index % 3).payload());
+      }
+      lone.advance(Duration.ofSeconds(1));
+      assertThat(lone.statistics.get("a").retransmissions()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void stormOfRequestsForOnePacketIsAnsweredOncePerRoundTrip() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 3);
+      for (int i = 0; i < 1_000; i++) {
+        guest.nack(101);
+        if (i % 25 == 24) {
+          lone.advance(Duration.ofMillis(1));
+        }
+      }
+      assertThat(guest.again).hasSize(1);
+      assertThat(lone.environment.counted("retransmissions.held-back")).isEqualTo(999);
+      lone.advance(ROUND_TRIP);
+      guest.nack(101);
+      assertThat(guest.again).hasSize(2);
+    }
+  }
+
+  @Test
+  void roundTripIsTheOneThatReportsTellOf() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 3);
+      while (reports.isEmpty()) {
+        lone.advance(Duration.ofMillis(1));
+        read(guest);
+      }
+      int name = NtpTime.middle(reports.get(reports.size() - 1).ntpTime());
+      lone.advance(Duration.ofMillis(520));
+      // It was 500 ms at the viewer: 20 ms on the way.
+      guest.send(out -> out.receiverReport(3, List.of(block(name, NtpTime.compact(500_000_000)))));
+      lone.advance(Duration.ofSeconds(1));
+      ViewerStatistics its = lone.statistics.get("a");
+      assertThat(its.roundTripNanos() / 1_000_000).isBetween(19L, 21L);
+      assertThat(its.packetsLost()).isEqualTo(5);
+      assertThat(its.jitterNanos()).isEqualTo(1_000_000);
+      assertThat(its.details()).containsEntry("loss reported", "25.0 %");
+    }
+  }
+
+  @Test
+  void requestsForEverAreAnsweredWithNoMoreThanThereIsOfMedia() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      for (int i = 0; i < 600; i++) {
+        lone.offer(i == 0, 5);
+        lone.advance(Duration.ofMillis(6));
+        int last = guest.media.get(guest.media.size() - 1).sequenceNumber();
+        // All that the history has, and more, as often as it may be.
+        guest.nack(IntStream.rangeClosed(last - 300, last).map(n -> n & 0xFFFF).toArray());
+      }
+      assertThat(guest.media).hasSize(3_000);
+      assertThat(guest.again).hasSizeBetween(1_000, guest.media.size() + 512);
+      int before = guest.again.size();
+      for (int i = 0; i < 1_000; i++) {
+        guest.nack(guest.media.get(2_990 + i % 10).sequenceNumber());
+        lone.advance(Duration.ofMillis(1));
+      }
+      assertThat(guest.again.size() - before).as("without new media").isLessThanOrEqualTo(512);
+    }
+  }
+
+  @Test
+  void whatCannotHaveBeenSentIsNotSentAgain() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      guest.nack(100);
+      lone.offer(true, 3);
+      guest.nack(99, 103, 104);
+      guest.nack(50_000);
+      guest.send(out -> out.nack(3, 12_345, 100));
+      assertThat(guest.again).isEmpty();
+      assertThat(lone.environment.counted("retransmissions.sent")).isZero();
+    }
+  }
+
+  @Test
+  void whatWasNumberedOtherwiseIsNotMistaken() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 3);
+      for (int i = 0; i <= ShardStream.MAX_WAITING_FRAMES; i++) {
+        lone.offerOnly(false, 1);
+      }
+      lone.run();
+      lone.advance(Duration.ofMillis(100));
+      int sent = guest.media.size();
+      lone.offer(true, 3);
+      assertThat(guest.media).hasSize(sent + 3);
+      // What came before the gap had another offset: silence is right, another packet would not be.
+      guest.nack(guest.media.get(sent - 1).sequenceNumber());
+      assertThat(guest.again).isEmpty();
+      guest.nack(guest.media.get(sent).sequenceNumber());
+      assertThat(guest.again).hasSize(1);
+      assertThat(guest.again.get(0).payload()).isEqualTo(guest.media.get(sent).payload());
+    }
+  }
+
+  @Test
+  void viewerWithoutRetransmissionsGetsNone() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a", 1, OptionalInt.empty());
+      lone.offer(true, 3);
+      guest.nack(1, 2, 3);
+      assertThat(guest.again).isEmpty();
+      assertThat(guest.media).hasSize(3);
+    }
+  }
+
+  @Test
+  void senderReportsTieTheClocks() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      int timestamp = 0;
+      long captureNanos = 0;
+      for (int i = 0; i < 90; i++) {
+        captureNanos = lone.clock.nanoTime();
+        timestamp = lone.offer(i == 0, 2).packets().get(0).timestamp();
+        lone.advance(Duration.ofMillis(33));
+        guest.nack(guest.media.get(0).sequenceNumber());
+      }
+      read(guest);
+      assertThat(reports).hasSizeBetween(2, 4);
+      for (TestPeer.Report report : reports) {
+        assertThat(report.ssrc()).isEqualTo(SSRC);
+        long sinceMillis =
+            NtpTime.epochNanos(report.ntpTime()) / 1_000_000 - lone.clock.epochMillis();
+        // Frame n was captured at n * 33 ms, and has the time stamp n * 3,000.
+        long atMillis = lone.clock.nanoTime() / 1_000_000 + sinceMillis;
+        long frame = Math.floorDiv(atMillis, 33);
+        assertThat(report.rtpTimestamp())
+            .isBetween((int) (frame * 3_000) - 100, (int) ((frame + 1) * 3_000) + 100);
+      }
+      TestPeer.Report last = reports.get(reports.size() - 1);
+      assertThat(last.octets()).isEqualTo(1_000 * last.packets());
+      assertThat(last.packets()).isLessThanOrEqualTo(guest.media.size());
+      assertThat(captureNanos).isPositive();
+      assertThat(timestamp).isEqualTo(89 * 3_000);
+      assertThat(said).contains(SSRC + " is cname");
+    }
+  }
+
+  @Test
+  void saysGoodbye() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 1);
+      guest.viewer.leave("enough");
+      lone.drain();
+      read(guest);
+      assertThat(said).endsWith(SSRC + " is cname", SSRC + " leaves: enough");
+      lone.offer(false, 1);
+      assertThat(guest.media).as("after goodbye").hasSize(1);
+      assertThat(guest.gone).isTrue();
+    }
+  }
+
+  @Test
+  void forgedAndReplayedFeedbackHasNoEffect() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 100);
+      lone.advance(Duration.ofMillis(100));
+      byte[] request = guest.rtcp(out -> out.nack(3, SSRC, 101));
+      Random random = new Random(1);
+      for (int i = 0; i < 200; i++) {
+        byte[] forged = request.clone();
+        forged[8 + random.nextInt(forged.length - 8)] ^= (byte) (1 << random.nextInt(8));
+        guest.send(forged);
+      }
+      assertThat(guest.again).isEmpty();
+      assertThat(lone.environment.counted("rtcp.rejected")).isEqualTo(200);
+      guest.send(request);
+      assertThat(guest.again).hasSize(1);
+      lone.advance(ROUND_TRIP);
+      for (int i = 0; i < 200; i++) {
+        guest.send(request);
+      }
+      assertThat(guest.again).hasSize(1);
+      assertThat(lone.environment.counted("rtcp.rejected")).isEqualTo(400);
+      // Authentic, and no RTCP that makes sense.
+      for (int i = 0; i < 200; i++) {
+        guest.send(
+            out -> out.receiverReport(3, List.of(block(random.nextInt(), random.nextInt()))));
+        guest.send(out -> out.nack(random.nextInt(), random.nextInt(), random.nextInt(65_536)));
+      }
+      assertThat(guest.again).hasSize(1);
+      assertThat(guest.gone).isFalse();
+      lone.offer(false, 1);
+      assertThat(guest.media).hasSize(101);
+    }
+  }
+
+  @Test
+  void bandwidthThatIsTold() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 1);
+      guest.send(out -> out.estimatedBitrate(3, 2_500_000, SSRC));
+      lone.advance(Duration.ofSeconds(2));
+      assertThat(lone.statistics.get("a").estimatedBitrateBps()).isEqualTo(2_500_000);
+    }
+  }
+
+  @Test
+  void rtpOfAViewerIsIgnored() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 1);
+      byte[] rtp = new byte[1_200];
+      Arrays.fill(rtp, (byte) 0x80);
+      rtp[1] = 96;
+      for (int length : new int[] {1, 2, 8, 9, 12, 1_200}) {
+        guest.send(Arrays.copyOf(rtp, length));
+      }
+      assertThat(lone.environment.counted("rtcp.rejected")).isZero();
+      assertThat(guest.media).hasSize(1);
+    }
+  }
+}
