@@ -331,7 +331,10 @@ class StreamEngineTest {
         .atMost(PATIENCE)
         .until(() -> engine.stream("one").orElseThrow().state() == StreamState.ENDED);
     engine.create(spec("one", "fake", "toy", "packets"));
-    assertThat(news).containsSubsequence("one ENDED", "one RUNNING");
+    // A stream's state is seen before its news are told, by another thread.
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(news).containsSubsequence("one ENDED", "one RUNNING"));
   }
 
   @Test
