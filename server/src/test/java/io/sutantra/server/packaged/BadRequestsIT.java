@@ -9,8 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Offers, sessions and files that will not do are refused, and who watches meanwhile watches on.
@@ -22,14 +23,15 @@ class BadRequestsIT {
 
   @TempDir Path directory;
 
-  @Test
-  void costNobodyElseAPicture() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"broadcast", "webrtc"})
+  void costNobodyElseAPicture(String transport) throws IOException, InterruptedException {
     try (PackagedServer server =
             new PackagedServer(
                 directory,
                 Map.of("sutantra.http.creatable-sources", "test-pattern,file"),
                 "--transport",
-                "webrtc");
+                transport);
         WatchedPattern viewer = new WatchedPattern("whep:" + server.uri("/whep/demo"))) {
       await().atMost(PATIENCE).until(() -> viewer.pictures() > 30);
       for (int round = 0; round < 10; round++) {

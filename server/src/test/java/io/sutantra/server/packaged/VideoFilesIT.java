@@ -60,6 +60,15 @@ class VideoFilesIT {
   }
 
   @Test
+  void isPassedThroughToBrowsers() throws IOException, InterruptedException {
+    try (PackagedServer server = serve("--transport", "broadcast")) {
+      assertThat(plan(server)).startsWith("encoded vp8 176x144@30 → packetize vp8; broadcast");
+      watch("whep:" + server.uri("/whep/demo"));
+      server.terminate();
+    }
+  }
+
+  @Test
   void isDecodedForATransportThatTakesPictures() throws IOException, InterruptedException {
     try (PackagedServer server = serve("--transport", "webrtc")) {
       assertThat(plan(server)).startsWith("encoded vp8 176x144@30 → decode vp8; webrtc");

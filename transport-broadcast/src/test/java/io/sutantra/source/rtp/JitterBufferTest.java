@@ -182,7 +182,11 @@ class JitterBufferTest {
       now += 33 * MILLI;
       buffer.advance(now);
     }
-    buffer.advance(now + PATIENCE);
+    // Each gap has a patience of its own, half of one at the least.
+    for (int gap = 0; gap < 60; gap++) {
+      now += PATIENCE;
+      buffer.advance(now);
+    }
     assertThat(frames.size()).isGreaterThanOrEqualTo(whole);
     int last = 0;
     for (PacketizedFrame frame : frames) {
@@ -193,6 +197,11 @@ class JitterBufferTest {
         last = packet.sequenceNumber();
       }
     }
+  }
+
+  @Example
+  void framesBehindTwoGapsComeToo() {
+    framesAreWhole(-1_224_993_091);
   }
 
   @Property
