@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  * moments a path with a lower priority is not followed. As long as none is nominated, the first by
  * which a valid check came is good for the handshake: {@link #usable}.
  *
+ * <p>A check is good once, and by one path: a copy that is sent from elsewhere moves nothing.
+ *
  * <p>A restart leaves the path as it is until a check with the new credentials nominates one; the
  * old credentials are good until the first valid check with the new ones.
  *
@@ -38,6 +40,7 @@ public final class IceLite<P> {
 
   private final IceTimings timings;
   private final CheckGate gate;
+  private final SeenChecks seen = new SeenChecks();
 
   /** Those by which valid checks came; the one that was silent longest comes first. */
   private final Map<P, Checked> checked = new LinkedHashMap<>(4, 0.75f, true);
@@ -113,8 +116,23 @@ public final class IceLite<P> {
     if (message.controlled().isPresent()) {
       return new Outcome(Optional.of(gate.roleConflict(message, verdict)), false, false);
     }
+    if (!seen.add(message.transactionId())) {
+      return again(path, from, message, verdict);
+    }
     boolean changed = checked(path, message, nowNanos);
     return new Outcome(Optional.of(CheckGate.success(message, from, verdict)), true, changed);
+  }
+
+  /**
+   * A check that came before: sent again, since the answer was lost, or by somebody who has caught
+   * it. It changes nothing, and is no consent either.
+   */
+  private Outcome again(P path, InetSocketAddress from, StunMessage check, Verdict verdict) {
+    if (!checked.containsKey(path)) {
+      gate.count(Rejection.REPLAYED);
+      return Outcome.NOTHING;
+    }
+    return new Outcome(Optional.of(CheckGate.success(check, from, verdict)), true, false);
   }
 
   private boolean checked(P path, StunMessage check, long nowNanos) {

@@ -16,6 +16,10 @@ public enum Rejection {
   ROLE_CONFLICT,
   /** It came when consent had expired. It gets no answer. */
   EXPIRED,
+  /**
+   * It is valid, but was seen before, by another path: it is somebody's copy. It gets no answer.
+   */
+  REPLAYED,
   /** It is an answer that nobody waits for, or another method than binding. It gets no answer. */
   UNEXPECTED
 }

@@ -256,6 +256,57 @@ class IceLiteTest {
     assertThat(ice.validated()).isEmpty();
   }
 
+  // Copies.
+
+  @Test
+  void aCopyOfACheckFromElsewhereMovesNothing() {
+    StunMessage nominating = signed(check().priority(100).useCandidate());
+    StunMessage plain = signed(check().priority(100));
+    receive("viewer", nominating, START);
+    receive("viewer", plain, START + SECOND);
+    for (StunMessage captured : List.of(nominating, plain)) {
+      Outcome outcome = receive("thief", captured, START + 2 * SECOND);
+      assertThat(outcome.answer()).isEmpty();
+      assertThat(outcome.authentic()).isFalse();
+    }
+    assertThat(ice.selected()).contains("viewer");
+    assertThat(ice.validated()).containsExactly("viewer");
+    assertThat(ice.rejected(Rejection.REPLAYED)).isEqualTo(2);
+  }
+
+  @Test
+  void aCheckThatIsSentAgainIsAnsweredAgainAndIsNoConsent() {
+    StunMessage check = signed(check().priority(100).useCandidate());
+    receive("a", check, START);
+    Outcome outcome = receive("a", check, START + 4 * SECOND);
+    assertThat(outcome.answer()).isPresent();
+    assertThat(outcome.authentic()).isTrue();
+    assertThat(ice.lastValidCheckNanos()).isEqualTo(START);
+    assertThat(ice.state(START + 5 * SECOND)).isEqualTo(IceState.DISCONNECTED);
+  }
+
+  @Test
+  void anOldNominationOfAPathThatWasLeftDoesNotLeadBackToIt() {
+    StunMessage old = signed(check().priority(200).useCandidate());
+    receive("wifi", old, START);
+    nominated("mobile", 100, START + 10 * SECOND);
+    assertThat(receive("wifi", old, START + 11 * SECOND).selectionChanged()).isFalse();
+    assertThat(ice.selected()).contains("mobile");
+  }
+
+  @Test
+  void copiesAreKnownForThousandsOfChecks() {
+    StunMessage early = signed(check().priority(100).useCandidate());
+    receive("a", early, START);
+    for (int i = 1; i < SeenChecks.MAX_CHECKS; i++) {
+      nominated("a", 100, START + i * MILLI);
+    }
+    assertThat(receive("thief", early, START + 5 * SECOND).authentic()).isFalse();
+    // What is forgotten is the oldest, and no more than has to be.
+    nominated("a", 100, START + 6 * SECOND);
+    assertThat(receive("b", early, START + 6 * SECOND).authentic()).isTrue();
+  }
+
   // Consent.
 
   @Test

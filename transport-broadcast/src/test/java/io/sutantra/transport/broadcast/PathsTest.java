@@ -75,6 +75,32 @@ class PathsTest {
   }
 
   @Test
+  void copiesOfChecksDoNotTakeTheMediaElsewhere() throws IOException {
+    try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
+      TestPeer peer = stage.connected();
+      check(stage, peer);
+      byte[] plain = peer.check(peer.own(), peer.theirs(), false);
+      int answers = peer.answers;
+      peer.send(plain);
+      stage.await("a check answered", () -> peer.answers > answers);
+      try (Wire thief = Wire.udp(peer.target("udp"))) {
+        thief.send(plain);
+        for (byte[] captured : peer.sent) {
+          thief.send(captured);
+        }
+        stage.await("copies counted", () -> stage.counted("checks.rejected") >= 3);
+        assertGetsMedia(stage, peer);
+        stage.listen(MOMENT);
+        assertThat(thief.receive()).as("what the thief gets").isNull();
+        // The viewer itself may go where the thief was refused.
+        stage.overUdp(peer);
+        check(stage, peer);
+        assertGetsMedia(stage, peer);
+      }
+    }
+  }
+
+  @Test
   void viewerThatMovesAgainAndAgainHoldsNoMoreThanSomePaths() throws IOException {
     try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
       TestPeer peer = stage.connected();
