@@ -77,7 +77,10 @@ final class JitterBuffer {
             : packet.sequenceNumber() + 0x1_0000L;
     if (!begun) {
       beginAt(sequence, false);
-    } else if (sequence < next && !delivered && next - sequence <= EARLIER_AT_BEGIN) {
+    } else if (sequence < next
+        && !delivered
+        && next - sequence <= EARLIER_AT_BEGIN
+        && highest - sequence < CAPACITY) {
       next = sequence;
       scan = sequence;
     } else if (sequence < next) {
