@@ -30,13 +30,13 @@ class DtlsIdentityTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
 
-  private static KeyPair keys(String curve) throws Exception {
+  static KeyPair keys(String curve) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec(curve));
     return generator.generateKeyPair();
   }
 
-  private static byte[] certificate(KeyPair keys, Instant at) throws Exception {
+  static byte[] certificate(KeyPair keys, Instant at) throws Exception {
     AsymmetricCipherKeyPair pair =
         new AsymmetricCipherKeyPair(
             PublicKeyFactory.createKey(keys.getPublic().getEncoded()),
@@ -49,12 +49,12 @@ class DtlsIdentityTest {
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
   }
 
-  private static String pem(String label, byte[] der) {
+  static String pem(String label, byte[] der) {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
         .formatted(label, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der), label);
   }
 
-  private static byte[] sec1(KeyPair keys) throws Exception {
+  static byte[] sec1(KeyPair keys) throws Exception {
     BigInteger scalar = ((ECPrivateKey) keys.getPrivate()).getS();
     ECPrivateKeyParameters key =
         (ECPrivateKeyParameters) PrivateKeyFactory.createKey(keys.getPrivate().getEncoded());

@@ -104,16 +104,16 @@ class StunProperties {
                   .protectedBy(KEY);
           default -> StunWriter.error(id, 420, "Unknown Attribute").protectedBy(KEY);
         };
-    StunFuzz.fuzzerTestOneInput(StunFuzz.mutated(good, seed));
+    StunFuzzTest.read(StunFuzzTest.mutated(good, seed));
   }
 
   @Property(tries = 2_000)
   void everyDatagramHasAnAnswer(@ForAll byte[] datagram) {
-    StunFuzz.fuzzerTestOneInput(datagram);
+    StunFuzzTest.read(datagram);
     if (datagram.length >= 20) {
       ByteBuffer.wrap(datagram).put(0, (byte) (datagram[0] & 3)).putInt(4, 0x2112A442);
       ByteBuffer.wrap(datagram).putShort(2, (short) (datagram.length - 20));
-      StunFuzz.fuzzerTestOneInput(datagram);
+      StunFuzzTest.read(datagram);
     }
   }
 }

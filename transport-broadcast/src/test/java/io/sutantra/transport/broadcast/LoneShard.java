@@ -175,8 +175,13 @@ final class LoneShard implements AutoCloseable {
     byte[] rtcp(Consumer<RtcpWriter> writing) {
       ByteBuffer out = ByteBuffer.allocate(1_500);
       writing.accept(new RtcpWriter(out));
-      byte[] bytes = out.array();
-      return Arrays.copyOf(bytes, sender.protectRtcp(bytes, 0, out.position()));
+      return rtcp(Arrays.copyOf(out.array(), out.position()));
+    }
+
+    /** RTCP of any bytes, protected. */
+    byte[] rtcp(byte[] compound) {
+      byte[] bytes = Arrays.copyOf(compound, compound.length + keys.profile().rtcpTrailerBytes());
+      return Arrays.copyOf(bytes, sender.protectRtcp(bytes, 0, compound.length));
     }
 
     void send(byte[] datagram) {

@@ -1,0 +1,134 @@
+package io.sutantra.broadcast.ice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.sutantra.broadcast.ice.IceLite.Outcome;
+import io.sutantra.broadcast.stun.StunKey;
+import io.sutantra.broadcast.stun.StunMessage;
+import io.sutantra.broadcast.stun.StunWriter;
+import io.sutantra.broadcast.stun.TransactionId;
+import io.sutantra.testkit.FuzzInput;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever comes: only those who know the password get in, and nobody is flooded. */
+class IceLiteFuzzTest {
+  private static final StunKey KEY = StunKey.of(Peers.SERVER.password());
+  private static final TransactionId ID = new TransactionId(3, 4);
+  private static final int MAX_DATAGRAMS = 64;
+  private static final int HEADER_BYTES = 20;
+
+  /** Attributes of such a datagram are the fuzzer's; the rest is right, the integrity too. */
+  private static final int SIGNED = 0x80;
+
+  private static final int PATHS = 0x1F;
+
+  /** Two bytes before each datagram: flags and the path it comes by, and how much time has gone. */
+  static Stream<byte[]> datagrams() {
+    byte[] good = Peers.check().priority(5).useCandidate().protectedBy(KEY);
+    byte[] guessed = Peers.check().protectedBy(StunKey.of("guessed"));
+    byte[] conflict = StunWriter.request(ID).username(name()).controlled(1).protectedBy(KEY);
+    byte[] unknown = Forged.withAttributes(Peers.check(), 0x7001, 0x7002).protectedBy(KEY);
+    byte[] attributes = Arrays.copyOfRange(good, HEADER_BYTES, good.length - 32);
+    return Stream.of(
+        FuzzInput.joined(List.of(piece(1, 0, good), piece(2, 1, good), piece(1, 9, guessed))),
+        FuzzInput.joined(List.of(piece(3, 0, conflict), piece(4, 200, unknown))),
+        FuzzInput.joined(
+            List.of(piece(SIGNED | 5, 0, attributes), piece(SIGNED | 6, 3, attributes))),
+        FuzzInput.joined(List.of(piece(0, 0, Forged.bare(ID)))));
+  }
+
+  private static String name() {
+    return Peers.SERVER.ufrag() + ":" + Peers.VIEWER.ufrag();
+  }
+
+  private static byte[] piece(int flags, int time, byte[] datagram) {
+    return ByteBuffer.allocate(2 + datagram.length)
+        .put((byte) flags)
+        .put((byte) time)
+        .put(datagram)
+        .array();
+  }
+
+  @Test
+  void answersWhatIsDamaged() {
+    FuzzInput.mutate(datagrams().toList(), 5_000, 1, this::letsInByPasswordOnly);
+  }
+
+  @MethodSource("datagrams")
+  @FuzzTest
+  void letsInByPasswordOnly(byte[] input) {
+    long now = Peers.START;
+    IceLite<Integer> ice = new IceLite<>(Peers.SERVER, Peers.VIEWER, IceTimings.DEFAULT, now);
+    long received = 0;
+    for (byte[] piece : FuzzInput.pieces(input, MAX_DATAGRAMS)) {
+      if (piece.length < 2) {
+        continue;
+      }
+      byte[] datagram = Arrays.copyOfRange(piece, 2, piece.length);
+      if ((piece[0] & SIGNED) != 0) {
+        datagram = signed(datagram);
+      }
+      now += (piece[1] & 0xFF) * 100L * Peers.MILLI;
+      int path = piece[0] & PATHS;
+      Optional<StunMessage> message = StunMessage.parse(ByteBuffer.wrap(datagram));
+      if (message.isPresent()) {
+        received++;
+        check(ice, path, message.get(), now);
+      }
+    }
+    assertThat(ice.rejected()).isLessThanOrEqualTo(received);
+  }
+
+  private static void check(IceLite<Integer> ice, int path, StunMessage message, long now) {
+    IceState before = ice.state(now);
+    Outcome outcome = ice.receive(path, Peers.address(path, 1), message, now);
+    boolean theirs =
+        message.authentic(KEY) && message.username().filter(name()::equals).isPresent();
+    if (outcome.authentic()) {
+      assertThat(theirs).isTrue();
+      assertThat(message.kind()).isEqualTo(StunMessage.Kind.REQUEST);
+      assertThat(message.fingerprintValid()).isTrue();
+      assertThat(before).isNotEqualTo(IceState.FAILED);
+      assertThat(ice.validated()).contains(path);
+      StunMessage answer = Peers.read(outcome.answer().orElseThrow());
+      assertThat(answer.mappedAddress()).contains(Peers.address(path, 1));
+      assertThat(answer.authentic(KEY)).isTrue();
+    } else {
+      assertThat(outcome.selectionChanged()).isFalse();
+    }
+    outcome
+        .answer()
+        .ifPresent(
+            bytes -> {
+              assertThat(Peers.read(bytes).transactionId()).isEqualTo(message.transactionId());
+              assertThat(bytes.length).isLessThanOrEqualTo(message.length() + (theirs ? 64 : 0));
+            });
+    assertThat(ice.validated()).hasSizeLessThanOrEqualTo(IceLite.MAX_PATHS);
+    assertThat(ice.usable().isPresent()).isEqualTo(!ice.validated().isEmpty());
+    ice.usable().ifPresent(usable -> assertThat(ice.validated()).contains(usable));
+    if (ice.state(now) != IceState.FAILED) {
+      assertThat(ice.nextDeadlineNanos(now) - now).isPositive();
+    }
+  }
+
+  /** A check with these attributes, made by one who knows the password. */
+  private static byte[] signed(byte[] attributes) {
+    StunWriter check = StunWriter.request(ID);
+    int at = 0;
+    while (at + 4 <= attributes.length) {
+      int type = (attributes[at] & 0xFF) << 8 | (attributes[at + 1] & 0xFF);
+      int length = (attributes[at + 2] & 0xFF) << 8 | (attributes[at + 3] & 0xFF);
+      int end = Math.min(attributes.length, at + 4 + length);
+      check.attribute(type, Arrays.copyOfRange(attributes, at + 4, end));
+      at = end + 3 & ~3;
+    }
+    return check.protectedBy(KEY);
+  }
+}

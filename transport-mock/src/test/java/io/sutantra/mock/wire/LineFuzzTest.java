@@ -1,0 +1,57 @@
+package io.sutantra.mock.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.sutantra.testkit.FuzzInput;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every line of either side is none, or says the same when it is written and read once more. */
+class LineFuzzTest {
+  static Stream<byte[]> lines() {
+    return Stream.of(
+            "SUTANTRA/1 SUBSCRIBE demo\r",
+            "SUTANTRA/1 404 there is no stream 'demo'",
+            "SUTANTRA/1 200 codec=vp8 encoding=VP8 clock-rate=90000 payload-type=96 ssrc=cafebabe"
+                + " width=640 height=360 fps=29.97 fmtp=max-fr%3D30")
+        .map(line -> line.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void readsWhatIsDamaged() {
+    FuzzInput.mutate(lines().toList(), 5_000, 1, this::readsEveryLine);
+  }
+
+  @MethodSource("lines")
+  @FuzzTest
+  void readsEveryLine(byte[] bytes) {
+    String line = new String(bytes, StandardCharsets.ISO_8859_1);
+    Subscription.parse(line)
+        .ifPresent(
+            subscription -> {
+              assertThat(subscription.line()).hasSizeLessThanOrEqualTo(256);
+              assertThat(Subscription.parse(subscription.line().strip())).contains(subscription);
+            });
+    Answer.parse(line)
+        .ifPresent(
+            answer -> {
+              String written = answer.line();
+              assertThat(written).endsWith("\n");
+              assertThat(written.substring(0, written.length() - 1).chars())
+                  .allMatch(c -> c >= ' ' && c <= '~');
+              if (written.length() <= Answer.MAX_LINE_BYTES && !trailing(answer)) {
+                assertThat(Answer.parse(written.substring(0, written.length() - 1)))
+                    .contains(answer);
+              }
+            });
+  }
+
+  /** A text for people may begin or end with spaces, which a line does not keep. */
+  private static boolean trailing(Answer answer) {
+    return answer instanceof Answer.Refused refused
+        && !refused.message().equals(refused.message().strip());
+  }
+}
