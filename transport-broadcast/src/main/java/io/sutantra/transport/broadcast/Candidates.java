@@ -22,12 +22,24 @@ final class Candidates {
   private static final int TCP_LOCAL_PREFERENCE = 0x3FFF;
 
   private final List<InetSocketAddress> local;
+  private final List<InetSocketAddress> own;
   private final List<InetAddress> announced;
   private final boolean tcp;
   private final Map<Integer, InetSocketAddress> reflexive = new ConcurrentHashMap<>();
 
-  Candidates(List<InetSocketAddress> local, List<InetAddress> announced, boolean tcp) {
+  /**
+   * All but what STUN servers see.
+   *
+   * @param local where everybody who can reach it is served
+   * @param own where this machine alone is served, and by UDP only
+   */
+  Candidates(
+      List<InetSocketAddress> local,
+      List<InetSocketAddress> own,
+      List<InetAddress> announced,
+      boolean tcp) {
     this.local = List.copyOf(local);
+    this.own = List.copyOf(own);
     this.announced = announced;
     this.tcp = tcp;
   }
@@ -54,7 +66,9 @@ final class Candidates {
         }
       }
     }
-    for (InetSocketAddress host : hosts) {
+    Set<InetSocketAddress> byUdp = new LinkedHashSet<>(hosts);
+    byUdp.addAll(own);
+    for (InetSocketAddress host : byUdp) {
       all.add(candidate("udp", HOST_PREFERENCE, UDP_LOCAL_PREFERENCE - all.size(), host, "host"));
     }
     for (InetSocketAddress mapped : reflexive.values()) {

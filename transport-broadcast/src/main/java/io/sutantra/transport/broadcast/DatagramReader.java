@@ -6,17 +6,26 @@ import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** Hands a shard what comes in at one of its sockets. */
+/**
+ * Hands a shard what comes in at one of its sockets.
+ *
+ * <p>One that is for this machine alone takes only what comes from the very address that it came
+ * to. Nobody else can have that: Linux drops what comes in from outside under an IPv4 address of
+ * its own, as a martian, whatever {@code rp_filter} says ({@code net.ipv4.conf.*.accept_local}
+ * would have to be set). Of IPv6 it does not, so there is no such socket.
+ */
 final class DatagramReader extends ChannelInboundHandlerAdapter {
   private final Shard shard;
   private final int local;
   private final InetSocketAddress localAddress;
+  private final boolean ownOnly;
   private ShardSocket socket;
 
-  DatagramReader(Shard shard, int local, InetSocketAddress localAddress) {
+  DatagramReader(Shard shard, int local, InetSocketAddress localAddress, boolean ownOnly) {
     this.shard = shard;
     this.local = local;
     this.localAddress = localAddress;
+    this.ownOnly = ownOnly;
   }
 
   void socket(ShardSocket own) {
@@ -27,6 +36,10 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     DatagramPacket packet = (DatagramPacket) message;
     try {
+      if (ownOnly && !packet.sender().getAddress().equals(localAddress.getAddress())) {
+        shard.counters().datagramsForeign.increment();
+        return;
+      }
       UdpPath path = new UdpPath(local, localAddress, packet.sender());
       shard.received(path, packet.content().nioBuffer());
     } finally {

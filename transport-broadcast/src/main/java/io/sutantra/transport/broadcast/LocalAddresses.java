@@ -1,6 +1,7 @@
 package io.sutantra.transport.broadcast;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -48,6 +49,26 @@ final class LocalAddresses {
               .formatted(KEYS, interfaces, names()));
     }
     return all;
+  }
+
+  /**
+   * The addresses at which this machine's own viewers are served besides, if it is they alone whom
+   * the others are for.
+   *
+   * <p>A browser need not look for a way to a loopback address: Firefox never does (RFC 8445
+   * section 5.1.1.1 forbids such candidates). {@link DatagramReader} keeps other machines out.
+   *
+   * @param listened what {@link #toListenOn} has found
+   * @return IPv4 addresses; none unless all of {@code listened} are loopback
+   */
+  static List<InetAddress> own(List<InetAddress> listened, List<String> interfaces)
+      throws SocketException {
+    if (!listened.stream().allMatch(InetAddress::isLoopbackAddress)) {
+      return List.of();
+    }
+    return ofInterfaces(interfaces).stream()
+        .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
+        .toList();
   }
 
   private static List<InetAddress> ofInterfaces(List<String> interfaces) throws SocketException {

@@ -40,6 +40,13 @@ final class Running {
   private Future<?> renewal;
   private WarmUp warmUp;
 
+  /**
+   * Where every shard has a socket: first {@code local}, then {@code own}.
+   *
+   * @param own where this machine alone is served, and by UDP only
+   */
+  private record Bound(List<InetSocketAddress> local, List<InetSocketAddress> own) {}
+
   private Running(MultiThreadIoEventLoopGroup loops, Shards shards, Logger logger) {
     this.loops = loops;
     this.shards = shards;
@@ -92,9 +99,14 @@ final class Running {
       EventLoop loop = loops.next();
       shards.set(i, new Shard(i, loop, shards, environment.clock(), logger, counters, times));
     }
-    List<InetSocketAddress> local = bind(settings, ports, addresses);
+    List<InetAddress> ownAddresses =
+        settings.ownAddresses() && ports.epoll()
+            ? LocalAddresses.own(addresses, settings.interfaces())
+            : List.of();
+    Bound bound = bind(settings, ports, addresses, ownAddresses);
+    List<InetSocketAddress> local = bound.local();
     handshakes = new DtlsThreads(settings.handshakeThreads(), DtlsThreads.DEFAULT_WAITING);
-    Candidates candidates = new Candidates(local, announced, settings.tcp());
+    Candidates candidates = new Candidates(local, bound.own(), announced, settings.tcp());
     admission = new Admission(settings, candidates, identities::current, handshakes);
     renewal =
         environment
@@ -104,9 +116,10 @@ final class Running {
     new Reflexive(shards.get(0), local, candidates, logger).start(settings.stunServers());
     logger.log(
         Level.INFO,
-        "viewers connect at {0} (udp{1}), {2} shards, {3}",
-        String.join(", ", local.stream().map(Path::text).toList()),
+        "viewers connect at {0} (udp{1}){2}, {3} shards, {4}",
+        text(local),
         settings.tcp() ? ", tcp" : "",
+        bound.own().isEmpty() ? "" : ", those of this machine also at " + text(bound.own()),
         shards.count(),
         ports.epoll() ? "epoll" : "nio");
     KernelLimits.check(settings, listening, logger);
@@ -119,11 +132,16 @@ final class Running {
   }
 
   /** Binds every shard at every address; with port 0, at one that is free at all of them. */
-  private List<InetSocketAddress> bind(
-      BroadcastSettings settings, Ports ports, List<InetAddress> addresses) throws IOException {
+  private Bound bind(
+      BroadcastSettings settings,
+      Ports ports,
+      List<InetAddress> addresses,
+      List<InetAddress> ownAddresses)
+      throws IOException {
     for (int tries = 1; ; tries++) {
       try {
-        return bindAll(settings, ports, addresses, ports.claim(addresses.get(0), settings.port()));
+        int port = ports.claim(addresses.get(0), settings.port());
+        return bindAll(settings, ports, addresses, ownAddresses, port);
       } catch (IOException taken) {
         listening.forEach(channel -> channel.close().awaitUninterruptibly());
         listening.clear();
@@ -134,14 +152,19 @@ final class Running {
     }
   }
 
-  private List<InetSocketAddress> bindAll(
-      BroadcastSettings settings, Ports ports, List<InetAddress> addresses, int port)
+  private Bound bindAll(
+      BroadcastSettings settings,
+      Ports ports,
+      List<InetAddress> addresses,
+      List<InetAddress> ownAddresses,
+      int port)
       throws IOException {
     List<InetSocketAddress> local = new ArrayList<>();
     for (InetAddress address : addresses) {
       ports.claim(address, port);
       local.add(new InetSocketAddress(address, port));
     }
+    List<InetSocketAddress> own = claimOwn(ports, ownAddresses, port);
     if (settings.tcp()) {
       TcpDoor door = new TcpDoor(shards, settings.maxViewers() + MAX_TCP_CONNECTIONS_IN_ADVANCE);
       for (InetSocketAddress address : local) {
@@ -161,9 +184,11 @@ final class Running {
     for (int i = 0; i < shards.count(); i++) {
       Shard shard = shards.get(i);
       List<ShardSocket> sockets = new ArrayList<>();
-      for (int at = 0; at < local.size(); at++) {
-        DatagramReader reader = new DatagramReader(shard, at, local.get(at));
-        Channel channel = ports.bindUdp(shard.loop(), local.get(at), reader);
+      for (int at = 0; at < local.size() + own.size(); at++) {
+        boolean ownOnly = at >= local.size();
+        InetSocketAddress address = ownOnly ? own.get(at - local.size()) : local.get(at);
+        DatagramReader reader = new DatagramReader(shard, at, address, ownOnly);
+        Channel channel = ports.bindUdp(shard.loop(), address, reader);
         listening.add(channel);
         ShardSocket socket = new ShardSocket(channel);
         reader.socket(socket);
@@ -175,7 +200,26 @@ final class Running {
     for (int i = 0; i < shards.count(); i++) {
       shards.get(i).start(all.get(i));
     }
-    return local;
+    return new Bound(local, own);
+  }
+
+  /** Those at which nobody else has the port. It is not what the operator has asked for. */
+  private List<InetSocketAddress> claimOwn(Ports ports, List<InetAddress> addresses, int port) {
+    List<InetSocketAddress> own = new ArrayList<>();
+    for (InetAddress address : addresses) {
+      try {
+        ports.claim(address, port);
+        own.add(new InetSocketAddress(address, port));
+      } catch (IOException taken) {
+        logger.log(
+            Level.INFO, "left out, so that Firefox may find no way here: {0}", taken.getMessage());
+      }
+    }
+    return own;
+  }
+
+  private static String text(List<InetSocketAddress> addresses) {
+    return String.join(", ", addresses.stream().map(Path::text).toList());
   }
 
   Shards shards() {

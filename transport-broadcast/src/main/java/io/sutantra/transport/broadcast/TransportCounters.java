@@ -14,6 +14,7 @@ final class TransportCounters {
   final Metrics.Counter retransmissionsHeldBack;
   final Metrics.Counter keyFrameRequests;
   final Metrics.Counter datagramsUnknown;
+  final Metrics.Counter datagramsForeign;
   final Metrics.Counter datagramsForwarded;
   final Metrics.Counter datagramsCrowdedOut;
   final Metrics.Counter checksRejected;
@@ -30,6 +31,7 @@ final class TransportCounters {
     retransmissionsHeldBack = metrics.counter("retransmissions.held-back");
     keyFrameRequests = metrics.counter("key-frames.requested");
     datagramsUnknown = metrics.counter("datagrams.unknown");
+    datagramsForeign = metrics.counter("datagrams.foreign");
     datagramsForwarded = metrics.counter("datagrams.forwarded");
     datagramsCrowdedOut = metrics.counter("datagrams.crowded-out");
     checksRejected = metrics.counter("checks.rejected");

@@ -34,7 +34,7 @@ class CandidatesTest {
 
   @Test
   void offersUdpAndTcpOfEveryAddress() {
-    Candidates candidates = new Candidates(List.of(INSIDE, INSIDE_6), List.of(), true);
+    Candidates candidates = new Candidates(List.of(INSIDE, INSIDE_6), List.of(), List.of(), true);
     assertThat(texts(candidates))
         .containsExactly(
             "udp 192.0.2.1 8189",
@@ -48,21 +48,41 @@ class CandidatesTest {
 
   @Test
   void offersNoTcpIfThereIsNone() {
-    assertThat(texts(new Candidates(List.of(INSIDE), List.of(), false)))
+    assertThat(texts(new Candidates(List.of(INSIDE), List.of(), List.of(), false)))
         .containsExactly("udp 192.0.2.1 8189");
+  }
+
+  @Test
+  void ownViewersComeByUdpOnlyAndToNoAnnouncedAddress() {
+    Candidates candidates =
+        new Candidates(
+            List.of(at("127.0.0.1", 8189)),
+            List.of(INSIDE),
+            List.of(address("198.51.100.7")),
+            true);
+    assertThat(texts(candidates))
+        .containsExactly(
+            "udp 127.0.0.1 8189",
+            "udp 198.51.100.7 8189",
+            "udp 192.0.2.1 8189",
+            "tcp 127.0.0.1 8189",
+            "tcp 198.51.100.7 8189");
   }
 
   @Test
   void announcedAddressesHaveThePortOfTheirFamily() {
     Candidates candidates =
         new Candidates(
-            List.of(INSIDE), List.of(address("198.51.100.7"), address("2001:db8::7")), false);
+            List.of(INSIDE),
+            List.of(),
+            List.of(address("198.51.100.7"), address("2001:db8::7")),
+            false);
     assertThat(texts(candidates)).containsExactly("udp 192.0.2.1 8189", "udp 198.51.100.7 8189");
   }
 
   @Test
   void whatStunServersSawIsOfferedUntilTheySeeAnother() {
-    Candidates candidates = new Candidates(List.of(INSIDE), List.of(), false);
+    Candidates candidates = new Candidates(List.of(INSIDE), List.of(), List.of(), false);
     assertThat(candidates.seen(0, at("203.0.113.5", 40_000))).isTrue();
     assertThat(candidates.seen(0, at("203.0.113.5", 40_000))).as("news").isFalse();
     assertThat(texts(candidates)).containsExactly("udp 192.0.2.1 8189", "udp 203.0.113.5 40000");
@@ -77,7 +97,8 @@ class CandidatesTest {
   @Test
   void bestComesFirstAndPrioritiesDiffer() {
     Candidates candidates =
-        new Candidates(List.of(INSIDE, INSIDE_6), List.of(address("198.51.100.7")), true);
+        new Candidates(
+            List.of(INSIDE, INSIDE_6), List.of(), List.of(address("198.51.100.7")), true);
     assertThat(candidates.seen(0, at("203.0.113.5", 40_000))).isTrue();
     List<Long> priorities = candidates.all().stream().map(IceCandidate::priority).toList();
     assertThat(priorities).isSortedAccordingTo(Comparator.reverseOrder()).doesNotHaveDuplicates();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,20 @@ class LocalAddressesTest {
     assertThat(LocalAddresses.toListenOn("0.0.0.0", List.of("lo")))
         .contains(address("127.0.0.1"))
         .allMatch(InetAddress::isLoopbackAddress);
+  }
+
+  @Test
+  void ownAddressesAreOfferedOnlyBesideLoopback() throws IOException {
+    List<InetAddress> loopback = List.of(address("127.0.0.1"), address("::1"));
+    assertThat(LocalAddresses.own(loopback, List.of()))
+        .allMatch(Inet4Address.class::isInstance)
+        .noneMatch(InetAddress::isLoopbackAddress)
+        .noneMatch(InetAddress::isAnyLocalAddress)
+        .isSubsetOf(LocalAddresses.toListenOn("0.0.0.0", List.of()));
+    assertThat(LocalAddresses.own(loopback, List.of("lo"))).isEmpty();
+    assertThat(LocalAddresses.own(List.of(address("192.0.2.1")), List.of())).isEmpty();
+    assertThat(LocalAddresses.own(List.of(address("127.0.0.1"), address("192.0.2.1")), List.of()))
+        .isEmpty();
   }
 
   @Test

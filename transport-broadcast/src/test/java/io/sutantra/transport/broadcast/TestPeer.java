@@ -141,10 +141,15 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
     return own;
   }
 
+  /** What the answer offers. */
+  List<IceCandidate> candidates() {
+    return answer.candidates();
+  }
+
   /** Where the transport is, by the answer. */
   InetSocketAddress target(String transport) {
     IceCandidate first =
-        answer.candidates().stream()
+        candidates().stream()
             .filter(candidate -> candidate.transport().equals(transport))
             .findFirst()
             .orElseThrow();

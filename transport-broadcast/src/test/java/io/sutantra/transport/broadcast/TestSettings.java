@@ -13,6 +13,7 @@ final class TestSettings {
               Map.entry("host", "127.0.0.1"),
               Map.entry("port", 0),
               Map.entry("interfaces", List.of()),
+              Map.entry("own-addresses", false),
               Map.entry("tcp", true),
               Map.entry("announced-addresses", List.of()),
               Map.entry("stun-servers", List.of()),

@@ -26,9 +26,14 @@ interface Wire extends AutoCloseable {
 
   /** By UDP, from a port of its own. */
   static Wire udp(InetSocketAddress to) throws IOException {
+    return udp(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), to);
+  }
+
+  /** By UDP, from a port of its own at an address. */
+  static Wire udp(InetAddress from, InetSocketAddress to) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
-    channel.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+    channel.bind(new InetSocketAddress(from, 0));
     channel.configureBlocking(false);
     return new Udp(channel, to, ByteBuffer.allocate(65_535));
   }
