@@ -21,10 +21,14 @@ import org.bouncycastle.tls.TlsFatalAlert;
  * <p><b>Threading:</b> confined to the handshake's thread; others put into the queue.
  */
 final class Datagrams implements DatagramTransport {
+  /** So often it is looked whether the thread is needed. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final BlockingQueue<byte[]> inbox;
   private final BooleanSupplier closing;
   private final Consumer<byte[]> out;
   private final DtlsLimits limits;
+  private final Turns.Turn turn;
   private final byte[] pending;
   private final List<byte[]> flight = new ArrayList<>(2);
   private int pendingBytes;
@@ -35,16 +39,19 @@ final class Datagrams implements DatagramTransport {
    *
    * @param inbox what was received; an empty array wakes a handshake that is to end
    * @param closing whether it is to end
+   * @param turn tells whether the thread is needed for another one
    */
   Datagrams(
       BlockingQueue<byte[]> inbox,
       BooleanSupplier closing,
       Consumer<byte[]> out,
-      DtlsLimits limits) {
+      DtlsLimits limits,
+      Turns.Turn turn) {
     this.inbox = inbox;
     this.closing = closing;
     this.out = out;
     this.limits = limits;
+    this.turn = turn;
     this.pending = new byte[limits.maxDatagramBytes()];
   }
 
@@ -78,6 +85,7 @@ final class Datagrams implements DatagramTransport {
       return -1;
     }
     lastHeardNanos = System.nanoTime();
+    turn.heard(Records.step(datagram));
     if (datagram.length > length) {
       return -1;
     }
@@ -85,9 +93,21 @@ final class Datagrams implements DatagramTransport {
     return datagram.length;
   }
 
-  private byte[] poll(long nanos) throws InterruptedIOException {
+  private byte[] poll(long nanos) throws IOException {
     try {
-      return inbox.poll(nanos, TimeUnit.NANOSECONDS);
+      byte[] datagram;
+      long leftNanos = nanos;
+      do {
+        datagram = inbox.poll(Math.min(leftNanos, LOOK_NANOS), TimeUnit.NANOSECONDS);
+        leftNanos -= LOOK_NANOS;
+        if (datagram == null && turn.isOver()) {
+          throw new TlsFatalAlert(
+              AlertDescription.user_canceled,
+              "it stood still for %d ms, and others waited for the thread"
+                  .formatted(turn.graceMillis()));
+        }
+      } while (datagram == null && leftNanos > 0);
+      return datagram;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the threads of the handshakes were closed");

@@ -226,8 +226,9 @@ public final class DtlsSession implements AutoCloseable {
       return;
     }
     Established made;
-    try {
-      Datagrams datagrams = new Datagrams(inbox, () -> closing, listener::send, running.limits());
+    try (Turns.Turn turn = threads.turn()) {
+      Datagrams datagrams =
+          new Datagrams(inbox, () -> closing, listener::send, running.limits(), turn);
       made = running.run(datagrams, (int) (limitMillis - waitedMillis));
     } catch (IOException | RuntimeException | StackOverflowError e) {
       fail(running.reason(e));

@@ -20,6 +20,9 @@ public final class DtlsThreads implements AutoCloseable {
   /** As many wait for a thread. */
   public static final int DEFAULT_WAITING = 1024;
 
+  /** Nobody has to leave a thread for the sake of those who wait. */
+  public static final int PATIENT = Integer.MAX_VALUE;
+
   private static final int IDLE_MILLIS = 10_000;
   private static final int CLOSE_MILLIS = 2_000;
 
@@ -34,6 +37,7 @@ public final class DtlsThreads implements AutoCloseable {
   private final int maxWaiting;
   private final ThreadPoolExecutor handshakes;
   private final ThreadPoolExecutor errands;
+  private final Turns turns;
 
   /** Makes sixteen at most, and a queue of a thousand. */
   public DtlsThreads() {
@@ -47,10 +51,22 @@ public final class DtlsThreads implements AutoCloseable {
    * @param maxWaiting as many handshakes wait for a thread; what comes on top fails at once
    */
   public DtlsThreads(int maxThreads, int maxWaiting) {
-    this(maxThreads, maxWaiting, IDLE_MILLIS);
+    this(maxThreads, maxWaiting, PATIENT);
   }
 
-  DtlsThreads(int maxThreads, int maxWaiting, int idleMillis) {
+  /**
+   * Makes some that are good for peers who are not trusted.
+   *
+   * @param maxThreads as many handshakes at once
+   * @param maxWaiting as many handshakes wait for a thread; what comes on top fails at once
+   * @param graceMillis a handshake that has not got on for so long is broken off if another one
+   *     waits for a thread
+   */
+  public DtlsThreads(int maxThreads, int maxWaiting, int graceMillis) {
+    this(maxThreads, maxWaiting, graceMillis, IDLE_MILLIS);
+  }
+
+  DtlsThreads(int maxThreads, int maxWaiting, int graceMillis, int idleMillis) {
     if (maxThreads < 1 || maxWaiting < 1) {
       throw new IllegalArgumentException(
           "%d threads and room for %d that wait; both must be 1 or more"
@@ -60,6 +76,7 @@ public final class DtlsThreads implements AutoCloseable {
     this.maxWaiting = maxWaiting;
     this.handshakes = pool(maxThreads, maxWaiting, idleMillis);
     this.errands = pool(1, MAX_ERRANDS, idleMillis);
+    this.turns = new Turns(handshakes.getQueue()::size, graceMillis);
   }
 
   private ThreadPoolExecutor pool(int threads, int waiting, int idleMillis) {
@@ -92,6 +109,11 @@ public final class DtlsThreads implements AutoCloseable {
   /** Has a handshake run; false if there is no room for it. */
   boolean handshake(DtlsSession session) {
     return execute(handshakes, new Waiting(session));
+  }
+
+  /** A handshake has got its thread. */
+  Turns.Turn turn() {
+    return turns.begin();
   }
 
   /** Takes a handshake back that still waits. */

@@ -30,6 +30,9 @@ final class Records {
   /** Room is made for as much as the first fragment says: a chain of certificates fits. */
   private static final int MAX_MESSAGE = 16 * 1024;
 
+  /** Neither side has more messages to send before what is encrypted. */
+  private static final int MAX_STEPS = 8;
+
   private Records() {}
 
   /** Whether a datagram consists of records, none of which demands too much of memory. */
@@ -74,6 +77,25 @@ final class Records {
         && epoch(datagram, 0) == 0
         && end(datagram, 0) >= RECORD_HEADER + MESSAGE_HEADER
         && datagram[RECORD_HEADER] == HandshakeType.client_hello;
+  }
+
+  /**
+   * How far the peer has got by what a well-formed datagram says: 0 for nothing, more for each
+   * message of the handshake, most for what is encrypted.
+   */
+  static int step(byte[] datagram) {
+    int step = 0;
+    for (int at = 0, end; at < datagram.length && (end = end(datagram, at)) > 0; at = end) {
+      if (epoch(datagram, at) > 0) {
+        return MAX_STEPS;
+      }
+      if (type(datagram, at) == ContentType.handshake
+          && end - at >= RECORD_HEADER + MESSAGE_HEADER) {
+        int number = uint16(datagram, at + RECORD_HEADER + 4);
+        step = Math.max(step, Math.min(number + 1, MAX_STEPS - 1));
+      }
+    }
+    return step;
   }
 
   /** Whether there is something in it for a session that is established. */

@@ -31,6 +31,9 @@ final class Running {
   private static final long RENEWAL_SECONDS = 60;
   private static final int PORT_TRIES = 20;
 
+  /** Longer than any round trip, so that only a viewer that is silent loses its thread. */
+  private static final int HANDSHAKE_GRACE_MILLIS = 1_000;
+
   private final MultiThreadIoEventLoopGroup loops;
   private final Shards shards;
   private final Logger logger;
@@ -105,7 +108,9 @@ final class Running {
             : List.of();
     Bound bound = bind(settings, ports, addresses, ownAddresses);
     List<InetSocketAddress> local = bound.local();
-    handshakes = new DtlsThreads(settings.handshakeThreads(), DtlsThreads.DEFAULT_WAITING);
+    handshakes =
+        new DtlsThreads(
+            settings.handshakeThreads(), DtlsThreads.DEFAULT_WAITING, HANDSHAKE_GRACE_MILLIS);
     Candidates candidates = new Candidates(local, bound.own(), announced, settings.tcp());
     admission = new Admission(settings, candidates, identities::current, handshakes);
     renewal =

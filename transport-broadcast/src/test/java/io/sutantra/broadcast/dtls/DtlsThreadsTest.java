@@ -106,6 +106,40 @@ class DtlsThreadsTest {
   }
 
   @Test
+  void whoStandsStillMakesRoomForThoseWhoWait() throws Exception {
+    DtlsLimits patient = new DtlsLimits(600_000, 600_000, 100, 1200);
+    try (DtlsThreads ofServer = new DtlsThreads(2, 100, 100);
+        DtlsThreads ofClient = new DtlsThreads()) {
+      byte[] hello = clientHello(ofClient);
+      List<Call> silent = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        Call call = new Call(patient, ofServer, ofClient);
+        call.serving.receive(hello.clone());
+        silent.add(call);
+      }
+      // It has said nothing new if it says the same again and again.
+      Call insistent = silent.get(0);
+      Call last = new Call(patient, ofServer, ofClient);
+      last.calling.start();
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(20))
+          .until(
+              () -> {
+                insistent.serving.receive(hello.clone());
+                return last.server.decided() && last.client.decided();
+              });
+      assertThat(Side.bytes(last.server.keys())).isEqualTo(Side.bytes(last.client.keys()));
+      assertThat(insistent.server.failure())
+          .isEqualTo(
+              "user_canceled(90): it stood still for 100 ms, and others waited for the thread");
+      // Nobody waits any more: those who are left may take their time.
+      assertThat(silent.stream().filter(call -> call.server.decided()).count()).isLessThan(20);
+      silent.forEach(call -> call.serving.close());
+    }
+  }
+
+  @Test
   void whoWaitsTooLongForAThreadFails() throws Exception {
     try (DtlsThreads ofServer = new DtlsThreads(1, 10);
         DtlsThreads ofClient = new DtlsThreads()) {
@@ -158,8 +192,8 @@ class DtlsThreadsTest {
 
   @Test
   void fiveHundredSessionsLeaveNothingBehind() throws Exception {
-    try (DtlsThreads ofServer = new DtlsThreads(4, 600, 200);
-        DtlsThreads ofClient = new DtlsThreads(4, 600, 200)) {
+    try (DtlsThreads ofServer = new DtlsThreads(4, 600, DtlsThreads.PATIENT, 200);
+        DtlsThreads ofClient = new DtlsThreads(4, 600, DtlsThreads.PATIENT, 200)) {
       List<WeakReference<DtlsSession>> sessions = new ArrayList<>();
       List<Call> calls = new ArrayList<>();
       for (int i = 0; i < 500; i++) {

@@ -86,7 +86,13 @@ class HandshakeInputFuzzTest {
     int received = inbox.size();
     inbox.add(new byte[0]);
     List<byte[]> sent = new ArrayList<>();
-    Datagrams datagrams = new Datagrams(inbox, inbox::isEmpty, sent::add, LIMITS);
+    Datagrams datagrams =
+        new Datagrams(
+            inbox,
+            inbox::isEmpty,
+            sent::add,
+            LIMITS,
+            new Turns(() -> 0, DtlsThreads.PATIENT).begin());
     DtlsIdentity own = client ? CLIENT : SERVER;
     DtlsIdentity other = client ? SERVER : CLIENT;
     Handshake handshake =
