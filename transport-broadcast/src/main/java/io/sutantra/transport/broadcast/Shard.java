@@ -51,13 +51,6 @@ final class Shard {
   private final Handover handover;
   private StunAnswers stunAnswers = (message, nowNanos) -> false;
 
-  /** Takes what STUN servers say. */
-  @FunctionalInterface
-  interface StunAnswers {
-    /** Returns whether it was an answer that was waited for. */
-    boolean take(StunMessage message, long nowNanos);
-  }
-
   Shard(
       int index,
       EventLoop loop,
@@ -98,7 +91,6 @@ final class Shard {
     return clock;
   }
 
-  /** For packets that are made. */
   byte[] scratch() {
     return scratch;
   }
@@ -149,8 +141,6 @@ final class Shard {
   ShardPaths paths() {
     return paths;
   }
-
-  // Viewers.
 
   /** Lets a viewer in. */
   void admit(BroadcastViewer viewer) {
@@ -227,12 +217,11 @@ final class Shard {
     } else if (known != null) {
       guarded(known, () -> known.received(path, datagram));
     } else {
-      Integer owner = paths.elsewhere(path);
+      ShardPaths.Owner owner = paths.elsewhere(path);
       if (owner == null) {
         counters.datagramsUnknown.increment();
       } else {
-        counters.datagramsForwarded.increment();
-        shards.get(owner).forward(path, bytes(datagram), index);
+        handOn(owner.shard(), path, datagram, owner.share());
       }
     }
   }
@@ -250,7 +239,7 @@ final class Shard {
     if (message.kind() != StunMessage.Kind.REQUEST) {
       // An answer: this side's own questions go to STUN servers alone, and from the first shard.
       if (index != 0) {
-        shards.get(0).forward(path, bytes(datagram), index);
+        shards.get(0).forward(path, bytes(datagram), index, null);
       } else if (!stunAnswers.take(message, nanoTime())) {
         counters.datagramsUnknown.increment();
       }
@@ -259,8 +248,9 @@ final class Shard {
     String username = message.username().orElse("");
     int owner = shards.ownerOf(username);
     if (owner >= 0 && owner != index) {
-      counters.datagramsForwarded.increment();
-      shards.get(owner).forward(path, bytes(datagram), index);
+      ShardPaths.Owner known = paths.elsewhere(path);
+      boolean itsOwn = known != null && known.shard() == owner;
+      handOn(owner, path, datagram, itsOwn ? known.share() : null);
       return;
     }
     int colon = username.indexOf(':');
@@ -273,15 +263,24 @@ final class Shard {
     guarded(viewer, () -> viewer.checked(path, message, cameTo));
   }
 
+  private void handOn(int owner, Path path, ByteBuffer datagram, Quota ofPath) {
+    counters.datagramsForwarded.increment();
+    shards.get(owner).forward(path, bytes(datagram), index, ofPath);
+  }
+
   private static byte[] bytes(ByteBuffer datagram) {
     byte[] copy = new byte[datagram.remaining()];
     datagram.get(datagram.position(), copy);
     return copy;
   }
 
-  /** A datagram for one of this shard's viewers came in elsewhere. Any thread. */
-  void forward(Path path, byte[] datagram, int from) {
-    if (!handover.offer(path, datagram, from)) {
+  /**
+   * A datagram for one of this shard's viewers came in elsewhere. Any thread.
+   *
+   * @param ofPath the share of its path; null if that is nobody's
+   */
+  void forward(Path path, byte[] datagram, int from, Quota ofPath) {
+    if (!handover.offer(path, datagram, from, ofPath)) {
       counters.datagramsCrowdedOut.increment();
     }
   }

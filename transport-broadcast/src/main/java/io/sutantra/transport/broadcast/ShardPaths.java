@@ -11,10 +11,17 @@ import java.util.Map;
  */
 final class ShardPaths {
   private final Map<Path, BroadcastViewer> own = new HashMap<>();
-  private final Map<Path, Integer> elsewhere = new HashMap<>();
+  private final Map<Path, Owner> elsewhere = new HashMap<>();
   private final int index;
   private final Shards shards;
   private volatile int size;
+
+  /**
+   * Another shard whose viewer's a path is.
+   *
+   * @param share of the room there that the path may take
+   */
+  record Owner(int shard, Quota share) {}
 
   ShardPaths(int index, Shards shards) {
     this.index = index;
@@ -27,7 +34,7 @@ final class ShardPaths {
   }
 
   /** The shard whose viewer's path it is; null if it is not known. */
-  Integer elsewhere(Path path) {
+  Owner elsewhere(Path path) {
     return elsewhere.get(path);
   }
 
@@ -58,16 +65,17 @@ final class ShardPaths {
 
   private void isElsewhere(Path path, int owner) {
     displace(path);
-    Integer before = elsewhere.put(path, owner);
-    if (before == null || before != owner) {
+    Owner before = elsewhere.get(path);
+    if (before == null || before.shard() != owner) {
+      elsewhere.put(path, new Owner(owner, Handover.shareOfPath()));
       displaceAt(before, path);
     }
     count();
   }
 
-  private void displaceAt(Integer owner, Path path) {
+  private void displaceAt(Owner owner, Path path) {
     if (owner != null) {
-      Shard other = shards.get(owner);
+      Shard other = shards.get(owner.shard());
       other.post(() -> other.paths().displace(path));
     }
   }
@@ -97,7 +105,7 @@ final class ShardPaths {
   }
 
   private void isNotElsewhere(Path path, int owner) {
-    elsewhere.remove(path, owner);
+    elsewhere.computeIfPresent(path, (its, now) -> now.shard() == owner ? null : now);
     count();
   }
 

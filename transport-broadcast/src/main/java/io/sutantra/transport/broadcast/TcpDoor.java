@@ -30,9 +30,10 @@ final class TcpDoor {
   }
 
   void received(TcpPath path, byte[] datagram) {
-    int owner = path.owner() >= 0 ? path.owner() : shards.ownerOfCheck(datagram);
+    boolean proved = path.owner() >= 0;
+    int owner = proved ? path.owner() : shards.ownerOfCheck(datagram);
     if (owner >= 0) {
-      shards.get(owner).forward(path, datagram, owner);
+      shards.get(owner).forward(path, datagram, owner, proved ? path.share() : null);
     }
   }
 

@@ -15,6 +15,7 @@ final class TcpPath implements Path {
   static final int MAX_FRAME_BYTES = 4_096;
 
   private final Channel channel;
+  private final Quota share = Handover.shareOfPath();
   private volatile int owner = -1;
 
   TcpPath(Channel channel) {
@@ -41,6 +42,11 @@ final class TcpPath implements Path {
 
   void ownedBy(int shard) {
     owner = shard;
+  }
+
+  /** How much of its shard's room for what comes in it may take, once it has an owner. */
+  Quota share() {
+    return share;
   }
 
   boolean open() {

@@ -52,8 +52,14 @@ final class LoneShard implements AutoCloseable {
   private final EmbeddedChannel timer = new EmbeddedChannel();
 
   final EmbeddedChannel socket = new EmbeddedChannel();
-  final Shards shards = new Shards(1);
+  final Shards shards;
   final Shard shard;
+
+  /**
+   * Another one, that has no viewers: datagrams may come to it. Lives on the same loop, if at all.
+   */
+  final Shard other;
+
   final BroadcastStream stream;
   final List<String> keyFramesFor = new ArrayList<>();
   final List<ViewerEvent> events = new ArrayList<>();
@@ -62,6 +68,9 @@ final class LoneShard implements AutoCloseable {
   /** How many datagrams went out in which millisecond. */
   final List<int[]> bursts = new ArrayList<>();
 
+  /** What went to where no viewer is. */
+  final List<byte[]> toStrangers = new ArrayList<>();
+
   private final InetSocketAddress local = address(9);
   private final Map<InetSocketAddress, Guest> guests = new HashMap<>();
   private final Random random = new Random(1);
@@ -69,21 +78,20 @@ final class LoneShard implements AutoCloseable {
   private int nextFrame;
 
   LoneShard(MapSettings with) {
+    this(with, 1);
+  }
+
+  /** With one shard, or two. */
+  LoneShard(MapSettings with, int count) {
+    shards = new Shards(count);
     BroadcastSettings settings = BroadcastSettings.of(with);
     iceTimings =
         new IceTimings(settings.disconnectedAfter().toNanos(), settings.consentTimeout().toNanos());
     TransportCounters counters = new TransportCounters(environment.metrics());
     timer.freezeTime();
-    shard =
-        new Shard(
-            0,
-            timer.eventLoop(),
-            shards,
-            clock,
-            System.getLogger("io.sutantra.test"),
-            counters,
-            new DeliveryTimes(environment.metrics()));
-    shards.set(0, shard);
+    DeliveryTimes times = new DeliveryTimes(environment.metrics());
+    shard = shard(0, counters, times);
+    other = count > 1 ? shard(1, counters, times) : null;
     stream =
         new BroadcastStream(
             "demo",
@@ -97,7 +105,21 @@ final class LoneShard implements AutoCloseable {
     shard.start(List.of(new ShardSocket(socket)));
   }
 
-  private static InetSocketAddress address(int port) {
+  private Shard shard(int index, TransportCounters counters, DeliveryTimes times) {
+    Shard made =
+        new Shard(
+            index,
+            timer.eventLoop(),
+            shards,
+            clock,
+            System.getLogger("io.sutantra.test"),
+            counters,
+            times);
+    shards.set(index, made);
+    return made;
+  }
+
+  static InetSocketAddress address(int port) {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
@@ -150,14 +172,17 @@ final class LoneShard implements AutoCloseable {
     }
 
     void check() {
-      byte[] check =
-          StunWriter.request(TransactionId.random(random))
-              .username(theirs.ufrag() + ":" + own.ufrag())
-              .priority(1)
-              .controlling(1)
-              .useCandidate()
-              .protectedBy(StunKey.of(theirs.password()));
-      viewer.checked(path, StunMessage.parse(ByteBuffer.wrap(check)).orElseThrow(), 0);
+      viewer.checked(path, StunMessage.parse(ByteBuffer.wrap(checkBytes())).orElseThrow(), 0);
+    }
+
+    /** A check as it would be sent. */
+    byte[] checkBytes() {
+      return StunWriter.request(TransactionId.random(random))
+          .username(theirs.ufrag() + ":" + own.ufrag())
+          .priority(1)
+          .controlling(1)
+          .useCandidate()
+          .protectedBy(StunKey.of(theirs.password()));
     }
 
     Guest connected() {
@@ -303,7 +328,12 @@ final class LoneShard implements AutoCloseable {
         }
         bursts.get(bursts.size() - 1)[1]++;
       }
-      guests.get(packet.recipient()).take(bytes);
+      Guest guest = guests.get(packet.recipient());
+      if (guest != null) {
+        guest.take(bytes);
+      } else {
+        toStrangers.add(bytes);
+      }
     }
   }
 
