@@ -1,8 +1,8 @@
 package io.sutantra.api.sdp;
 
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
@@ -29,13 +29,23 @@ public record IceCredentials(String ufrag, String password) {
         : Optional.empty();
   }
 
-  /** New ones: 48 and 144 random bits; RFC 8445 section 5.3 wants 24 and 128 at least. */
-  public static IceCredentials random(SecureRandom random) {
+  /**
+   * New ones: 48 random bits behind the prefix, and 144; RFC 8445 section 5.3 wants 24 and 128 at
+   * least.
+   *
+   * @param prefix what the user name fragment begins with; ICE characters
+   * @param random one that cannot be guessed
+   * @throws IllegalArgumentException if the prefix has other characters
+   */
+  public static IceCredentials random(String prefix, RandomGenerator random) {
     byte[] bits = new byte[(UFRAG_CHARACTERS + PASSWORD_CHARACTERS) / 4 * 3];
     random.nextBytes(bits);
     // The alphabet of base64 is that of ICE; three bytes make four characters of it.
     String text = Base64.getEncoder().encodeToString(bits);
-    return new IceCredentials(
-        text.substring(0, UFRAG_CHARACTERS), text.substring(UFRAG_CHARACTERS));
+    return of(prefix + text.substring(0, UFRAG_CHARACTERS), text.substring(UFRAG_CHARACTERS))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "prefix '%s', must be of letters, digits, + and /".formatted(prefix)));
   }
 }

@@ -7,8 +7,6 @@ import io.sutantra.api.CodecException;
 import io.sutantra.api.media.Bytes;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
-import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -18,14 +16,9 @@ import org.bytedeco.ffmpeg.global.avutil;
  *
  * <p>FFmpeg's own and not libvpx's: a forged header of 16383x16383 made the latter take 934 MB.
  *
- * <p><b>Threading:</b> confined; the caller sees to it. <b>Ownership:</b> as {@link
- * EncoderSession}.
+ * <p><b>Threading:</b> confined; the caller sees to it. <b>Ownership:</b> as {@link NativeSession}.
  */
-final class DecoderSession implements AutoCloseable {
-  private AVCodecContext context;
-  private AVFrame picture;
-  private AVPacket packet;
-
+final class DecoderSession extends NativeSession {
   DecoderSession(long maxPixels) {
     try {
       open(maxPixels);
@@ -80,21 +73,5 @@ final class DecoderSession implements AutoCloseable {
   /** Forgets all pictures, so that the next frame must be a key frame. */
   void reset() {
     avcodec.avcodec_flush_buffers(context);
-  }
-
-  @Override
-  public void close() {
-    if (packet != null) {
-      avcodec.av_packet_free(packet);
-      packet = null;
-    }
-    if (picture != null) {
-      avutil.av_frame_free(picture);
-      picture = null;
-    }
-    if (context != null) {
-      avcodec.avcodec_free_context(context);
-      context = null;
-    }
   }
 }

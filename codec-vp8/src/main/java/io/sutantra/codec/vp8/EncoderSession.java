@@ -9,19 +9,15 @@ import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.VideoFrame;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
-import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
  * One libvpx encoder in native memory, open at one bit rate.
  *
- * <p><b>Threading:</b> confined; the caller sees to it. <b>Ownership:</b> owns all that it
- * allocated until {@link #close()}; a constructor that throws has given everything back.
+ * <p><b>Threading:</b> confined; the caller sees to it. <b>Ownership:</b> as {@link NativeSession}.
  */
-final class EncoderSession implements AutoCloseable {
+final class EncoderSession extends NativeSession {
   /** Encoder time is in ticks of this clock. */
   static final int TICKS_PER_SECOND = 90_000;
 
@@ -31,9 +27,6 @@ final class EncoderSession implements AutoCloseable {
   private final int width;
   private final int height;
   private final long durationTicks;
-  private AVCodecContext context;
-  private AVFrame picture;
-  private AVPacket packet;
 
   /** A frame as it comes out of libvpx. */
   record Output(Bytes data, long ticks, boolean keyFrame) {}
@@ -127,22 +120,6 @@ final class EncoderSession implements AutoCloseable {
       return new Output(Bytes.wrap(data), packet.pts(), keyFrame);
     } finally {
       avcodec.av_packet_unref(packet);
-    }
-  }
-
-  @Override
-  public void close() {
-    if (packet != null) {
-      avcodec.av_packet_free(packet);
-      packet = null;
-    }
-    if (picture != null) {
-      avutil.av_frame_free(picture);
-      picture = null;
-    }
-    if (context != null) {
-      avcodec.avcodec_free_context(context);
-      context = null;
     }
   }
 }

@@ -6,7 +6,6 @@ import io.sutantra.api.sdp.IceCredentials;
 import io.sutantra.api.sdp.Offer;
 import io.sutantra.broadcast.dtls.DtlsIdentity;
 import io.sutantra.broadcast.dtls.DtlsThreads;
-import io.sutantra.broadcast.ice.Credentials;
 import io.sutantra.broadcast.ice.IceTimings;
 import io.sutantra.broadcast.sdp.Answer;
 import io.sutantra.broadcast.sdp.AnswerMedia;
@@ -133,7 +132,7 @@ final class Admission {
 
   /** New credentials, of a viewer of that shard. */
   IceCredentials credentials(int shard) {
-    return Credentials.random(Shards.prefix(shard), random);
+    return IceCredentials.random(Shards.prefix(shard), random);
   }
 
   /** What a viewer that restarts ICE is answered. */

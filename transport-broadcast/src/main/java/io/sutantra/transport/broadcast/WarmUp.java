@@ -6,7 +6,6 @@ import io.sutantra.broadcast.dtls.DtlsIdentity;
 import io.sutantra.broadcast.dtls.DtlsLimits;
 import io.sutantra.broadcast.dtls.DtlsSession;
 import io.sutantra.broadcast.dtls.DtlsThreads;
-import io.sutantra.broadcast.ice.Credentials;
 import io.sutantra.broadcast.ice.IceLite;
 import io.sutantra.broadcast.ice.IceTimings;
 import io.sutantra.broadcast.sdp.Answer;
@@ -83,8 +82,8 @@ final class WarmUp implements Runnable {
 
   /** An offer as browsers make it is answered, and a check as well. */
   private void answerAndCheck(int number) {
-    IceCredentials local = Credentials.random("", random);
-    IceCredentials remote = Credentials.random("", random);
+    IceCredentials local = IceCredentials.random("", random);
+    IceCredentials remote = IceCredentials.random("", random);
     LocalTransport theirs =
         new LocalTransport(remote, identity.fingerprint(), false, List.of(), false);
     ClientOffer offer =

@@ -8,7 +8,6 @@ import io.sutantra.broadcast.dtls.DtlsIdentity;
 import io.sutantra.broadcast.dtls.DtlsLimits;
 import io.sutantra.broadcast.dtls.DtlsSession;
 import io.sutantra.broadcast.dtls.DtlsThreads;
-import io.sutantra.broadcast.ice.Credentials;
 import io.sutantra.broadcast.ice.IceLite;
 import io.sutantra.broadcast.ice.IceTimings;
 import io.sutantra.broadcast.rtcp.RtcpReader;
@@ -51,7 +50,7 @@ final class MemoryServer implements RtcpVisitor {
   private final DtlsThreads threads;
   private final Consumer<byte[]> toClient;
   private final Runnable wake;
-  private final IceCredentials credentials = Credentials.random("", random);
+  private final IceCredentials credentials = IceCredentials.random("", random);
   private final DtlsIdentity identity = DtlsIdentity.generate(random, System.currentTimeMillis());
   private final Queue<Runnable> arrivals = new ConcurrentLinkedQueue<>();
   private final Map<Integer, byte[]> sent = new HashMap<>();

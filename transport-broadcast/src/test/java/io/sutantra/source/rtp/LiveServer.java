@@ -13,13 +13,11 @@ import io.sutantra.testkit.SyntheticMedia;
 import io.sutantra.testkit.TestEnvironment;
 import io.sutantra.testkit.ViewerLog;
 import io.sutantra.transport.broadcast.BroadcastTransportProvider;
+import io.sutantra.transport.broadcast.TestSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,38 +28,8 @@ final class LiveServer implements AutoCloseable {
   private static final PacketizedFormat FORMAT =
       new PacketizedFormat("vp8", new RtpFormat("VP8", 90_000, ""), 320, 180, 30);
 
-  /** As in {@code reference.conf}, but for what tests must not do: leave the machine. */
   private static final MapSettings SETTINGS =
-      MapSettings.of(
-          Map.ofEntries(
-              Map.entry("host", "127.0.0.1"),
-              Map.entry("port", 0),
-              Map.entry("interfaces", List.of()),
-              Map.entry("own-addresses", false),
-              Map.entry("tcp", true),
-              Map.entry("announced-addresses", List.of()),
-              Map.entry("stun-servers", List.of()),
-              Map.entry("ice-servers", List.of()),
-              Map.entry("max-viewers", 10),
-              Map.entry("max-sdp-bytes", 65_536),
-              Map.entry("connect-timeout", Duration.ofSeconds(15)),
-              Map.entry("disconnected-after", Duration.ofSeconds(5)),
-              Map.entry("consent-timeout", Duration.ofSeconds(30)),
-              Map.entry("shards", 1),
-              Map.entry("handshake-threads", 4),
-              Map.entry("warm-up", false),
-              Map.entry("certificate-file", ""),
-              Map.entry("private-key-file", ""),
-              Map.entry("certificate-lifetime", Duration.ofDays(7)),
-              Map.entry("bandwidth-feedback", "remb"),
-              Map.entry("pacing.max-burst-packets", 8),
-              Map.entry("pacing.interval", Duration.ofMillis(2)),
-              Map.entry("history.duration", Duration.ofSeconds(1)),
-              Map.entry("history.max-bytes", 8_388_608),
-              Map.entry("key-frame-interval", Duration.ofMillis(500)),
-              Map.entry("receive-buffer-bytes", 262_144),
-              Map.entry("send-buffer-bytes", 262_144),
-              Map.entry("statistics-interval", Duration.ofSeconds(1))));
+      TestSettings.TRANSPORT.with("shards", 1).with("handshake-threads", 4);
 
   private final TestEnvironment environment = new TestEnvironment();
   final ViewerLog log = new ViewerLog();

@@ -8,7 +8,6 @@ import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.rtp.RtpHeader;
 import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.broadcast.ice.Credentials;
 import io.sutantra.broadcast.ice.IceTimings;
 import io.sutantra.broadcast.rtcp.RtcpWriter;
 import io.sutantra.broadcast.srtp.SrtpKeys;
@@ -130,8 +129,8 @@ final class LoneShard implements AutoCloseable {
     final List<TestPeer.Packet> media = new ArrayList<>();
     final List<TestPeer.Packet> again = new ArrayList<>();
     final List<byte[]> rtcp = new ArrayList<>();
-    final IceCredentials own = Credentials.random("", random);
-    final IceCredentials theirs = Credentials.random(Shards.prefix(0), random);
+    final IceCredentials own = IceCredentials.random("", random);
+    final IceCredentials theirs = IceCredentials.random(Shards.prefix(0), random);
     final Path path;
     private final SrtpReceiver receiver;
     private final SrtpSender sender;

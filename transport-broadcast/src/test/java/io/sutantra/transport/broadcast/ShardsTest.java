@@ -2,7 +2,7 @@ package io.sutantra.transport.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.broadcast.ice.Credentials;
+import io.sutantra.api.sdp.IceCredentials;
 import io.sutantra.broadcast.stun.StunKey;
 import io.sutantra.broadcast.stun.StunWriter;
 import io.sutantra.broadcast.stun.TransactionId;
@@ -25,7 +25,7 @@ class ShardsTest {
       String prefix = Shards.prefix(i);
       assertThat(prefix).matches("[A-Za-z0-9+/]{2}");
       assertThat(seen.add(prefix)).isTrue();
-      String ufrag = Credentials.random(prefix, random).ufrag();
+      String ufrag = IceCredentials.random(prefix, random).ufrag();
       assertThat(shards.ownerOf(ufrag)).isEqualTo(i);
       assertThat(shards.ownerOf(ufrag + ":abcd")).isEqualTo(i);
     }

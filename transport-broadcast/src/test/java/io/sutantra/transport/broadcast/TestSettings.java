@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Settings for tests: on the loopback, at a free port. */
-final class TestSettings {
-  static final MapSettings TRANSPORT =
+public final class TestSettings {
+  public static final MapSettings TRANSPORT =
       MapSettings.of(
           Map.ofEntries(
               Map.entry("host", "127.0.0.1"),

@@ -1,21 +1,20 @@
-package io.sutantra.broadcast.ice;
+package io.sutantra.api.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sutantra.api.sdp.IceCredentials;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class CredentialsTest {
+class IceCredentialsTest {
   @Test
   void areOfIceCharactersAndBeginWithThePrefix() {
-    IceCredentials made = Credentials.random("A/", new Random(1));
+    IceCredentials made = IceCredentials.random("A/", new Random(1));
     assertThat(made.ufrag()).matches("A/[A-Za-z0-9+/]{8}");
     assertThat(made.password()).matches("[A-Za-z0-9+/]{24}");
-    assertThat(Credentials.random("", new Random(1)).ufrag()).hasSize(8);
+    assertThat(IceCredentials.random("", new Random(1)).ufrag()).hasSize(8);
   }
 
   @Test
@@ -24,7 +23,7 @@ class CredentialsTest {
     Set<String> ufrags = new HashSet<>();
     Set<Integer> characters = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
-      IceCredentials made = Credentials.random("", random);
+      IceCredentials made = IceCredentials.random("", random);
       ufrags.add(made.ufrag());
       made.password().chars().forEach(characters::add);
     }
@@ -34,7 +33,7 @@ class CredentialsTest {
 
   @Test
   void takeNoPrefixThatSdpCannotCarry() {
-    assertThatThrownBy(() -> Credentials.random("a b", new Random(1)))
+    assertThatThrownBy(() -> IceCredentials.random("a b", new Random(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'a b'");
   }
