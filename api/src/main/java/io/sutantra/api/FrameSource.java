@@ -29,10 +29,22 @@ public interface FrameSource extends AutoCloseable {
    */
   Media poll(long nowNanos) throws IOException;
 
-  /** When to poll next, at the latest: the engine may sleep until then. */
+  /**
+   * When to poll next, at the latest: the engine may sleep until then. A source that wakes it may
+   * say {@link Long#MAX_VALUE}.
+   */
   default long nextPollNanos(long nowNanos) {
     return nowNanos + 1_000_000;
   }
+
+  /**
+   * Tells a source whose media comes when it likes how to end the engine's sleep, once, between
+   * {@link #start()} and the first poll. A source that is driven by the clock has no use for it.
+   *
+   * @param wake any thread may run it; does not block. Run it after the media, the end or the
+   *     failure that a poll will find is there to be found.
+   */
+  default void wakeBy(Runnable wake) {}
 
   /** Asks for a key frame, of a source that has a say in it. */
   default void requestKeyFrame() {}

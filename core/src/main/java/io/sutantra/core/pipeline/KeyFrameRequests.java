@@ -1,5 +1,6 @@
 package io.sutantra.core.pipeline;
 
+import io.sutantra.core.agent.Wakeup;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -13,6 +14,7 @@ public final class KeyFrameRequests {
   private final long minIntervalNanos;
   private final AtomicLong requested = new AtomicLong();
   private volatile boolean pending;
+  private volatile Wakeup maker = Wakeup.NONE;
   private boolean passedOnBefore;
   private long lastPassedOnNanos;
 
@@ -24,7 +26,15 @@ public final class KeyFrameRequests {
   /** Asks for a key frame. */
   public void request() {
     requested.incrementAndGet();
-    pending = true;
+    if (!pending) {
+      pending = true;
+      maker.wake();
+    }
+  }
+
+  /** How to tell whoever makes key frames, if it would not look soon by itself. */
+  void wakeBy(Wakeup wakeup) {
+    maker = wakeup;
   }
 
   /** How often one was asked for. */
@@ -32,9 +42,17 @@ public final class KeyFrameRequests {
     return requested.get();
   }
 
+  /** When to look whether one is {@link #due}; {@link Long#MAX_VALUE} if nobody has asked. */
+  long dueNanos(long nowNanos) {
+    if (!pending) {
+      return Long.MAX_VALUE;
+    }
+    return passedOnBefore ? Math.max(nowNanos, lastPassedOnNanos + minIntervalNanos) : nowNanos;
+  }
+
   /** Whether to pass a request on now. */
   boolean due(long nowNanos) {
-    if (!pending || (passedOnBefore && nowNanos - lastPassedOnNanos < minIntervalNanos)) {
+    if (nowNanos < dueNanos(nowNanos)) {
       return false;
     }
     passedOnBefore = true;

@@ -151,7 +151,7 @@ public final class Pipeline {
   public void start(String name, AgentExecutor executor) {
     group = executor.run(name, stages);
     for (Stage stage : stages) {
-      stage.input().ifPresent(arrow -> arrow.wakeBy(group.wakeup(stage)));
+      stage.wakeBy(group.wakeup(stage));
     }
   }
 

@@ -5,6 +5,7 @@ import io.sutantra.api.FrameSource;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.core.agent.Wakeup;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -32,6 +33,13 @@ final class SourceStage extends Stage {
   @Override
   Optional<Arrow> input() {
     return Optional.empty();
+  }
+
+  @Override
+  void wakeBy(Wakeup wakeup) {
+    context().keyFrames().wakeBy(wakeup);
+    source.wakeBy(wakeup::wake);
+    wakeup.wake();
   }
 
   @Override
@@ -74,7 +82,9 @@ final class SourceStage extends Stage {
 
   @Override
   public long nextDeadlineNanos(long nowNanos) {
-    return ended ? Long.MAX_VALUE : source.nextPollNanos(nowNanos);
+    return ended
+        ? Long.MAX_VALUE
+        : Math.min(source.nextPollNanos(nowNanos), context().keyFrames().dueNanos(nowNanos));
   }
 
   @Override

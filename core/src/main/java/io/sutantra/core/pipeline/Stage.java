@@ -4,6 +4,7 @@ import io.sutantra.api.media.FramePool;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.VideoFrame;
 import io.sutantra.core.agent.Agent;
+import io.sutantra.core.agent.Wakeup;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -65,6 +66,11 @@ abstract class Stage implements Agent {
 
   /** The way in; none for a source. */
   abstract Optional<Arrow> input();
+
+  /** How to end the sleep of whoever steps this stage. Once, before media comes. */
+  void wakeBy(Wakeup wakeup) {
+    input().ifPresent(arrow -> arrow.wakeBy(wakeup));
+  }
 
   /** How many frames are in here. */
   int waiting() {

@@ -12,16 +12,40 @@ final class FrameQueue {
   private final ArrayDeque<PacketizedFrame> frames = new ArrayDeque<>();
   private final int capacity;
   private long dropped;
+  private volatile Runnable reader;
 
   FrameQueue(int capacity) {
     this.capacity = capacity;
   }
 
-  synchronized void add(PacketizedFrame frame) {
+  void add(PacketizedFrame frame) {
+    append(frame);
+    wake();
+  }
+
+  private synchronized void append(PacketizedFrame frame) {
     frames.add(frame);
     if (frames.size() > capacity) {
       frames.remove();
       dropped++;
+    }
+  }
+
+  /** How to tell whoever polls that there is something to find. */
+  void wakeBy(Runnable wake) {
+    reader = wake;
+  }
+
+  /** Whether whoever polls is told. */
+  boolean wakes() {
+    return reader != null;
+  }
+
+  /** Tells whoever polls to look: there is a frame, the end, or a failure. */
+  void wake() {
+    Runnable wake = reader;
+    if (wake != null) {
+      wake.run();
     }
   }
 

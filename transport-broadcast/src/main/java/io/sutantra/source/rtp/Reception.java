@@ -46,6 +46,7 @@ final class Reception implements Runnable, ClientListener {
   private static final int SOME_PORT = 9;
 
   private final URI endpoint;
+  private final FrameQueue queue;
   private final Clock clock;
   private final DatagramChannel channel;
   private final Selector selector;
@@ -71,6 +72,7 @@ final class Reception implements Runnable, ClientListener {
       DatagramChannel channel,
       Selector selector) {
     this.endpoint = endpoint;
+    this.queue = queue;
     this.clock = clock;
     this.channel = channel;
     this.selector = selector;
@@ -182,6 +184,7 @@ final class Reception implements Runnable, ClientListener {
       fail("%s cannot be received any more: %s".formatted(endpoint, broken));
     } finally {
       ended = true;
+      queue.wake();
       decided.countDown();
     }
   }
@@ -266,6 +269,7 @@ final class Reception implements Runnable, ClientListener {
   private void fail(String why) {
     if (failure.isEmpty()) {
       failure = why;
+      queue.wake();
     }
   }
 

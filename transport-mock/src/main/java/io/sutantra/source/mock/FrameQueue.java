@@ -16,18 +16,42 @@ final class FrameQueue {
   private final long maxBytes;
   private long bytes;
   private long dropped;
+  private volatile Runnable reader;
 
   FrameQueue(int maxFrames, long maxBytes) {
     this.maxFrames = maxFrames;
     this.maxBytes = maxBytes;
   }
 
-  synchronized void add(PacketizedFrame frame) {
+  void add(PacketizedFrame frame) {
+    append(frame);
+    wake();
+  }
+
+  private synchronized void append(PacketizedFrame frame) {
     frames.add(frame);
     bytes += memory(frame);
     while (frames.size() > maxFrames || (bytes > maxBytes && frames.size() > 1)) {
       bytes -= memory(frames.remove());
       dropped++;
+    }
+  }
+
+  /** How to tell whoever polls that there is something to find. */
+  void wakeBy(Runnable wake) {
+    reader = wake;
+  }
+
+  /** Whether whoever polls is told. */
+  boolean wakes() {
+    return reader != null;
+  }
+
+  /** Tells whoever polls to look: there is a frame, the end, or a failure. */
+  void wake() {
+    Runnable wake = reader;
+    if (wake != null) {
+      wake.run();
     }
   }
 

@@ -71,6 +71,16 @@ final class MockSource implements FrameSource {
   }
 
   @Override
+  public void wakeBy(Runnable wake) {
+    queue.wakeBy(wake);
+  }
+
+  @Override
+  public long nextPollNanos(long nowNanos) {
+    return queue.wakes() ? Long.MAX_VALUE : FrameSource.super.nextPollNanos(nowNanos);
+  }
+
+  @Override
   public void requestKeyFrame() {
     Reception current = reception;
     if (current != null) {

@@ -33,6 +33,7 @@ final class Reception implements Runnable {
 
   private final MockAddress address;
   private final Subscriber subscriber;
+  private final FrameQueue queue;
   private final Clock clock;
   private final FrameAssembler assembler;
   private final int ownSsrc = ThreadLocalRandom.current().nextInt();
@@ -52,6 +53,7 @@ final class Reception implements Runnable {
   Reception(MockAddress address, Subscriber subscriber, FrameQueue queue, Clock clock) {
     this.address = address;
     this.subscriber = subscriber;
+    this.queue = queue;
     this.clock = clock;
     Answer.Accepted answer = subscriber.answer();
     this.assembler =
@@ -73,6 +75,7 @@ final class Reception implements Runnable {
       assembler.finish();
       statistics = assembler.statistics();
       ended = true;
+      queue.wake();
       close();
     }
   }
