@@ -50,7 +50,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--servers",
       paramLabel = "NAME",
       split = ",",
-      defaultValue = "sutantra,janus,janus-loops,pion,pion-tracks,pion-plain",
+      defaultValue = "sutantra,sutantra-relay,janus,janus-loops,pion,pion-tracks,pion-plain",
       description = "Which, in that order (default: ${DEFAULT-VALUE}); also: sutantra-webrtc.")
   private List<String> servers;
 

@@ -20,6 +20,13 @@ enum Contender {
       return sutantra(place, children, "broadcast");
     }
   },
+  /** Sutantra, which is fed by another process, as the others are. */
+  SUTANTRA_RELAY("Sutantra, broadcast, fed as the others are") {
+    @Override
+    Running start(Workplace place, Children children) throws IOException, InterruptedException {
+      return sutantraRelay(place, children);
+    }
+  },
   /** Sutantra with libwebrtc: an encoder for every viewer. Not compared unless it is asked for. */
   SUTANTRA_WEBRTC("Sutantra, webrtc (an encoder a viewer)") {
     @Override
@@ -120,16 +127,43 @@ enum Contender {
   private static Running sutantra(Workplace place, Children children, String transport)
       throws IOException, InterruptedException {
     int http = Loopback.freePort();
+    List<String> command = serve(place, http, Map.of("transport", transport));
+    Child server = children.start("sutantra", command).awaitListening(Loopback.at(http), PATIENCE);
+    return new Running(url(Loopback.at(http)), server, Optional.empty(), Optional.empty());
+  }
+
+  /** The stream is encoded and packetized by one server, and relayed by another, which counts. */
+  private static Running sutantraRelay(Workplace place, Children children)
+      throws IOException, InterruptedException {
+    int origin = Loopback.freePort();
+    int port = Loopback.freePort();
+    List<String> feed = serve(place, origin, Map.of("transport", "mock"));
+    set(feed, "sutantra.transports.mock.port", Integer.toString(port));
+    Child feeder = children.start("feed", feed).awaitListening(Loopback.at(origin), PATIENCE);
+    int http = Loopback.freePort();
+    List<String> command =
+        serve(
+            place,
+            http,
+            Map.of(
+                "transport",
+                "broadcast",
+                "source",
+                "mock:tcp://127.0.0.1:%d/%s".formatted(port, STREAM)));
+    Child server = children.start("sutantra", command).awaitListening(Loopback.at(http), PATIENCE);
+    return new Running(url(Loopback.at(http)), server, Optional.of(feeder), Optional.empty());
+  }
+
+  private static List<String> serve(Workplace place, int http, Map<String, String> given) {
     List<String> command =
         place.sutantra("serve", "--http", "127.0.0.1:" + http, "--stream", STREAM);
     place
         .shape()
-        .streamSettings(Map.of("transport", transport))
+        .streamSettings(given)
         .forEach((key, value) -> set(command, "sutantra.streams." + STREAM + "." + key, value));
     place.shape().engineSettings().forEach((key, value) -> set(command, key, value));
     set(command, "sutantra.transports.broadcast.port", "0");
-    Child server = children.start("sutantra", command).awaitListening(Loopback.at(http), PATIENCE);
-    return new Running(url(Loopback.at(http)), server, Optional.empty(), Optional.empty());
+    return command;
   }
 
   private static void set(List<String> command, String key, String value) {

@@ -57,15 +57,18 @@ final class StreamShape {
         "sutantra.engine.key-frame-interval", keyFrames);
   }
 
-  /** Keys of the stream, with those that are given. */
+  /** Keys of the stream; those that are given count first, and another source has its own shape. */
   Map<String, String> streamSettings(Map<String, String> given) {
-    Map<String, String> settings = new HashMap<>(given);
-    settings.put("source", "test-pattern");
+    Map<String, String> settings = new HashMap<>();
     settings.put("codec", "vp8");
-    settings.put("size", size);
-    settings.put("fps", Double.toString(framesPerSecond));
-    settings.put("bitrate", bitrate);
     settings.put("on-demand", "false");
+    if (!given.containsKey("source")) {
+      settings.put("source", "test-pattern");
+      settings.put("size", size);
+      settings.put("fps", Double.toString(framesPerSecond));
+      settings.put("bitrate", bitrate);
+    }
+    settings.putAll(given);
     return settings;
   }
 
