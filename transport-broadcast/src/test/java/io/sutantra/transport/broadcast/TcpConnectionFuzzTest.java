@@ -73,7 +73,12 @@ class TcpConnectionFuzzTest {
     }
     byte[] stream = Arrays.copyOfRange(input, 1, input.length);
     byte[] whole = answers(stream, Math.max(1, stream.length));
-    assertThat(answers(stream, 1 + (input[0] & 0xFF))).isEqualTo(whole);
+    byte[] segments = answers(stream, 1 + (input[0] & 0xFF));
+    // One that is closed for a frame too long may be so before what came with it is answered.
+    if (framesFit(stream)) {
+      assertThat(segments).isEqualTo(whole);
+    }
+    assertThat(segments.length).isLessThanOrEqualTo(stream.length);
     assertThat(whole.length).isLessThanOrEqualTo(stream.length);
   }
 
