@@ -171,7 +171,13 @@ final class Running {
     }
     List<InetSocketAddress> own = claimOwn(ports, ownAddresses, port);
     if (settings.tcp()) {
-      TcpDoor door = new TcpDoor(shards, settings.maxViewers() + MAX_TCP_CONNECTIONS_IN_ADVANCE);
+      TcpDoor door =
+          new TcpDoor(
+              shards,
+              settings.maxViewers() + MAX_TCP_CONNECTIONS_IN_ADVANCE,
+              settings.maxTcpConnectionsPerAddress(),
+              shards.get(0).counters(),
+              logger);
       for (InetSocketAddress address : local) {
         listening.add(
             ports.bindTcp(

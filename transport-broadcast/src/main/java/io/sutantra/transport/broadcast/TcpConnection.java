@@ -3,6 +3,7 @@ package io.sutantra.transport.broadcast;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +19,7 @@ final class TcpConnection extends ByteToMessageDecoder {
 
   private final TcpDoor door;
   private TcpPath path;
+  private boolean entered;
 
   TcpConnection(TcpDoor door) {
     this.door = door;
@@ -26,11 +28,18 @@ final class TcpConnection extends ByteToMessageDecoder {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     path = new TcpPath(context.channel());
-    if (!door.enter()) {
+    InetSocketAddress remote = path.remote();
+    // It may be closed again by now, and then nobody knows where it came from.
+    if (remote == null || !door.enter(remote.getAddress())) {
       path.close();
       return;
     }
-    var unusedLeaving = context.channel().closeFuture().addListener(closed -> door.leave(path));
+    entered = true;
+    var unusedLeaving =
+        context
+            .channel()
+            .closeFuture()
+            .addListener(closed -> door.leave(path, remote.getAddress()));
     var unused =
         context
             .executor()
@@ -46,6 +55,10 @@ final class TcpConnection extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (!entered) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
     while (in.readableBytes() >= LENGTH_BYTES) {
       int length = in.getUnsignedShort(in.readerIndex());
       if (length > TcpPath.MAX_FRAME_BYTES) {

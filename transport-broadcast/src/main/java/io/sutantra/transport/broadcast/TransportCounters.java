@@ -19,6 +19,7 @@ final class TransportCounters {
   final Metrics.Counter datagramsCrowdedOut;
   final Metrics.Counter checksRejected;
   final Metrics.Counter rtcpRejected;
+  final Metrics.Counter connectionsRefused;
 
   TransportCounters(Metrics metrics) {
     viewersAccepted = metrics.counter("viewers.accepted");
@@ -36,5 +37,6 @@ final class TransportCounters {
     datagramsCrowdedOut = metrics.counter("datagrams.crowded-out");
     checksRejected = metrics.counter("checks.rejected");
     rtcpRejected = metrics.counter("rtcp.rejected");
+    connectionsRefused = metrics.counter("connections.refused");
   }
 }

@@ -89,7 +89,9 @@ class TcpConnectionFuzzTest {
       LoneShard.Guest guest = lone.guest("watcher");
       lone.shard.flush();
       int events = lone.events.size();
-      TcpDoor door = new TcpDoor(lone.shards, 1);
+      TcpDoor door =
+          new TcpDoor(
+              lone.shards, 1, 1, lone.shard.counters(), System.getLogger("io.sutantra.test"));
       Connection connection = new Connection(door);
       for (int at = 0; at < stream.length && connection.isOpen(); at += segmentBytes) {
         int length = Math.min(segmentBytes, stream.length - at);

@@ -15,6 +15,7 @@ public final class TestSettings {
               Map.entry("interfaces", List.of()),
               Map.entry("own-addresses", false),
               Map.entry("tcp", true),
+              Map.entry("max-tcp-connections-per-address", 64),
               Map.entry("announced-addresses", List.of()),
               Map.entry("stun-servers", List.of()),
               Map.entry("ice-servers", List.of()),
