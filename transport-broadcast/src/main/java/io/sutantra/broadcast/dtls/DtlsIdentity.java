@@ -191,7 +191,13 @@ public final class DtlsIdentity {
   }
 
   private static ECPrivateKeyParameters parameters(ECPrivateKey key) {
-    BigInteger scalar = key.getKey();
+    BigInteger scalar;
+    try {
+      scalar = key.getKey();
+    } catch (RuntimeException e) {
+      // It was taken for a key by its outside alone.
+      throw unreadable("key", e);
+    }
     if (scalar.signum() <= 0 || scalar.compareTo(P256.getN()) >= 0) {
       throw new IllegalArgumentException("the key is out of range; " + ACCEPTED_KEY);
     }

@@ -23,8 +23,12 @@ class PemFuzzTest {
     String certificate =
         DtlsIdentityTest.pem("CERTIFICATE", DtlsIdentityTest.certificate(keys, Instant.EPOCH));
     String pkcs8 = DtlsIdentityTest.pem("PRIVATE KEY", keys.getPrivate().getEncoded());
-    String sec1 = DtlsIdentityTest.pem("EC PRIVATE KEY", DtlsIdentityTest.sec1(keys));
-    return Stream.of(pkcs8, sec1)
+    byte[] key1 = DtlsIdentityTest.sec1(keys);
+    String sec1 = DtlsIdentityTest.pem("EC PRIVATE KEY", key1);
+    // What should be an octet string is tagged as something else.
+    key1[5] = 0x44;
+    String tagged = DtlsIdentityTest.pem("EC PRIVATE KEY", key1);
+    return Stream.of(pkcs8, sec1, tagged)
         .map(key -> FuzzInput.joined(List.of(bytes(certificate), bytes(key))));
   }
 
