@@ -87,6 +87,52 @@ class PlayerTest {
         numbers.size() + whole(seen.get("unreadable")));
   }
 
+  /** As a player that would take sound too, all in one bundle, which then hangs on the sound. */
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "peer"})
+  void soundThatIsOfferedFirstDoesNotKeepTheVideoAway(String stream) {
+    browser.driver().get(server.uri("/").toString());
+
+    Object decoded =
+        browser
+            .driver()
+            .executeAsyncScript(
+                """
+                const [stream, done] = arguments;
+                (async () => {
+                  const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+                  peer.addTransceiver('audio', { direction: 'recvonly' });
+                  peer.addTransceiver('video', { direction: 'recvonly' });
+                  await peer.setLocalDescription();
+                  while (peer.iceGatheringState !== 'complete') {
+                    await new Promise((next) => setTimeout(next, 20));
+                  }
+                  const response = await fetch('/whep/' + stream, {
+                    method: 'POST',
+                    headers: { 'Content-Type': 'application/sdp' },
+                    body: peer.localDescription.sdp,
+                  });
+                  const sdp = await response.text();
+                  if (!response.ok) return sdp;
+                  await peer.setRemoteDescription({ type: 'answer', sdp });
+                  let decoded = 0;
+                  for (let i = 0; i < 100 && decoded < 30; i++) {
+                    await new Promise((next) => setTimeout(next, 100));
+                    (await peer.getStats()).forEach((stat) => {
+                      if (stat.type === 'inbound-rtp') decoded = stat.framesDecoded ?? decoded;
+                    });
+                  }
+                  peer.close();
+                  await fetch(response.headers.get('Location'), { method: 'DELETE' });
+                  return decoded;
+                })().then(done, (problem) => done(String(problem)));
+                """,
+                stream);
+
+    assertThat(decoded).isInstanceOf(Number.class);
+    assertThat(((Number) decoded).intValue()).isGreaterThanOrEqualTo(30);
+  }
+
   @Test
   void theFirstPictureComesWithinASecondOfTheClick() {
     watch();

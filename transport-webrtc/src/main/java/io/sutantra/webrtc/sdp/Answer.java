@@ -7,13 +7,14 @@ import io.sutantra.api.sdp.Offer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * This side's answer: what libwebrtc said to the {@link CanonicalOffer canonical offer}, brought
  * into the form of the offer that came.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.3.1: one section for each that was offered, in the same order;
- * those that are not wanted have port 0.
+ * those that are not wanted have port 0, but the one that a bundle hangs on, which is inactive.
  *
  * @param session the lines before the media section
  * @param video the lines of the media section
@@ -25,6 +26,10 @@ public record Answer(
     List<String> video,
     IceCredentials credentials,
     List<IceCandidate> candidates) {
+  private static final Pattern FORMAT =
+      Pattern.compile("(\\d{1,3}) [A-Za-z0-9._-]{1,32}/\\d{1,9}(?:/\\d{1,2})?");
+  private static final Pattern TRANSPORT =
+      Pattern.compile("a=(?:ice-ufrag|ice-pwd|ice-options|fingerprint|setup):.*");
 
   /**
    * Takes libwebrtc's answer apart.
@@ -73,16 +78,21 @@ public record Answer(
    */
   public String toText(Offer offer, List<IceCandidate> announced) {
     StringBuilder text = new StringBuilder();
-    boolean bundled = offer.bundled();
+    Optional<MediaSection> held = held(offer);
     for (String line : session) {
-      if (!line.startsWith("a=group:BUNDLE") || bundled) {
+      if (!line.startsWith("a=group:BUNDLE")) {
         append(text, line);
+      } else if (offer.bundled()) {
+        String before = held.flatMap(each -> each.value("mid")).map(mid -> mid + " ").orElse("");
+        append(text, "a=group:BUNDLE " + before + offer.mid());
       }
     }
     List<MediaSection> sections = offer.sections().media();
     for (int i = 0; i < sections.size(); i++) {
       if (i == offer.sections().video()) {
-        appendVideo(text, announced);
+        appendVideo(text, held.isPresent() ? List.of() : announced, held.isEmpty());
+      } else if (held.isPresent() && held.get().equals(sections.get(i))) {
+        appendHeld(text, held.get(), announced);
       } else {
         appendRejected(text, sections.get(i));
       }
@@ -90,17 +100,66 @@ public record Answer(
     return text.toString();
   }
 
-  private void appendVideo(StringBuilder text, List<IceCandidate> announced) {
+  /**
+   * The section that is kept, though nothing is sent in it, for the sake of its transport: that of
+   * the bundle, if it is not the video's own. A viewer that bundles everything refuses an answer
+   * that rejects it.
+   *
+   * <p><b>Spec:</b> RFC 9143 section 7.3.1.
+   */
+  private static Optional<MediaSection> held(Offer offer) {
+    MediaSection video = offer.video();
+    return offer.sections().bundle(video).stream()
+        .findFirst()
+        .filter(tagged -> !tagged.equals(video))
+        .filter(tagged -> tagged.port() != 0 && tagged.protocol().contains("RTP/"))
+        .filter(tagged -> tagged.value("mid").filter(Answer::printable).isPresent())
+        .filter(tagged -> format(tagged).isPresent());
+  }
+
+  private void appendHeld(StringBuilder text, MediaSection section, List<IceCandidate> announced) {
+    String format = format(section).orElseThrow();
+    String number = format.substring(0, format.indexOf(' '));
+    append(text, "m=%s 9 %s %s".formatted(section.media(), section.protocol(), number));
+    appendAddresses(text, announced, true);
+    for (String line : video) {
+      if (TRANSPORT.matcher(line).matches()) {
+        append(text, line);
+      }
+    }
+    append(text, "a=mid:" + section.value("mid").orElseThrow());
+    append(text, "a=inactive");
+    append(text, "a=rtcp-mux");
+    append(text, "a=rtpmap:" + format);
+  }
+
+  /** The first format that is described, as {@code a=rtpmap} has it. */
+  private static Optional<String> format(MediaSection section) {
+    return section
+        .values("rtpmap")
+        .filter(map -> FORMAT.matcher(map).matches())
+        .filter(map -> section.formats().contains(map.substring(0, map.indexOf(' '))))
+        .findFirst();
+  }
+
+  private static void appendAddresses(
+      StringBuilder text, List<IceCandidate> announced, boolean tagged) {
+    append(text, "c=IN IP4 0.0.0.0");
+    for (IceCandidate candidate : announced) {
+      append(text, "a=" + candidate.toAttribute());
+    }
+    if (tagged) {
+      append(text, "a=end-of-candidates");
+    }
+  }
+
+  private void appendVideo(StringBuilder text, List<IceCandidate> announced, boolean tagged) {
     for (String line : video) {
       if (line.startsWith("m=video ")) {
         // The default destination is given by the candidates, as with trickle: RFC 9429 5.3.1.
         append(text, line.replaceFirst("^m=video \\d+", "m=video 9"));
       } else if (line.startsWith("c=")) {
-        append(text, "c=IN IP4 0.0.0.0");
-        for (IceCandidate candidate : announced) {
-          append(text, "a=" + candidate.toAttribute());
-        }
-        append(text, "a=end-of-candidates");
+        appendAddresses(text, announced, tagged);
       } else if (!line.startsWith("a=rtcp:") && !line.equals("a=end-of-candidates")) {
         append(text, line);
       }

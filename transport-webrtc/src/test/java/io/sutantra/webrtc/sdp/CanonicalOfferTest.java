@@ -75,13 +75,16 @@ class CanonicalOfferTest {
     assertThat(answer.sends()).isTrue();
     assertThat(answer.toText(offer, answer.candidates()).lines())
         .containsSubsequence(
-            "a=group:BUNDLE v",
-            "m=audio 0 UDP/TLS/RTP/SAVPF 111",
-            "a=mid:a",
-            "a=inactive",
-            "m=video 9 UDP/TLS/RTP/SAVPF 96 97",
+            "a=group:BUNDLE a v",
+            "m=audio 9 UDP/TLS/RTP/SAVPF 111",
             "a=candidate:1 1 udp 2122260223 192.0.2.1 4711 typ host",
             "a=end-of-candidates",
+            "a=ice-ufrag:efgh",
+            "a=ice-pwd:efghijklmnopqrstuvwxyz",
+            "a=mid:a",
+            "a=inactive",
+            "a=rtpmap:111 opus/48000/2",
+            "m=video 9 UDP/TLS/RTP/SAVPF 96 97",
             "a=sendonly",
             "m=application 0 UDP/DTLS/SCTP webrtc-datachannel",
             "a=mid:d");
