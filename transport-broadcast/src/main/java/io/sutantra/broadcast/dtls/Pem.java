@@ -52,7 +52,7 @@ final class Pem {
       }
       String label = text.substring(begin + BEGIN.length(), labelEnd);
       String endLine = "-----END " + label + DASHES;
-      int end = text.indexOf(endLine, labelEnd);
+      int end = text.indexOf(endLine, labelEnd + DASHES.length());
       if (end < 0) {
         throw new IllegalArgumentException("'%s' is missing in the PEM text".formatted(endLine));
       }

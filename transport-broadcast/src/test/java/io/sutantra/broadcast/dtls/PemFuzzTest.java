@@ -28,7 +28,9 @@ class PemFuzzTest {
     // What should be an octet string is tagged as something else.
     key1[5] = 0x44;
     String tagged = DtlsIdentityTest.pem("EC PRIVATE KEY", key1);
-    return Stream.of(pkcs8, sec1, tagged)
+    // The dashes before the end are those behind the label.
+    String oneLine = "-----BEGIN PRIVATE KEY-----END PRIVATE KEY-----";
+    return Stream.of(pkcs8, sec1, tagged, oneLine)
         .map(key -> FuzzInput.joined(List.of(bytes(certificate), bytes(key))));
   }
 
