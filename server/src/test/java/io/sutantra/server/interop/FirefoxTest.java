@@ -10,6 +10,7 @@ import io.sutantra.server.http.RunningServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +18,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Firefox plays a stream from the player's page, at 127.0.0.1. It looks for no way to a loopback
- * address: the media comes by another one of this machine.
+ * Firefox plays a stream from the player's page. It looks for no way to a loopback address: the
+ * server is at another one of this machine.
  */
 class FirefoxTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -35,8 +37,15 @@ class FirefoxTest {
   static void start() throws IOException, InterruptedException {
     assumeTrue(
         Marionette.isInstalled(), "skipped: apt-get install --no-install-recommends firefox-esr");
-    assumeTrue(hasOtherAddress(), "skipped: this machine has no IPv4 address but loopback");
-    server = new RunningServer(Map.of("sutantra.streams.demo.transport", "broadcast"));
+    Optional<InetAddress> address = address();
+    assumeTrue(address.isPresent(), "skipped: this machine has no address but loopback");
+    server =
+        new RunningServer(
+            Map.of(
+                "sutantra.http.host",
+                address.get().getHostAddress(),
+                "sutantra.streams.demo.transport",
+                "broadcast"));
     firefox = new Marionette();
   }
 
@@ -102,10 +111,12 @@ class FirefoxTest {
     }
   }
 
-  private static boolean hasOtherAddress() throws SocketException {
+  /** An address of this machine that is not loopback. What is sent to it does not leave. */
+  private static Optional<InetAddress> address() throws SocketException {
     return NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)
         .filter(Inet4Address.class::isInstance)
-        .anyMatch(each -> !each.isLoopbackAddress() && !each.isLinkLocalAddress());
+        .filter(each -> !each.isLoopbackAddress() && !each.isLinkLocalAddress())
+        .findFirst();
   }
 }

@@ -39,6 +39,8 @@ class ReceiversTest {
                 Map.of(
                     "sutantra.http.host",
                     address,
+                    "sutantra.transports.broadcast.own-addresses",
+                    "off",
                     "sutantra.streams.demo.transport",
                     "broadcast"));
         WatchedPattern viewer = new WatchedPattern(source + ":" + server.uri("/whep/demo"))) {
