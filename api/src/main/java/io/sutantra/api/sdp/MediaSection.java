@@ -26,6 +26,8 @@ public record MediaSection(
     String media, int port, String protocol, List<String> formats, List<String> attributes) {
   private static final Pattern RTPMAP =
       Pattern.compile("(\\d{1,3})\\s+([A-Za-z0-9._-]{1,32})/(\\d{1,9})(?:/.*)?");
+  private static final Pattern DESCRIBED =
+      Pattern.compile("(\\d{1,3}) [A-Za-z0-9._-]{1,32}/\\d{1,9}(?:/\\d{1,2})?");
   private static final Pattern FINGERPRINT =
       Pattern.compile(
           "(sha-(?:1|224|256|384|512)) ((?:[0-9A-F]{2}:){19,63}[0-9A-F]{2})",
@@ -50,6 +52,14 @@ public record MediaSection(
 
   MediaSection with(List<String> lines) {
     return new MediaSection(media, port, protocol, formats, lines);
+  }
+
+  /** The first format that is described, as {@code a=rtpmap} has it: number, blank, encoding. */
+  public Optional<String> describedFormat() {
+    return values("rtpmap")
+        .filter(map -> DESCRIBED.matcher(map).matches())
+        .filter(map -> formats.contains(map.substring(0, map.indexOf(' '))))
+        .findFirst();
   }
 
   /** Whether there is an attribute of that name, with or without a value. */

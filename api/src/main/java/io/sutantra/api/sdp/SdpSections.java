@@ -133,6 +133,22 @@ public record SdpSections(MediaSection session, List<MediaSection> media) {
         .orElse(List.of());
   }
 
+  /**
+   * The section that an answer keeps, though nothing is sent in it, for the sake of its transport:
+   * that of the bundle, if it is not the video's own. A viewer that bundles everything has prepared
+   * no other; Chromium then refuses an answer that rejects the section, whatever else is in the
+   * bundle, and the offer does not show it.
+   *
+   * <p><b>Spec:</b> RFC 9143 section 7.3.1.
+   */
+  public Optional<MediaSection> heldFor(MediaSection video) {
+    return bundle(video).stream()
+        .findFirst()
+        .filter(tagged -> !tagged.equals(video))
+        .filter(tagged -> tagged.port() != 0 && tagged.protocol().contains("RTP/"))
+        .filter(tagged -> tagged.describedFormat().isPresent());
+  }
+
   private Optional<MediaSection> named(String mid) {
     return media.stream()
         .filter(section -> section.value("mid").filter(mid::equals).isPresent())

@@ -25,8 +25,6 @@ import java.util.regex.Pattern;
  */
 public record Answer(Offer offer, long sessionId, LocalTransport transport, AnswerMedia media) {
   private static final Pattern MID = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,32}");
-  private static final Pattern FORMAT =
-      Pattern.compile("(\\d{1,3}) [A-Za-z0-9._-]{1,32}/\\d{1,9}(?:/\\d{1,2})?");
 
   /**
    * Checks that the two sides can connect.
@@ -104,20 +102,8 @@ public record Answer(Offer offer, long sessionId, LocalTransport transport, Answ
     return text.toString();
   }
 
-  /**
-   * The section that is kept, though nothing is sent in it, for the sake of its transport: that of
-   * the bundle, if it is not the video's own. A viewer that bundles everything has prepared no
-   * other; Chromium then refuses an answer that rejects the section, whatever else is in the
-   * bundle, and the offer does not show it.
-   *
-   * <p><b>Spec:</b> RFC 9143 section 7.3.1.
-   */
   private Optional<MediaSection> held() {
-    return offer.sections().bundle(offer.video()).stream()
-        .findFirst()
-        .filter(tagged -> !tagged.equals(offer.video()))
-        .filter(tagged -> tagged.port() != 0 && tagged.protocol().contains("RTP/"))
-        .filter(tagged -> mid(tagged).isPresent() && format(tagged).isPresent());
+    return offer.sections().heldFor(offer.video()).filter(tagged -> mid(tagged).isPresent());
   }
 
   private void video(SdpWriter text, boolean tagged) {
@@ -163,7 +149,7 @@ public record Answer(Offer offer, long sessionId, LocalTransport transport, Answ
   }
 
   private void hold(SdpWriter text, MediaSection section) {
-    String format = format(section).orElseThrow();
+    String format = section.describedFormat().orElseThrow();
     text.media(section.media(), section.protocol(), format.substring(0, format.indexOf(' ')))
         .candidates(transport)
         .transport(transport, setup())
@@ -191,14 +177,5 @@ public record Answer(Offer offer, long sessionId, LocalTransport transport, Answ
 
   private static Optional<String> mid(MediaSection section) {
     return section.value("mid").filter(mid -> MID.matcher(mid).matches());
-  }
-
-  /** The first format that is described, as {@code a=rtpmap} has it. */
-  private static Optional<String> format(MediaSection section) {
-    return section
-        .values("rtpmap")
-        .filter(map -> FORMAT.matcher(map).matches())
-        .filter(map -> section.formats().contains(map.substring(0, map.indexOf(' '))))
-        .findFirst();
   }
 }

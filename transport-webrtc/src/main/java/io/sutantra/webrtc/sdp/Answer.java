@@ -26,8 +26,6 @@ public record Answer(
     List<String> video,
     IceCredentials credentials,
     List<IceCandidate> candidates) {
-  private static final Pattern FORMAT =
-      Pattern.compile("(\\d{1,3}) [A-Za-z0-9._-]{1,32}/\\d{1,9}(?:/\\d{1,2})?");
   private static final Pattern TRANSPORT =
       Pattern.compile("a=(?:ice-ufrag|ice-pwd|ice-options|fingerprint|setup):.*");
 
@@ -100,25 +98,15 @@ public record Answer(
     return text.toString();
   }
 
-  /**
-   * The section that is kept, though nothing is sent in it, for the sake of its transport: that of
-   * the bundle, if it is not the video's own. A viewer that bundles everything refuses an answer
-   * that rejects it.
-   *
-   * <p><b>Spec:</b> RFC 9143 section 7.3.1.
-   */
   private static Optional<MediaSection> held(Offer offer) {
-    MediaSection video = offer.video();
-    return offer.sections().bundle(video).stream()
-        .findFirst()
-        .filter(tagged -> !tagged.equals(video))
-        .filter(tagged -> tagged.port() != 0 && tagged.protocol().contains("RTP/"))
-        .filter(tagged -> tagged.value("mid").filter(Answer::printable).isPresent())
-        .filter(tagged -> format(tagged).isPresent());
+    return offer
+        .sections()
+        .heldFor(offer.video())
+        .filter(tagged -> tagged.value("mid").filter(Answer::printable).isPresent());
   }
 
   private void appendHeld(StringBuilder text, MediaSection section, List<IceCandidate> announced) {
-    String format = format(section).orElseThrow();
+    String format = section.describedFormat().orElseThrow();
     String number = format.substring(0, format.indexOf(' '));
     append(text, "m=%s 9 %s %s".formatted(section.media(), section.protocol(), number));
     appendAddresses(text, announced, true);
@@ -131,15 +119,6 @@ public record Answer(
     append(text, "a=inactive");
     append(text, "a=rtcp-mux");
     append(text, "a=rtpmap:" + format);
-  }
-
-  /** The first format that is described, as {@code a=rtpmap} has it. */
-  private static Optional<String> format(MediaSection section) {
-    return section
-        .values("rtpmap")
-        .filter(map -> FORMAT.matcher(map).matches())
-        .filter(map -> section.formats().contains(map.substring(0, map.indexOf(' '))))
-        .findFirst();
   }
 
   private static void appendAddresses(
