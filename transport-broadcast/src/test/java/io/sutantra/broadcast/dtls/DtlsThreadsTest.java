@@ -18,6 +18,14 @@ class DtlsThreadsTest {
   private static final DtlsIdentity CLIENT = DtlsSessionTest.identity();
   private static final Duration PATIENCE = Duration.ofSeconds(Side.PATIENCE_SECONDS);
 
+  /** Its server may be busy: a client that gave up by itself would be no part of these tests. */
+  private static final DtlsLimits PATIENT_CLIENT =
+      new DtlsLimits(
+          Side.PATIENCE_SECONDS * 1000,
+          Side.PATIENCE_SECONDS * 1000,
+          DtlsLimits.DEFAULT.resendMillis(),
+          DtlsLimits.DEFAULT.maxDatagramBytes());
+
   /** A server, and the client that calls it. */
   private static final class Call {
     final Side server = new Side();
@@ -29,7 +37,7 @@ class DtlsThreadsTest {
       serving = DtlsSession.server(SERVER, List.of(CLIENT.fingerprint()), limits, ofServer, server);
       calling =
           DtlsSession.client(
-              CLIENT, List.of(SERVER.fingerprint()), DtlsLimits.DEFAULT, ofClient, client);
+              CLIENT, List.of(SERVER.fingerprint()), PATIENT_CLIENT, ofClient, client);
       server.wire(calling::receive);
       client.wire(serving::receive);
     }
