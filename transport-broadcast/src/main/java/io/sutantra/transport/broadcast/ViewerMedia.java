@@ -39,6 +39,7 @@ final class ViewerMedia implements RtcpVisitor {
 
   private boolean wantsKeyFrame = true;
   private boolean taking;
+  private long keyFrameIndex;
   private SharedFrame replayed;
   private int replayedTo;
   private long nextReportNanos;
@@ -92,6 +93,7 @@ final class ViewerMedia implements RtcpVisitor {
       askForKeyFrame(nowNanos);
     } else {
       wantsKeyFrame = false;
+      keyFrameIndex = recent.firstIndex();
       replayed = recent;
       replayedTo = 0;
       rtp.begin(recent);
@@ -153,6 +155,9 @@ final class ViewerMedia implements RtcpVisitor {
       return;
     }
     wantsKeyFrame = false;
+    if (frame.keyFrame()) {
+      keyFrameIndex = frame.firstIndex();
+    }
     taking = true;
     rtp.begin(frame);
   }
@@ -310,11 +315,15 @@ final class ViewerMedia implements RtcpVisitor {
   private void sendAgain(int sequenceNumber) {
     long index = rtp.retransmits() ? rtp.lost(sequenceNumber & 0xFFFF) : -1;
     SharedFrame frame = index < 0 ? null : part.history().find(index);
+    long now = shard.nanoTime();
     if (frame == null || !viewer.writable()) {
       counts.retransmissionsImpossible++;
+      if (frame == null && index >= keyFrameIndex) {
+        // It is forgotten, and what came after it refers to it. A browser finds out after seconds.
+        askForKeyFrame(now);
+      }
       return;
     }
-    long now = shard.nanoTime();
     long roundTrip = counts.roundTripNanos > 0 ? counts.roundTripNanos : DEFAULT_ROUND_TRIP_NANOS;
     if (!rtp.mayRetransmit(index, now, Math.max(MIN_ROUND_TRIP_NANOS, roundTrip))) {
       shard.counters().retransmissionsHeldBack.increment();

@@ -332,4 +332,27 @@ class ViewerMediaTest {
       assertThat(guest.media).hasSize(1);
     }
   }
+
+  @Test
+  void whoMissesWhatIsForgottenGetsAKeyFrameInstead() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 2);
+      lone.advance(Duration.ofMillis(1_100));
+      lone.offer(false, 1);
+      lone.keyFramesFor.clear();
+      guest.nack(102);
+      guest.nack(99);
+      assertThat(lone.keyFramesFor).as("there is no need yet").isEmpty();
+      guest.nack(101);
+      guest.nack(101);
+      assertThat(lone.keyFramesFor).containsExactly("a");
+      lone.advance(Duration.ofMillis(600));
+      assertThat(lone.keyFramesFor).as("as long as there is none").containsExactly("a", "a");
+      lone.offer(true, 1);
+      guest.nack(101);
+      lone.advance(Duration.ofMillis(600));
+      assertThat(lone.keyFramesFor).as("what came before it is not missed").hasSize(2);
+    }
+  }
 }
