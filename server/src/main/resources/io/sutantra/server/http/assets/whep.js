@@ -78,7 +78,8 @@ export class WhepPlayer extends EventTarget {
         }
         const doubled = FIRST_RETRY_MILLIS * 2 ** Math.min(this.attempts, 6);
         pause = Math.min(LAST_RETRY_MILLIS, Math.max(doubled, 1000 * (problem.retrySeconds ?? 0)));
-        this.#become('waiting', `${problem.message} Trying again in ${(pause / 1000).toFixed(1)} s.`);
+        const sentence = problem.message.replace(/[^.!?]$/, '$&.');
+        this.#become('waiting', `${sentence} Trying again in ${(pause / 1000).toFixed(1)} s.`);
       }
       // Stopped, and maybe started again: what there is now is of another run.
       if (this.running !== run) return;
