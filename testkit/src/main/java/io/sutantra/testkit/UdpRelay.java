@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A bad network between many clients and one server, on 127.0.0.1: clients send to {@link #address}
- * instead of to the server.
+ * A bad network between many clients and one server, on the loopback: clients send to {@link
+ * #address} instead of to the server. A good one stands for a NAT that forwards a port.
  *
  * <p>Each client has a {@link NetworkEmulator} of its own, and a socket of its own towards the
  * server, which sees as many peers as there are clients. Time is kept to about a millisecond. Above
@@ -35,6 +35,8 @@ public final class UdpRelay implements AutoCloseable {
   /** How many packets may be under way of all clients together. */
   public static final int MAX_PACKETS = 32_768;
 
+  private static final InetSocketAddress ANY =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   private static final int MAX_DATAGRAM = 65_535;
   private static final int SOCKET_BUFFER = 4 << 20;
 
@@ -71,7 +73,8 @@ public final class UdpRelay implements AutoCloseable {
 
   private record Client(SocketAddress address, DatagramChannel upstream, NetworkEmulator network) {}
 
-  private UdpRelay(InetSocketAddress server, NetworkConditions conditions, long seed)
+  private UdpRelay(
+      InetSocketAddress server, InetSocketAddress at, NetworkConditions conditions, long seed)
       throws IOException {
     this.server = server;
     this.seed = seed;
@@ -79,7 +82,7 @@ public final class UdpRelay implements AutoCloseable {
     this.weather = new Weather(conditions, now, conditions, now);
     this.applied = weather;
     this.selector = Selector.open();
-    this.front = open();
+    this.front = open(at);
     front.register(selector, SelectionKey.OP_READ);
     this.address = (InetSocketAddress) front.getLocalAddress();
     this.thread = new Thread(this::run, "udp-relay-" + address.getPort());
@@ -87,27 +90,45 @@ public final class UdpRelay implements AutoCloseable {
   }
 
   /**
-   * Starts a relay on a free port.
+   * Starts a relay on a free port of 127.0.0.1.
    *
    * @param server on the loopback
    * @param seed of all chance in it; {@link #toString} names it
    */
   public static UdpRelay start(InetSocketAddress server, NetworkConditions conditions, long seed)
       throws IOException {
-    if (server.isUnresolved() || !server.getAddress().isLoopbackAddress()) {
-      throw new IllegalArgumentException(server + " is not on the loopback");
-    }
-    UdpRelay relay = new UdpRelay(server, conditions, seed);
+    return start(server, ANY, conditions, seed);
+  }
+
+  /**
+   * Starts a relay.
+   *
+   * @param server on the loopback
+   * @param at where clients are to send to, on the loopback; port 0 for a free one
+   * @param seed of all chance in it; {@link #toString} names it
+   */
+  public static UdpRelay start(
+      InetSocketAddress server, InetSocketAddress at, NetworkConditions conditions, long seed)
+      throws IOException {
+    requireLoopback(server);
+    requireLoopback(at);
+    UdpRelay relay = new UdpRelay(server, at, conditions, seed);
     relay.thread.start();
     return relay;
   }
 
-  private static DatagramChannel open() throws IOException {
+  private static void requireLoopback(InetSocketAddress address) {
+    if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
+      throw new IllegalArgumentException(address + " is not on the loopback");
+    }
+  }
+
+  private static DatagramChannel open(InetSocketAddress at) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
       channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER);
-      channel.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+      channel.bind(at);
       channel.configureBlocking(false);
       return channel;
     } catch (IOException | RuntimeException e) {
@@ -239,7 +260,7 @@ public final class UdpRelay implements AutoCloseable {
   }
 
   private Client welcome(SocketAddress from) throws IOException {
-    DatagramChannel upstream = open();
+    DatagramChannel upstream = open(ANY);
     try {
       upstream.connect(server);
       NetworkEmulator network =

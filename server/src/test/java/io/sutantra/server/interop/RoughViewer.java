@@ -1,30 +1,12 @@
 package io.sutantra.server.interop;
 
-import io.sutantra.api.media.VideoFrame;
 import io.sutantra.server.http.RunningServer;
 import io.sutantra.testkit.NetworkConditions;
-import io.sutantra.testkit.TestEnvironment;
 import io.sutantra.testkit.UdpRelay;
-import io.sutantra.webrtc.peer.LibWebRtc;
-import io.sutantra.webrtc.peer.Peer;
-import io.sutantra.webrtc.peer.PeerSetup;
-import io.sutantra.webrtc.peer.PeerStat;
 import io.sutantra.webrtc.peer.PeerState;
-import io.sutantra.webrtc.peer.ReceivedPictures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,29 +14,23 @@ import java.util.regex.Pattern;
  * A libwebrtc peer that watches over a bad network: all that goes between it and the server, from
  * the first check on, goes through a relay.
  */
-final class RoughViewer implements ReceivedPictures, AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+final class RoughViewer implements AutoCloseable {
   private static final Pattern CANDIDATE =
       Pattern.compile("(a=candidate:\\S+ 1 udp \\d+) 127\\.0\\.0\\.1 (\\d+) typ host");
 
-  private final TestEnvironment environment = new TestEnvironment();
-  private final SeenFrames seen = new SeenFrames();
-  private final LibWebRtc library;
-  private final UdpRelay relay;
-  private volatile Peer peer;
-  private volatile PeerState state = PeerState.CONNECTING;
+  private final NetworkConditions conditions;
+  private final long seed;
+  private final PeerViewer viewer;
+  private UdpRelay relay;
 
   RoughViewer(RunningServer server, String stream, NetworkConditions conditions, long seed)
       throws Exception {
-    library = LibWebRtc.open(System.getLogger("io.sutantra.test"), environment.scheduler());
-    String offer =
-        await(
-            () -> {
-              peer =
-                  library.newPeer(new PeerSetup(List.of(), true, 0, 0), change -> state = change);
-              return peer.offer(environment.frames(), this, Duration.ofMillis(500));
-            });
-    String answer = answer(server.uri("/whep/" + stream), offer);
+    this.conditions = conditions;
+    this.seed = seed;
+    viewer = new PeerViewer(server, stream, this::relayed);
+  }
+
+  private String relayed(String answer) throws IOException {
     Matcher candidate = CANDIDATE.matcher(answer);
     if (!candidate.find()) {
       throw new IOException("no candidate of UDP at 127.0.0.1: " + answer);
@@ -63,54 +39,11 @@ final class RoughViewer implements ReceivedPictures, AutoCloseable {
     relay =
         UdpRelay.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port), conditions, seed);
-    String relayed =
-        candidate.replaceAll("$1 127.0.0.1 " + relay.address().getPort() + " typ host");
-    await(() -> peer.accept(relayed));
-  }
-
-  private static String answer(URI endpoint, String offer)
-      throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(endpoint)
-                    .header("Content-Type", "application/sdp")
-                    .timeout(PATIENCE)
-                    .POST(BodyPublishers.ofString(offer))
-                    .build(),
-                BodyHandlers.ofString());
-    if (response.statusCode() != 201) {
-      throw new IOException(response.statusCode() + " " + response.body());
-    }
-    return response.body();
-  }
-
-  private <T> T await(Supplier<CompletableFuture<T>> steps) throws Exception {
-    CompletableFuture<CompletableFuture<T>> begun = new CompletableFuture<>();
-    library.execute(
-        () -> {
-          try {
-            begun.complete(steps.get());
-          } catch (RuntimeException e) {
-            begun.completeExceptionally(e);
-          }
-        });
-    return begun.thenCompose(stage -> stage).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  @Override
-  public void arrived(VideoFrame frame, long renderNanos) {
-    seen.accept(frame);
-    frame.release();
-  }
-
-  @Override
-  public void dropped() {
-    throw new IllegalStateException("there was no room for a picture");
+    return candidate.replaceAll("$1 127.0.0.1 " + relay.address().getPort() + " typ host");
   }
 
   SeenFrames seen() {
-    return seen;
+    return viewer.seen();
   }
 
   UdpRelay relay() {
@@ -118,29 +51,17 @@ final class RoughViewer implements ReceivedPictures, AutoCloseable {
   }
 
   PeerState state() {
-    return state;
+    return viewer.state();
   }
 
   /** What libwebrtc says of what it received, for people. */
   String report() throws Exception {
-    List<PeerStat> all = await(() -> peer.statistics());
-    PeerStat stat = PeerStat.first(all, "INBOUND_RTP").orElseThrow();
-    return "decoded %d, key frames %d, dropped %d, NACKs %d, PLIs %d, lost %d, freezes %d, jitter %d ms"
-        .formatted(
-            stat.count("framesDecoded"),
-            stat.count("keyFramesDecoded"),
-            stat.count("framesDropped"),
-            stat.count("nackCount"),
-            stat.count("pliCount"),
-            stat.count("packetsLost"),
-            stat.count("freezeCount"),
-            stat.nanos("jitter") / 1_000_000);
+    return viewer.report();
   }
 
   @Override
   public void close() {
-    library.close();
+    viewer.close();
     relay.close();
-    environment.close();
   }
 }

@@ -23,6 +23,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * A viewer that behaves: the client of this module on a socket and a thread of its own.
@@ -51,28 +52,22 @@ final class Watcher implements TestViewer, ClientListener {
 
   /** Watches a stream. */
   Watcher(Transport transport, String streamId) throws IOException {
-    this(transport, streamId, null);
+    this(transport, streamId, InetAddress::isLoopbackAddress);
   }
 
   /**
    * Watches a stream.
    *
-   * @param by where to send to instead of to the transport; null for the transport itself
+   * @param mayReach to which of the transport's addresses it can send
    */
-  Watcher(Transport transport, String streamId, InetSocketAddress by) throws IOException {
+  Watcher(Transport transport, String streamId, Predicate<InetAddress> mayReach)
+      throws IOException {
     channel.setOption(StandardSocketOptions.SO_RCVBUF, Wire.SOCKET_BUFFER_BYTES);
     channel.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
     channel.configureBlocking(false);
     channel.register(selector, SelectionKey.OP_READ);
     ClientOptions options =
-        new ClientOptions(
-            "VP8",
-            90_000,
-            1,
-            65_536,
-            CONNECT_NANOS,
-            InetAddress::isLoopbackAddress,
-            DtlsLimits.DEFAULT);
+        new ClientOptions("VP8", 90_000, 1, 65_536, CONNECT_NANOS, mayReach, DtlsLimits.DEFAULT);
     session = new ClientSession(options, IDENTITY, threads, selector::wakeup, this, RANDOM);
     String offer = session.offer((InetSocketAddress) channel.getLocalAddress());
     String answer =
@@ -82,12 +77,6 @@ final class Watcher implements TestViewer, ClientListener {
                 .orElseThrow()
                 .offer(streamId, "watcher-" + NAMES.incrementAndGet(), offer)
                 .toCompletableFuture());
-    if (by != null) {
-      // The transport's port, of whichever protocol, becomes that of the relay.
-      answer =
-          answer.replaceAll(
-              "(a=candidate:\\S+ 1 udp \\d+ 127\\.0\\.0\\.1) \\d+", "$1 " + by.getPort());
-    }
     String unused = session.answer(answer, System.nanoTime());
     thread.start();
   }
