@@ -86,9 +86,16 @@ public final class StunBinding {
     waitingFor = null;
     nextNanos = nowNanos + refreshNanos;
     if (message.kind() == StunMessage.Kind.SUCCESS) {
-      mapped = message.mappedAddress().orElse(null);
+      mapped = message.mappedAddress().filter(StunBinding::isReachable).orElse(null);
     }
     return true;
+  }
+
+  /** What nobody could send to is no address, whatever a server says. */
+  private static boolean isReachable(InetSocketAddress address) {
+    return address.getPort() > 0
+        && !address.getAddress().isAnyLocalAddress()
+        && !address.getAddress().isMulticastAddress();
   }
 
   /** The address that the server sees; empty as long as it is not known. */

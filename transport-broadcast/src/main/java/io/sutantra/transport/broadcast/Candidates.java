@@ -55,6 +55,15 @@ final class Candidates {
         : !mapped.equals(reflexive.put(localAddress, mapped));
   }
 
+  /**
+   * No server sees it from outside any more.
+   *
+   * @return whether one did
+   */
+  boolean unseen(int localAddress) {
+    return reflexive.remove(localAddress) != null;
+  }
+
   /** All of them, the best first. */
   List<IceCandidate> all() {
     Set<IceCandidate> all = new LinkedHashSet<>();

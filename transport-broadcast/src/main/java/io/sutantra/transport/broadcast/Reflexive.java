@@ -32,7 +32,14 @@ final class Reflexive {
   private final List<Question> questions = new ArrayList<>();
 
   /** A server that is asked from one of this side's addresses. */
-  private record Question(int local, StunBinding binding) {}
+  private record Question(int local, StunBinding binding) {
+    /** Whether its answers come by that path, and nobody else's. */
+    boolean answeredBy(Path path) {
+      return path instanceof UdpPath udp
+          && udp.local() == local
+          && udp.remote().equals(binding.server());
+    }
+  }
 
   Reflexive(Shard shard, List<InetSocketAddress> local, Candidates candidates, Logger logger) {
     this.shard = shard;
@@ -79,7 +86,11 @@ final class Reflexive {
   private void ask() {
     long now = shard.nanoTime();
     for (Question question : questions) {
+      boolean known = question.binding().mapped().isPresent();
       Optional<byte[]> message = question.binding().poll(now);
+      if (known) {
+        forgetUnseen(question.local());
+      }
       if (message.isPresent()) {
         byte[] bytes = message.get();
         UdpPath path =
@@ -91,9 +102,22 @@ final class Reflexive {
     shard.schedule(this::ask, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private boolean receive(StunMessage message, long nowNanos) {
+  /** What no server sees any more is not offered any more. */
+  private void forgetUnseen(int address) {
+    boolean seen =
+        questions.stream()
+            .anyMatch(other -> other.local() == address && other.binding().mapped().isPresent());
+    if (!seen && candidates.unseen(address)) {
+      logger.log(
+          Level.WARNING,
+          "no STUN server answers {0} any more: its address outside is not offered",
+          Path.text(local.get(address)));
+    }
+  }
+
+  private boolean receive(Path path, StunMessage message, long nowNanos) {
     for (Question question : questions) {
-      if (question.binding().receive(message, nowNanos)) {
+      if (question.answeredBy(path) && question.binding().receive(message, nowNanos)) {
         question
             .binding()
             .mapped()

@@ -49,7 +49,7 @@ final class Shard {
   private long bytesSent;
 
   private final Handover handover;
-  private StunAnswers stunAnswers = (message, nowNanos) -> false;
+  private StunAnswers stunAnswers = (path, message, nowNanos) -> false;
 
   Shard(
       int index,
@@ -240,7 +240,7 @@ final class Shard {
       // An answer: this side's own questions go to STUN servers alone, and from the first shard.
       if (index != 0) {
         shards.get(0).forward(path, bytes(datagram), index, null);
-      } else if (!stunAnswers.take(message, nanoTime())) {
+      } else if (!stunAnswers.take(path, message, nanoTime())) {
         counters.datagramsUnknown.increment();
       }
       return;

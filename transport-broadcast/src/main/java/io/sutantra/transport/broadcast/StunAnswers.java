@@ -5,6 +5,6 @@ import io.sutantra.broadcast.stun.StunMessage;
 /** Takes what STUN servers say. */
 @FunctionalInterface
 interface StunAnswers {
-  /** Returns whether it was an answer that was waited for. */
-  boolean take(StunMessage message, long nowNanos);
+  /** Returns whether it was an answer that was waited for, of the server that was asked. */
+  boolean take(Path path, StunMessage message, long nowNanos);
 }

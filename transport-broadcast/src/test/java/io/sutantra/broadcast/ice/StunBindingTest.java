@@ -11,7 +11,9 @@ import io.sutantra.broadcast.stun.StunMessage;
 import io.sutantra.broadcast.stun.StunMessage.Kind;
 import io.sutantra.broadcast.stun.StunWriter;
 import io.sutantra.broadcast.stun.TransactionId;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -84,6 +86,22 @@ class StunBindingTest {
     assertThat(binding.receive(read(request), START)).isFalse();
     assertThat(binding.mapped()).isEmpty();
     assertThat(binding.nextNanos()).isEqualTo(START + 500 * MILLI);
+  }
+
+  @Test
+  void whatNobodyCanSendToIsNoAddress() throws UnknownHostException {
+    long now = START;
+    for (InetSocketAddress nowhere :
+        List.of(
+            address(77, 0),
+            new InetSocketAddress(InetAddress.getByAddress(new byte[4]), 7),
+            new InetSocketAddress(InetAddress.getByAddress(new byte[16]), 7),
+            new InetSocketAddress(InetAddress.getByAddress(new byte[] {(byte) 224, 0, 0, 1}), 7))) {
+      byte[] answer = StunWriter.success(ask(now).transactionId(), nowhere).finish();
+      assertThat(binding.receive(read(answer), now)).isTrue();
+      assertThat(binding.mapped()).as("%s", nowhere).isEmpty();
+      now = binding.nextNanos();
+    }
   }
 
   @Test

@@ -92,6 +92,10 @@ class CandidatesTest {
     assertThat(texts(candidates)).containsExactly("udp 192.0.2.1 8189", "udp 203.0.113.5 40001");
     assertThat(candidates.seen(0, INSIDE)).as("no NAT any more").isTrue();
     assertThat(texts(candidates)).containsExactly("udp 192.0.2.1 8189");
+    assertThat(candidates.unseen(0)).isFalse();
+    assertThat(candidates.seen(0, at("203.0.113.5", 40_002))).isTrue();
+    assertThat(candidates.unseen(0)).as("no server any more").isTrue();
+    assertThat(texts(candidates)).containsExactly("udp 192.0.2.1 8189");
   }
 
   @Test
