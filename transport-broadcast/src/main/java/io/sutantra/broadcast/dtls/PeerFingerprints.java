@@ -160,13 +160,14 @@ final class PeerFingerprints {
   }
 
   private static void checkKey(Certificate chain) throws IOException {
-    SubjectPublicKeyInfo info =
-        ((BcTlsCertificate) chain.getCertificateAt(0)).getCertificate().getSubjectPublicKeyInfo();
     try {
+      SubjectPublicKeyInfo info =
+          ((BcTlsCertificate) chain.getCertificateAt(0)).getCertificate().getSubjectPublicKeyInfo();
       if (isNamedCurve(info) || isModestRsa(info)) {
         return;
       }
-    } catch (IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
+      // Not all of a key is parsed before it is asked for.
       throw new TlsFatalAlert(AlertDescription.bad_certificate, e);
     }
     throw new TlsFatalAlert(

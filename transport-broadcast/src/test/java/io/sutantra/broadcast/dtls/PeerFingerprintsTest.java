@@ -39,7 +39,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 class PeerFingerprintsTest {
   private static final BcTlsCrypto CRYPTO = new BcTlsCrypto(new SecureRandom());
-  private static final byte[] ON_P256 = onCurve(SECObjectIdentifiers.secp256r1);
+  static final byte[] ON_P256 = onCurve(SECObjectIdentifiers.secp256r1);
 
   /** A certificate with such a key, signed by nobody: that is not looked at. */
   private static byte[] certificate(SubjectPublicKeyInfo key) {
@@ -69,7 +69,7 @@ class PeerFingerprintsTest {
             new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve), new byte[65]));
   }
 
-  private static byte[] rsa(int bits, int exponentBits) throws Exception {
+  static byte[] rsa(int bits, int exponentBits) throws Exception {
     return certificate(
         new SubjectPublicKeyInfo(
             new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
@@ -82,7 +82,7 @@ class PeerFingerprintsTest {
     return new Certificate(new TlsCertificate[] {new BcTlsCertificate(CRYPTO, der)});
   }
 
-  private static String line(String name, String algorithm, byte[] der) throws Exception {
+  static String line(String name, String algorithm, byte[] der) throws Exception {
     return name
         + " "
         + HexFormat.ofDelimiter(":")
@@ -194,11 +194,20 @@ class PeerFingerprintsTest {
             rsa(2048, 2048))) {
       assertRefused(AlertDescription.unsupported_certificate, costly, PeerFingerprints.of(costly));
     }
-    byte[] broken =
-        certificate(
-            new SubjectPublicKeyInfo(
-                new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                new DERSequence()));
-    assertRefused(AlertDescription.bad_certificate, broken, PeerFingerprints.of(broken));
+  }
+
+  @Example
+  void keysThatCannotBeReadAreNone() throws Exception {
+    AlgorithmIdentifier rsa =
+        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
+    for (SubjectPublicKeyInfo key :
+        List.of(
+            new SubjectPublicKeyInfo(rsa, new DERSequence()),
+            new SubjectPublicKeyInfo(rsa, new byte[] {0x30, 0, 0, 0}),
+            new SubjectPublicKeyInfo(rsa, new byte[0]),
+            new SubjectPublicKeyInfo(rsa, new byte[] {0x30, 5, 2, 1}))) {
+      byte[] broken = certificate(key);
+      assertRefused(AlertDescription.bad_certificate, broken, PeerFingerprints.of(broken));
+    }
   }
 }
