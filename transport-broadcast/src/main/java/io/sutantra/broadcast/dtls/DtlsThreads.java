@@ -14,16 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * sessions.
  */
 public final class DtlsThreads implements AutoCloseable {
-  /** As many handshakes at once. */
-  public static final int DEFAULT_THREADS = 16;
-
-  /** As many wait for a thread. */
-  public static final int DEFAULT_WAITING = 1024;
-
-  /** Nobody has to leave a thread for the sake of those who wait. */
-  public static final int PATIENT = Integer.MAX_VALUE;
-
-  private static final int IDLE_MILLIS = 10_000;
   private static final int CLOSE_MILLIS = 2_000;
 
   /** A session waits here once at most; as many sessions have news at once. */
@@ -33,58 +23,82 @@ public final class DtlsThreads implements AutoCloseable {
   private static final int STACK_BYTES = 256 * 1024;
 
   private final AtomicInteger names = new AtomicInteger();
-  private final int maxThreads;
-  private final int maxWaiting;
+  private final Limits limits;
   private final ThreadPoolExecutor handshakes;
   private final ThreadPoolExecutor errands;
   private final Turns turns;
 
-  /** Makes sixteen at most, and a queue of a thousand. */
-  public DtlsThreads() {
-    this(DEFAULT_THREADS, DEFAULT_WAITING);
-  }
-
   /**
-   * Makes some.
+   * How many handshakes there may be, and for how long. {@link #DEFAULT} is good for peers who are
+   * trusted; strangers are better given a grace.
    *
-   * @param maxThreads as many handshakes at once
-   * @param maxWaiting as many handshakes wait for a thread; what comes on top fails at once
-   */
-  public DtlsThreads(int maxThreads, int maxWaiting) {
-    this(maxThreads, maxWaiting, PATIENT);
-  }
-
-  /**
-   * Makes some that are good for peers who are not trusted.
-   *
-   * @param maxThreads as many handshakes at once
-   * @param maxWaiting as many handshakes wait for a thread; what comes on top fails at once
+   * @param threads as many handshakes at once
+   * @param waiting as many handshakes wait for a thread; what comes on top fails at once
    * @param graceMillis a handshake that has not got on for so long is broken off if another one
    *     waits for a thread
+   * @param idleMillis a thread without work ends after so long
    */
-  public DtlsThreads(int maxThreads, int maxWaiting, int graceMillis) {
-    this(maxThreads, maxWaiting, graceMillis, IDLE_MILLIS);
-  }
+  public record Limits(int threads, int waiting, int graceMillis, int idleMillis) {
+    /** A grace that does not end: nobody has to leave a thread for the sake of those who wait. */
+    public static final int PATIENT = Integer.MAX_VALUE;
 
-  DtlsThreads(int maxThreads, int maxWaiting, int graceMillis, int idleMillis) {
-    if (maxThreads < 1 || maxWaiting < 1) {
-      throw new IllegalArgumentException(
-          "%d threads and room for %d that wait; both must be 1 or more"
-              .formatted(maxThreads, maxWaiting));
+    /** Sixteen threads, a queue of a thousand, no end to the grace, and ten seconds. */
+    public static final Limits DEFAULT = new Limits(16, 1024, PATIENT, 10_000);
+
+    /** Checks them. */
+    public Limits {
+      requirePositive("threads", threads);
+      requirePositive("waiting", waiting);
+      requirePositive("graceMillis", graceMillis);
+      requirePositive("idleMillis", idleMillis);
     }
-    this.maxThreads = maxThreads;
-    this.maxWaiting = maxWaiting;
-    this.handshakes = pool(maxThreads, maxWaiting, idleMillis);
-    this.errands = pool(1, MAX_ERRANDS, idleMillis);
-    this.turns = new Turns(handshakes.getQueue()::size, graceMillis);
+
+    private static void requirePositive(String name, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("%s is %d, must be 1 or more".formatted(name, value));
+      }
+    }
+
+    /** The same with another number of threads. */
+    public Limits withThreads(int other) {
+      return new Limits(other, waiting, graceMillis, idleMillis);
+    }
+
+    /** The same with room for another number of handshakes that wait. */
+    public Limits withWaiting(int other) {
+      return new Limits(threads, other, graceMillis, idleMillis);
+    }
+
+    /** The same with another grace. */
+    public Limits withGraceMillis(int other) {
+      return new Limits(threads, waiting, other, idleMillis);
+    }
+
+    /** The same with threads that wait for work for another time. */
+    public Limits withIdleMillis(int other) {
+      return new Limits(threads, waiting, graceMillis, other);
+    }
   }
 
-  private ThreadPoolExecutor pool(int threads, int waiting, int idleMillis) {
+  /** Makes some, with the default limits. */
+  public DtlsThreads() {
+    this(Limits.DEFAULT);
+  }
+
+  /** Makes some. */
+  public DtlsThreads(Limits limits) {
+    this.limits = limits;
+    this.handshakes = pool(limits.threads(), limits.waiting());
+    this.errands = pool(1, MAX_ERRANDS);
+    this.turns = new Turns(handshakes.getQueue()::size, limits.graceMillis());
+  }
+
+  private ThreadPoolExecutor pool(int threads, int waiting) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads,
             threads,
-            idleMillis,
+            limits.idleMillis(),
             TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(waiting),
             this::thread);
@@ -140,7 +154,7 @@ public final class DtlsThreads implements AutoCloseable {
     return handshakes.isShutdown()
         ? "the threads of the handshakes were closed"
         : "%d handshakes run and %d wait: there is no room for one more"
-            .formatted(maxThreads, maxWaiting);
+            .formatted(limits.threads(), limits.waiting());
   }
 
   /** How many threads there are. */

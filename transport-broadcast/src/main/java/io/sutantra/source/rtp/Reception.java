@@ -40,7 +40,6 @@ final class Reception implements Runnable, ClientListener {
   private static final long MAX_WAIT_MILLIS = 100;
   private static final int MAX_DATAGRAM_BYTES = 65_536;
   private static final int SOCKET_BUFFER_BYTES = 1 << 20;
-  private static final int HANDSHAKES = 1;
 
   /** Any: a socket is connected to it to learn which address would send, and nothing is sent. */
   private static final int SOME_PORT = 9;
@@ -50,7 +49,8 @@ final class Reception implements Runnable, ClientListener {
   private final Clock clock;
   private final DatagramChannel channel;
   private final Selector selector;
-  private final DtlsThreads threads = new DtlsThreads(HANDSHAKES, HANDSHAKES);
+  private final DtlsThreads threads =
+      new DtlsThreads(DtlsThreads.Limits.DEFAULT.withThreads(1).withWaiting(1));
   private final ClientSession session;
   private final JitterBuffer jitter;
   private final CountDownLatch decided = new CountDownLatch(1);

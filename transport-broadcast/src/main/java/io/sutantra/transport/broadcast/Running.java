@@ -110,7 +110,9 @@ final class Running {
     List<InetSocketAddress> local = bound.local();
     handshakes =
         new DtlsThreads(
-            settings.handshakeThreads(), DtlsThreads.DEFAULT_WAITING, HANDSHAKE_GRACE_MILLIS);
+            DtlsThreads.Limits.DEFAULT
+                .withThreads(settings.handshakeThreads())
+                .withGraceMillis(HANDSHAKE_GRACE_MILLIS));
     Candidates candidates = new Candidates(local, bound.own(), announced, settings.tcp());
     admission = new Admission(settings, candidates, identities::current, handshakes);
     renewal =

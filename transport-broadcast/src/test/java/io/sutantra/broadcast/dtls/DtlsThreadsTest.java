@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class DtlsThreadsTest {
   private static final DtlsIdentity SERVER = DtlsSessionTest.identity();
   private static final DtlsIdentity CLIENT = DtlsSessionTest.identity();
+  private static final DtlsThreads.Limits FEW =
+      DtlsThreads.Limits.DEFAULT.withThreads(1).withWaiting(100);
   private static final Duration PATIENCE = Duration.ofSeconds(Side.PATIENCE_SECONDS);
 
   /** Its server may be busy: a client that gave up by itself would be no part of these tests. */
@@ -89,7 +91,7 @@ class DtlsThreadsTest {
   @Test
   void stalledPeersKeepOthersWaitingButNotForLong() throws Exception {
     DtlsLimits limits = new DtlsLimits(20_000, 3_000, 100, 1200);
-    try (DtlsThreads ofServer = new DtlsThreads(2, 2);
+    try (DtlsThreads ofServer = new DtlsThreads(FEW.withThreads(2).withWaiting(2));
         DtlsThreads ofClient = new DtlsThreads()) {
       byte[] hello = clientHello(ofClient);
       Call first = new Call(limits, ofServer, ofClient).stall();
@@ -116,7 +118,7 @@ class DtlsThreadsTest {
   @Test
   void whoStandsStillMakesRoomForThoseWhoWait() throws Exception {
     DtlsLimits patient = new DtlsLimits(600_000, 600_000, 100, 1200);
-    try (DtlsThreads ofServer = new DtlsThreads(2, 100, 100);
+    try (DtlsThreads ofServer = new DtlsThreads(FEW.withThreads(2).withGraceMillis(100));
         DtlsThreads ofClient = new DtlsThreads()) {
       byte[] hello = clientHello(ofClient);
       List<Call> silent = new ArrayList<>();
@@ -149,7 +151,7 @@ class DtlsThreadsTest {
 
   @Test
   void whoWaitsTooLongForAThreadFails() throws Exception {
-    try (DtlsThreads ofServer = new DtlsThreads(1, 10);
+    try (DtlsThreads ofServer = new DtlsThreads(FEW);
         DtlsThreads ofClient = new DtlsThreads()) {
       byte[] hello = clientHello(ofClient);
       new Call(new DtlsLimits(20_000, 2_000, 100, 1200), ofServer, ofClient).stall();
@@ -162,7 +164,7 @@ class DtlsThreadsTest {
 
   @Test
   void whoIsClosedWhileItWaitsMakesRoom() throws Exception {
-    try (DtlsThreads ofServer = new DtlsThreads(1, 1);
+    try (DtlsThreads ofServer = new DtlsThreads(FEW.withWaiting(1));
         DtlsThreads ofClient = new DtlsThreads()) {
       byte[] hello = clientHello(ofClient);
       Call stalled = new Call(DtlsLimits.DEFAULT, ofServer, ofClient).stall();
@@ -182,7 +184,7 @@ class DtlsThreadsTest {
   void closingBreaksOffWhatRunsAndWhatWaits() throws Exception {
     try (DtlsThreads ofClient = new DtlsThreads()) {
       byte[] hello = clientHello(ofClient);
-      DtlsThreads ofServer = new DtlsThreads(1, 10);
+      DtlsThreads ofServer = new DtlsThreads(FEW);
       Call running = new Call(DtlsLimits.DEFAULT, ofServer, ofClient).stall();
       Call waiting = new Call(DtlsLimits.DEFAULT, ofServer, ofClient);
       waiting.serving.receive(hello.clone());
@@ -200,8 +202,9 @@ class DtlsThreadsTest {
 
   @Test
   void fiveHundredSessionsLeaveNothingBehind() throws Exception {
-    try (DtlsThreads ofServer = new DtlsThreads(4, 600, DtlsThreads.PATIENT, 200);
-        DtlsThreads ofClient = new DtlsThreads(4, 600, DtlsThreads.PATIENT, 200)) {
+    DtlsThreads.Limits limits = DtlsThreads.Limits.DEFAULT.withThreads(4).withIdleMillis(200);
+    try (DtlsThreads ofServer = new DtlsThreads(limits);
+        DtlsThreads ofClient = new DtlsThreads(limits)) {
       List<WeakReference<DtlsSession>> sessions = new ArrayList<>();
       List<Call> calls = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
@@ -234,8 +237,13 @@ class DtlsThreadsTest {
 
   @Test
   void numbersAreChecked() {
-    assertThatThrownBy(() -> new DtlsThreads(0, 5))
+    assertThatThrownBy(() -> FEW.withThreads(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("0 threads and room for 5 that wait; both must be 1 or more");
+        .hasMessage("threads is 0, must be 1 or more");
+    assertThatThrownBy(() -> FEW.withWaiting(0)).hasMessage("waiting is 0, must be 1 or more");
+    assertThatThrownBy(() -> FEW.withGraceMillis(-1))
+        .hasMessage("graceMillis is -1, must be 1 or more");
+    assertThatThrownBy(() -> FEW.withIdleMillis(0))
+        .hasMessage("idleMillis is 0, must be 1 or more");
   }
 }

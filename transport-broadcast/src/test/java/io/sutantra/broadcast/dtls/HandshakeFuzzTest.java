@@ -25,7 +25,8 @@ class HandshakeFuzzTest {
   private static final DtlsLimits HASTY = new DtlsLimits(4_000, 400, 30, 400);
   private static final int SESSIONS = 60;
 
-  private final DtlsThreads threads = new DtlsThreads(32, 1000, DtlsThreads.PATIENT, 100);
+  private final DtlsThreads threads =
+      new DtlsThreads(DtlsThreads.Limits.DEFAULT.withThreads(32).withIdleMillis(100));
   private final List<Throwable> escaped = new CopyOnWriteArrayList<>();
   private Thread.UncaughtExceptionHandler before;
 

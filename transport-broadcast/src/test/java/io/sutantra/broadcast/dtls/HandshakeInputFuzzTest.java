@@ -26,7 +26,7 @@ class HandshakeInputFuzzTest {
   static Stream<byte[]> handshakes() throws Exception {
     List<byte[]> ofClient = new CopyOnWriteArrayList<>();
     List<byte[]> ofServer = new CopyOnWriteArrayList<>();
-    try (DtlsThreads threads = new DtlsThreads(2, 2)) {
+    try (DtlsThreads threads = new DtlsThreads()) {
       Side server = new Side();
       Side client = new Side();
       DtlsSession serving =
@@ -92,7 +92,7 @@ class HandshakeInputFuzzTest {
             inbox::isEmpty,
             sent::add,
             LIMITS,
-            new Turns(() -> 0, DtlsThreads.PATIENT).begin());
+            new Turns(() -> 0, DtlsThreads.Limits.PATIENT).begin());
     DtlsIdentity own = client ? CLIENT : SERVER;
     DtlsIdentity other = client ? SERVER : CLIENT;
     Handshake handshake =

@@ -58,7 +58,7 @@ class BroadcastTransportContractTest extends TransportProviderContract {
   @Override
   protected Optional<TestViewer> connectUnreading(Transport started, String streamId)
       throws Exception {
-    DtlsThreads threads = new DtlsThreads(1, 1);
+    DtlsThreads threads = new DtlsThreads(DtlsThreads.Limits.DEFAULT.withThreads(1));
     TestPeer peer = new TestPeer("unreading", IDENTITY, threads);
     Signalling signalling = started.signalling().orElseThrow();
     peer.answered(

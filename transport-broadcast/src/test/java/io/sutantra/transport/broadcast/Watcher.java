@@ -38,7 +38,7 @@ final class Watcher implements TestViewer, ClientListener {
   private static final long CONNECT_NANOS = 20_000_000_000L;
   private static final long MAX_WAIT_MILLIS = 20;
 
-  private final DtlsThreads threads = new DtlsThreads(2, 4);
+  private final DtlsThreads threads = new DtlsThreads(DtlsThreads.Limits.DEFAULT.withThreads(1));
   private final DatagramChannel channel = DatagramChannel.open();
   private final Selector selector = Selector.open();
   private final FrameBook book = new FrameBook();
