@@ -67,6 +67,7 @@ public final class WebServer implements AutoCloseable {
             .listen();
     try {
       HttpServer server = listening.await(START_SECONDS, TimeUnit.SECONDS);
+      WarmUp.start(settings.host(), server.actualPort(), settings.bearerToken());
       return new WebServer(vertx, settings.host(), server);
     } catch (Exception e) {
       vertx.close();

@@ -1,0 +1,81 @@
+package io.sutantra.server.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Offers that the server makes itself as soon as it listens, to a stream that there is not, so that
+ * the classes of HTTP are loaded before the first viewer waits for them.
+ *
+ * <p><b>Threading:</b> runs on one thread of its own, and ends by itself.
+ */
+final class WarmUp implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+  static final int REQUESTS = 20;
+  private static final int TIMEOUT_MILLIS = 2_000;
+
+  /** No stream can be named so. */
+  private static final String NOBODY = "/whep/_";
+
+  private final InetSocketAddress server;
+  private final String authorization;
+
+  /**
+   * For a server that listens.
+   *
+   * @param host where it listens; any address if it is the unspecified one
+   * @param token that it asks for; empty if it does not
+   */
+  WarmUp(String host, int port, String token) {
+    InetSocketAddress given = new InetSocketAddress(host, port);
+    boolean everywhere = given.getAddress() != null && given.getAddress().isAnyLocalAddress();
+    this.server =
+        everywhere ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port) : given;
+    this.authorization = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
+  }
+
+  static void start(String host, int port, String token) {
+    Thread thread = new Thread(new WarmUp(host, port, token), "sutantra-http-warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void run() {
+    try {
+      for (int i = 0; i < REQUESTS; i++) {
+        request();
+      }
+    } catch (IOException e) {
+      // Then the first viewers do it.
+      LOG.debug("the server does not answer itself at {}", server, e);
+    }
+  }
+
+  private void request() throws IOException {
+    String body = "v=0\r\n";
+    String text =
+        "POST %s HTTP/1.1\r\nHost: %s:%d\r\n%sContent-Type: application/sdp\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+            .formatted(
+                NOBODY,
+                server.getHostString(),
+                server.getPort(),
+                authorization,
+                body.length(),
+                body);
+    try (Socket socket = new Socket()) {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      socket.connect(server, TIMEOUT_MILLIS);
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+      byte[] answer = new byte[1_024];
+      while (socket.getInputStream().read(answer) >= 0) {
+        // What it says does not matter.
+      }
+    }
+  }
+}
