@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,48 +20,22 @@ import picocli.CommandLine;
 /** A run against the server itself, in a process of its own. */
 @Timeout(120)
 class LoadRunTest {
-  private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/watch/demo");
-
-  private static Process server;
+  @TempDir private static Path serverDirectory;
+  private static ChildProgram server;
   private static String url;
 
   private final StringWriter out = new StringWriter();
 
   @BeforeAll
-  static void serve() throws IOException {
-    server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.sutantra.server.Main",
-                "serve",
-                "--transport",
-                "broadcast",
-                "--http",
-                "127.0.0.1:0",
-                "--size",
-                "160x90",
-                "--set",
-                "sutantra.transports.broadcast.port=0")
-            .redirectErrorStream(true)
-            .start();
-    BufferedReader lines = server.inputReader();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      Matcher address = URL.matcher(line);
-      if (address.find()) {
-        url = address.group().replace("/watch/", "/whep/");
-        return;
-      }
-    }
-    throw new IOException("the server ended before it said where it is");
+  static void serve() throws IOException, InterruptedException {
+    server = ChildProgram.serve(serverDirectory.resolve("server.out"));
+    url = server.awaitAddress() + "whep/demo";
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() {
     if (server != null) {
-      server.destroy();
-      server.waitFor();
+      server.close();
     }
   }
 
