@@ -168,6 +168,16 @@ final class MemoryServer implements RtcpVisitor {
     return java.util.Arrays.copyOf(packet, length);
   }
 
+  /** Protects what need not be what it should be; of RTP the header has no more than 12 bytes. */
+  byte[] protect(boolean rtcp, byte[] datagram) {
+    byte[] out = java.util.Arrays.copyOf(datagram, datagram.length + 32);
+    int length =
+        rtcp
+            ? sender.protectRtcp(out, 0, datagram.length)
+            : sender.protect(out, 0, 12, datagram, 12, datagram.length - 12, 0);
+    return java.util.Arrays.copyOf(out, length);
+  }
+
   @Override
   public void nack(int senderSsrc, int mediaSsrc, int packetId, int bitmask) {
     for (int i = 0; i <= 16; i++) {
