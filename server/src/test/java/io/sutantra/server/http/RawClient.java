@@ -1,0 +1,95 @@
+package io.sutantra.server.http;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Sends requests as they are, one after the other over one connection. */
+final class RawClient implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  private final URI server;
+  private Socket socket;
+  private InputStream in;
+
+  /** What came back; the names of headers in lower case. */
+  record Response(int status, Map<String, String> headers, String body) {}
+
+  RawClient(URI server) {
+    this.server = server;
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param head its first line and its headers, each with its end of line; those of the framing are
+   *     added
+   */
+  Response send(String head, byte[] body) throws IOException {
+    if (socket == null) {
+      socket = new Socket(server.getHost(), server.getPort());
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      in = new BufferedInputStream(socket.getInputStream());
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    String framed = head + "Content-Length: " + body.length + "\r\n\r\n";
+    out.writeBytes(framed.getBytes(StandardCharsets.ISO_8859_1));
+    out.writeBytes(body);
+    socket.getOutputStream().write(out.toByteArray());
+    Response response;
+    do {
+      response = read(head.startsWith("HEAD "));
+    } while (response.status() < 200);
+    if ("close".equalsIgnoreCase(response.headers().get("connection"))) {
+      close();
+    }
+    return response;
+  }
+
+  private Response read(boolean headOnly) throws IOException {
+    String status = line();
+    Map<String, String> headers = new TreeMap<>();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      int colon = line.indexOf(':');
+      if (colon < 0) {
+        throw new IOException("no header: " + line);
+      }
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    int length = headOnly ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    byte[] body = in.readNBytes(length);
+    return new Response(
+        Integer.parseInt(status.substring(9, 12)),
+        headers,
+        new String(body, StandardCharsets.UTF_8));
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int octet = in.read(); octet != '\n'; octet = in.read()) {
+      if (octet < 0) {
+        throw new EOFException("the server hung up: " + line);
+      }
+      line.append((char) octet);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (socket != null) {
+      socket.close();
+      socket = null;
+    }
+  }
+}
