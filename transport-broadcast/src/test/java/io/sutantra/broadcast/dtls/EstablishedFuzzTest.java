@@ -101,7 +101,7 @@ class EstablishedFuzzTest {
           () -> false,
           out,
           DtlsLimits.DEFAULT,
-          new Turns(() -> 0, DtlsThreads.PATIENT).begin());
+          new Turns(() -> 0, DtlsThreads.Limits.PATIENT).begin());
     }
   }
 
