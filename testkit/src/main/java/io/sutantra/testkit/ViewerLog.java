@@ -6,8 +6,10 @@ import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -80,6 +82,20 @@ public final class ViewerLog implements TransportListener {
   /** Whether a key frame was requested since this was last asked. */
   public boolean takeKeyFrameRequest() {
     return keyFrameRequests.getAndSet(0) > 0;
+  }
+
+  /** Keeps nothing of viewers that have ended, for tests with very many of them. */
+  public synchronized void forgetEnded() {
+    Set<String> ended = new HashSet<>();
+    statuses.forEach(
+        (viewer, status) -> {
+          if (status.terminal()) {
+            ended.add(viewer);
+          }
+        });
+    statuses.keySet().removeAll(ended);
+    statistics.keySet().removeAll(ended);
+    events.removeIf(event -> ended.contains(event.viewerId()));
   }
 
   /** Where the rules were broken; empty if all is well. */

@@ -74,7 +74,7 @@ record BroadcastSettings(
         (int) settings.integer("max-sdp-bytes", 1_024, 1_048_576),
         settings.duration("connect-timeout"),
         settings.duration("disconnected-after"),
-        settings.duration("consent-timeout"),
+        consentTimeout(settings),
         (int) settings.integer("shards", 0, 64),
         (int) settings.integer("handshake-threads", 1, 256),
         settings.flag("warm-up"),
@@ -88,6 +88,21 @@ record BroadcastSettings(
         (int) settings.integer("receive-buffer-bytes", 65_536, MAX_BUFFER_BYTES),
         (int) settings.integer("send-buffer-bytes", 65_536, MAX_BUFFER_BYTES),
         settings.duration("statistics-interval"));
+  }
+
+  private static Duration consentTimeout(Settings settings) {
+    Duration timeout = settings.duration("consent-timeout");
+    Duration disconnected = settings.duration("disconnected-after");
+    if (disconnected.isZero()) {
+      throw settings.invalid("disconnected-after", "is 0, must be above");
+    }
+    if (timeout.compareTo(disconnected) < 0) {
+      throw settings.invalid(
+          "consent-timeout",
+          "is %d ms, must not be below disconnected-after, %d ms"
+              .formatted(timeout.toMillis(), disconnected.toMillis()));
+    }
+    return timeout;
   }
 
   private static StunServer stun(Settings settings, String text) {

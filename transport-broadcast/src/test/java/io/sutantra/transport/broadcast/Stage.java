@@ -199,6 +199,12 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** Keeps nothing of the viewers that there were, so that only the transport could. */
+  void forget() {
+    peers.clear();
+    log.forgetEnded();
+  }
+
   long counted(String name) {
     return environment.counted(name);
   }

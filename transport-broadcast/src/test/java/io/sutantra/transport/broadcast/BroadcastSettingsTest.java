@@ -1,0 +1,31 @@
+package io.sutantra.transport.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sutantra.api.Settings;
+import io.sutantra.api.SettingsException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Settings that do not fit together. */
+class BroadcastSettingsTest {
+  private static Settings silence(Duration disconnected, Duration consent) {
+    return TestSettings.TRANSPORT
+        .with("disconnected-after", disconnected)
+        .with("consent-timeout", consent);
+  }
+
+  @Test
+  void aViewerIsDisconnectedBeforeItIsGone() {
+    Duration second = Duration.ofSeconds(1);
+    assertThat(BroadcastSettings.of(silence(second, second)).consentTimeout()).isEqualTo(second);
+    assertThatThrownBy(() -> BroadcastSettings.of(silence(second, second.minusMillis(1))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("consent-timeout")
+        .hasMessageContaining("is 999 ms, must not be below disconnected-after, 1000 ms");
+    assertThatThrownBy(() -> BroadcastSettings.of(silence(Duration.ZERO, second)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("disconnected-after");
+  }
+}

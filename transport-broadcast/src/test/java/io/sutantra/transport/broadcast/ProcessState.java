@@ -1,0 +1,59 @@
+package io.sutantra.transport.broadcast;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * What this process holds at a moment. Numbers of Linux are 0 elsewhere.
+ *
+ * @param heapBytes in use after garbage was collected
+ * @param committedKilobytes of the heap: what it could use without growing
+ * @param residentKilobytes of all memory
+ */
+record ProcessState(
+    long heapBytes,
+    int threads,
+    long descriptors,
+    long committedKilobytes,
+    long residentKilobytes) {
+  private static final int COLLECTIONS = 3;
+
+  static ProcessState now() throws IOException {
+    Runtime java = Runtime.getRuntime();
+    long heap = Long.MAX_VALUE;
+    for (int i = 0; i < COLLECTIONS; i++) {
+      java.gc();
+      heap = Math.min(heap, java.totalMemory() - java.freeMemory());
+    }
+    return new ProcessState(
+        heap,
+        Thread.getAllStackTraces().size(),
+        descriptorCount(),
+        java.totalMemory() / 1_024,
+        residentKilobytesNow());
+  }
+
+  private static long descriptorCount() throws IOException {
+    Path all = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(all)) {
+      return 0;
+    }
+    try (Stream<Path> each = Files.list(all)) {
+      return each.count();
+    }
+  }
+
+  private static long residentKilobytesNow() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElse(0L);
+  }
+}
