@@ -14,8 +14,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class DtlsThreadsTest {
-  private static final DtlsIdentity SERVER = DtlsSessionTest.identity();
-  private static final DtlsIdentity CLIENT = DtlsSessionTest.identity();
   private static final DtlsThreads.Limits FEW =
       DtlsThreads.Limits.DEFAULT.withThreads(1).withWaiting(100);
   private static final Duration PATIENCE = Duration.ofSeconds(Side.PATIENCE_SECONDS);
@@ -28,31 +26,20 @@ class DtlsThreadsTest {
           DtlsLimits.DEFAULT.resendMillis(),
           DtlsLimits.DEFAULT.maxDatagramBytes());
 
-  /** A server, and the client that calls it. */
-  private static final class Call {
-    final Side server = new Side();
-    final Side client = new Side();
-    final DtlsSession serving;
-    final DtlsSession calling;
+  private static Call call(DtlsLimits limits, DtlsThreads ofServer, DtlsThreads ofClient) {
+    return new Call(limits, ofServer, PATIENT_CLIENT, ofClient);
+  }
 
-    Call(DtlsLimits limits, DtlsThreads ofServer, DtlsThreads ofClient) {
-      serving = DtlsSession.server(SERVER, List.of(CLIENT.fingerprint()), limits, ofServer, server);
-      calling =
-          DtlsSession.client(
-              CLIENT, List.of(SERVER.fingerprint()), PATIENT_CLIENT, ofClient, client);
-      server.wire(calling::receive);
-      client.wire(serving::receive);
-    }
-
-    /** Begins, and falls silent after its first flight; returns when the server has answered. */
-    Call stall() throws Exception {
-      CountDownLatch answered = new CountDownLatch(1);
-      server.wire(datagram -> answered.countDown());
-      calling.start();
-      assertThat(answered.await(Side.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      calling.close();
-      return this;
-    }
+  /** Begins, and falls silent after its first flight; returns when the server has answered. */
+  private static Call stalled(DtlsLimits limits, DtlsThreads ofServer, DtlsThreads ofClient)
+      throws Exception {
+    Call call = call(limits, ofServer, ofClient);
+    CountDownLatch answered = new CountDownLatch(1);
+    call.server.wire(datagram -> answered.countDown());
+    call.calling.start();
+    assertThat(answered.await(Side.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    call.calling.close();
+    return call;
   }
 
   private static byte[] clientHello(DtlsThreads threads) throws Exception {
@@ -66,7 +53,7 @@ class DtlsThreadsTest {
         });
     try (DtlsSession client =
         DtlsSession.client(
-            CLIENT, List.of(SERVER.fingerprint()), DtlsLimits.DEFAULT, threads, side)) {
+            Call.CLIENT, List.of(Call.SERVER.fingerprint()), DtlsLimits.DEFAULT, threads, side)) {
       client.start();
       assertThat(sent.await(Side.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
@@ -79,7 +66,7 @@ class DtlsThreadsTest {
       Side side = new Side();
       DtlsSession server =
           DtlsSession.server(
-              SERVER, List.of(CLIENT.fingerprint()), DtlsLimits.DEFAULT, threads, side);
+              Call.SERVER, List.of(Call.CLIENT.fingerprint()), DtlsLimits.DEFAULT, threads, side);
       server.start();
       server.receive(new byte[0]);
       server.receive(new byte[100]);
@@ -94,19 +81,19 @@ class DtlsThreadsTest {
     try (DtlsThreads ofServer = new DtlsThreads(FEW.withThreads(2).withWaiting(2));
         DtlsThreads ofClient = new DtlsThreads()) {
       byte[] hello = clientHello(ofClient);
-      Call first = new Call(limits, ofServer, ofClient).stall();
-      Call second = new Call(limits, ofServer, ofClient).stall();
-      Call third = new Call(limits, ofServer, ofClient);
-      Call fourth = new Call(limits, ofServer, ofClient);
+      Call first = stalled(limits, ofServer, ofClient);
+      Call second = stalled(limits, ofServer, ofClient);
+      Call third = call(limits, ofServer, ofClient);
+      Call fourth = call(limits, ofServer, ofClient);
       // Their place in the queue must be taken before the next one comes.
       third.serving.receive(hello.clone());
       fourth.serving.receive(hello.clone());
-      Call fifth = new Call(limits, ofServer, ofClient);
+      Call fifth = call(limits, ofServer, ofClient);
       fifth.serving.receive(hello.clone());
       assertThat(fifth.server.failure())
           .isEqualTo("2 handshakes run and 2 wait: there is no room for one more");
       assertThat(first.server.decided()).as("the first stalls still").isFalse();
-      Call sixth = new Call(limits, ofServer, ofClient);
+      Call sixth = call(limits, ofServer, ofClient);
       assertThat(first.server.failure())
           .isEqualTo("user_canceled(90): nothing was heard of the peer for 3000 ms");
       second.server.failure();
@@ -123,13 +110,13 @@ class DtlsThreadsTest {
       byte[] hello = clientHello(ofClient);
       List<Call> silent = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        Call call = new Call(patient, ofServer, ofClient);
+        Call call = call(patient, ofServer, ofClient);
         call.serving.receive(hello.clone());
         silent.add(call);
       }
       // It has said nothing new if it says the same again and again.
       Call insistent = silent.get(0);
-      Call last = new Call(patient, ofServer, ofClient);
+      Call last = call(patient, ofServer, ofClient);
       last.calling.start();
       await()
           .atMost(PATIENCE)
@@ -154,8 +141,8 @@ class DtlsThreadsTest {
     try (DtlsThreads ofServer = new DtlsThreads(FEW);
         DtlsThreads ofClient = new DtlsThreads()) {
       byte[] hello = clientHello(ofClient);
-      new Call(new DtlsLimits(20_000, 2_000, 100, 1200), ofServer, ofClient).stall();
-      Call late = new Call(new DtlsLimits(50, 50, 100, 1200), ofServer, ofClient);
+      stalled(new DtlsLimits(20_000, 2_000, 100, 1200), ofServer, ofClient);
+      Call late = call(new DtlsLimits(50, 50, 100, 1200), ofServer, ofClient);
       late.serving.receive(hello.clone());
       assertThat(late.server.failure())
           .isEqualTo("no thread for the handshake was free within 50 ms");
@@ -167,11 +154,11 @@ class DtlsThreadsTest {
     try (DtlsThreads ofServer = new DtlsThreads(FEW.withWaiting(1));
         DtlsThreads ofClient = new DtlsThreads()) {
       byte[] hello = clientHello(ofClient);
-      Call stalled = new Call(DtlsLimits.DEFAULT, ofServer, ofClient).stall();
-      Call waiting = new Call(DtlsLimits.DEFAULT, ofServer, ofClient);
+      Call stalled = stalled(DtlsLimits.DEFAULT, ofServer, ofClient);
+      Call waiting = call(DtlsLimits.DEFAULT, ofServer, ofClient);
       waiting.serving.receive(hello.clone());
       waiting.serving.close();
-      Call next = new Call(DtlsLimits.DEFAULT, ofServer, ofClient);
+      Call next = call(DtlsLimits.DEFAULT, ofServer, ofClient);
       next.calling.start();
       stalled.serving.close();
       assertThat(next.server.keys()).isNotNull();
@@ -185,15 +172,15 @@ class DtlsThreadsTest {
     try (DtlsThreads ofClient = new DtlsThreads()) {
       byte[] hello = clientHello(ofClient);
       DtlsThreads ofServer = new DtlsThreads(FEW);
-      Call running = new Call(DtlsLimits.DEFAULT, ofServer, ofClient).stall();
-      Call waiting = new Call(DtlsLimits.DEFAULT, ofServer, ofClient);
+      Call running = stalled(DtlsLimits.DEFAULT, ofServer, ofClient);
+      Call waiting = call(DtlsLimits.DEFAULT, ofServer, ofClient);
       waiting.serving.receive(hello.clone());
       ofServer.close();
       ofServer.close();
       assertThat(running.server.failure()).isEqualTo("the threads of the handshakes were closed");
       assertThat(waiting.server.failure()).isEqualTo("the threads of the handshakes were closed");
       assertThat(ofServer.size()).isZero();
-      Call late = new Call(DtlsLimits.DEFAULT, ofServer, ofClient);
+      Call late = call(DtlsLimits.DEFAULT, ofServer, ofClient);
       late.serving.receive(hello.clone());
       assertThat(late.server.failure()).isEqualTo("the threads of the handshakes were closed");
       late.serving.close();
@@ -208,7 +195,7 @@ class DtlsThreadsTest {
       List<WeakReference<DtlsSession>> sessions = new ArrayList<>();
       List<Call> calls = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
-        Call call = new Call(DtlsLimits.DEFAULT, ofServer, ofClient);
+        Call call = call(DtlsLimits.DEFAULT, ofServer, ofClient);
         calls.add(call);
         sessions.add(new WeakReference<>(call.serving));
         sessions.add(new WeakReference<>(call.calling));

@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -20,8 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hostile bytes: nothing may escape, and nothing may hang. */
 class HandshakeFuzzTest {
-  private static final DtlsIdentity SERVER = DtlsSessionTest.identity();
-  private static final DtlsIdentity CLIENT = DtlsSessionTest.identity();
   private static final DtlsLimits HASTY = new DtlsLimits(4_000, 400, 30, 400);
   private static final int SESSIONS = 60;
 
@@ -102,29 +98,23 @@ class HandshakeFuzzTest {
   @ValueSource(longs = {11, 12, 13})
   void handshakesEndWhateverIsChanged(long seed) throws Exception {
     Random random = new Random(seed);
-    Map<Side, Side> serverOf = new LinkedHashMap<>();
-    Map<Side, DtlsSession> sessionOf = new LinkedHashMap<>();
+    List<Call> calls = new ArrayList<>();
     for (int i = 0; i < SESSIONS; i++) {
-      Side server = new Side();
-      Side client = new Side();
-      DtlsSession serving =
-          DtlsSession.server(SERVER, List.of(CLIENT.fingerprint()), HASTY, threads, server);
-      DtlsSession calling =
-          DtlsSession.client(CLIENT, List.of(SERVER.fingerprint()), HASTY, threads, client);
+      Call call = new Call(HASTY, threads);
       double share = 0.05 + 0.3 * random.nextDouble();
-      server.wire(mutating(calling::receive, random.nextLong(), share));
-      client.wire(mutating(serving::receive, random.nextLong(), share));
-      serverOf.put(client, server);
-      sessionOf.put(server, serving);
-      calling.start();
+      call.server.wire(mutating(call.calling::receive, random.nextLong(), share));
+      call.client.wire(mutating(call.serving::receive, random.nextLong(), share));
+      calls.add(call);
+      call.calling.start();
     }
-    List<Side> sides = new ArrayList<>(serverOf.keySet());
-    for (Map.Entry<Side, Side> call : serverOf.entrySet()) {
-      if (call.getKey().failure().equals("established")) {
-        sides.add(call.getValue());
+    List<Side> sides = new ArrayList<>();
+    for (Call call : calls) {
+      sides.add(call.client);
+      if (call.client.failure().equals("established")) {
+        sides.add(call.server);
       } else {
         // It may wait on, without a thread, for a first word that never got through.
-        sessionOf.get(call.getValue()).close();
+        call.serving.close();
       }
     }
     assertAllEnd(sides);
@@ -138,8 +128,8 @@ class HandshakeFuzzTest {
     side.wire(first::add);
     DtlsSession client =
         DtlsSession.client(
-            CLIENT,
-            List.of(SERVER.fingerprint()),
+            Call.CLIENT,
+            List.of(Call.SERVER.fingerprint()),
             new DtlsLimits(1000, 1, 500, 1200),
             threads,
             side);
@@ -152,8 +142,8 @@ class HandshakeFuzzTest {
       Side server = new Side();
       DtlsSession serving =
           DtlsSession.server(
-              SERVER,
-              List.of(CLIENT.fingerprint()),
+              Call.SERVER,
+              List.of(Call.CLIENT.fingerprint()),
               new DtlsLimits(1000, 20, 10, 1200),
               threads,
               server);
@@ -180,30 +170,24 @@ class HandshakeFuzzTest {
 
   @Test
   void anEstablishedSessionSurvivesGarbage() throws Exception {
-    Side server = new Side();
-    Side client = new Side();
-    DtlsSession serving =
-        DtlsSession.server(
-            SERVER, List.of(CLIENT.fingerprint()), DtlsLimits.DEFAULT, threads, server);
-    DtlsSession calling =
-        DtlsSession.client(
-            CLIENT, List.of(SERVER.fingerprint()), DtlsLimits.DEFAULT, threads, client);
+    Call call = new Call(DtlsLimits.DEFAULT, threads);
+    DtlsSession serving = call.serving;
+    Side server = call.server;
     List<byte[]> seen = new CopyOnWriteArrayList<>();
-    server.wire(calling::receive);
-    client.wire(
+    call.client.wire(
         datagram -> {
           seen.add(datagram.clone());
           serving.receive(datagram);
         });
-    calling.start();
-    client.keys();
+    call.calling.start();
+    call.client.keys();
     server.keys();
     Random random = new Random(31);
     for (int i = 0; i < 20_000; i++) {
       serving.receive(mutated(seen.get(random.nextInt(seen.size())), random));
     }
     assertThat(server.hasEnded()).isFalse();
-    calling.close();
+    call.calling.close();
     // The goodbye may find the inbox full of garbage, as it may get lost on the way.
     byte[] goodbye = await().until(() -> seen.get(seen.size() - 1), last -> last[0] == 21);
     await()

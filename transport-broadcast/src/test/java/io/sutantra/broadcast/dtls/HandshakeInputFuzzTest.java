@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a peer sends that has no key: the handshake fails, soon, and says little. */
 class HandshakeInputFuzzTest {
-  private static final DtlsIdentity SERVER = DtlsSessionTest.identity();
-  private static final DtlsIdentity CLIENT = DtlsSessionTest.identity();
   private static final DtlsLimits LIMITS = new DtlsLimits(2_000, 2_000, 1_000, 1_200);
   private static final int MAX_DATAGRAMS = 16;
 
@@ -27,27 +25,20 @@ class HandshakeInputFuzzTest {
     List<byte[]> ofClient = new CopyOnWriteArrayList<>();
     List<byte[]> ofServer = new CopyOnWriteArrayList<>();
     try (DtlsThreads threads = new DtlsThreads()) {
-      Side server = new Side();
-      Side client = new Side();
-      DtlsSession serving =
-          DtlsSession.server(
-              SERVER, List.of(CLIENT.fingerprint()), DtlsLimits.DEFAULT, threads, server);
-      DtlsSession calling =
-          DtlsSession.client(
-              CLIENT, List.of(SERVER.fingerprint()), DtlsLimits.DEFAULT, threads, client);
-      server.wire(
+      Call call = new Call(DtlsLimits.DEFAULT, threads);
+      call.server.wire(
           datagram -> {
             ofServer.add(datagram.clone());
-            calling.receive(datagram);
+            call.calling.receive(datagram);
           });
-      client.wire(
+      call.client.wire(
           datagram -> {
             ofClient.add(datagram.clone());
-            serving.receive(datagram);
+            call.serving.receive(datagram);
           });
-      calling.start();
-      client.keys();
-      server.keys();
+      call.calling.start();
+      call.client.keys();
+      call.server.keys();
     }
     return Stream.of(input(0, ofClient), input(1, ofServer));
   }
@@ -93,8 +84,8 @@ class HandshakeInputFuzzTest {
             sent::add,
             LIMITS,
             new Turns(() -> 0, DtlsThreads.Limits.PATIENT).begin());
-    DtlsIdentity own = client ? CLIENT : SERVER;
-    DtlsIdentity other = client ? SERVER : CLIENT;
+    DtlsIdentity own = client ? Call.CLIENT : Call.SERVER;
+    DtlsIdentity other = client ? Call.SERVER : Call.CLIENT;
     Handshake handshake =
         new Handshake(
             own,
