@@ -11,7 +11,6 @@ import io.sutantra.core.agent.AgentExecutor;
 import io.sutantra.core.agent.DedicatedThreads;
 import io.sutantra.core.pipeline.Pipeline;
 import io.sutantra.core.pipeline.SinkRequest;
-import io.sutantra.core.pipeline.StageSnapshot;
 import io.sutantra.core.plugin.Plugins;
 import java.util.List;
 import java.util.Optional;
@@ -87,11 +86,6 @@ public final class Receiver implements AutoCloseable {
   /** What the source says of its reception. */
   public SourceStatistics statistics() {
     return flow.source().statistics();
-  }
-
-  /** What each stage has done. */
-  public List<StageSnapshot> stages() {
-    return flow.pipeline().snapshot();
   }
 
   /** Why it failed, if it did. */
