@@ -3,18 +3,15 @@ package io.sutantra.server.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sutantra.core.config.Configuration;
-import io.sutantra.core.engine.EngineOptions;
 import io.sutantra.core.engine.Receiver;
-import io.sutantra.core.plugin.Plugins;
 import io.sutantra.server.http.RunningServer;
+import io.sutantra.server.packaged.WatchedPattern;
 import io.sutantra.testkit.NetworkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -57,16 +54,7 @@ class LossyNetworkTest {
 
     Watch(RunningServer server, Case of, String stream, long seed) throws Exception {
       this.of = of;
-      ClassLoader loader = LossyNetworkTest.class.getClassLoader();
-      Configuration configuration = Configuration.load(Optional.empty(), Map.of(), loader);
-      reference =
-          Receiver.open(
-              Plugins.load(loader),
-              configuration,
-              EngineOptions.from(configuration.settings("sutantra.engine")),
-              "whep-rtp:" + server.uri("/whep/" + stream),
-              "vp8",
-              sent);
+      reference = WatchedPattern.receiver("whep-rtp:" + server.uri("/whep/" + stream), sent);
       viewer = new RoughViewer(server, stream, of.network(), seed);
     }
 

@@ -21,16 +21,20 @@ public final class WatchedPattern implements Consumer<VideoFrame>, AutoCloseable
 
   /** Watches a source such as {@code mock:tcp://127.0.0.1:8190/demo}. */
   public WatchedPattern(String source) {
+    receiver = receiver(source, this);
+  }
+
+  /** Watches a source with the plug-ins of the class path. */
+  public static Receiver receiver(String source, Consumer<VideoFrame> pictures) {
     ClassLoader loader = WatchedPattern.class.getClassLoader();
     Configuration configuration = Configuration.load(Optional.empty(), Map.of(), loader);
-    receiver =
-        Receiver.open(
-            Plugins.load(loader),
-            configuration,
-            EngineOptions.from(configuration.settings("sutantra.engine")),
-            source,
-            "vp8",
-            this);
+    return Receiver.open(
+        Plugins.load(loader),
+        configuration,
+        EngineOptions.from(configuration.settings("sutantra.engine")),
+        source,
+        "vp8",
+        pictures);
   }
 
   @Override
