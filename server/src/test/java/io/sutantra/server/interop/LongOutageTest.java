@@ -1,0 +1,82 @@
+package io.sutantra.server.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.core.engine.Viewer;
+import io.sutantra.server.http.RunningServer;
+import io.sutantra.testkit.NetworkConditions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * An outage that outlasts consent: the server gives the viewer up and says so; to see more it must
+ * join again. {@code -Dlossy.long} waits for the 30 s that consent lasts by default.
+ */
+@Timeout(180)
+class LongOutageTest {
+  private static final int CONSENT_SECONDS = Boolean.getBoolean("lossy.long") ? 30 : 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int FRAMES = 30;
+  private static final NetworkConditions GOOD =
+      NetworkConditions.perfect().withLatency(Duration.ofMillis(10));
+
+  private static List<Viewer> viewers(RunningServer server, ViewerStatus status) {
+    return server.engine().stream("demo").orElseThrow().viewers().stream()
+        .filter(viewer -> viewer.status() == status)
+        .toList();
+  }
+
+  private static void awaitFrames(RoughViewer viewer) {
+    await().atMost(PATIENCE).until(() -> viewer.seen().last() >= 0);
+    int first = viewer.seen().last();
+    await().atMost(PATIENCE).until(() -> viewer.seen().last() >= first + FRAMES);
+  }
+
+  @Test
+  void endsTheSessionAndTheNextOneSeesPictures() throws Exception {
+    // Nothing leads past the relay: neither TCP nor another address.
+    Map<String, String> settings =
+        Map.of(
+            "sutantra.streams.demo.transport", "broadcast",
+            "sutantra.transports.broadcast.tcp", "off",
+            "sutantra.transports.broadcast.own-addresses", "off",
+            "sutantra.transports.broadcast.disconnected-after", "2s",
+            "sutantra.transports.broadcast.consent-timeout", CONSENT_SECONDS + "s");
+    try (RunningServer server = new RunningServer(settings);
+        RoughViewer viewer = new RoughViewer(server, "demo", GOOD, 1)) {
+      awaitFrames(viewer);
+      assertThat(viewers(server, ViewerStatus.CONNECTED)).hasSize(1);
+
+      long out = System.nanoTime();
+      viewer.relay().conditions(GOOD.withOutage(Duration.ZERO, Duration.ofDays(1)));
+      await().atMost(PATIENCE).until(() -> viewers(server, ViewerStatus.CONNECTED).isEmpty());
+      double seconds = (System.nanoTime() - out) / 1e9;
+      assertThat(viewers(server, ViewerStatus.FAILED))
+          .singleElement()
+          .satisfies(
+              gone ->
+                  assertThat(gone.detail())
+                      .isEqualTo("nothing was heard of it for %d s", CONSENT_SECONDS));
+
+      // The network is back, and what asks for the old session is not served.
+      int last = viewer.seen().last();
+      viewer.relay().conditions(GOOD);
+      try (RoughViewer again = new RoughViewer(server, "demo", GOOD, 2)) {
+        awaitFrames(again);
+        System.out.printf(
+            "outage: given up %.1f s after its begin, libwebrtc says %s; who joined again has"
+                + " frame %d, by %s%n",
+            seconds, viewer.state(), again.seen().last(), again.report());
+        assertThat(viewers(server, ViewerStatus.CONNECTED)).hasSize(1);
+        assertThat(again.seen().last()).isGreaterThan(last);
+        assertThat(again.seen().unreadable()).isZero();
+        assertThat(viewer.seen().last()).isEqualTo(last);
+      }
+    }
+  }
+}
