@@ -195,8 +195,8 @@ class IceAgentFuzzTest {
       int code = rest.length == 0 ? 400 : 400 + (rest[0] & 0xFF) % 100;
       StunWriter answer =
           success ? StunWriter.success(id, Peers.address(9, 9)) : StunWriter.error(id, code, "");
-      proved |= success;
       InetSocketAddress from = (where & 1) == 0 ? check.to() : Peers.address(99, 5_000);
+      proved |= success && from.equals(check.to());
       byte[] bytes = answer.protectedBy(StunKey.of(theirs.password()));
       ice.receive(check.base(), from, Peers.read(bytes), now);
     }
