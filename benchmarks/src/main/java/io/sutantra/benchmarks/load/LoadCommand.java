@@ -65,14 +65,16 @@ public final class LoadCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "URL",
       arity = "1..*",
-      description = "WHEP endpoints; the viewers take turns.")
+      description =
+          "WHEP endpoints of a server that runs, such as http://127.0.0.1:8080/whep/demo; with several"
+              + " the viewers are dealt out in turn.")
   private List<String> urls;
 
   @Option(
       names = "--viewers",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many viewers (default: ${DEFAULT-VALUE}).")
+      description = "How many viewers, of all endpoints together (default: ${DEFAULT-VALUE}).")
   private int viewers;
 
   @Option(
@@ -111,7 +113,7 @@ public final class LoadCommand implements Callable<Integer> {
       names = "--min-fps",
       paramLabel = "FRAMES",
       defaultValue = "0",
-      description = "Fail if a viewer gets fewer frames a second.")
+      description = "Fail if a viewer gets fewer frames a second (default: any number will do).")
   private double minFramesPerSecond;
 
   @Option(
@@ -159,7 +161,8 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = "--i-own-this-server",
-      description = "Allow servers that are not on this machine.")
+      description =
+          "Allow servers that are not on this machine: to others so many viewers are an attack.")
   private boolean ownServer;
 
   /** Read by picocli alone. */

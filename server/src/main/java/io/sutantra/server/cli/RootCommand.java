@@ -21,7 +21,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Begin with 'sutantra serve', and open http://127.0.0.1:8080/ in a browser.",
       "'sutantra COMMAND --help' says more of each, with examples.",
-      "The benchmarks are started from a checkout: ./sutantra bench --help",
+      "",
+      "From a checkout also, by the script ./sutantra:",
+      "  ./sutantra load --help    many viewers at once, to see what a server bears",
+      "  ./sutantra bench --help   the benchmarks",
       "",
       "Exit codes: 0 done, 1 failed, 2 asked wrongly (arguments, configuration)."
     })

@@ -56,7 +56,9 @@ final class ServeCommand implements Callable<Integer> {
       names = "--http",
       paramLabel = "HOST:PORT",
       converter = ListenAddress.Converter.class,
-      description = "Where to listen, such as 0.0.0.0:8080 or :9000 (default: 127.0.0.1:8080).")
+      description =
+          "Where to listen (default: 127.0.0.1:8080): 0.0.0.0:8080 for other machines too, :9000 for"
+              + " another port.")
   private ListenAddress http;
 
   @Mixin private Setup setup;

@@ -20,7 +20,10 @@ final class StreamOptions {
   @Option(
       names = "--source",
       paramLabel = "SOURCE",
-      description = "Where its pictures come from, as NAME or NAME:ARGUMENT.")
+      description = {
+        "Where its pictures come from, as NAME or NAME:ARGUMENT, such as file:/srv/film.webm.",
+        "Which names there are, here and in the next two, is said by 'sutantra plugins'."
+      })
   private String source;
 
   @Option(

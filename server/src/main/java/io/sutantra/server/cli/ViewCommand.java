@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
       "      a hundred pictures; the exit code says whether they came",
       "  sutantra view http://127.0.0.1:8080/whep/demo --receiver whep",
       "      the same, received and decoded by libwebrtc",
+      "  sutantra view http://127.0.0.1:8080/whep/demo --set sutantra.sources.whep-rtp.token=TOKEN",
+      "      from a server that asks for a bearer token",
       "  sutantra view tcp://127.0.0.1:8190/demo --png picture.png",
       "      from the mock transport; one picture, into a file"
     })
@@ -50,7 +52,7 @@ final class ViewCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "URL",
       description = {
-        "http://HOST:PORT/whep/STREAM for WebRTC,",
+        "http[s]://HOST:PORT/whep/STREAM for WebRTC; the player's address, with /watch/, will do;",
         "tcp://HOST:PORT/STREAM for the mock transport."
       })
   private String url;
@@ -81,7 +83,8 @@ final class ViewCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "How long to wait for a picture (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long to wait for the first picture, and for each next one (default: ${DEFAULT-VALUE}).")
   private double timeoutSeconds;
 
   @Option(names = "--json", description = "Say it in JSON, one object a line.")
