@@ -12,18 +12,21 @@ import org.slf4j.LoggerFactory;
  * Offers that the server makes itself as soon as it listens, to a stream that there is not, so that
  * the classes of HTTP are loaded before the first viewer waits for them.
  *
- * <p><b>Threading:</b> runs on one thread of its own, and ends by itself.
+ * <p><b>Threading:</b> runs on one thread of its own, and ends by itself, or when it is closed.
  */
-final class WarmUp implements Runnable {
+final class WarmUp implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   static final int REQUESTS = 20;
   private static final int TIMEOUT_MILLIS = 2_000;
+  private static final int CLOSE_MILLIS = 500;
 
   /** No stream can be named so. */
   private static final String NOBODY = "/whep/_";
 
   private final InetSocketAddress server;
   private final String authorization;
+  private final Thread thread = new Thread(this, "sutantra-http-warm-up");
+  private volatile boolean over;
 
   /**
    * For a server that listens.
@@ -39,16 +42,28 @@ final class WarmUp implements Runnable {
     this.authorization = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
   }
 
-  static void start(String host, int port, String token) {
-    Thread thread = new Thread(new WarmUp(host, port, token), "sutantra-http-warm-up");
-    thread.setDaemon(true);
-    thread.start();
+  static WarmUp start(String host, int port, String token) {
+    WarmUp warmUp = new WarmUp(host, port, token);
+    warmUp.thread.setDaemon(true);
+    warmUp.thread.start();
+    return warmUp;
+  }
+
+  /** Ends it, so that a server that closes is asked nothing more; waits for a request under way. */
+  @Override
+  public void close() {
+    over = true;
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
   public void run() {
     try {
-      for (int i = 0; i < REQUESTS; i++) {
+      for (int i = 0; i < REQUESTS && !over; i++) {
         request();
       }
     } catch (IOException e) {
@@ -59,11 +74,12 @@ final class WarmUp implements Runnable {
 
   private void request() throws IOException {
     String body = "v=0\r\n";
+    String host = server.getHostString();
     String text =
         "POST %s HTTP/1.1\r\nHost: %s:%d\r\n%sContent-Type: application/sdp\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
             .formatted(
                 NOBODY,
-                server.getHostString(),
+                host.indexOf(':') >= 0 ? "[" + host + "]" : host,
                 server.getPort(),
                 authorization,
                 body.length(),

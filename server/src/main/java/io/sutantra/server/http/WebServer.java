@@ -31,11 +31,13 @@ public final class WebServer implements AutoCloseable {
   private final Vertx vertx;
   private final String host;
   private final HttpServer server;
+  private final WarmUp warmUp;
 
-  private WebServer(Vertx vertx, String host, HttpServer server) {
+  private WebServer(Vertx vertx, String host, HttpServer server, WarmUp warmUp) {
     this.vertx = vertx;
     this.host = host;
     this.server = server;
+    this.warmUp = warmUp;
   }
 
   /**
@@ -67,8 +69,8 @@ public final class WebServer implements AutoCloseable {
             .listen();
     try {
       HttpServer server = listening.await(START_SECONDS, TimeUnit.SECONDS);
-      WarmUp.start(settings.host(), server.actualPort(), settings.bearerToken());
-      return new WebServer(vertx, settings.host(), server);
+      WarmUp warmUp = WarmUp.start(settings.host(), server.actualPort(), settings.bearerToken());
+      return new WebServer(vertx, settings.host(), server, warmUp);
     } catch (Exception e) {
       vertx.close();
       throw new IOException(
@@ -125,6 +127,7 @@ public final class WebServer implements AutoCloseable {
   /** Hangs up. Within a second; may be called more than once. */
   @Override
   public void close() {
+    warmUp.close();
     try {
       vertx.close().await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (Exception e) {

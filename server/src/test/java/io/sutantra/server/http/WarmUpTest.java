@@ -1,12 +1,14 @@
 package io.sutantra.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +62,26 @@ class WarmUpTest {
                           "Host: %s:%d".formatted("localhost", server.getLocalPort()),
                           "Authorization: Bearer open sesame",
                           "Content-Type: application/sdp"));
+    }
+  }
+
+  @Test
+  void putsAnAddressOfIpv6InBrackets() throws Exception {
+    byte[] loopback = new byte[16];
+    loopback[15] = 1;
+    try (ServerSocket server = new ServerSocket()) {
+      try {
+        server.bind(new InetSocketAddress(InetAddress.getByAddress(loopback), 0));
+      } catch (IOException missing) {
+        assumeTrue(false, "skipped: this machine has no ::1");
+      }
+      CompletableFuture<List<List<String>>> served =
+          CompletableFuture.supplyAsync(() -> serve(server));
+      new WarmUp("::1", server.getLocalPort(), "").run();
+      assertThat(served.get(30, TimeUnit.SECONDS))
+          .allSatisfy(
+              lines ->
+                  assertThat(lines).contains("Host: [0:0:0:0:0:0:0:1]:" + server.getLocalPort()));
     }
   }
 
