@@ -22,6 +22,7 @@ final class Program implements AutoCloseable {
     directory = Files.createTempDirectory("sutantra-program");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(permissions());
     command.add("-Xmx256m");
     command.add("-Djava.awt.headless=true");
     command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
@@ -36,6 +37,18 @@ final class Program implements AutoCloseable {
             .redirectOutput(directory.resolve("out").toFile())
             .redirectError(directory.resolve("err").toFile())
             .start();
+  }
+
+  /** What the launcher, too, asks of a JDK that warns of native libraries without it. */
+  private static List<String> permissions() {
+    List<String> permissions = new ArrayList<>();
+    if (Runtime.version().feature() >= 22) {
+      permissions.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (Runtime.version().feature() >= 23) {
+      permissions.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return permissions;
   }
 
   /** Waits for its end. */
