@@ -7,6 +7,7 @@ import io.sutantra.core.engine.Receiver;
 import io.sutantra.server.http.RunningServer;
 import io.sutantra.server.packaged.WatchedPattern;
 import io.sutantra.testkit.NetworkConditions;
+import io.sutantra.testkit.NetworkEmulator.Direction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -103,6 +104,9 @@ class LossyNetworkTest {
         for (int i = 0; i < watches.size(); i++) {
           print(watches.get(i), statistics(server, "s" + i));
         }
+        for (int i = 0; i < watches.size(); i++) {
+          assertWasLossy(watches.get(i), retransmissions(server, "s" + i));
+        }
         for (Watch watch : watches) {
           assertThat(watch.share())
               .as("what is seen, %s, by %s", watch.of.name(), watch.viewer.relay())
@@ -124,6 +128,21 @@ class LossyNetworkTest {
         watch.viewer.report(),
         server,
         watch.viewer.relay());
+  }
+
+  /** Whoever sees all of it without the network having done its worst has found another way. */
+  private static void assertWasLossy(Watch watch, long retransmissions) {
+    long lost = watch.viewer.relay().counters(Direction.TO_CLIENT).lost();
+    assertThat(lost).as("packets lost, %s", watch.of.name()).isPositive();
+    assertThat(retransmissions)
+        .as("retransmissions for %d packets lost, %s", lost, watch.of.name())
+        .isGreaterThanOrEqualTo(lost / 3);
+  }
+
+  private static long retransmissions(RunningServer server, String stream) {
+    return server.engine().stream(stream).orElseThrow().viewers().stream()
+        .mapToLong(viewer -> viewer.statistics().retransmissions())
+        .sum();
   }
 
   private static String statistics(RunningServer server, String stream) {
