@@ -28,6 +28,11 @@ public final class WebServer implements AutoCloseable {
   private static final int START_SECONDS = 10;
   private static final int CLOSE_MILLIS = 500;
 
+  /** Without an answer of its own Vert.x writes a line to the log for each such request. */
+  private static final String UNREADABLE =
+      "This request is none that HTTP allows: see that its path is encoded, and that it has one header"
+          + " such as 'Host: video.example.com:8080'.";
+
   private final Vertx vertx;
   private final String host;
   private final HttpServer server;
@@ -97,6 +102,7 @@ public final class WebServer implements AutoCloseable {
         .addTo(router, access, new Cors(settings.corsOrigins()));
     new ApiRoutes(engine, requests, settings).addTo(router, access);
     new Pages(engine, !settings.bearerToken().isEmpty()).addTo(router);
+    router.errorHandler(400, context -> Answers.refuse(context, 400, UNREADABLE));
     router.errorHandler(404, context -> Answers.refuse(context, 404, "There is nothing here."));
     router.errorHandler(405, context -> Answers.refuse(context, 405, "That cannot be done here."));
     router.errorHandler(500, WebServer::fail);

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -165,6 +166,18 @@ class PagesAndAccessTest {
       out.flush();
       InputStream in = socket.getInputStream();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void requestsThatAreNoneAreToldSo() throws Exception {
+    try (RunningServer running = RunningServer.with("mock");
+        RawClient client = new RawClient(running.uri("/"))) {
+      for (String host : List.of("", "Host: ::1:80\r\n", "Host: a b\r\n")) {
+        RawClient.Response answer = client.send("POST /whep/demo HTTP/1.1\r\n" + host, new byte[0]);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("'Host: video.example.com:8080'");
+      }
     }
   }
 }
