@@ -31,6 +31,16 @@ public final class FuzzInput {
     return pieces;
   }
 
+  /** A piece that begins with such bytes, which tell a target what to do with the rest. */
+  public static byte[] piece(byte[] rest, int... head) {
+    byte[] piece = new byte[head.length + rest.length];
+    for (int i = 0; i < head.length; i++) {
+      piece[i] = (byte) head[i];
+    }
+    System.arraycopy(rest, 0, piece, head.length, rest.length);
+    return piece;
+  }
+
   /** The input that {@link #pieces} cuts into these. */
   public static byte[] joined(List<byte[]> pieces) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

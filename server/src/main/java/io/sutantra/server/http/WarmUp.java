@@ -74,12 +74,11 @@ final class WarmUp implements Runnable, AutoCloseable {
 
   private void request() throws IOException {
     String body = "v=0\r\n";
-    String host = server.getHostString();
     String text =
         "POST %s HTTP/1.1\r\nHost: %s:%d\r\n%sContent-Type: application/sdp\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
             .formatted(
                 NOBODY,
-                host.indexOf(':') >= 0 ? "[" + host + "]" : host,
+                WebServer.inUri(server.getHostString()),
                 server.getPort(),
                 authorization,
                 body.length(),

@@ -126,8 +126,12 @@ public final class WebServer implements AutoCloseable {
   /** Where browsers find it, such as {@code http://127.0.0.1:8080/}. */
   public String address() {
     boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-    String name = everywhere ? "127.0.0.1" : host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return "http://" + name + ":" + server.actualPort() + "/";
+    return "http://" + (everywhere ? "127.0.0.1" : inUri(host)) + ":" + server.actualPort() + "/";
+  }
+
+  /** As it stands in addresses: RFC 3986 section 3.2.2. */
+  static String inUri(String host) {
+    return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
   }
 
   /** Hangs up. Within a second; may be called more than once. */

@@ -73,30 +73,22 @@ class ClientSessionFuzzTest {
           FuzzInput.joined(
               List.of(
                   new byte[] {far},
-                  piece(0, 1, forged),
-                  piece(SERVERS, 1, forged),
-                  piece(SERVERS, 5, media),
-                  piece(0, 200, sealed),
-                  piece(SERVERS, 1, sealed))));
+                  FuzzInput.piece(forged, 0, 1),
+                  FuzzInput.piece(forged, SERVERS, 1),
+                  FuzzInput.piece(media, SERVERS, 5),
+                  FuzzInput.piece(sealed, 0, 200),
+                  FuzzInput.piece(sealed, SERVERS, 1))));
     }
-    inputs.add(FuzzInput.joined(List.of(new byte[] {1}, piece(SERVERS, 0, alert))));
+    inputs.add(FuzzInput.joined(List.of(new byte[] {1}, FuzzInput.piece(alert, SERVERS, 0))));
     inputs.add(
         FuzzInput.joined(
             List.of(
                 new byte[] {3},
-                piece(SERVERS | PROTECTED, 1, media),
-                piece(SERVERS | PROTECTED, 1, media),
-                piece(SERVERS | PROTECTED | RTCP, 1, report),
-                piece(SERVERS | PROTECTED | RTCP, 1, goodbye))));
+                FuzzInput.piece(media, SERVERS | PROTECTED, 1),
+                FuzzInput.piece(media, SERVERS | PROTECTED, 1),
+                FuzzInput.piece(report, SERVERS | PROTECTED | RTCP, 1),
+                FuzzInput.piece(goodbye, SERVERS | PROTECTED | RTCP, 1))));
     return inputs.stream();
-  }
-
-  private static byte[] piece(int flags, int time, byte[] datagram) {
-    return ByteBuffer.allocate(2 + datagram.length)
-        .put((byte) flags)
-        .put((byte) time)
-        .put(datagram)
-        .array();
   }
 
   @Test

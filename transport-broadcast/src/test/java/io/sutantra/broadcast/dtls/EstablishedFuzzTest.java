@@ -128,24 +128,17 @@ class EstablishedFuzzTest {
                 joined(sealed(ContentType.application_data, new byte[100])),
                 joined(sealed(ContentType.handshake, FINISHED)),
                 sealed(ContentType.alert, goodbye))),
-        FuzzInput.joined(List.of(raw(forged), joined(sealed(ContentType.alert, trouble)))));
+        FuzzInput.joined(
+            List.of(FuzzInput.piece(forged, 0), joined(sealed(ContentType.alert, trouble)))));
   }
 
   private static byte[] sealed(short type, byte[] plain) {
-    return ByteBuffer.allocate(2 + plain.length)
-        .put((byte) SEALED)
-        .put((byte) type)
-        .put(plain)
-        .array();
+    return FuzzInput.piece(plain, SEALED, type);
   }
 
   private static byte[] joined(byte[] piece) {
     piece[0] |= JOINED;
     return piece;
-  }
-
-  private static byte[] raw(byte[] bytes) {
-    return ByteBuffer.allocate(1 + bytes.length).put((byte) 0).put(bytes).array();
   }
 
   @Test

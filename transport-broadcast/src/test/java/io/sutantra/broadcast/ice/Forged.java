@@ -26,6 +26,19 @@ final class Forged {
     return check;
   }
 
+  /** A message with attributes as they are in these bytes; the last may be cut short. */
+  static StunWriter withAttributes(StunWriter message, byte[] attributes) {
+    int at = 0;
+    while (at + 4 <= attributes.length) {
+      int type = (attributes[at] & 0xFF) << 8 | (attributes[at + 1] & 0xFF);
+      int length = (attributes[at + 2] & 0xFF) << 8 | (attributes[at + 3] & 0xFF);
+      int end = Math.min(attributes.length, at + 4 + length);
+      message.attribute(type, Arrays.copyOfRange(attributes, at + 4, end));
+      at = end + 3 & ~3;
+    }
+    return message;
+  }
+
   /** A message without the fingerprint that is its end; the integrity stays right. */
   static byte[] withoutFingerprint(byte[] message) {
     byte[] shorter = Arrays.copyOf(message, message.length - 8);

@@ -74,12 +74,7 @@ class IceAgentFuzzTest {
   }
 
   private static byte[] event(Event event, int where, int time, byte... rest) {
-    return ByteBuffer.allocate(HEADER_BYTES + rest.length)
-        .put((byte) EVENTS.indexOf(event))
-        .put((byte) where)
-        .put((byte) time)
-        .put(rest)
-        .array();
+    return FuzzInput.piece(rest, EVENTS.indexOf(event), where, time);
   }
 
   private static byte[] attributes(StunWriter writer) {
@@ -213,15 +208,7 @@ class IceAgentFuzzTest {
     private byte[] signed(byte[] attributes) {
       StunWriter check =
           StunWriter.request(new TransactionId(3, 4)).username(own.ufrag() + ":" + theirs.ufrag());
-      int at = 0;
-      while (at + 4 <= attributes.length) {
-        int type = (attributes[at] & 0xFF) << 8 | (attributes[at + 1] & 0xFF);
-        int length = (attributes[at + 2] & 0xFF) << 8 | (attributes[at + 3] & 0xFF);
-        int end = Math.min(attributes.length, at + 4 + length);
-        check.attribute(type, Arrays.copyOfRange(attributes, at + 4, end));
-        at = end + 3 & ~3;
-      }
-      return check.protectedBy(StunKey.of(own.password()));
+      return Forged.withAttributes(check, attributes).protectedBy(StunKey.of(own.password()));
     }
 
     private static StunMessage read(Transmit<Integer> sent) {

@@ -57,14 +57,10 @@ class SrtpFuzzTest {
             genuine -> {
               List<byte[]> pieces = new ArrayList<>();
               pieces.add(new byte[] {(byte) GENUINE.indexOf(genuine)});
-              genuine.rtp().forEach(packet -> pieces.add(piece(0, packet)));
-              genuine.rtcp().forEach(packet -> pieces.add(piece(RTCP, packet)));
+              genuine.rtp().forEach(packet -> pieces.add(FuzzInput.piece(packet, 0)));
+              genuine.rtcp().forEach(packet -> pieces.add(FuzzInput.piece(packet, RTCP)));
               return FuzzInput.joined(pieces);
             });
-  }
-
-  private static byte[] piece(int kind, byte[] packet) {
-    return ByteBuffer.allocate(1 + packet.length).put((byte) kind).put(packet).array();
   }
 
   @Test

@@ -12,8 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,19 +68,6 @@ class HostilePortTest {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
   }
 
-  /** In KB; 0 where that cannot be told. */
-  private static long residentKilobytes() {
-    try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("VmRSS"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      return 0;
-    }
-  }
-
   @Test
   void aViewerGetsEveryFrameWhateverStrangersSend() throws IOException {
     try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
@@ -99,7 +84,7 @@ class HostilePortTest {
       }
       long paths = stage.environment.gauged("paths");
       long heap = heapAfterCollection();
-      long resident = residentKilobytes();
+      long resident = ProcessState.residentKilobytesNow();
       long began = System.nanoTime();
       int frames = 0;
       long refused = 0;
@@ -145,7 +130,7 @@ class HostilePortTest {
           heap,
           heapAfter,
           resident,
-          residentKilobytes(),
+          ProcessState.residentKilobytesNow(),
           all,
           stage.counted("checks.rejected"),
           stage.counted("datagrams.forwarded"),

@@ -3,7 +3,6 @@ package io.sutantra.transport.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sutantra.api.ViewerStatus;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -84,7 +83,7 @@ class HostileTcpTest {
       InetSocketAddress target = byTcp.target("tcp");
       byTcp.over(Wire.tcp(target));
       stage.connect(byTcp);
-      long descriptors = descriptors();
+      long descriptors = ProcessState.descriptorCount();
       long refused = stage.counted("connections.refused");
 
       for (int i = 0; i < IDLE; i++) {
@@ -124,14 +123,9 @@ class HostileTcpTest {
       assertThat(stage.statusOf(byTcp)).isEqualTo(ViewerStatus.CONNECTED);
       if (descriptors > 0) {
         // Some of them are other tests' or the runtime's.
-        stage.await("descriptors given back", () -> descriptors() <= descriptors + 8);
+        stage.await(
+            "descriptors given back", () -> ProcessState.descriptorCount() <= descriptors + 8);
       }
     }
-  }
-
-  /** How many this process has open; 0 where that cannot be told. */
-  private static long descriptors() {
-    String[] open = new File("/proc/self/fd").list();
-    return open == null ? 0 : open.length;
   }
 }

@@ -49,15 +49,17 @@ class ShardFuzzTest {
     ByteBuffer.wrap(report).putInt(0x81C90007).putInt(3).putInt(7).putInt(0x10000002).putInt(103);
     byte[] media = Arrays.copyOf(new byte[] {(byte) 0x80, 96, 0, 1}, 40);
     return Stream.of(
-        FuzzInput.joined(List.of(piece(0, check), piece(VIEWERS, check))),
+        FuzzInput.joined(List.of(FuzzInput.piece(check, 0), FuzzInput.piece(check, VIEWERS))),
         FuzzInput.joined(
-            List.of(piece(VIEWERS, nack), piece(PROTECTED, nack), piece(PROTECTED, loss))),
+            List.of(
+                FuzzInput.piece(nack, VIEWERS),
+                FuzzInput.piece(nack, PROTECTED),
+                FuzzInput.piece(loss, PROTECTED))),
         FuzzInput.joined(
-            List.of(piece(PROTECTED, report), piece(VIEWERS, media), piece(0, media))));
-  }
-
-  private static byte[] piece(int flags, byte[] datagram) {
-    return ByteBuffer.allocate(1 + datagram.length).put((byte) flags).put(datagram).array();
+            List.of(
+                FuzzInput.piece(report, PROTECTED),
+                FuzzInput.piece(media, VIEWERS),
+                FuzzInput.piece(media, 0))));
   }
 
   @Test
