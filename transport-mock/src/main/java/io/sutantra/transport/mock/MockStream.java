@@ -95,6 +95,11 @@ final class MockStream implements MediaSink {
     return true;
   }
 
+  /** How many frames the event loop has not taken up yet. Any thread. */
+  int framesWaiting() {
+    return handedOver.get();
+  }
+
   private PacketizedFrame checked(Media media) {
     if (!(media instanceof PacketizedFrame frame)) {
       throw new IllegalArgumentException(

@@ -107,6 +107,7 @@ final class MockTransport implements Transport {
     var unused = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     environment.metrics().gauge("viewers", () -> viewerCount);
     environment.metrics().gauge("connections.waiting", waitingRoom::size);
+    environment.metrics().gauge("frames.waiting", this::framesWaiting);
     running = new Running(group, loop, bound.channel());
     logger.log(Logger.Level.INFO, "listening on {0}", address().orElseThrow());
     if (!settings.network().perfect()) {
@@ -169,6 +170,10 @@ final class MockTransport implements Transport {
       opened.close();
     }
     return opened;
+  }
+
+  private int framesWaiting() {
+    return streams.values().stream().mapToInt(MockStream::framesWaiting).sum();
   }
 
   @Override

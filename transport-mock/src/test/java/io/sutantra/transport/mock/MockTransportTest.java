@@ -10,6 +10,7 @@ import io.sutantra.api.StreamDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.RtpFormat;
 import io.sutantra.mock.rtcp.CompoundPacket;
@@ -69,10 +70,19 @@ class MockTransportTest {
     await().until(() -> log.viewers("demo", ViewerStatus.CONNECTED).size() == count);
   }
 
-  /** Offers a frame; waits when the event loop is behind. */
   private void offer(boolean keyFrame) {
-    var frame = media.next(keyFrame);
-    await().pollInterval(Duration.ofMillis(1)).until(() -> sink.offer(frame));
+    offer(media.next(keyFrame));
+  }
+
+  /**
+   * Offers a frame when the event loop is not far behind: one that is refused because it is would
+   * be refused for good, unless it is a key frame.
+   */
+  private void offer(Media frame) {
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> environment.gauged("frames.waiting") < MockStream.MAX_HANDED_OVER);
+    assertThat(sink.offer(frame)).isTrue();
   }
 
   @AfterEach
@@ -288,8 +298,7 @@ class MockTransportTest {
       SocketViewer viewer = watch();
       await().until(() -> log.unended().size() == 1 && log.takeKeyFrameRequest());
       for (int i = 0; i < 200; i++) {
-        var frame = same.next(i == 0);
-        await().pollInterval(Duration.ofMillis(1)).until(() -> sink.offer(frame));
+        offer(same.next(i == 0));
       }
       int sofar = run + 1;
       await().until(() -> environment.counted("frames.sent") == 200L * sofar);
@@ -332,8 +341,7 @@ class MockTransportTest {
     awaitConnected(20);
     SyntheticMedia large = new SyntheticMedia(MockFixture.FORMAT, 50_000, environment);
     for (int i = 0; i < 4_000; i++) {
-      var frame = large.next(i % 10 == 0);
-      await().pollInterval(Duration.ofMillis(1)).until(() -> sink.offer(frame));
+      offer(large.next(i % 10 == 0));
     }
     // 200 MB were offered to each; frames of 50 kB and queues of 200 kB leave each with four.
     for (String id : log.viewers("demo", ViewerStatus.CONNECTED)) {
