@@ -20,6 +20,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
   private final InetSocketAddress localAddress;
   private final boolean ownOnly;
   private ShardSocket socket;
+  private int received;
 
   DatagramReader(Shard shard, int local, InetSocketAddress localAddress, boolean ownOnly) {
     this.shard = shard;
@@ -35,6 +36,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     DatagramPacket packet = (DatagramPacket) message;
+    received++;
     try {
       if (ownOnly && !packet.sender().getAddress().equals(localAddress.getAddress())) {
         shard.counters().datagramsForeign.increment();
@@ -49,6 +51,8 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
+    shard.counters().datagramsReceived.add(received);
+    received = 0;
     shard.flush();
   }
 

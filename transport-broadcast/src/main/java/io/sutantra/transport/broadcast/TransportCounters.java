@@ -13,6 +13,7 @@ final class TransportCounters {
   final Metrics.Counter retransmissions;
   final Metrics.Counter retransmissionsHeldBack;
   final Metrics.Counter keyFrameRequests;
+  final Metrics.Counter datagramsReceived;
   final Metrics.Counter datagramsUnknown;
   final Metrics.Counter datagramsForeign;
   final Metrics.Counter datagramsForwarded;
@@ -31,6 +32,7 @@ final class TransportCounters {
     retransmissions = metrics.counter("retransmissions.sent");
     retransmissionsHeldBack = metrics.counter("retransmissions.held-back");
     keyFrameRequests = metrics.counter("key-frames.requested");
+    datagramsReceived = metrics.counter("datagrams.received");
     datagramsUnknown = metrics.counter("datagrams.unknown");
     datagramsForeign = metrics.counter("datagrams.foreign");
     datagramsForwarded = metrics.counter("datagrams.forwarded");
