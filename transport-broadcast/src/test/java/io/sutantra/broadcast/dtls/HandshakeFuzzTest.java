@@ -3,6 +3,7 @@ package io.sutantra.broadcast.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sutantra.testkit.Complaints;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +12,6 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,19 +23,12 @@ class HandshakeFuzzTest {
 
   private final DtlsThreads threads =
       new DtlsThreads(DtlsThreads.Limits.DEFAULT.withThreads(32).withIdleMillis(100));
-  private final List<Throwable> escaped = new CopyOnWriteArrayList<>();
-  private Thread.UncaughtExceptionHandler before;
-
-  @BeforeEach
-  void catchWhatEscapes() {
-    before = Thread.getDefaultUncaughtExceptionHandler();
-    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> escaped.add(e));
-  }
+  private final Complaints complaints = new Complaints();
 
   @AfterEach
   void close() {
     threads.close();
-    Thread.setDefaultUncaughtExceptionHandler(before);
+    complaints.close();
   }
 
   /** Changes some datagrams, and now and then adds some of its own. */
@@ -89,9 +82,9 @@ class HandshakeFuzzTest {
       assertThat(side.verdicts()).isEqualTo(1);
     }
     assertThat(established).as("some get through").isPositive();
-    assertThat(escaped).isEmpty();
+    assertThat(complaints.heard()).isEmpty();
     await().atMost(Duration.ofSeconds(Side.PATIENCE_SECONDS)).until(() -> threads.size() == 0);
-    assertThat(escaped).isEmpty();
+    assertThat(complaints.heard()).isEmpty();
   }
 
   @ParameterizedTest
@@ -165,7 +158,7 @@ class HandshakeFuzzTest {
     }
     assertThat(sides).hasSizeGreaterThan(50);
     await().atMost(Duration.ofSeconds(Side.PATIENCE_SECONDS)).until(() -> threads.size() == 0);
-    assertThat(escaped).isEmpty();
+    assertThat(complaints.heard()).isEmpty();
   }
 
   @Test
@@ -197,6 +190,6 @@ class HandshakeFuzzTest {
               serving.receive(goodbye.clone());
               return server.hasEnded();
             });
-    assertThat(escaped).isEmpty();
+    assertThat(complaints.heard()).isEmpty();
   }
 }
