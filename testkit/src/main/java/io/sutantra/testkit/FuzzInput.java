@@ -61,7 +61,7 @@ public final class FuzzInput {
     good.forEach(input -> feed(input, target));
     Random random = new Random(seed);
     for (int i = 0; i < tries; i++) {
-      feed(mutated(good.get(random.nextInt(good.size())), random), target);
+      feed(damaged(good.get(random.nextInt(good.size())), random), target);
     }
   }
 
@@ -73,7 +73,8 @@ public final class FuzzInput {
     }
   }
 
-  private static byte[] mutated(byte[] good, Random random) {
+  /** Something like {@code good}, with one damage to four; the same for the same chance. */
+  public static byte[] damaged(byte[] good, Random random) {
     byte[] bad = good.clone();
     for (int edits = 1 + random.nextInt(4); edits > 0 && bad.length > 0; edits--) {
       int at = random.nextInt(bad.length);

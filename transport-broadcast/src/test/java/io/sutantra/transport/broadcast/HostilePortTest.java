@@ -6,139 +6,187 @@ import io.sutantra.api.ViewerStatus;
 import io.sutantra.broadcast.stun.StunKey;
 import io.sutantra.broadcast.stun.StunWriter;
 import io.sutantra.broadcast.stun.TransactionId;
+import io.sutantra.testkit.Complaints;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What strangers send to the UDP port, while a viewer goes on watching.
+ * What strangers send to the UDP port, and as from viewers' own addresses, while viewers go on
+ * watching.
  *
- * <p>{@code -Dhostile.datagrams=10000000} sends as many; the seed is always the same.
+ * <p>{@code -Dhostile.datagrams=10000000} sends until as many are processed; the seed is always the
+ * same.
  */
 @Timeout(3_600)
 class HostilePortTest {
   private static final long DATAGRAMS = Long.getLong("hostile.datagrams", 200_000L);
-  private static final int SOURCES = 64;
-  private static final int BURST = 200;
-  private static final int FRAME_EVERY = 2_000;
+  private static final int JOINS = 10;
+  private static final int BURSTS_PER_FRAME = 10;
+  private static final int BURSTS_PER_CHECK = 200;
   private static final int PACKETS = 3;
 
+  private static final long MAX_HEAP_BYTES = 8 << 20;
+
   private final Random random = new Random(11);
-  private final List<DatagramChannel> sources = new ArrayList<>();
+  private int frames;
 
-  private static DatagramChannel source() throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
-    channel.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
-    channel.configureBlocking(false);
-    return channel;
+  /** Sees that a viewer gets all packets from its first key frame on, in order, each once. */
+  private static final class Eyes {
+    private final TestPeer peer;
+    private int nextFrame;
+    private int nextPacket;
+
+    Eyes(TestPeer peer) {
+      this.peer = peer;
+      this.nextFrame = peer.media.get(0).frame();
+      assertThat(peer.media.get(0).payload().at(0)).isEqualTo((byte) 'K');
+    }
+
+    boolean upTo(int frame) {
+      for (TestPeer.Packet packet : peer.media) {
+        assertThat(packet.frame()).as("frame, for %s", peer.id).isEqualTo(nextFrame);
+        assertThat(packet.payload().at(4)).as("packet of it").isEqualTo((byte) nextPacket);
+        if (++nextPacket == PACKETS) {
+          nextPacket = 0;
+          nextFrame++;
+        }
+      }
+      peer.media.clear();
+      return nextFrame == frame;
+    }
   }
 
-  /** Noise, or something that a viewer has sent, as it was or damaged. */
-  private byte[] hostile(List<byte[]> captured) {
-    if (random.nextInt(4) == 0) {
-      byte[] noise = new byte[random.nextInt(1_500)];
-      random.nextBytes(noise);
-      return noise;
-    }
-    byte[] copy = captured.get(random.nextInt(captured.size()));
-    int damage = random.nextInt(8);
-    if (damage == 0) {
-      return copy;
-    }
-    copy = damage == 1 ? Arrays.copyOf(copy, random.nextInt(2 * copy.length)) : copy.clone();
-    for (int i = 0; i < damage && copy.length > 0; i++) {
-      copy[random.nextInt(copy.length)] = (byte) random.nextInt();
-    }
-    return copy;
+  /** A viewer whose traffic is caught from the beginning. */
+  private static TestPeer caught(Stage stage) {
+    TestPeer peer = stage.answered();
+    peer.recording = true;
+    return peer;
   }
 
-  private static long heapAfterCollection() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+  private void offer(Stage stage, boolean keyFrame) {
+    stage.offer(keyFrame, PACKETS);
+    frames++;
+  }
+
+  /** Has a viewer do all that viewers do, and one packet sent again. */
+  private void watch(Stage stage, TestPeer peer) {
+    offer(stage, true);
+    stage.await("a picture", () -> peer.media.size() >= PACKETS);
+    peer.sendRtcp(out -> out.receiverReport(TestPeer.OWN_SSRC, List.of()));
+    peer.sendRtcp(out -> out.pictureLoss(TestPeer.OWN_SSRC, peer.ssrc()));
+    peer.nack(peer.media.get(0).sequenceNumber());
+    stage.await("a packet again", () -> peer.again.size() == 1);
+    stage.await("a report", () -> !peer.reports.isEmpty());
+  }
+
+  /** Comes while strangers send, sees a picture, and goes. */
+  private void comeAndGo(Stage stage, Flood flood) {
+    TestPeer peer = caught(stage);
+    peer.check();
+    flood.burst();
+    stage.await("a check answered", () -> peer.answers > 0);
+    peer.beginHandshake();
+    stage.await(
+        "connected, " + peer.failure(),
+        () -> {
+          flood.burst();
+          return peer.keyed() && stage.statusOf(peer) == ViewerStatus.CONNECTED;
+        });
+    watch(stage, peer);
+    peer.leave();
+    stage.await("gone", () -> stage.statusOf(peer) == ViewerStatus.DISCONNECTED);
+    flood.eavesdrop(peer);
+    peer.vanish();
+    peer.heard.clear();
   }
 
   @Test
-  void aViewerGetsEveryFrameWhateverStrangersSend() throws IOException {
+  void viewersGetEveryFrameWhateverStrangersSend() throws IOException {
     try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
-      TestPeer peer = stage.connected();
-      peer.sendRtcp(out -> out.receiverReport(TestPeer.OWN_SSRC, List.of()));
-      peer.nack(1, 2, 3);
-      List<byte[]> captured;
-      synchronized (peer.sent) {
-        captured = new ArrayList<>(peer.sent);
+      // One for each shard.
+      List<TestPeer> viewers = List.of(caught(stage), caught(stage));
+      List<Eyes> eyes = new ArrayList<>();
+      for (TestPeer viewer : viewers) {
+        stage.connect(viewer);
+        watch(stage, viewer);
+        eyes.add(new Eyes(viewer));
+        viewer.recording = false;
       }
-      InetSocketAddress target = peer.target("udp");
-      for (int i = 0; i < SOURCES; i++) {
-        sources.add(source());
-      }
-      long paths = stage.environment.gauged("paths");
-      long heap = heapAfterCollection();
-      long resident = ProcessState.residentKilobytesNow();
-      long began = System.nanoTime();
-      int frames = 0;
-      long refused = 0;
-      for (long i = 0; i < DATAGRAMS; i++) {
-        ByteBuffer datagram = ByteBuffer.wrap(hostile(captured));
-        if (sources.get(random.nextInt(SOURCES)).send(datagram, target) == 0) {
-          refused++;
+      try (Flood flood = new Flood(stage, viewers, 11);
+          Complaints complaints = new Complaints()) {
+        for (TestPeer viewer : viewers) {
+          flood.eavesdrop(viewer);
+          viewer.heard.clear();
         }
-        if (i % BURST == 0) {
-          // So that the kernel need not drop what the viewer itself has to say.
-          peer.step();
-          LockSupport.parkNanos(100_000);
+        long paths = stage.environment.gauged("paths");
+        ProcessState before = ProcessState.now();
+        long began = System.nanoTime();
+        int joins = 0;
+        for (int i = 1; flood.processed() < DATAGRAMS; i++) {
+          flood.burst();
+          viewers.forEach(TestPeer::step);
+          if (i % BURSTS_PER_FRAME == 0) {
+            offer(stage, false);
+          }
+          if (i % BURSTS_PER_CHECK == 0) {
+            viewers.forEach(TestPeer::check);
+          }
+          if (flood.processed() * JOINS >= DATAGRAMS * joins && joins < JOINS) {
+            joins++;
+            comeAndGo(stage, flood);
+          }
+          eyes.forEach(each -> each.upTo(frames));
         }
-        if (i % FRAME_EVERY == 0) {
-          stage.offer(frames++ == 0, PACKETS);
+        flood.settle();
+        long millis = (System.nanoTime() - began) / 1_000_000;
+        for (Eyes each : eyes) {
+          stage.await("every packet of %d frames".formatted(frames), () -> each.upTo(frames));
+          int answers = each.peer.answers;
+          each.peer.check();
+          stage.await("it is heard as before", () -> each.peer.answers > answers);
         }
-        if (i % (20 * FRAME_EVERY) == 0) {
-          peer.check();
-        }
-      }
-      long millis = (System.nanoTime() - began) / 1_000_000;
-      int all = frames * PACKETS;
-      stage.await(
-          "every packet of every frame, of %d".formatted(all), () -> peer.media.size() == all);
-      int answers = peer.answers;
-      peer.check();
-      stage.await("it is heard as before", () -> peer.answers > answers);
+        stage.await("no path but theirs", () -> stage.environment.gauged("paths") == paths);
+        ProcessState after = ProcessState.now();
+        System.out.printf(
+            "%d datagrams sent, %d processed, in %d ms, %d/s: %s; heap %d KB, then %d KB; resident"
+                + " %d KB, then %d KB; %d frames, none lost, %d joins; %d unknown, %d checks and"
+                + " %d RTCP rejected, %d forwarded, %d crowded out%n",
+            flood.sent(),
+            flood.processed(),
+            millis,
+            flood.processed() * 1_000 / Math.max(1, millis),
+            flood.describe(),
+            before.heapBytes() >> 10,
+            after.heapBytes() >> 10,
+            before.residentKilobytes(),
+            after.residentKilobytes(),
+            frames,
+            joins,
+            stage.counted("datagrams.unknown"),
+            stage.counted("checks.rejected"),
+            stage.counted("rtcp.rejected"),
+            stage.counted("datagrams.forwarded"),
+            stage.counted("datagrams.crowded-out"));
 
-      assertThat(stage.statusOf(peer)).isEqualTo(ViewerStatus.CONNECTED);
-      assertThat(stage.counted("viewers.failed")).isZero();
-      assertThat(stage.counted("frames.dropped")).isZero();
-      assertThat(stage.counted("datagrams.unknown")).isGreaterThan(DATAGRAMS / 4);
-      assertThat(stage.environment.gauged("paths")).as("paths").isEqualTo(paths);
-      long heapAfter = heapAfterCollection();
-      System.out.printf(
-          "%d datagrams in %d ms, %d/s, %d not taken by the kernel; heap %d MB, then %d MB;"
-              + " resident %d KB, then %d KB; %d packets, none lost; %d rejected, %d forwarded,"
-              + " %d crowded out%n",
-          DATAGRAMS,
-          millis,
-          DATAGRAMS * 1_000 / Math.max(1, millis),
-          refused,
-          heap,
-          heapAfter,
-          resident,
-          ProcessState.residentKilobytesNow(),
-          all,
-          stage.counted("checks.rejected"),
-          stage.counted("datagrams.forwarded"),
-          stage.counted("datagrams.crowded-out"));
-      assertThat(heapAfter - heap).as("MB of heap that were not given back").isLessThan(32);
-    } finally {
-      for (DatagramChannel each : sources) {
-        each.close();
+        for (TestPeer viewer : viewers) {
+          assertThat(stage.statusOf(viewer)).isEqualTo(ViewerStatus.CONNECTED);
+          assertThat(viewer.again).as("what a caught NACK brought once more").hasSize(1);
+        }
+        assertThat(flood.processed()).isBetween(DATAGRAMS, flood.sent());
+        assertThat(flood.mostGained()).as("bytes that a stranger gained").isNotPositive();
+        assertThat(complaints.heard()).isEmpty();
+        assertThat(stage.counted("viewers.failed")).isZero();
+        assertThat(stage.counted("frames.dropped")).isZero();
+        assertThat(stage.counted("rtcp.rejected")).isPositive();
+        assertThat(stage.counted("datagrams.unknown")).isGreaterThan(DATAGRAMS / 4);
+        assertThat(after.heapBytes() - before.heapBytes())
+            .as("bytes of heap that were not given back")
+            .isLessThan(MAX_HEAP_BYTES);
       }
     }
   }
@@ -158,10 +206,12 @@ class HostilePortTest {
   @Test
   void nobodyGetsMoreThanHeSends() throws IOException {
     try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
-      TestPeer known = stage.connected();
-      List<byte[]> captured;
+      TestPeer known = caught(stage);
+      stage.connect(known);
+      watch(stage, known);
+      List<byte[]> captured = new ArrayList<>(known.heard);
       synchronized (known.sent) {
-        captured = new ArrayList<>(known.sent);
+        captured.addAll(known.sent);
       }
       String viewer = known.theirs().ufrag() + ":" + known.own().ufrag();
       TransactionId id = TransactionId.random(random);

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -53,6 +54,14 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
 
   /** All that was sent, for those who want to send it again. */
   final List<byte[]> sent = new ArrayList<>();
+
+  /** What came while {@link #recording}, as it came. */
+  final List<byte[]> heard = new ArrayList<>();
+
+  boolean recording;
+
+  /** How many datagrams went out by its wires. */
+  final AtomicLong sends = new AtomicLong();
 
   int answers;
   int errors;
@@ -169,6 +178,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
     try {
       if (way != null) {
         way.send(datagram);
+        sends.incrementAndGet();
       }
     } catch (ClosedChannelException gone) {
       // The viewer has vanished while its handshake's thread had something to say.
@@ -292,6 +302,9 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
         any = true;
         datagrams++;
         bytes += datagram.length;
+        if (recording) {
+          heard.add(datagram.clone());
+        }
         take(datagram);
       }
     } catch (IOException e) {
