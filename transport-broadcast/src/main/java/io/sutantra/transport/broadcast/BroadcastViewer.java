@@ -14,9 +14,7 @@ import io.sutantra.broadcast.srtp.SrtpReceiver;
 import io.sutantra.broadcast.srtp.SrtpSender;
 import io.sutantra.broadcast.stun.StunMessage;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,9 +38,8 @@ final class BroadcastViewer {
   private ViewerStatus status = ViewerStatus.CONNECTING;
   private String localUfrag;
   private String formerUfrag;
-  private String cipherSuite = "";
-  private String srtpProfile = "";
   private ViewerMedia media;
+  private ViewerDetails details;
   private long nextStatisticsNanos;
 
   BroadcastViewer(Shard shard, BroadcastStream stream, ViewerSetup setup, ViewerListener listener) {
@@ -248,8 +245,11 @@ final class BroadcastViewer {
     }
     long now = shard.nanoTime();
     times.keyed(now);
-    cipherSuite = suite;
-    srtpProfile = keys.profile().name();
+    details =
+        new ViewerDetails(
+            Map.of(
+                "codec", setup.codec(), "dtls cipher", suite, "srtp cipher", keys.profile().name()),
+            times);
     boolean server = setup.dtlsServer();
     media =
         new ViewerMedia(
@@ -318,17 +318,8 @@ final class BroadcastViewer {
   }
 
   private ViewerStatistics statistics(long nowNanos) {
-    Map<String, String> details = new TreeMap<>();
-    details.put("codec", setup.codec());
-    details.put("dtls cipher", cipherSuite);
-    details.put("srtp cipher", srtpProfile);
-    details.put("ice state", ice.state(nowNanos).name().toLowerCase(Locale.ROOT));
-    Path path = path();
-    if (path != null) {
-      details.put("candidate pair", path.describe());
-    }
-    times.describe(details);
-    return media.counts().statistics(details);
+    ViewerCounts counts = media.counts();
+    return counts.statistics(details.of(ice.state(nowNanos), path(), counts.trouble()));
   }
 
   // The end.

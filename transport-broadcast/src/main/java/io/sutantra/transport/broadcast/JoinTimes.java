@@ -35,6 +35,11 @@ final class JoinTimes {
     frameNanos = frameNanos == 0 ? nowNanos : frameNanos;
   }
 
+  /** How many steps have been taken. */
+  int stepsTaken() {
+    return (checkNanos == 0 ? 0 : 1) + (keysNanos == 0 ? 0 : 1) + (frameNanos == 0 ? 0 : 1);
+  }
+
   void describe(Map<String, String> details) {
     put(details, "join ice", offerNanos, checkNanos);
     put(details, "join dtls", checkNanos, keysNanos);

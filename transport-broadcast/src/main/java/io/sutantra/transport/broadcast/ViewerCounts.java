@@ -3,7 +3,6 @@ package io.sutantra.transport.broadcast;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.broadcast.rtcp.TransportFeedback;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What is counted of one viewer. <b>Threading:</b> confined to the viewer's shard. */
 final class ViewerCounts {
@@ -47,23 +46,9 @@ final class ViewerCounts {
   /**
    * For the engine.
    *
-   * @param more what else there is to say
+   * @param details in words
    */
-  ViewerStatistics statistics(Map<String, String> more) {
-    Map<String, String> details = new TreeMap<>(more);
-    details.put("nack", Long.toString(nacks));
-    details.put("pli", Long.toString(pictureLosses));
-    details.put("fir", Long.toString(fullIntraRequests));
-    details.put("loss reported", "%.1f %%".formatted(100 * fractionLost));
-    if (rtcpRejected > 0) {
-      details.put("rtcp rejected", Long.toString(rtcpRejected));
-    }
-    if (retransmissionsImpossible > 0) {
-      details.put("not retransmitted", Long.toString(retransmissionsImpossible));
-    }
-    if (feedbackReceived > 0) {
-      details.put("feedback", feedbackReceived + " received, " + feedbackLost + " lost");
-    }
+  ViewerStatistics statistics(Map<String, String> details) {
     return new ViewerStatistics(
         framesSent,
         framesDropped,
@@ -76,5 +61,45 @@ final class ViewerCounts {
         roundTripNanos,
         estimatedBitrateBps,
         details);
+  }
+
+  /** What went wrong so far. */
+  Trouble trouble() {
+    return new Trouble(
+        nacks,
+        pictureLosses,
+        fullIntraRequests,
+        fractionLost,
+        rtcpRejected,
+        retransmissionsImpossible,
+        feedbackReceived,
+        feedbackLost);
+  }
+
+  /** Counts of what only viewers have that something went wrong for. */
+  record Trouble(
+      long nacks,
+      long pictureLosses,
+      long fullIntraRequests,
+      double fractionLost,
+      long rtcpRejected,
+      long retransmissionsImpossible,
+      long feedbackReceived,
+      long feedbackLost) {
+    void describe(Map<String, String> details) {
+      details.put("nack", Long.toString(nacks));
+      details.put("pli", Long.toString(pictureLosses));
+      details.put("fir", Long.toString(fullIntraRequests));
+      details.put("loss reported", "%.1f %%".formatted(100 * fractionLost));
+      if (rtcpRejected > 0) {
+        details.put("rtcp rejected", Long.toString(rtcpRejected));
+      }
+      if (retransmissionsImpossible > 0) {
+        details.put("not retransmitted", Long.toString(retransmissionsImpossible));
+      }
+      if (feedbackReceived > 0) {
+        details.put("feedback", feedbackReceived + " received, " + feedbackLost + " lost");
+      }
+    }
   }
 }

@@ -1,0 +1,51 @@
+package io.sutantra.transport.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sutantra.broadcast.ice.IceState;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ViewerDetailsTest {
+  private final JoinTimes times = new JoinTimes(1);
+  private final ViewerCounts counts = new ViewerCounts();
+  private final ViewerDetails details = new ViewerDetails(Map.of("codec", "vp8"), times);
+
+  private Map<String, String> now(IceState state, Path path) {
+    return details.of(state, path, counts.trouble());
+  }
+
+  private static Path path(int port) {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    return new UdpPath(0, new InetSocketAddress(here, 1), new InetSocketAddress(here, port));
+  }
+
+  @Test
+  void isPutTogetherOnceAsLongAsNothingChanges() {
+    Map<String, String> first = now(IceState.CONNECTED, path(2));
+    counts.packetsSent = 1_000;
+
+    assertThat(now(IceState.CONNECTED, path(2))).isSameAs(first);
+    assertThat(first)
+        .containsEntry("codec", "vp8")
+        .containsEntry("ice state", "connected")
+        .containsEntry("nack", "0")
+        .containsEntry("candidate pair", "udp 127.0.0.1:1 - 127.0.0.1:2")
+        .doesNotContainKey("join ice");
+  }
+
+  @Test
+  void saysWhatHasChanged() {
+    now(IceState.CONNECTED, null);
+    assertThat(now(IceState.CONNECTED, path(3)).get("candidate pair")).endsWith(":3");
+    assertThat(now(IceState.DISCONNECTED, path(3))).containsEntry("ice state", "disconnected");
+    counts.nacks = 7;
+    assertThat(now(IceState.DISCONNECTED, path(3))).containsEntry("nack", "7");
+    counts.fractionLost = 0.25;
+    assertThat(now(IceState.DISCONNECTED, path(3))).containsEntry("loss reported", "25.0 %");
+    times.checked(2_000_001);
+    assertThat(now(IceState.DISCONNECTED, path(3))).containsEntry("join ice", "2.0 ms");
+  }
+}
