@@ -63,6 +63,18 @@ final class CompareCommand implements Callable<Integer> {
   private List<Integer> viewers;
 
   @Option(
+      names = "--receive",
+      paramLabel = "HOW",
+      split = ",",
+      defaultValue = "datagrams",
+      description = {
+        "How viewers take what comes (default: ${DEFAULT-VALUE}): 'datagrams', one by one, as browsers"
+            + " do; 'segments', whole what was sent as one message (UDP_GRO), so that no server pays"
+            + " here for what a network card can do; or both, one after the other."
+      })
+  private List<String> receive;
+
+  @Option(
       names = "--duration",
       paramLabel = "SECONDS",
       defaultValue = "20",
@@ -101,6 +113,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private StreamShape shape;
 
+  private List<Receiving> receivings;
   private final List<Sample> samples = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
   private PrintWriter out;
@@ -112,6 +125,7 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     out = spec.commandLine().getOut();
     List<Contender> contenders = contenders();
+    receivings = receivings();
     Instant began = Instant.now();
     Path scratch = Files.createDirectories(checkout.resolve("benchmarks/target/compare"));
     place = new Workplace(checkout, scratch, janusAddress, shape);
@@ -142,6 +156,14 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
+  private List<Receiving> receivings() {
+    try {
+      return receive.stream().map(Receiving::of).toList();
+    } catch (IllegalArgumentException unknown) {
+      throw wrong("--receive: " + unknown.getMessage());
+    }
+  }
+
   private void require(boolean right, String problem) {
     if (!right) {
       throw wrong(problem);
@@ -162,7 +184,7 @@ final class CompareCommand implements Callable<Integer> {
                 contenders.size(),
                 rounds,
                 viewers,
-                1 + contenders.size() * rounds * (aServer + viewers.size() * aRun) / 60));
+                1 + contenders.size() * rounds * (aServer + runsOfServer() * aRun) / 60));
     for (int round = 1; round <= rounds; round++) {
       List<Contender> order = new ArrayList<>(contenders);
       Collections.rotate(order, 1 - round);
@@ -170,6 +192,10 @@ final class CompareCommand implements Callable<Integer> {
         attempt(contender, round);
       }
     }
+  }
+
+  private int runsOfServer() {
+    return viewers.size() * receivings.size();
   }
 
   /** One that fails must not cost the others their runs. */
@@ -196,40 +222,50 @@ final class CompareCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Viewers tool = new Viewers(place, children);
     if (warmUpSeconds > 0) {
-      tool.load(server, Collections.min(viewers), warmUpSeconds);
+      tool.load(server, Collections.min(viewers), receivings.get(0), warmUpSeconds);
     }
     for (int count : viewers) {
-      CpuLedger ledger = new CpuLedger(server.processes());
-      JsonNode load = tool.load(server, count, durationSeconds);
-      double encoder =
-          server.feeder().map(feeder -> ledger.usedSeconds(feeder.process())).orElse(0.0)
-              / ledger.elapsedSeconds();
-      double packetsPerSecond =
-          load.path("packetsReceived").asDouble() / load.path("steadySeconds").asDouble();
-      Sample sample =
-          new Sample(
-              contender.label(),
-              count,
-              round,
-              Sample.held(load, count, shape.framesPerSecond()),
-              1e6 * encoder / packetsPerSecond,
-              ledger.othersPercent(),
-              load);
-      samples.add(sample);
-      say(
-          String.format(
-              Locale.ROOT,
-              "[%d of %d] %s, %d viewers: %.1f µs/packet, %.2f %% lost, %.1f pictures/s, %s; others used %.0f %%",
-              ++run,
-              servers.size() * rounds * viewers.size(),
-              contender.label(),
-              count,
-              sample.figure("serverCpuMicrosPerPacket"),
-              sample.figure("lossPercent"),
-              sample.figure("framesPerSecondMean"),
-              sample.held() ? "held" : "NOT held",
-              sample.othersCpuPercent()));
+      for (Receiving receiving : receivings) {
+        measure(contender, server, tool, count, receiving, round);
+      }
     }
+  }
+
+  private void measure(
+      Contender contender, Running server, Viewers tool, int count, Receiving receiving, int round)
+      throws IOException, InterruptedException {
+    CpuLedger ledger = new CpuLedger(server.processes());
+    JsonNode load = tool.load(server, count, receiving, durationSeconds);
+    double encoder =
+        server.feeder().map(feeder -> ledger.usedSeconds(feeder.process())).orElse(0.0)
+            / ledger.elapsedSeconds();
+    double packetsPerSecond =
+        load.path("packetsReceived").asDouble() / load.path("steadySeconds").asDouble();
+    Sample sample =
+        new Sample(
+            contender.label(),
+            count,
+            receiving,
+            round,
+            Sample.held(load, count, shape.framesPerSecond()),
+            1e6 * encoder / packetsPerSecond,
+            ledger.othersPercent(),
+            load);
+    samples.add(sample);
+    say(
+        String.format(
+            Locale.ROOT,
+            "[%d of %d] %s, %d viewers%s: %.1f µs/packet, %.2f %% lost, %.1f pictures/s, %s; others used %.0f %%",
+            ++run,
+            servers.size() * rounds * runsOfServer(),
+            contender.label(),
+            count,
+            receiving.title(),
+            sample.figure("serverCpuMicrosPerPacket"),
+            sample.figure("lossPercent"),
+            sample.figure("framesPerSecondMean"),
+            sample.held() ? "held" : "NOT held",
+            sample.othersCpuPercent()));
   }
 
   private void write(List<Contender> contenders, Instant began)

@@ -48,7 +48,11 @@ record ComparisonPage(
       page.append("\n**These have failed, and are missing below:**\n\n");
       failures.forEach(failure -> page.append("- ").append(failure).append('\n'));
     }
-    samples.stream().mapToInt(Sample::viewers).distinct().sorted().forEach(n -> append(page, n));
+    samples.stream()
+        .mapToInt(Sample::viewers)
+        .distinct()
+        .sorted()
+        .forEach(n -> List.of(Receiving.values()).forEach(how -> append(page, n, how)));
     page.append(
         """
 
@@ -64,17 +68,21 @@ record ComparisonPage(
     page.append("| ").append(name).append(" | ").append(value).append(" |\n");
   }
 
-  private void append(StringBuilder page, int viewers) {
-    page.append("\n## ").append(viewers).append(" viewers\n\n");
+  private void append(StringBuilder page, int viewers, Receiving receiving) {
+    List<Sample> measured =
+        samples.stream().filter(s -> s.viewers() == viewers && s.receiving() == receiving).toList();
+    if (measured.isEmpty()) {
+      return;
+    }
+    page.append("\n## ").append(viewers).append(" viewers").append(receiving.title());
+    page.append("\n\n");
     page.append(
         "| server | CPU µs/packet | with the encoder | held | lost | pictures/s | stalls "
             + "| join p50, p99 | first packet p50, p99 | RSS | a viewer |\n");
     page.append("| --- |").append(" ---: |".repeat(10)).append('\n');
     for (Contender contender : contenders) {
       List<Sample> all =
-          samples.stream()
-              .filter(s -> s.viewers() == viewers && s.server().equals(contender.label()))
-              .toList();
+          measured.stream().filter(s -> s.server().equals(contender.label())).toList();
       if (!all.isEmpty()) {
         append(page, contender, all);
       }

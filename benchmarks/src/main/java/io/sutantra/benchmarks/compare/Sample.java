@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param server its label
  * @param viewers that were asked for
+ * @param receiving how they take what comes
  * @param round from 1 on
  * @param held whether every viewer had a live stream
  * @param encoderMicrosPerPacket what the encoder outside the server used, by packet that was
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 record Sample(
     String server,
     int viewers,
+    Receiving receiving,
     int round,
     boolean held,
     double encoderMicrosPerPacket,

@@ -6,6 +6,7 @@ import io.sutantra.benchmarks.compare.Children.Child;
 import io.sutantra.benchmarks.compare.Contender.Running;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** What watches a server that runs: the load tool, or one viewer that decodes. */
 record Viewers(Workplace place, Children children) {
@@ -14,21 +15,22 @@ record Viewers(Workplace place, Children children) {
   private static final int PATIENCE_SECONDS = 60;
 
   /** What the load tool says of that many viewers. */
-  JsonNode load(Running server, int viewers, int seconds) throws IOException, InterruptedException {
-    Child tool =
-        children.start(
+  JsonNode load(Running server, int viewers, Receiving receiving, int seconds)
+      throws IOException, InterruptedException {
+    List<String> command =
+        place.sutantra(
             "load",
-            place.sutantra(
-                "load",
-                server.url(),
-                "--viewers",
-                Integer.toString(viewers),
-                "--duration",
-                Integer.toString(seconds),
-                "--server-pid",
-                Long.toString(server.server().pid()),
-                "--json",
-                "-"));
+            server.url(),
+            "--viewers",
+            Integer.toString(viewers),
+            "--duration",
+            Integer.toString(seconds),
+            "--server-pid",
+            Long.toString(server.server().pid()),
+            "--json",
+            "-");
+    command.addAll(receiving.arguments());
+    Child tool = children.start("load", command);
     // Joins take their time on a machine that cannot hold so many.
     Duration patience = Duration.ofSeconds(PATIENCE_SECONDS + seconds + viewers / 5);
     // It ends with 1 if not all went well, and says all the same how it went.

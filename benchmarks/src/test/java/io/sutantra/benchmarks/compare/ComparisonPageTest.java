@@ -39,7 +39,29 @@ class ComparisonPageTest {
     assertThat(Sample.held(load(30), VIEWERS + 1, 30)).isFalse();
   }
 
+  @Test
+  void eachWayToReceiveHasATableOfItsOwn() {
+    Sample one = sample(1, 30, 2);
+    Sample whole = new Sample("pion", VIEWERS, Receiving.SEGMENTS, 1, true, 1.5, 2, load(20));
+
+    assertThat(page(one, whole).lines().filter(line -> line.matches("## .*|\\| Pion.*")))
+        .satisfiesExactly(
+            title -> assertThat(title).isEqualTo("## 10 viewers"),
+            row -> assertThat(row).contains("| 30.0 |"),
+            title -> assertThat(title).isEqualTo("## 10 viewers, segmented messages taken whole"),
+            row -> assertThat(row).contains("| 20.0 |"));
+    assertThat(page(one)).doesNotContain("taken whole");
+  }
+
   private static String row(Sample... samples) {
+    return page(samples)
+        .lines()
+        .filter(line -> line.startsWith("| Pion"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String page(Sample... samples) {
     return new ComparisonPage(
             new Machine("cpu", 2, "Linux", "JDK", "0", "abc"),
             Instant.EPOCH,
@@ -49,15 +71,12 @@ class ComparisonPageTest {
             List.of(Contender.PION),
             List.of(samples),
             List.of())
-        .markdown()
-        .lines()
-        .filter(line -> line.startsWith("| Pion"))
-        .findFirst()
-        .orElseThrow();
+        .markdown();
   }
 
   private static Sample sample(int round, double micros, double othersPercent) {
-    return new Sample("pion", VIEWERS, round, true, 1.5, othersPercent, load(micros));
+    return new Sample(
+        "pion", VIEWERS, Receiving.DATAGRAMS, round, true, 1.5, othersPercent, load(micros));
   }
 
   private static ObjectNode load(double micros) {
