@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -30,7 +31,7 @@ final class LimitedBody implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
-    boolean asksFirst = "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+    boolean asksFirst = asksFirst(request);
     long announced = announcedBytes(request);
     if (announced > maxBytes) {
       refuse(context, asksFirst || announced > MAX_DISCARDED_BYTES);
@@ -56,6 +57,12 @@ final class LimitedBody implements Handler<RoutingContext> {
           }
         });
     request.resume();
+  }
+
+  /** Whoever speaks HTTP/1.0 does not know the answer: RFC 9110 section 10.1.1. */
+  private static boolean asksFirst(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_1_1
+        && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
   }
 
   private void refuse(RoutingContext context, boolean hangUp) {

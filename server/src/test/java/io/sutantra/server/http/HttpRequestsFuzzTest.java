@@ -9,21 +9,19 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.sutantra.server.http.RawClient.Response;
 import io.sutantra.testkit.FuzzInput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever is requested: the server answers, and never that it failed. What Vert.x reads by itself,
- * the framing of requests, is left right.
+ * Whatever is requested: the server answers, and never that it failed. The framing of requests is
+ * right: {@link HttpFramingFuzzTest} is about that.
  */
 class HttpRequestsFuzzTest {
   private static final int MAX_REQUESTS = 8;
@@ -48,22 +46,7 @@ class HttpRequestsFuzzTest {
           "accept",
           "access-control-request-method");
 
-  private static final RunningServer SERVER = server();
-
-  private static RunningServer server() {
-    try {
-      return new RunningServer(
-          Map.of(
-              "sutantra.streams.demo.transport", "broadcast",
-              "sutantra.streams.demo.source", "test-pattern",
-              "sutantra.streams.demo.size", "160x90",
-              "sutantra.streams.demo.fps", "1",
-              // Requests are read to their end, but nothing comes of them.
-              "sutantra.http.max-streams", "0"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private static final RunningServer SERVER = RunningServer.toBeFuzzed(0);
 
   /** Requests: a line of method and path, headers, an empty line, a body. */
   static Stream<byte[]> requests() {
@@ -121,7 +104,7 @@ class HttpRequestsFuzzTest {
   void answersEveryRequest(byte[] input) {
     Visit visit = new Visit();
     // To the server only: whoever makes the server itself connect to somewhere has found something.
-    SilentCloseable allowed = BugDetectors.allowNetworkConnections(this::isServer);
+    SilentCloseable allowed = BugDetectors.allowNetworkConnections(SERVER::isAt);
     try (allowed;
         RawClient client = new RawClient(SERVER.uri("/"))) {
       for (byte[] piece : FuzzInput.pieces(input, MAX_REQUESTS)) {
@@ -132,11 +115,6 @@ class HttpRequestsFuzzTest {
     } finally {
       visit.leave();
     }
-  }
-
-  private boolean isServer(String host, int port) {
-    return SERVER.uri("/").getPort() == port
-        && (host.equals("localhost") || host.equals("127.0.0.1"));
   }
 
   /** Somebody who sends requests, and what they were given. */

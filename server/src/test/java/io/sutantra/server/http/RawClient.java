@@ -6,8 +6,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,17 +37,11 @@ final class RawClient implements AutoCloseable {
    *     added
    */
   Response send(String head, byte[] body) throws IOException {
-    if (socket == null) {
-      socket = new Socket(server.getHost(), server.getPort());
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      in = new BufferedInputStream(socket.getInputStream());
-    }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     String framed = head + "Content-Length: " + body.length + "\r\n\r\n";
     out.writeBytes(framed.getBytes(StandardCharsets.ISO_8859_1));
     out.writeBytes(body);
-    socket.getOutputStream().write(out.toByteArray());
+    write(out.toByteArray());
     Response response;
     do {
       response = read(head.startsWith("HEAD "));
@@ -55,7 +52,52 @@ final class RawClient implements AutoCloseable {
     return response;
   }
 
-  private Response read(boolean headOnly) throws IOException {
+  /** Sends bytes as they are, over a new connection if there is none. */
+  void write(byte[] bytes) throws IOException {
+    if (socket == null) {
+      socket = new Socket(server.getHost(), server.getPort());
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      in = new BufferedInputStream(socket.getInputStream());
+    }
+    socket.getOutputStream().write(bytes);
+  }
+
+  /** Waits until the server closes the connection; false if it says something instead. */
+  boolean ended() throws IOException {
+    boolean ended = in == null || peek() < 0;
+    close();
+    return ended;
+  }
+
+  /** Says no more, and reads what still comes. */
+  List<Response> last() throws IOException {
+    List<Response> responses = new ArrayList<>();
+    try {
+      socket.shutdownOutput();
+      while (peek() >= 0) {
+        responses.add(read(false));
+      }
+    } catch (SocketException | EOFException broken) {
+      // It was closed before all was read that this side had sent.
+    }
+    close();
+    return responses;
+  }
+
+  private int peek() throws IOException {
+    try {
+      in.mark(1);
+      int next = in.read();
+      in.reset();
+      return next;
+    } catch (SocketException reset) {
+      return -1;
+    }
+  }
+
+  /** The next response, which may be one of those that come before the final one. */
+  Response read(boolean headOnly) throws IOException {
     String status = line();
     Map<String, String> headers = new TreeMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {

@@ -8,6 +8,7 @@ import io.sutantra.core.engine.StreamEngine;
 import io.sutantra.core.plugin.Plugins;
 import io.sutantra.core.wiring.EngineModule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,10 @@ import java.util.Optional;
 /** The server with a real engine and real plug-ins, on a port of its own, and a client of it. */
 public final class RunningServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** How large the pictures of a stream that a fuzz target creates can be. */
+  static final int MAX_FUZZED_PIXELS = 320 * 180;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client =
@@ -60,6 +65,28 @@ public final class RunningServer implements AutoCloseable {
             transport,
             "sutantra.streams.demo.source",
             "test-pattern"));
+  }
+
+  /** One for fuzz targets. Requests for new streams are read to their end; {@code max} can be. */
+  static RunningServer toBeFuzzed(int max) {
+    try {
+      return new RunningServer(
+          Map.of(
+              "sutantra.streams.demo.transport", "broadcast",
+              "sutantra.streams.demo.source", "test-pattern",
+              "sutantra.streams.demo.size", "160x90",
+              "sutantra.streams.demo.fps", "1",
+              "sutantra.sources.test-pattern.size", "160x90",
+              "sutantra.http.max-pixels", Integer.toString(MAX_FUZZED_PIXELS),
+              "sutantra.http.max-streams", Integer.toString(max)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether it is the one that a fuzz target may connect to. */
+  boolean isAt(String host, int port) {
+    return uri("/").getPort() == port && (host.equals("localhost") || host.equals("127.0.0.1"));
   }
 
   public StreamEngine engine() {

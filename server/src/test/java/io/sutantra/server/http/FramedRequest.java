@@ -1,0 +1,165 @@
+package io.sutantra.server.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A request as it goes over the wire.
+ *
+ * <p><b>Spec:</b> RFC 9112 sections 6 and 7.1.
+ */
+final class FramedRequest {
+  private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
+  private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,6})(;[!-~]{0,99})?");
+  private static final Pattern TRAILER = Pattern.compile("[A-Za-z-]{1,99}: [!-~]{0,99}");
+
+  final Target target;
+
+  /** Whether HTTP leaves no doubt of where it ends. */
+  final boolean clear;
+
+  final boolean chunked;
+
+  /** Of the body, without what frames it. */
+  final int bodyBytes;
+
+  final byte[] head;
+
+  /** With what frames it. */
+  final byte[] body;
+
+  /**
+   * What is asked for.
+   *
+   * @param line method and path
+   * @param maxBodyBytes how long the body may be; {@link Long#MAX_VALUE} where none is read
+   */
+  record Target(String line, long maxBodyBytes) {
+    boolean readsBodies() {
+      return maxBodyBytes < Long.MAX_VALUE;
+    }
+  }
+
+  private FramedRequest(
+      Target target, boolean clear, boolean chunked, int bodyBytes, byte[] head, byte[] body) {
+    this.target = target;
+    this.clear = clear;
+    this.chunked = chunked;
+    this.bodyBytes = bodyBytes;
+    this.head = head;
+    this.body = body;
+  }
+
+  /**
+   * Frames a body as the headers say; what the framing, as far as it can be read, leaves over is
+   * left out.
+   *
+   * @param version the minor version of HTTP 1
+   * @param headers name and value each
+   * @param wire the body and what frames it
+   */
+  static FramedRequest of(
+      Target target, int version, List<String[]> headers, boolean closes, byte[] wire) {
+    StringBuilder head = new StringBuilder(target.line() + " HTTP/1." + version + "\r\n");
+    head.append("Host: 127.0.0.1\r\n");
+    List<String> lengths = new ArrayList<>();
+    List<String> codings = new ArrayList<>();
+    boolean clear = true;
+    for (String[] header : headers) {
+      head.append(header[0]).append(':').append(header[1]).append("\r\n");
+      String value = header[1].strip();
+      switch (header[0].toLowerCase(Locale.ROOT)) {
+        case "content-length" -> lengths.add(value);
+        case "transfer-encoding" -> codings.addAll(List.of(value.split(",", -1)));
+        default -> clear &= header[0].equals(header[0].strip());
+      }
+    }
+    head.append(closes ? "Connection: close\r\n\r\n" : "\r\n");
+    byte[] headBytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
+    boolean chunked =
+        !codings.isEmpty() && codings.get(codings.size() - 1).strip().equalsIgnoreCase("chunked");
+    if (chunked) {
+      Chunks chunks = Chunks.of(wire);
+      clear &= chunks.whole && codings.size() == 1 && lengths.isEmpty() && version == 1;
+      return new FramedRequest(target, clear, true, chunks.bodyBytes, headBytes, chunks.used(wire));
+    }
+    clear &= codings.isEmpty() && lengths.size() <= 1;
+    long length = 0;
+    if (!lengths.isEmpty()) {
+      clear &= LENGTH.matcher(lengths.get(0)).matches();
+      length = clear ? Long.parseLong(lengths.get(0)) : wire.length;
+    }
+    clear &= length <= wire.length;
+    byte[] body = Arrays.copyOf(wire, (int) Math.min(length, wire.length));
+    return new FramedRequest(target, clear, false, body.length, headBytes, body);
+  }
+
+  /** A body in chunks. */
+  static byte[] chunked(byte[] body, int chunkBytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int at = 0; at < body.length; at += chunkBytes) {
+      int length = Math.min(chunkBytes, body.length - at);
+      out.writeBytes((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      out.write(body, at, length);
+      out.writeBytes(new byte[] {'\r', '\n'});
+    }
+    out.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    return out.toByteArray();
+  }
+
+  boolean tooLong() {
+    return bodyBytes > target.maxBodyBytes();
+  }
+
+  /** How far a body in chunks goes; to its end if it is whole and as it should be. */
+  private record Chunks(boolean whole, int bodyBytes, int end) {
+    static Chunks of(byte[] wire) {
+      String text = new String(wire, StandardCharsets.ISO_8859_1);
+      int at = 0;
+      int bodyBytes = 0;
+      while (true) {
+        int end = text.indexOf("\r\n", at);
+        Matcher size = CHUNK.matcher(end < 0 ? "" : text.substring(at, end));
+        if (!size.matches()) {
+          return new Chunks(false, bodyBytes, wire.length);
+        }
+        int length = Integer.parseInt(size.group(1), 16);
+        at = end + 2;
+        if (length == 0) {
+          return trailers(text, at, bodyBytes);
+        }
+        at += length;
+        if (!text.startsWith("\r\n", at)) {
+          return new Chunks(false, bodyBytes, wire.length);
+        }
+        bodyBytes += length;
+        at += 2;
+      }
+    }
+
+    private static Chunks trailers(String text, int from, int bodyBytes) {
+      int at = from;
+      for (int lines = 0; lines < 8; lines++) {
+        int end = text.indexOf("\r\n", at);
+        if (end == at) {
+          return new Chunks(true, bodyBytes, at + 2);
+        }
+        if (end < 0 || !TRAILER.matcher(text.substring(at, end)).matches()) {
+          break;
+        }
+        at = end + 2;
+      }
+      return new Chunks(false, bodyBytes, text.length());
+    }
+
+    byte[] used(byte[] wire) {
+      return Arrays.copyOf(wire, end);
+    }
+  }
+}
