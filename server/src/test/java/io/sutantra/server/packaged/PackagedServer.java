@@ -32,6 +32,9 @@ import java.util.stream.Stream;
 final class PackagedServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<String> JAVAS_OWN =
+      List.of("Java Heap", "Code", "Compiler", "Arena Chunk", "Thread");
+  private static final int LOOKS = 3;
   private static final Pattern ADDRESS = Pattern.compile("Open (http://\\S+/) ");
 
   private final HttpClient client =
@@ -49,6 +52,23 @@ final class PackagedServer implements AutoCloseable {
    */
   PackagedServer(Path directory, Map<String, Object> settings, String... options)
       throws IOException, InterruptedException {
+    this(directory, "", settings, options);
+  }
+
+  /**
+   * Starts one that {@link #unaccountedKilobytes} can be asked of. Its heap is all there from the
+   * beginning, and it does without the optimizing compiler, which for minutes takes megabytes and
+   * gives them back to the allocator at moments of its own.
+   */
+  static PackagedServer accounted(Path directory, String... options)
+      throws IOException, InterruptedException {
+    String java = "-XX:NativeMemoryTracking=summary -XX:TieredStopAtLevel=1 -Xms256m -Xmx256m ";
+    return new PackagedServer(directory, java, Map.of(), options);
+  }
+
+  private PackagedServer(
+      Path directory, String java, Map<String, Object> settings, String... options)
+      throws IOException, InterruptedException {
     this.directory = directory;
     List<String> command =
         new ArrayList<>(List.of(launcher().toString(), "serve", "--http", "127.0.0.1:0"));
@@ -59,7 +79,8 @@ final class PackagedServer implements AutoCloseable {
         .environment()
         .put(
             "JAVA_OPTS",
-            "-Dsutantra.transports.broadcast.port=0 "
+            java
+                + "-Dsutantra.transports.broadcast.port=0 "
                 + settings.entrySet().stream()
                     .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue())
                     .collect(Collectors.joining(" ")));
@@ -179,19 +200,31 @@ final class PackagedServer implements AutoCloseable {
   /** Heap in use after a full collection, in bytes. */
   long liveHeapBytes() throws IOException, InterruptedException {
     jcmd("GC.run");
-    return heapKilobytes("used") * 1024;
+    return kilobytes(jcmd("GC.heap_info"), "used (\\d+)K") * 1024;
   }
 
-  /** Resident memory that is not Java's heap, in kB. */
-  long nativeKilobytes() throws IOException, InterruptedException {
+  /**
+   * Resident memory, in kB, but for {@link #JAVAS_OWN what the virtual machine has as its own and
+   * tells how much it is}. The least of a few looks, for not all is counted at one moment.
+   */
+  long unaccountedKilobytes() throws IOException, InterruptedException {
     jcmd("GC.run");
-    return status("VmRSS") - heapKilobytes("total");
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < LOOKS; i++) {
+      String account = jcmd("VM.native_memory", "summary", "scale=KB");
+      long own = 0;
+      for (String part : JAVAS_OWN) {
+        own += kilobytes(account, "- +" + part + " \\(.*committed=(\\d+)KB");
+      }
+      least = Math.min(least, status("VmRSS") - own);
+    }
+    return least;
   }
 
-  private long heapKilobytes(String what) throws IOException, InterruptedException {
-    Matcher matcher = Pattern.compile(what + " (\\d+)K").matcher(jcmd("GC.heap_info"));
+  private static long kilobytes(String answer, String pattern) throws IOException {
+    Matcher matcher = Pattern.compile(pattern).matcher(answer);
     if (!matcher.find()) {
-      throw new IOException("jcmd does not say how much heap is " + what);
+      throw new IOException("jcmd does not say " + pattern + ":\n" + answer);
     }
     return Long.parseLong(matcher.group(1));
   }
