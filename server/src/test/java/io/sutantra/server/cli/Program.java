@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The program as a process of its own, as its users have it. */
+/** The program as a process of its own, by the launcher that its users have. */
 final class Program implements AutoCloseable {
+  private static final Path LAUNCHER = Path.of("src/assembly/bin/sutantra").toAbsolutePath();
   private static final int PATIENCE_SECONDS = 60;
 
   private final Path directory;
@@ -20,35 +22,20 @@ final class Program implements AutoCloseable {
   /** Starts it in an empty directory. */
   Program(String... arguments) throws IOException {
     directory = Files.createTempDirectory("sutantra-program");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(permissions());
-    command.add("-Xmx256m");
-    command.add("-Djava.awt.headless=true");
-    command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add("io.sutantra.server.Main");
+    List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
     command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> environment = builder.environment();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("JAVA_OPTS", "-Xmx256m");
+    environment.put("SUTANTRA_CLASSPATH", System.getProperty("java.class.path"));
     process =
-        new ProcessBuilder(command)
+        builder
             .directory(directory.toFile())
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .redirectOutput(directory.resolve("out").toFile())
             .redirectError(directory.resolve("err").toFile())
             .start();
-  }
-
-  /** What the launcher, too, asks of a JDK that warns of native libraries without it. */
-  private static List<String> permissions() {
-    List<String> permissions = new ArrayList<>();
-    if (Runtime.version().feature() >= 22) {
-      permissions.add("--enable-native-access=ALL-UNNAMED");
-    }
-    if (Runtime.version().feature() >= 23) {
-      permissions.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    return permissions;
   }
 
   /** Waits for its end. */
