@@ -8,6 +8,7 @@ import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.VideoFrame;
 import io.sutantra.testkit.MovingPicture;
+import io.sutantra.testkit.OwnJvm;
 import io.sutantra.testkit.TestEnvironment;
 import java.io.File;
 import java.io.IOException;

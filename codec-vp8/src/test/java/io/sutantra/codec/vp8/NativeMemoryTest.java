@@ -9,6 +9,7 @@ import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.VideoFrame;
 import io.sutantra.testkit.MovingPicture;
+import io.sutantra.testkit.OwnJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.sutantra.codec.vp8;
+package io.sutantra.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,17 +9,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own, for what cannot be tried or measured among other tests. */
-final class OwnJvm {
+/**
+ * A JVM of its own, for what cannot be tried or measured among other tests.
+ *
+ * <p><b>Threading:</b> the caller waits until that JVM has ended.
+ */
+public final class OwnJvm {
   private OwnJvm() {}
 
   /** The test's own class path. */
-  static String classPath() {
+  public static String classPath() {
     return System.getProperty("java.class.path");
   }
 
-  /** Runs {@code main} with one argument, and returns what it printed; it must end well. */
-  static String run(String classPath, List<String> options, Class<?> main, String argument)
+  /**
+   * Runs {@code main} with one argument.
+   *
+   * @param options of the JVM
+   * @return what it printed
+   * @throws AssertionError with what it printed, if it did not end well
+   */
+  public static String run(String classPath, List<String> options, Class<?> main, String argument)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
