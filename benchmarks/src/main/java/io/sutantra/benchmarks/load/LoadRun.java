@@ -1,7 +1,7 @@
 package io.sutantra.benchmarks.load;
 
+import io.sutantra.api.whep.WhepSession;
 import io.sutantra.broadcast.client.ClientOptions;
-import io.sutantra.broadcast.client.WhepSession;
 import io.sutantra.broadcast.dtls.DtlsIdentity;
 import io.sutantra.broadcast.dtls.DtlsLimits;
 import io.sutantra.broadcast.dtls.DtlsThreads;

@@ -3,6 +3,7 @@ package io.sutantra.source.rtp;
 import io.sutantra.api.Clock;
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.Bytes;
+import io.sutantra.api.media.FrameQueue;
 import io.sutantra.api.media.RtpPacket;
 import io.sutantra.broadcast.client.ClientListener;
 import io.sutantra.broadcast.client.ClientOptions;

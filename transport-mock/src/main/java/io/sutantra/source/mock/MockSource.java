@@ -3,6 +3,7 @@ package io.sutantra.source.mock;
 import io.sutantra.api.Environment;
 import io.sutantra.api.FrameSource;
 import io.sutantra.api.SourceStatistics;
+import io.sutantra.api.media.FrameQueue;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.mock.wire.Answer;

@@ -2,6 +2,7 @@ package io.sutantra.source.mock;
 
 import io.sutantra.api.Clock;
 import io.sutantra.api.SourceStatistics;
+import io.sutantra.api.media.FrameQueue;
 import io.sutantra.mock.rtcp.CompoundPacket;
 import io.sutantra.mock.rtcp.Goodbye;
 import io.sutantra.mock.rtcp.PictureLossIndication;

@@ -7,6 +7,7 @@ import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.RawFormat;
+import io.sutantra.api.whep.WhepSession;
 import io.sutantra.webrtc.peer.LibWebRtc;
 import io.sutantra.webrtc.peer.Loopback;
 import io.sutantra.webrtc.peer.Peer;
@@ -29,6 +30,9 @@ import java.util.function.Supplier;
 
 /** A viewer of somebody else's stream. */
 final class WhepSource implements FrameSource {
+  private static final int MAX_REDIRECTS = 3;
+  private static final Duration GOODBYE_LIMIT = Duration.ofMillis(300);
+
   private final URI endpoint;
   private final WhepSettings settings;
   private final Environment environment;
@@ -76,7 +80,7 @@ final class WhepSource implements FrameSource {
   private void connect() throws IOException, InterruptedException {
     Duration limit = settings.connectTimeout();
     libWebRtc = LibWebRtc.open(logger, environment.scheduler());
-    session = new WhepSession(endpoint, settings.token(), settings.maxSdpBytes());
+    session = new WhepSession(endpoint, settings.token(), settings.maxSdpBytes(), MAX_REDIRECTS);
     PeerSetup setup = new PeerSetup(settings.iceServers(), withinMachine(), 0, 0);
     String offer =
         await(
@@ -225,7 +229,7 @@ final class WhepSource implements FrameSource {
     pictures.close();
     try {
       if (session != null) {
-        session.close();
+        session.close(GOODBYE_LIMIT);
       }
     } catch (IOException e) {
       logger.log(

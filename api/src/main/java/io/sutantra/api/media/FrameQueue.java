@@ -1,14 +1,14 @@
-package io.sutantra.source.mock;
+package io.sutantra.api.media;
 
-import io.sutantra.api.media.PacketizedFrame;
 import java.util.ArrayDeque;
 
 /**
- * Frames that wait to be polled; when there are too many, the oldest are dropped.
+ * Frames that a source has received and that wait to be polled; when there are too many, the oldest
+ * are dropped.
  *
  * <p><b>Threading:</b> any thread. The lock is held for a few instructions, once a frame.
  */
-final class FrameQueue {
+public final class FrameQueue {
   private static final int PACKET_OVERHEAD_BYTES = 64;
 
   private final ArrayDeque<PacketizedFrame> frames = new ArrayDeque<>();
@@ -18,12 +18,23 @@ final class FrameQueue {
   private long dropped;
   private volatile Runnable reader;
 
-  FrameQueue(int maxFrames, long maxBytes) {
+  /** One for so many frames, however long they are. */
+  public FrameQueue(int maxFrames) {
+    this(maxFrames, Long.MAX_VALUE);
+  }
+
+  /**
+   * Makes an empty one.
+   *
+   * @param maxBytes of memory, about; the last frame is kept however long it is
+   */
+  public FrameQueue(int maxFrames, long maxBytes) {
     this.maxFrames = maxFrames;
     this.maxBytes = maxBytes;
   }
 
-  void add(PacketizedFrame frame) {
+  /** Adds a frame, and tells whoever polls. */
+  public void add(PacketizedFrame frame) {
     append(frame);
     wake();
   }
@@ -38,17 +49,17 @@ final class FrameQueue {
   }
 
   /** How to tell whoever polls that there is something to find. */
-  void wakeBy(Runnable wake) {
+  public void wakeBy(Runnable wake) {
     reader = wake;
   }
 
   /** Whether whoever polls is told. */
-  boolean wakes() {
+  public boolean wakes() {
     return reader != null;
   }
 
   /** Tells whoever polls to look: there is a frame, the end, or a failure. */
-  void wake() {
+  public void wake() {
     Runnable wake = reader;
     if (wake != null) {
       wake.run();
@@ -56,7 +67,7 @@ final class FrameQueue {
   }
 
   /** The oldest frame, or null. */
-  synchronized PacketizedFrame poll() {
+  public synchronized PacketizedFrame poll() {
     PacketizedFrame frame = frames.poll();
     if (frame != null) {
       bytes -= memory(frame);
@@ -64,11 +75,13 @@ final class FrameQueue {
     return frame;
   }
 
-  synchronized boolean isEmpty() {
+  /** Whether no frame waits. */
+  public synchronized boolean isEmpty() {
     return frames.isEmpty();
   }
 
-  synchronized long dropped() {
+  /** How many frames were dropped. */
+  public synchronized long dropped() {
     return dropped;
   }
 

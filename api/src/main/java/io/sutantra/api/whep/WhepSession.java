@@ -1,4 +1,4 @@
-package io.sutantra.source.whep;
+package io.sutantra.api.whep;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,24 +11,32 @@ import java.util.Optional;
 /**
  * The HTTP side of watching by WHEP.
  *
- * <p>Two requests in the life of a source: by {@link HttpURLConnection}, since the threads of a
+ * <p>Two requests in the life of a viewer: by {@link HttpURLConnection}, since the threads of a
  * {@code java.net.http.HttpClient} cannot be ended before JDK 21. <b>Spec:</b> draft-ietf-wish-whep
- * section 4. <b>Threading:</b> confined.
+ * section 4. <b>Threading:</b> confined; both requests block, for no longer than their limit.
  */
-final class WhepSession {
+public final class WhepSession {
   private static final int MAX_REASON_CHARACTERS = 300;
-  private static final int MAX_REDIRECTS = 3;
-  private static final Duration GOODBYE_LIMIT = Duration.ofMillis(300);
 
   private final URI endpoint;
   private final String token;
   private final int maxAnswerBytes;
+  private final int maxRedirects;
   private Optional<URI> session = Optional.empty();
 
-  WhepSession(URI endpoint, String token, int maxAnswerBytes) {
+  /**
+   * Makes one, and asks for nothing yet.
+   *
+   * @param endpoint of HTTP or HTTPS
+   * @param token sent as {@code Authorization: Bearer …} to the endpoint's own server unless empty
+   * @param maxAnswerBytes what is longer is cut off
+   * @param maxRedirects how many redirects to follow; 0 for none
+   */
+  public WhepSession(URI endpoint, String token, int maxAnswerBytes, int maxRedirects) {
     this.endpoint = endpoint;
     this.token = token;
     this.maxAnswerBytes = maxAnswerBytes;
+    this.maxRedirects = maxRedirects;
   }
 
   /**
@@ -38,9 +46,9 @@ final class WhepSession {
    * @return the answer, as it came from the network
    * @throws IOException with the server's status and reason if it does not answer
    */
-  String open(String offer, Duration limit) throws IOException {
+  public String open(String offer, Duration limit) throws IOException {
     URI target = endpoint;
-    for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+    for (int hops = 0; hops <= maxRedirects; hops++) {
       HttpURLConnection request = request(target, "POST", limit);
       request.setRequestProperty("Content-Type", "application/sdp");
       request.setRequestProperty("Accept", "application/sdp");
@@ -66,7 +74,29 @@ final class WhepSession {
         request.disconnect();
       }
     }
-    throw new IOException("%s redirects more than %d times".formatted(endpoint, MAX_REDIRECTS));
+    throw new IOException("%s redirects more than %d times".formatted(endpoint, maxRedirects));
+  }
+
+  /**
+   * Tells the server that the viewer leaves, if there is a session.
+   *
+   * @param limit for connecting, and for the answer
+   * @throws IOException if the server did not hear it
+   */
+  public void close(Duration limit) throws IOException {
+    Optional<URI> left = session;
+    session = Optional.empty();
+    if (left.isPresent()) {
+      HttpURLConnection request = request(left.get(), "DELETE", limit);
+      try {
+        int status = request.getResponseCode();
+        if (status / 100 != 2) {
+          throw new IOException("the server answered " + status);
+        }
+      } finally {
+        request.disconnect();
+      }
+    }
   }
 
   private static URI resolve(URI base, String location) throws IOException {
@@ -95,23 +125,6 @@ final class WhepSession {
     return text.isEmpty()
         ? "no reason given"
         : text.substring(0, Math.min(text.length(), MAX_REASON_CHARACTERS));
-  }
-
-  /** Tells the server that the viewer leaves, if there is a session. */
-  void close() throws IOException {
-    Optional<URI> left = session;
-    session = Optional.empty();
-    if (left.isPresent()) {
-      HttpURLConnection request = request(left.get(), "DELETE", GOODBYE_LIMIT);
-      try {
-        int status = request.getResponseCode();
-        if (status / 100 != 2) {
-          throw new IOException("the server answered " + status);
-        }
-      } finally {
-        request.disconnect();
-      }
-    }
   }
 
   private HttpURLConnection request(URI uri, String method, Duration limit) throws IOException {
