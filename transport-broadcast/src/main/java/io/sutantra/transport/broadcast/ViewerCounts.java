@@ -76,7 +76,7 @@ final class ViewerCounts {
         feedbackLost);
   }
 
-  /** Counts of what only viewers have that something went wrong for. */
+  /** Counts that stand still as long as a viewer watches undisturbed. */
   record Trouble(
       long nacks,
       long pictureLosses,
