@@ -21,9 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MockSourceTest {
-  /** Fewer than a stream takes of its event loop's work. */
-  private static final int ON_THE_WAY = 16;
-
   private final TestEnvironment environment = new TestEnvironment();
   private LiveServer server;
   private FrameSource source;
@@ -48,11 +45,7 @@ class MockSourceTest {
     List<PacketizedFrame> offered = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       PacketizedFrame frame = (PacketizedFrame) server.media.next(i == 0);
-      // One that is refused would be refused for good: it is no key frame.
-      await()
-          .pollInterval(Duration.ofMillis(1))
-          .until(() -> server.environment.gauged("frames.waiting") < ON_THE_WAY);
-      assertThat(server.sink.offer(frame)).isTrue();
+      MockFixture.offer(server.sink, server.environment, frame);
       offered.add(frame);
     }
     return offered;

@@ -1,8 +1,14 @@
 package io.sutantra.transport.mock;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.RtpFormat;
 import io.sutantra.testkit.MapSettings;
+import io.sutantra.testkit.TestEnvironment;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -47,5 +53,16 @@ public final class MockFixture {
   /** The port in {@code tcp://127.0.0.1:8190}. */
   public static int port(String address) {
     return URI.create(address).getPort();
+  }
+
+  /**
+   * Offers a frame when the event loop is not far behind: one that is refused because it is would
+   * be refused for good, unless it is a key frame.
+   */
+  public static void offer(MediaSink sink, TestEnvironment environment, Media frame) {
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> environment.gauged("frames.waiting") < MockStream.MAX_HANDED_OVER);
+    assertThat(sink.offer(frame)).isTrue();
   }
 }

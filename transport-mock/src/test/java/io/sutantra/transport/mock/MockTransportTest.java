@@ -74,15 +74,8 @@ class MockTransportTest {
     offer(media.next(keyFrame));
   }
 
-  /**
-   * Offers a frame when the event loop is not far behind: one that is refused because it is would
-   * be refused for good, unless it is a key frame.
-   */
   private void offer(Media frame) {
-    await()
-        .pollInterval(Duration.ofMillis(1))
-        .until(() -> environment.gauged("frames.waiting") < MockStream.MAX_HANDED_OVER);
-    assertThat(sink.offer(frame)).isTrue();
+    MockFixture.offer(sink, environment, frame);
   }
 
   @AfterEach
