@@ -17,7 +17,7 @@ final class CounterModeCipher extends PacketCipher {
   private final byte[] tag = new byte[HmacSha1.BYTES];
 
   CounterModeCipher(byte[] key, byte[] salt, byte[] authenticationKey, int tagBytes) {
-    cipher = new AesCounter(key);
+    cipher = AesCounter.of(key);
     this.tagBytes = tagBytes;
     byte[] counter = Arrays.copyOf(salt, AesCounter.BLOCK_BYTES);
     saltHigh = BigEndian.longAt(counter, 0);

@@ -1,22 +1,17 @@
 package io.sutantra.broadcast.srtp;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 
 /**
  * The JDK's own GHASH, for which it has an intrinsic that no public class gives but with all of
- * AES-GCM around it. It is there if the JVM was started with {@value #OPTION}, and if this JDK has
- * it.
+ * AES-GCM around it. It is there if the JVM was started with {@value ProviderClass#OPTION}, and if
+ * this JDK has it.
  *
  * <p>Calls go through the class's own methods, which check all lengths; the intrinsic does not.
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> NIST SP 800-38D section 6.4.
  */
 final class Ghash {
-  /** What opens it. */
-  static final String OPTION = "--add-opens java.base/com.sun.crypto.provider=ALL-UNNAMED";
-
   static final int BLOCK_BYTES = 16;
 
   private static final MethodHandle NEW;
@@ -28,25 +23,10 @@ final class Ghash {
     MethodHandle update = null;
     MethodHandle digest = null;
     try {
-      Class<?> type = Class.forName("com.sun.crypto.provider.GHASH");
-      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
-      made =
-          lookup
-              .findConstructor(type, MethodType.methodType(void.class, byte[].class))
-              .asType(MethodType.methodType(Object.class, byte[].class));
-      update =
-          lookup
-              .findVirtual(
-                  type,
-                  "update",
-                  MethodType.methodType(int.class, byte[].class, int.class, int.class))
-              .asType(
-                  MethodType.methodType(
-                      int.class, Object.class, byte[].class, int.class, int.class));
-      digest =
-          lookup
-              .findVirtual(type, "digest", MethodType.methodType(byte[].class))
-              .asType(MethodType.methodType(byte[].class, Object.class));
+      ProviderClass type = new ProviderClass("GHASH");
+      made = type.constructor(byte[].class);
+      update = type.method(int.class, "update", byte[].class, int.class, int.class);
+      digest = type.method(byte[].class, "digest");
     } catch (ReflectiveOperationException | RuntimeException e) {
       made = null;
     }
@@ -62,10 +42,8 @@ final class Ghash {
   Ghash(byte[] subkey) {
     try {
       hash = (Object) NEW.invokeExact(subkey);
-    } catch (RuntimeException | Error e) {
-      throw e;
     } catch (Throwable e) {
-      throw failed(e);
+      throw ProviderClass.failed("GHASH", e);
     }
   }
 
@@ -95,24 +73,16 @@ final class Ghash {
     blocks(padded, 0, BLOCK_BYTES);
     try {
       return (byte[]) DIGEST.invokeExact(hash);
-    } catch (RuntimeException | Error e) {
-      throw e;
     } catch (Throwable e) {
-      throw failed(e);
+      throw ProviderClass.failed("GHASH", e);
     }
   }
 
   private void blocks(byte[] data, int at, int length) {
     try {
       int ignored = (int) UPDATE.invokeExact(hash, data, at, length);
-    } catch (RuntimeException | Error e) {
-      throw e;
     } catch (Throwable e) {
-      throw failed(e);
+      throw ProviderClass.failed("GHASH", e);
     }
-  }
-
-  private static IllegalStateException failed(Throwable e) {
-    return new IllegalStateException("the JDK's GHASH failed", e);
   }
 }

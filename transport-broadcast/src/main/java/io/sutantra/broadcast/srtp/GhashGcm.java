@@ -17,7 +17,7 @@ final class GhashGcm extends Gcm {
 
   GhashGcm(byte[] key, byte[] salt) {
     super(salt);
-    cipher = new AesCounter(key);
+    cipher = AesCounter.of(key);
     byte[] subkey = new byte[Ghash.BLOCK_BYTES];
     cipher.begin(0, 0);
     cipher.cryptInPlace(subkey, 0, subkey.length);

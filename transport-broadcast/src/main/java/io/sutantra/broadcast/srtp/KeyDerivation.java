@@ -21,7 +21,7 @@ final class KeyDerivation {
   private final long saltLow;
 
   KeyDerivation(SrtpMasterKey master) {
-    cipher = new AesCounter(master.key());
+    cipher = AesCounter.of(master.key());
     byte[] salt = Arrays.copyOf(master.salt(), AesCounter.BLOCK_BYTES);
     saltHigh = BigEndian.longAt(salt, 0);
     saltLow = BigEndian.longAt(salt, Long.BYTES);
