@@ -83,6 +83,7 @@ final class Ports {
             .option(ChannelOption.SO_RCVBUF, settings.receiveBufferBytes())
             .option(ChannelOption.SO_SNDBUF, settings.sendBufferBytes())
             .option(ChannelOption.MAX_MESSAGES_PER_WRITE, ShardSocket.MAX_MESSAGES)
+            .option(ChannelOption.MESSAGE_SIZE_ESTIMATOR, new DatagramSize())
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UDP_ROOM);
     if (epoll) {
       bootstrap

@@ -1,7 +1,5 @@
 package io.sutantra.transport.broadcast;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -26,7 +24,7 @@ final class ShardSocket {
   private static final int INPUT_OUTPUT = -5;
 
   private final Channel channel;
-  private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+  private final SendBuffers buffers = new SendBuffers(PooledByteBufAllocator.DEFAULT);
   private boolean segments;
   private int pending;
   private int refusals;
@@ -36,6 +34,7 @@ final class ShardSocket {
     this.segments =
         channel instanceof EpollDatagramChannel
             && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+    channel.closeFuture().addListener(closed -> buffers.close());
   }
 
   InetSocketAddress localAddress() {
@@ -66,18 +65,14 @@ final class ShardSocket {
    */
   void write(InetSocketAddress to, byte[] bytes, int length, int segmentBytes) {
     if (length <= segmentBytes) {
-      add(new DatagramPacket(copy(bytes, 0, length), to));
+      add(new DatagramPacket(buffers.copy(bytes, 0, length), to));
     } else if (segments) {
-      add(new SegmentedDatagramPacket(copy(bytes, 0, length), segmentBytes, to));
+      add(new SegmentedDatagramPacket(buffers.copy(bytes, 0, length), segmentBytes, to));
     } else {
       for (int at = 0; at < length; at += segmentBytes) {
-        add(new DatagramPacket(copy(bytes, at, Math.min(segmentBytes, length - at)), to));
+        add(new DatagramPacket(buffers.copy(bytes, at, Math.min(segmentBytes, length - at)), to));
       }
     }
-  }
-
-  private ByteBuf copy(byte[] bytes, int offset, int length) {
-    return allocator.directBuffer(length, length).writeBytes(bytes, offset, length);
   }
 
   private void add(Object message) {
