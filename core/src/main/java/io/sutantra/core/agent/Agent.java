@@ -24,6 +24,13 @@ public interface Agent {
     return Long.MAX_VALUE;
   }
 
+  /**
+   * Whether it must not wait for what the others of its group do: it keeps time, or they take long.
+   */
+  default boolean urgent() {
+    return false;
+  }
+
   /** What {@link #doWork} threw. */
   void failed(Throwable cause);
 

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Threads for each group alone: an agent that is stuck holds up nobody else's group.
  *
- * <p>The first agent of a group, which keeps time, always has a thread of its own. The others have
- * one each, or one together: then what one hands on to the next needs no thread to wake.
+ * <p>An urgent agent always has a thread of its own. The others of a group have one each, or one
+ * together: then what one hands on to the next needs no thread to wake.
  */
 public final class DedicatedThreads implements AgentExecutor {
   private final Clock clock;
@@ -22,7 +22,8 @@ public final class DedicatedThreads implements AgentExecutor {
   /**
    * Makes an executor whose threads go by that clock.
    *
-   * @param oneEach whether every agent has a thread of its own; otherwise a group has two
+   * @param oneEach whether every agent has a thread of its own; otherwise only those that are
+   *     urgent
    */
   public DedicatedThreads(Clock clock, boolean oneEach) {
     this.clock = clock;
@@ -32,11 +33,14 @@ public final class DedicatedThreads implements AgentExecutor {
   @Override
   public Group run(String name, List<? extends Agent> agents) {
     Map<Agent, AgentRunner> runners = new HashMap<>();
-    AgentRunner runner = null;
+    AgentRunner together = null;
     for (Agent agent : agents) {
-      if (oneEach || runners.size() < 2) {
-        String work = oneEach || runner == null ? agent.name() : "stages";
-        runner = new AgentRunner("sutantra-" + name + "-" + work, clock);
+      AgentRunner runner;
+      if (oneEach || agent.urgent()) {
+        runner = runner(name, agent.name());
+      } else {
+        together = together == null ? runner(name, "stages") : together;
+        runner = together;
       }
       runner.add(agent);
       runners.put(agent, runner);
@@ -45,6 +49,10 @@ public final class DedicatedThreads implements AgentExecutor {
     groups.add(group);
     Set.copyOf(runners.values()).forEach(AgentRunner::start);
     return group;
+  }
+
+  private AgentRunner runner(String group, String work) {
+    return new AgentRunner("sutantra-" + group + "-" + work, clock);
   }
 
   @Override

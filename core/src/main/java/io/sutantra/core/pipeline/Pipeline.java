@@ -66,7 +66,7 @@ public final class Pipeline {
     Map<MediaFormat, Stage> makers = new HashMap<>();
     Map<Stage, List<Arrow>> arrows = new HashMap<>();
     add(
-        new SourceStage(source, inspector(plan, parts), listener::ended, context),
+        new SourceStage(source, inspector(plan, parts), urgent(plan), listener::ended, context),
         plan.source(),
         makers);
     for (Step step : plan.steps()) {
@@ -85,6 +85,11 @@ public final class Pipeline {
       stages.add(stage);
     }
     arrows.forEach(Stage::connect);
+  }
+
+  /** Pictures come by the clock, and codecs take long. Packets and sinks alone wait for nobody. */
+  private static boolean urgent(Plan plan) {
+    return plan.source().kind() == MediaKind.RAW || !plan.steps().isEmpty();
   }
 
   private StageContext context(Listener listener) {

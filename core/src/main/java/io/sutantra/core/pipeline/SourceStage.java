@@ -13,6 +13,7 @@ import java.util.Optional;
 final class SourceStage extends Stage {
   private final FrameSource source;
   private final Optional<Depacketizer> inspector;
+  private final boolean urgent;
   private final Runnable onEnd;
   private boolean ended;
 
@@ -20,13 +21,19 @@ final class SourceStage extends Stage {
    * A stage for a source that was started.
    *
    * @param inspector for packetized media: tells key frames, which a receiver cannot
+   * @param urgent whether it must not wait for the stages behind it
    * @param onEnd is run once when there is nothing more to come
    */
   SourceStage(
-      FrameSource source, Optional<Depacketizer> inspector, Runnable onEnd, StageContext context) {
+      FrameSource source,
+      Optional<Depacketizer> inspector,
+      boolean urgent,
+      Runnable onEnd,
+      StageContext context) {
     super("source", context);
     this.source = source;
     this.inspector = inspector;
+    this.urgent = urgent;
     this.onEnd = onEnd;
   }
 
@@ -78,6 +85,11 @@ final class SourceStage extends Stage {
       }
     }
     return media;
+  }
+
+  @Override
+  public boolean urgent() {
+    return urgent;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +28,7 @@ class AgentRunnerTest {
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger failures = new AtomicInteger();
     final CountDownLatch stepped = new CountDownLatch(1);
+    volatile String thread;
 
     @Override
     public String name() {
@@ -35,6 +37,7 @@ class AgentRunnerTest {
 
     @Override
     public int doWork(long nowNanos) throws Exception {
+      thread = Thread.currentThread().getName();
       steps.incrementAndGet();
       stepped.countDown();
       return 0;
@@ -252,6 +255,59 @@ class AgentRunnerTest {
       executor.close();
     }
     await().atMost(PATIENCE).until(() -> threads() <= before);
+  }
+
+  /** By the thread that each is stepped on. */
+  @Test
+  void anUrgentAgentWaitsForNobodyAndTheOthersShareAThread() {
+    Idler[] agents = {new Named(true), new Named(false), new Named(false)};
+    assertThat(threadsOf(false, agents)).containsExactly("urgent", "stages", "stages");
+  }
+
+  @Test
+  void whereNothingIsUrgentOneThreadWillDo() {
+    assertThat(threadsOf(false, new Named(false), new Named(false)))
+        .containsExactly("stages", "stages");
+  }
+
+  @Test
+  void everyAgentHasAThreadIfEachIsToHaveOne() {
+    assertThat(threadsOf(true, new Named(true), new Named(false), new Named(false)))
+        .containsExactly("urgent", "idler", "idler");
+  }
+
+  private static List<String> threadsOf(boolean oneEach, Idler... agents) {
+    DedicatedThreads executor = new DedicatedThreads(Clock.system(), oneEach);
+    AgentExecutor.Group group = executor.run("group", List.of(agents));
+    try {
+      return Stream.of(agents)
+          .map(
+              agent -> {
+                await().atMost(PATIENCE).until(() -> agent.thread != null);
+                return agent.thread.substring("sutantra-group-".length());
+              })
+          .toList();
+    } finally {
+      assertThat(group.end(PATIENCE)).isTrue();
+    }
+  }
+
+  private static final class Named extends Idler {
+    private final boolean urgent;
+
+    Named(boolean urgent) {
+      this.urgent = urgent;
+    }
+
+    @Override
+    public String name() {
+      return urgent ? "urgent" : super.name();
+    }
+
+    @Override
+    public boolean urgent() {
+      return urgent;
+    }
   }
 
   private static int threads() {

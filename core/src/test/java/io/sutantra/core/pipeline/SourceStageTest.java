@@ -26,6 +26,7 @@ class SourceStageTest {
       new SourceStage(
           source,
           Optional.empty(),
+          true,
           () -> {},
           new StageContext(environment.frames(), keyFrames, false, (failed, cause) -> {}));
 
