@@ -92,6 +92,16 @@ public final class LoadCommand implements Callable<Integer> {
   private double joinsPerSecond;
 
   @Option(
+      names = "--rehearse",
+      paramLabel = "N",
+      defaultValue = "200",
+      description =
+          "Handshakes that this tool makes with itself before the first viewer joins, for 10 seconds"
+              + " at most, so that the time its own code takes to warm is not taken for the server's"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int rehearsals;
+
+  @Option(
       names = "--decrypt",
       paramLabel = "all|sample:N|none",
       defaultValue = "sample:16",
@@ -205,6 +215,7 @@ public final class LoadCommand implements Callable<Integer> {
     require(viewers >= 1 && viewers <= 20_000, "--viewers must be 1 to 20000");
     require(durationSeconds >= 1 && durationSeconds <= 86_400, "--duration must be 1 to 86400");
     require(joinsPerSecond > 0 && joinsPerSecond <= 10_000, "--ramp must be above 0, up to 10000");
+    require(rehearsals >= 0 && rehearsals <= 10_000, "--rehearse must be 0 to 10000");
     require(threads >= 1 && threads <= 64, "--threads must be 1 to 64");
     require(minFramesPerSecond >= 0, "--min-fps must not be negative");
     require(
@@ -233,6 +244,7 @@ public final class LoadCommand implements Callable<Integer> {
         viewers,
         Duration.ofNanos((long) (durationSeconds * 1e9)),
         joinsPerSecond,
+        rehearsals,
         decryptEvery(),
         leave.equals("delete"),
         serverPid == null ? OptionalLong.empty() : OptionalLong.of(serverPid),

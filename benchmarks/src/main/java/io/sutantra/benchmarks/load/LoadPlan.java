@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  * @param viewers how many
  * @param duration how long to watch once all have joined
  * @param joinsPerSecond how many may begin to join in a second
+ * @param rehearsals how many handshakes with itself the tool makes before the first viewer joins
  * @param decryptEvery 1: all RTP packets, N: one in so many, 0: none
  * @param sayGoodbye whether viewers leave by DELETE; else they just stop
  * @param serverPid the server's process, if it is on this machine and to be measured
@@ -29,6 +30,7 @@ record LoadPlan(
     int viewers,
     Duration duration,
     double joinsPerSecond,
+    int rehearsals,
     int decryptEvery,
     boolean sayGoodbye,
     OptionalLong serverPid,

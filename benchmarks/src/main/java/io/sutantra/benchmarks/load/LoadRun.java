@@ -5,6 +5,7 @@ import io.sutantra.broadcast.client.ClientOptions;
 import io.sutantra.broadcast.dtls.DtlsIdentity;
 import io.sutantra.broadcast.dtls.DtlsLimits;
 import io.sutantra.broadcast.dtls.DtlsThreads;
+import io.sutantra.broadcast.dtls.Rehearsal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.DatagramSocket;
@@ -23,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One run: the first viewer alone, then the others at their rate, then the steady window, then all
- * leave.
+ * One run: a rehearsal without the server, the first viewer alone, then the others at their rate,
+ * then the steady window, then all leave.
  *
  * <p><b>Threading:</b> confined to the thread that calls {@link #run}.
  */
@@ -44,6 +45,8 @@ final class LoadRun {
 
   /** What one viewer needs shows when it has been there for a moment. */
   private static final Duration ALONE = Duration.ofSeconds(2);
+
+  private static final Duration REHEARSAL_LIMIT = Duration.ofSeconds(10);
 
   private final LoadPlan plan;
   private final PrintWriter out;
@@ -70,8 +73,10 @@ final class LoadRun {
     }
   }
 
-  private void prepare(ViewerLoops loops, DtlsThreads dtls) {
+  private void prepare(ViewerLoops loops, DtlsThreads dtls) throws InterruptedException {
     SecureRandom random = new SecureRandom();
+    DtlsIdentity identity = DtlsIdentity.generate(random, System.currentTimeMillis());
+    rehearse(new Rehearsal(identity, dtls));
     LoadViewer.Shared shared =
         new LoadViewer.Shared(
             new ClientOptions(
@@ -82,7 +87,7 @@ final class LoadRun {
                 CONNECT_LIMIT.toNanos(),
                 plan.mayReach(),
                 HANDSHAKE_LIMITS),
-            DtlsIdentity.generate(random, System.currentTimeMillis()),
+            identity,
             dtls,
             random);
     for (int i = 0; i < plan.viewers(); i++) {
@@ -92,6 +97,23 @@ final class LoadRun {
     }
     for (ViewerLoops.Loop loop : loops.all()) {
       loop.tick(viewers.stream().filter(viewer -> viewer.loop() == loop).toList());
+    }
+  }
+
+  private void rehearse(Rehearsal rehearsal) throws InterruptedException {
+    long began = System.nanoTime();
+    long told = began;
+    for (int i = 0; i < plan.rehearsals(); i++) {
+      rehearsal.handshake();
+      long now = System.nanoTime();
+      if (now - told >= TimeUnit.SECONDS.toNanos(1)) {
+        told = now;
+        out.printf("      rehearsing  %d of %d handshakes%n", i + 1, plan.rehearsals());
+        out.flush();
+      }
+      if (now - began >= REHEARSAL_LIMIT.toNanos()) {
+        return;
+      }
     }
   }
 

@@ -3,9 +3,8 @@ package io.sutantra.transport.broadcast;
 import io.sutantra.api.sdp.IceCredentials;
 import io.sutantra.api.sdp.Offer;
 import io.sutantra.broadcast.dtls.DtlsIdentity;
-import io.sutantra.broadcast.dtls.DtlsLimits;
-import io.sutantra.broadcast.dtls.DtlsSession;
 import io.sutantra.broadcast.dtls.DtlsThreads;
+import io.sutantra.broadcast.dtls.Rehearsal;
 import io.sutantra.broadcast.ice.IceLite;
 import io.sutantra.broadcast.ice.IceTimings;
 import io.sutantra.broadcast.sdp.Answer;
@@ -25,14 +24,11 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Answers offers of its own and shakes hands with itself, in memory, so that the classes of
  * signalling, of the handshake and of the ciphers are loaded and compiled before the first viewer
- * waits for them: the first handshake of a process takes some hundred times as long as the
- * hundredth.
+ * waits for them.
  *
  * <p><b>Threading:</b> runs on one thread of its own, and ends by itself.
  */
@@ -43,16 +39,15 @@ final class WarmUp implements Runnable {
   private static final int PACKETS = 20_000;
   private static final int PACKET_BYTES = 1_200;
   private static final int HEADER_BYTES = 20;
-  private static final long LIMIT_SECONDS = 10;
 
   private final DtlsIdentity identity;
-  private final DtlsThreads threads;
+  private final Rehearsal rehearsal;
   private final SecureRandom random = new SecureRandom();
   private volatile boolean stopped;
 
   WarmUp(DtlsIdentity identity, DtlsThreads threads) {
     this.identity = identity;
-    this.threads = threads;
+    rehearsal = new Rehearsal(identity, threads);
   }
 
   /** Ends it soon, if it still runs. */
@@ -67,14 +62,14 @@ final class WarmUp implements Runnable {
         answerAndCheck(i);
       }
       for (int i = 0; i < HANDSHAKES && !stopped; i++) {
-        SrtpKeys keys = handshake();
+        SrtpKeys keys = rehearsal.handshake();
         if (i == 0) {
           protect(keys);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Exception e) {
+    } catch (RuntimeException e) {
       // Then the first viewers do it; whatever is wrong will be said of them.
       stopped = true;
     }
@@ -125,22 +120,6 @@ final class WarmUp implements Runnable {
     }
   }
 
-  private SrtpKeys handshake() throws Exception {
-    CompletableFuture<SrtpKeys> done = new CompletableFuture<>();
-    Side server = new Side(done);
-    Side client = new Side(done);
-    List<String> fingerprint = List.of(identity.fingerprint());
-    try (DtlsSession passive =
-            DtlsSession.server(identity, fingerprint, DtlsLimits.DEFAULT, threads, server);
-        DtlsSession active =
-            DtlsSession.client(identity, fingerprint, DtlsLimits.DEFAULT, threads, client)) {
-      server.other = active;
-      client.other = passive;
-      active.start();
-      return done.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-    }
-  }
-
   private void protect(SrtpKeys keys) {
     SrtpSender sender = new SrtpSender(keys.profile(), keys.server());
     RtpStamp stamp = new RtpStamp(96, 1, 1, "0", 2, 0);
@@ -150,36 +129,5 @@ final class WarmUp implements Runnable {
       stamp.write(out, 0, true, i & 0xFFFF, i, i, i);
       sender.protect(out, 0, stamp.length(), payload, 0, payload.length, i >>> 16);
     }
-  }
-
-  /** Hands what one side sends to the other. */
-  private static final class Side implements DtlsSession.Listener {
-    private final CompletableFuture<SrtpKeys> done;
-    private volatile DtlsSession other;
-
-    Side(CompletableFuture<SrtpKeys> done) {
-      this.done = done;
-    }
-
-    @Override
-    public void send(byte[] datagram) {
-      DtlsSession to = other;
-      if (to != null) {
-        to.receive(datagram);
-      }
-    }
-
-    @Override
-    public void established(SrtpKeys keys, String cipherSuite) {
-      done.complete(keys);
-    }
-
-    @Override
-    public void failed(String why) {
-      done.completeExceptionally(new IllegalStateException(why));
-    }
-
-    @Override
-    public void ended() {}
   }
 }
