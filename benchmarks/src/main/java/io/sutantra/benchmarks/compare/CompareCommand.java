@@ -96,6 +96,15 @@ final class CompareCommand implements Callable<Integer> {
           "A run before each server's first, which is not counted (default: ${DEFAULT-VALUE}).")
   private int warmUpSeconds;
 
+  @Option(
+      names = "--settle",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description =
+          "How long the viewers of a run have been there before it begins (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int settleSeconds;
+
   @Option(names = "--check", description = "Only shows that a viewer of each server decodes.")
   private boolean check;
 
@@ -148,6 +157,7 @@ final class CompareCommand implements Callable<Integer> {
     require(durationSeconds >= 1 && durationSeconds <= 3_600, "--duration must be 1 to 3600");
     require(rounds >= 1 && rounds <= 100, "--rounds must be 1 to 100");
     require(warmUpSeconds >= 0 && warmUpSeconds <= 600, "--warm-up must be 0 to 600");
+    require(settleSeconds >= 0 && settleSeconds <= 600, "--settle must be 0 to 600");
     require(viewers.stream().allMatch(n -> n >= 1 && n <= 20_000), "--viewers must be 1 to 20000");
     try {
       return servers.stream().map(Contender::of).toList();
@@ -177,7 +187,7 @@ final class CompareCommand implements Callable<Integer> {
   /** Servers take turns, each round beginning with another one: a busy minute hits all alike. */
   private void measure(List<Contender> contenders) throws InterruptedException {
     int aServer = START_SECONDS + warmUpSeconds + JOIN_SECONDS;
-    int aRun = durationSeconds + JOIN_SECONDS;
+    int aRun = settleSeconds + durationSeconds + JOIN_SECONDS;
     say(
         "%d servers, %d rounds, %s viewers: about %d minutes."
             .formatted(
@@ -222,7 +232,7 @@ final class CompareCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Viewers tool = new Viewers(place, children);
     if (warmUpSeconds > 0) {
-      tool.load(server, Collections.min(viewers), receivings.get(0), warmUpSeconds);
+      tool.load(server, Collections.min(viewers), receivings.get(0), 0, warmUpSeconds);
     }
     for (int count : viewers) {
       for (Receiving receiving : receivings) {
@@ -235,7 +245,7 @@ final class CompareCommand implements Callable<Integer> {
       Contender contender, Running server, Viewers tool, int count, Receiving receiving, int round)
       throws IOException, InterruptedException {
     CpuLedger ledger = new CpuLedger(server.processes());
-    JsonNode load = tool.load(server, count, receiving, durationSeconds);
+    JsonNode load = tool.load(server, count, receiving, settleSeconds, durationSeconds);
     double encoder =
         server.feeder().map(feeder -> ledger.usedSeconds(feeder.process())).orElse(0.0)
             / ledger.elapsedSeconds();

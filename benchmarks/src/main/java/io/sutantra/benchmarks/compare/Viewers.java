@@ -14,8 +14,12 @@ record Viewers(Workplace place, Children children) {
   private static final int CHECKED_FRAMES = 100;
   private static final int PATIENCE_SECONDS = 60;
 
-  /** What the load tool says of that many viewers. */
-  JsonNode load(Running server, int viewers, Receiving receiving, int seconds)
+  /**
+   * What the load tool says of that many viewers.
+   *
+   * @param settleSeconds how long they have been there before it looks
+   */
+  JsonNode load(Running server, int viewers, Receiving receiving, int settleSeconds, int seconds)
       throws IOException, InterruptedException {
     List<String> command =
         place.sutantra(
@@ -25,6 +29,8 @@ record Viewers(Workplace place, Children children) {
             Integer.toString(viewers),
             "--duration",
             Integer.toString(seconds),
+            "--settle",
+            Integer.toString(settleSeconds),
             "--server-pid",
             Long.toString(server.server().pid()),
             "--json",
@@ -32,7 +38,8 @@ record Viewers(Workplace place, Children children) {
     command.addAll(receiving.arguments());
     Child tool = children.start("load", command);
     // Joins take their time on a machine that cannot hold so many.
-    Duration patience = Duration.ofSeconds(PATIENCE_SECONDS + seconds + viewers / 5);
+    Duration patience =
+        Duration.ofSeconds(PATIENCE_SECONDS + settleSeconds + seconds + viewers / 5);
     // It ends with 1 if not all went well, and says all the same how it went.
     JsonNode result = JSON.readTree(tool.awaitEnd(patience, 1));
     if (!result.isObject()) {

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Loss is counted after retransmissions; a stall is more than a second without a new frame."
-          + " Both, and all rates, are of the steady window, which begins when all have joined."
+          + " Both, and all rates, are of the steady window, which begins when all have joined, or --settle later."
           + " Times of a join begin with its POST.",
       "",
       "A server that is overloaded may lose nothing and deliver late instead: look at the frames a"
@@ -83,6 +83,15 @@ public final class LoadCommand implements Callable<Integer> {
       defaultValue = "10",
       description = "How long to watch when all have joined (default: ${DEFAULT-VALUE}).")
   private double durationSeconds;
+
+  @Option(
+      names = "--settle",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description =
+          "How long to wait between the last join and that (default: ${DEFAULT-VALUE}): so long"
+              + " some servers still have to do with the joins, compiling for one.")
+  private double settleSeconds;
 
   @Option(
       names = "--ramp",
@@ -214,6 +223,7 @@ public final class LoadCommand implements Callable<Integer> {
   private LoadPlan plan() {
     require(viewers >= 1 && viewers <= 20_000, "--viewers must be 1 to 20000");
     require(durationSeconds >= 1 && durationSeconds <= 86_400, "--duration must be 1 to 86400");
+    require(settleSeconds >= 0 && settleSeconds <= 3_600, "--settle must be 0 to 3600");
     require(joinsPerSecond > 0 && joinsPerSecond <= 10_000, "--ramp must be above 0, up to 10000");
     require(rehearsals >= 0 && rehearsals <= 10_000, "--rehearse must be 0 to 10000");
     require(threads >= 1 && threads <= 64, "--threads must be 1 to 64");
@@ -243,6 +253,7 @@ public final class LoadCommand implements Callable<Integer> {
         endpoints,
         viewers,
         Duration.ofNanos((long) (durationSeconds * 1e9)),
+        Duration.ofNanos((long) (settleSeconds * 1e9)),
         joinsPerSecond,
         rehearsals,
         decryptEvery(),

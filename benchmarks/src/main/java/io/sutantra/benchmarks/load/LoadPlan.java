@@ -12,7 +12,8 @@ import java.util.function.Predicate;
  *
  * @param endpoints WHEP endpoints; viewers take turns
  * @param viewers how many
- * @param duration how long to watch once all have joined
+ * @param duration how long to watch once all have joined and settled
+ * @param settle how long to wait before that
  * @param joinsPerSecond how many may begin to join in a second
  * @param rehearsals how many handshakes with itself the tool makes before the first viewer joins
  * @param decryptEvery 1: all RTP packets, N: one in so many, 0: none
@@ -29,6 +30,7 @@ record LoadPlan(
     List<URI> endpoints,
     int viewers,
     Duration duration,
+    Duration settle,
     double joinsPerSecond,
     int rehearsals,
     int decryptEvery,

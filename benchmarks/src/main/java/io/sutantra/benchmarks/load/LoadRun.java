@@ -131,6 +131,7 @@ final class LoadRun {
     }
     joinOthers(requests, progress, joined);
     awaitSettled(progress, viewers.size());
+    progress.watch(plan.settle());
 
     SteadyWindow window = new SteadyWindow(plan, viewers, loops);
     progress.steady();

@@ -44,6 +44,7 @@ class LoadCommandTest {
         URL + " --decrypt some | sample:N",
         URL + " --decrypt sample:0 | sample:N",
         URL + " --rehearse -1 | --rehearse",
+        URL + " --settle -1 | --settle",
         URL + " --leave never | --leave",
         URL + " --server-pid 999999999 | --server-pid",
         "http://192.0.2.1/whep/demo | --i-own-this-server",
