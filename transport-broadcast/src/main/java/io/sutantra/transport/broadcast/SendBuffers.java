@@ -2,7 +2,7 @@ package io.sutantra.transport.broadcast;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 
 /**
  * What one socket's messages are written to, in turn: after the kernel has taken a message, its
@@ -14,6 +14,9 @@ import io.netty.buffer.Unpooled;
 final class SendBuffers {
   private static final int BUFFERS = ShardSocket.MAX_MESSAGES;
   private static final int BYTES = 16 * 1_024;
+
+  // They are not to be looked for as forgotten: none is, until the socket is closed.
+  private static final ByteBufAllocator KEPT = new UnpooledByteBufAllocator(true, true);
 
   private final ByteBufAllocator lender;
   private final ByteBuf[] buffers = new ByteBuf[BUFFERS];
@@ -35,7 +38,7 @@ final class SendBuffers {
     }
     ByteBuf buffer = buffers[next];
     if (buffer == null) {
-      buffer = Unpooled.directBuffer(BYTES, BYTES);
+      buffer = KEPT.directBuffer(BYTES, BYTES);
       buffers[next] = buffer;
     } else if (buffer.refCnt() > 1) {
       return lender.directBuffer(length, length);
