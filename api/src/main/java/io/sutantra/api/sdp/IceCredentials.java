@@ -30,22 +30,16 @@ public record IceCredentials(String ufrag, String password) {
   }
 
   /**
-   * New ones: 48 random bits behind the prefix, and 144; RFC 8445 section 5.3 wants 24 and 128 at
-   * least.
+   * New ones, of 48 random bits and 144; RFC 8445 section 5.3 wants 24 and 128 at least.
    *
-   * @param prefix what the user name fragment begins with; ICE characters
    * @param random one that cannot be guessed
-   * @throws IllegalArgumentException if the prefix has other characters
    */
-  public static IceCredentials random(String prefix, RandomGenerator random) {
+  public static IceCredentials random(RandomGenerator random) {
     byte[] bits = new byte[(UFRAG_CHARACTERS + PASSWORD_CHARACTERS) / 4 * 3];
     random.nextBytes(bits);
     // The alphabet of base64 is that of ICE; three bytes make four characters of it.
     String text = Base64.getEncoder().encodeToString(bits);
-    return of(prefix + text.substring(0, UFRAG_CHARACTERS), text.substring(UFRAG_CHARACTERS))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "prefix '%s', must be of letters, digits, + and /".formatted(prefix)));
+    return new IceCredentials(
+        text.substring(0, UFRAG_CHARACTERS), text.substring(UFRAG_CHARACTERS));
   }
 }

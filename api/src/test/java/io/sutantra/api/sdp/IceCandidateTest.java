@@ -53,10 +53,10 @@ class IceCandidateTest {
 
   @Test
   void makesCredentialsThatAreWellFormed() {
-    IceCredentials random = IceCredentials.random("", new SecureRandom());
+    IceCredentials random = IceCredentials.random(new SecureRandom());
     assertThat(IceCredentials.of(random.ufrag(), random.password())).contains(random);
     assertThat(random.ufrag()).hasSize(8);
     assertThat(random.password()).hasSize(24);
-    assertThat(IceCredentials.random("", new SecureRandom())).isNotEqualTo(random);
+    assertThat(IceCredentials.random(new SecureRandom())).isNotEqualTo(random);
   }
 }

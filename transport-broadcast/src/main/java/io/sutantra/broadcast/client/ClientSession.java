@@ -93,7 +93,7 @@ public final class ClientSession {
     this.wake = wake;
     this.listener = listener;
     this.random = random;
-    this.credentials = IceCredentials.random("", random);
+    this.credentials = IceCredentials.random(random);
   }
 
   /**

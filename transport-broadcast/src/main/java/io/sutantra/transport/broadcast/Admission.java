@@ -79,8 +79,8 @@ final class Admission {
   }
 
   /** Makes a viewer of an offer. */
-  Admitted admit(Offer offer, String viewerId, BroadcastStream stream, Shard shard) {
-    IceCredentials local = credentials(shard.index());
+  Admitted admit(Offer offer, String viewerId, BroadcastStream stream) {
+    IceCredentials local = credentials();
     DtlsIdentity certificate = identity.get();
     int ssrc = MediaParameters.ssrc(random, 0);
     int rtxSsrc = MediaParameters.ssrc(random, ssrc);
@@ -130,9 +130,9 @@ final class Admission {
     return new Admitted(setup, answer.toText());
   }
 
-  /** New credentials, of a viewer of that shard. */
-  IceCredentials credentials(int shard) {
-    return IceCredentials.random(Shards.prefix(shard), random);
+  /** New credentials for a viewer. */
+  IceCredentials credentials() {
+    return IceCredentials.random(random);
   }
 
   /** What a viewer that restarts ICE is answered. */

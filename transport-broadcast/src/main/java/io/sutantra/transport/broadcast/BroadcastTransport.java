@@ -118,7 +118,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
           Shard shard = now.shards().leastLoaded();
           boolean entered = false;
           try {
-            Admission.Admitted admitted = now.admission().admit(offer, viewerId, stream, shard);
+            Admission.Admitted admitted = now.admission().admit(offer, viewerId, stream);
             if (shardOf.putIfAbsent(viewerId, shard) != null) {
               throw new SignallingException(
                   Reason.INTERNAL, "there is a viewer '%s' already".formatted(viewerId));
@@ -175,7 +175,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
         fragment,
         (viewer, parsed) -> {
           Running now = running();
-          IceCredentials local = now.admission().credentials(viewer.shard().index());
+          IceCredentials local = now.admission().credentials();
           viewer.restart(local, parsed);
           return now.admission().fragment(local, viewer.mid());
         });
@@ -189,25 +189,41 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
     return answering(
         (now, result) -> {
           Fragment parsed = Fragment.parse(fragment, settings.maxSdpBytes());
-          Shard shard = shardOf.get(viewerId);
-          if (shard == null) {
-            throw noSuchViewer(viewerId);
-          }
-          boolean posted =
-              shard.post(
-                  () -> {
-                    try {
-                      BroadcastViewer viewer = shard.viewer(viewerId);
-                      if (viewer == null) {
-                        throw noSuchViewer(viewerId);
-                      }
-                      result.complete(step.take(viewer, parsed));
-                    } catch (RuntimeException problem) {
-                      result.completeExceptionally(reason(problem));
-                    }
-                  });
-          if (!posted) {
+          Consumer<Optional<BroadcastViewer>> taking =
+              found -> {
+                try {
+                  BroadcastViewer viewer = found.orElseThrow(() -> noSuchViewer(viewerId));
+                  result.complete(step.take(viewer, parsed));
+                } catch (RuntimeException problem) {
+                  result.completeExceptionally(reason(problem));
+                }
+              };
+          if (!find(viewerId, taking)) {
             throw notRunning();
+          }
+        });
+  }
+
+  /**
+   * Finds a viewer, and has something done on its shard.
+   *
+   * @param then is told nothing on any thread if there is no such viewer
+   * @return false if its shard has ended, so that nothing will be done
+   */
+  private boolean find(String viewerId, Consumer<Optional<BroadcastViewer>> then) {
+    Shard shard = shardOf.get(viewerId);
+    if (shard == null) {
+      then.accept(Optional.empty());
+      return true;
+    }
+    return shard.post(
+        () -> {
+          BroadcastViewer viewer = shard.viewer(viewerId);
+          if (viewer == null && shardOf.getOrDefault(viewerId, shard) != shard) {
+            // It has moved meanwhile, which it does once.
+            var unused = find(viewerId, then);
+          } else {
+            then.accept(Optional.ofNullable(viewer));
           }
         });
   }
@@ -257,11 +273,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
 
   @Override
   public void disconnect(String viewerId, String reason) {
-    Shard shard = shardOf.get(viewerId);
-    if (shard != null) {
-      shard.post(
-          () -> Optional.ofNullable(shard.viewer(viewerId)).ifPresent(each -> each.leave(reason)));
-    }
+    var unused = find(viewerId, found -> found.ifPresent(viewer -> viewer.leave(reason)));
   }
 
   @Override
@@ -291,6 +303,11 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
   @Override
   public void reported(String viewerId, ViewerStatistics statistics) {
     tell(to -> to.viewerReported(viewerId, statistics));
+  }
+
+  @Override
+  public void moved(String viewerId, Shard from, Shard to) {
+    shardOf.replace(viewerId, from, to);
   }
 
   @Override

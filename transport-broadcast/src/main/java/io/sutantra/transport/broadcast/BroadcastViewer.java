@@ -14,6 +14,7 @@ import io.sutantra.broadcast.srtp.SrtpReceiver;
 import io.sutantra.broadcast.srtp.SrtpSender;
 import io.sutantra.broadcast.stun.StunMessage;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -25,15 +26,19 @@ import java.util.concurrent.TimeUnit;
 final class BroadcastViewer {
   private static final long GOODBYE_MILLIS = 50;
 
-  private final Shard shard;
-  private final ShardStream part;
+  private final BroadcastStream stream;
   private final ViewerSetup setup;
   private final ViewerListener listener;
   private final JoinTimes times;
 
   private final IceLite<Path> ice;
-  private final ViewerPaths paths;
-  private final ViewerHandshake handshake;
+
+  // Of where it lives.
+  private Shard shard;
+  private ShardStream part;
+  private ViewerPaths paths;
+  private ViewerHandshake handshake;
+
   private IceCredentials remote;
   private ViewerStatus status = ViewerStatus.CONNECTING;
   private String localUfrag;
@@ -43,8 +48,7 @@ final class BroadcastViewer {
   private long nextStatisticsNanos;
 
   BroadcastViewer(Shard shard, BroadcastStream stream, ViewerSetup setup, ViewerListener listener) {
-    this.shard = shard;
-    this.part = stream.part(shard);
+    this.stream = stream;
     this.setup = setup;
     this.listener = listener;
     long now = shard.nanoTime();
@@ -52,11 +56,17 @@ final class BroadcastViewer {
     this.localUfrag = setup.local().ufrag();
     this.remote = setup.remote();
     this.ice = new IceLite<>(setup.local(), setup.remote(), setup.iceTimings(), now);
-    this.paths = new ViewerPaths(this, shard.paths(), ice);
-    this.handshake = new ViewerHandshake(this, setup);
+    liveAt(shard);
     // So that a thousand viewers are not reported in one moment.
     this.nextStatisticsNanos =
         now + Math.floorMod(setup.viewerId().hashCode(), 1_000) * setup.statisticsNanos() / 1_000;
+  }
+
+  private void liveAt(Shard home) {
+    shard = home;
+    part = stream.part(home);
+    paths = new ViewerPaths(this, home.paths(), ice);
+    handshake = new ViewerHandshake(this, home, setup);
   }
 
   String id() {
@@ -75,16 +85,62 @@ final class BroadcastViewer {
     return localUfrag;
   }
 
+  /** All fragments that its checks may name. */
+  List<String> localUfrags() {
+    return formerUfrag == null ? List.of(localUfrag) : List.of(localUfrag, formerUfrag);
+  }
+
   /** Is let in: from now on it is heard of. */
   void enter() {
+    settle();
+    tell("");
+    wantKeyFrame();
+  }
+
+  private void settle() {
     shard.admit(this);
     part.add(this);
-    tell("");
-    // So that there is a key frame when the handshake is done.
+  }
+
+  /** So that there is a key frame when the handshake is done. */
+  private void wantKeyFrame() {
     long now = shard.nanoTime();
     if (part.recentKeyFrame(now) == null) {
       part.wantKeyFrame(this, now);
     }
+  }
+
+  /** Whether no valid check has come yet, so that it can live anywhere. */
+  boolean unsettled() {
+    return ice.state(shard.nanoTime()) == IceState.NEW && formerUfrag == null;
+  }
+
+  /**
+   * Leaves its shard for another one.
+   *
+   * @param first what to do there when it has arrived
+   */
+  void moveTo(Shard other, Runnable first) {
+    Shard before = shard;
+    // Meanwhile the stream keeps a viewer, and does not stop for want of one.
+    stream.count(1);
+    other.expect(localUfrag);
+    part.remove(this);
+    before.forget(this);
+    other.post(() -> arrive(other, first));
+    // Who is told the new one from now on finds it there: its arrival has been posted before.
+    listener.moved(id(), before, other);
+  }
+
+  private void arrive(Shard home, Runnable first) {
+    liveAt(home);
+    settle();
+    wantKeyFrame();
+    stream.count(-1);
+    if (stream.closed()) {
+      leave("the stream has ended");
+    }
+    first.run();
   }
 
   /** Whether it can do nothing, now or when it is connected, with frames that are none. */
@@ -366,10 +422,6 @@ final class BroadcastViewer {
     Path path = path();
     listener.changed(
         new ViewerEvent(
-            part.stream().id(),
-            id(),
-            status,
-            path == null ? "" : Path.text(path.remote()),
-            detail));
+            stream.id(), id(), status, path == null ? "" : Path.text(path.remote()), detail));
   }
 }

@@ -19,10 +19,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * One event loop with its own sockets and its own viewers, who live here for life.
  *
- * <p>The kernel deals datagrams out by their addresses, and knows nothing of whose viewer is where:
- * what comes to the wrong shard is handed on. A check names its shard; for everything else a shard
- * knows the paths that another one has found to be its viewers'. <b>Threading:</b> confined to the
- * loop unless said otherwise.
+ * <p>The kernel deals datagrams out by their addresses. A viewer lives where its first check came
+ * to, and so does most of what it sends. What comes to another shard, since the viewer has several
+ * addresses or a new one, is handed on: of a check's user name it is known which shard it is for;
+ * for everything else a shard knows the paths that another one has found to be its viewers'.
+ * <b>Threading:</b> confined to the loop unless said otherwise.
  */
 final class Shard {
   private static final int SCRATCH_BYTES = 64 * 1_024;
@@ -145,7 +146,7 @@ final class Shard {
   /** Lets a viewer in. */
   void admit(BroadcastViewer viewer) {
     byId.put(viewer.id(), viewer);
-    byUfrag.put(viewer.localUfrag(), viewer);
+    alsoKnownAs(viewer.localUfrag(), viewer);
     streams.add(viewer.part());
     viewerCount = byId.size();
   }
@@ -158,18 +159,25 @@ final class Shard {
     return List.copyOf(byId.values());
   }
 
+  /** A viewer will come from another shard; checks of it are for this one already. Any thread. */
+  void expect(String ufrag) {
+    shards.owns(index, ufrag);
+  }
+
   /** A viewer has new credentials, besides those it had. */
   void alsoKnownAs(String ufrag, BroadcastViewer viewer) {
     byUfrag.put(ufrag, viewer);
+    shards.owns(index, ufrag);
   }
 
   void noLongerKnownAs(String ufrag) {
     byUfrag.remove(ufrag);
+    shards.ownsNoLonger(index, ufrag);
   }
 
   void forget(BroadcastViewer viewer) {
     byId.remove(viewer.id(), viewer);
-    byUfrag.values().removeIf(other -> other == viewer);
+    viewer.localUfrags().forEach(this::noLongerKnownAs);
     viewerCount = byId.size();
     if (!viewer.part().hasViewers()) {
       streams.remove(viewer.part());
@@ -221,7 +229,7 @@ final class Shard {
       if (owner == null) {
         counters.datagramsUnknown.increment();
       } else {
-        handOn(owner.shard(), path, datagram, owner.share());
+        handOn(owner.shard(), path, datagram, index, owner.share());
       }
     }
   }
@@ -246,26 +254,41 @@ final class Shard {
       return;
     }
     String username = message.username().orElse("");
-    int owner = shards.ownerOf(username);
-    if (owner >= 0 && owner != index) {
-      ShardPaths.Owner known = paths.elsewhere(path);
-      boolean itsOwn = known != null && known.shard() == owner;
-      handOn(owner, path, datagram, itsOwn ? known.share() : null);
-      return;
-    }
-    int colon = username.indexOf(':');
-    BroadcastViewer viewer =
-        colon < 0 ? paths.viewer(path) : byUfrag.get(username.substring(0, colon));
+    String ufrag = Shards.localUfrag(username);
+    // Without a name it is answered that one is missing, if anybody is there to answer.
+    BroadcastViewer viewer = username.isEmpty() ? paths.viewer(path) : byUfrag.get(ufrag);
     if (viewer == null) {
+      checkElsewhere(path, datagram, cameTo, shards.ownerOf(ufrag));
+    } else if (cameTo != index && viewer.unsettled() && shards.hasRoom(cameTo)) {
+      move(viewer, path, message, shards.get(cameTo));
+    } else {
+      guarded(viewer, () -> viewer.checked(path, message, cameTo));
+    }
+  }
+
+  private void checkElsewhere(Path path, ByteBuffer datagram, int cameTo, int owner) {
+    if (owner < 0 || owner == index) {
       counters.datagramsUnknown.increment();
       return;
     }
-    guarded(viewer, () -> viewer.checked(path, message, cameTo));
+    ShardPaths.Owner known = paths.elsewhere(path);
+    boolean itsOwn = known != null && known.shard() == owner;
+    handOn(owner, path, datagram, cameTo, itsOwn ? known.share() : null);
   }
 
-  private void handOn(int owner, Path path, ByteBuffer datagram, Quota ofPath) {
+  /** The first check of a viewer came to another shard, where it will live. */
+  private void move(BroadcastViewer viewer, Path path, StunMessage check, Shard other) {
+    Runnable first =
+        () -> {
+          other.guarded(viewer, () -> viewer.checked(path, check, other.index));
+          other.flush();
+        };
+    guarded(viewer, () -> viewer.moveTo(other, first));
+  }
+
+  private void handOn(int owner, Path path, ByteBuffer datagram, int cameTo, Quota ofPath) {
     counters.datagramsForwarded.increment();
-    shards.get(owner).forward(path, bytes(datagram), index, ofPath);
+    shards.get(owner).forward(path, bytes(datagram), cameTo, ofPath);
   }
 
   private static byte[] bytes(ByteBuffer datagram) {

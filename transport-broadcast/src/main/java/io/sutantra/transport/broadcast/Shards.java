@@ -2,19 +2,22 @@ package io.sutantra.transport.broadcast;
 
 import io.sutantra.broadcast.stun.StunMessage;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * All shards, and how it is told whose a datagram is.
+ * All shards, and which of them a check is for.
  *
- * <p>A viewer's user name fragment begins with two letters that name its shard, so that every shard
- * can tell whose a check is. <b>Threading:</b> immutable once the shards are there.
+ * <p><b>Threading:</b> any thread, once the shards are there.
  */
 final class Shards {
-  private static final String LETTERS =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  private static final int PREFIX_LETTERS = 2;
+  /** So many viewers more than its part a shard may always have. */
+  private static final int SLACK = 4;
 
   private final Shard[] shards;
+
+  /** Where the viewers are that these user name fragments are of. */
+  private final Map<String, Integer> owners = new ConcurrentHashMap<>();
 
   Shards(int count) {
     this.shards = new Shard[count];
@@ -43,7 +46,16 @@ final class Shards {
     return least;
   }
 
-  /** How many paths the shards know. Any thread. */
+  /** Whether a shard may take one more viewer: it has at most a quarter more than its part. */
+  boolean hasRoom(int shard) {
+    int all = 0;
+    for (Shard each : shards) {
+      all += each.viewerCount();
+    }
+    return shards[shard].viewerCount() < SLACK + 5 * all / (4 * shards.length);
+  }
+
+  /** How many paths the shards know. */
   long paths() {
     long sum = 0;
     for (Shard shard : shards) {
@@ -52,23 +64,25 @@ final class Shards {
     return sum;
   }
 
-  /** What the user name fragments of a shard's viewers begin with. */
-  static String prefix(int shard) {
-    return "" + LETTERS.charAt(shard >> 6) + LETTERS.charAt(shard & 63);
+  /** Checks that name that fragment are for that shard from now on. */
+  void owns(int shard, String ufrag) {
+    owners.put(ufrag, shard);
   }
 
-  /**
-   * The shard that a user name fragment names, or a user name that begins with one; negative if it
-   * names none.
-   */
+  /** A shard has done with a fragment, unless it is another one's by now. */
+  void ownsNoLonger(int shard, String ufrag) {
+    owners.remove(ufrag, shard);
+  }
+
+  /** The shard that checks which name that fragment are for; negative if nobody has it. */
   int ownerOf(String ufrag) {
-    if (ufrag.length() < PREFIX_LETTERS) {
-      return -1;
-    }
-    int high = LETTERS.indexOf(ufrag.charAt(0));
-    int low = LETTERS.indexOf(ufrag.charAt(1));
-    int index = high < 0 || low < 0 ? -1 : high << 6 | low;
-    return index < shards.length ? index : -1;
+    return owners.getOrDefault(ufrag, -1);
+  }
+
+  /** This side's fragment in a check's user name; all of it, if it has no colon. */
+  static String localUfrag(String username) {
+    int colon = username.indexOf(':');
+    return colon < 0 ? username : username.substring(0, colon);
   }
 
   /** The shard that a check is for; negative for what is no check of one of this side's viewers. */
@@ -77,6 +91,9 @@ final class Shards {
     if (!StunMessage.isStun(bytes)) {
       return -1;
     }
-    return StunMessage.parse(bytes).flatMap(StunMessage::username).map(this::ownerOf).orElse(-1);
+    return StunMessage.parse(bytes)
+        .flatMap(StunMessage::username)
+        .map(username -> ownerOf(localUfrag(username)))
+        .orElse(-1);
   }
 }

@@ -18,9 +18,9 @@ final class ViewerHandshake {
   private Path path;
   private boolean established;
 
-  ViewerHandshake(BroadcastViewer viewer, ViewerSetup setup) {
+  ViewerHandshake(BroadcastViewer viewer, Shard shard, ViewerSetup setup) {
     this.viewer = viewer;
-    this.shard = viewer.shard();
+    this.shard = shard;
     this.setup = setup;
   }
 

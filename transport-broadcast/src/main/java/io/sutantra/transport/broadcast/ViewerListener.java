@@ -9,6 +9,9 @@ interface ViewerListener {
 
   void reported(String viewerId, ViewerStatistics statistics);
 
+  /** It lives on another shard from now on. On the one of before. */
+  void moved(String viewerId, Shard from, Shard to);
+
   /** It has come to an end and takes no place any more. */
   void gone(BroadcastViewer viewer);
 }

@@ -77,8 +77,8 @@ final class WarmUp implements Runnable {
 
   /** An offer as browsers make it is answered, and a check as well. */
   private void answerAndCheck(int number) {
-    IceCredentials local = IceCredentials.random("", random);
-    IceCredentials remote = IceCredentials.random("", random);
+    IceCredentials local = IceCredentials.random(random);
+    IceCredentials remote = IceCredentials.random(random);
     LocalTransport theirs =
         new LocalTransport(remote, identity.fingerprint(), false, List.of(), false);
     ClientOffer offer =

@@ -50,7 +50,7 @@ final class MemoryServer implements RtcpVisitor {
   private final DtlsThreads threads;
   private final Consumer<byte[]> toClient;
   private final Runnable wake;
-  private final IceCredentials credentials = IceCredentials.random("", random);
+  private final IceCredentials credentials = IceCredentials.random(random);
   private final DtlsIdentity identity = DtlsIdentity.generate(random, System.currentTimeMillis());
   private final Queue<Runnable> arrivals = new ConcurrentLinkedQueue<>();
   private final Map<Integer, byte[]> sent = new HashMap<>();

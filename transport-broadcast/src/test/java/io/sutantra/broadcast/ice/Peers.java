@@ -35,7 +35,7 @@ final class Peers {
   }
 
   static IceCredentials credentials(long seed) {
-    return IceCredentials.random("", new Random(seed));
+    return IceCredentials.random(new Random(seed));
   }
 
   /** A check of a controlling viewer, to be finished. */

@@ -54,14 +54,13 @@ final class LoneShard implements AutoCloseable {
   final Shards shards;
   final Shard shard;
 
-  /**
-   * Another one, that has no viewers: datagrams may come to it. Lives on the same loop, if at all.
-   */
+  /** Another one, that datagrams may come to. Lives on the same loop, if at all. */
   final Shard other;
 
   final BroadcastStream stream;
   final List<String> keyFramesFor = new ArrayList<>();
   final List<ViewerEvent> events = new ArrayList<>();
+  final List<String> moved = new ArrayList<>();
   final Map<String, ViewerStatistics> statistics = new HashMap<>();
 
   /** How many datagrams went out in which millisecond. */
@@ -102,6 +101,9 @@ final class LoneShard implements AutoCloseable {
             (streamId, viewerId) -> keyFramesFor.add(viewerId),
             ended -> {});
     shard.start(List.of(new ShardSocket(socket)));
+    if (other != null) {
+      other.start(List.of(new ShardSocket(socket)));
+    }
   }
 
   private Shard shard(int index, TransportCounters counters, DeliveryTimes times) {
@@ -129,8 +131,8 @@ final class LoneShard implements AutoCloseable {
     final List<TestPeer.Packet> media = new ArrayList<>();
     final List<TestPeer.Packet> again = new ArrayList<>();
     final List<byte[]> rtcp = new ArrayList<>();
-    final IceCredentials own = IceCredentials.random("", random);
-    final IceCredentials theirs = IceCredentials.random(Shards.prefix(0), random);
+    final IceCredentials own = IceCredentials.random(random);
+    final IceCredentials theirs = IceCredentials.random(random);
     final Path path;
     private final SrtpReceiver receiver;
     private final SrtpSender sender;
@@ -186,9 +188,14 @@ final class LoneShard implements AutoCloseable {
 
     Guest connected() {
       check();
+      keyed();
+      return this;
+    }
+
+    /** Its handshake is done. */
+    void keyed() {
       viewer.keyed(keys, "suite");
       drain();
-      return this;
     }
 
     void send(Consumer<RtcpWriter> writing) {
@@ -260,6 +267,11 @@ final class LoneShard implements AutoCloseable {
     }
 
     @Override
+    public void moved(String viewerId, Shard from, Shard to) {
+      moved.add(viewerId);
+    }
+
+    @Override
     public void gone(BroadcastViewer its) {
       gone = true;
     }
@@ -281,7 +293,7 @@ final class LoneShard implements AutoCloseable {
 
   /** A viewer that has no keys yet. */
   Guest coming(String id) {
-    Guest guest = new Guest(id, 100, OptionalInt.empty());
+    Guest guest = new Guest(id, 100, OptionalInt.of(97));
     guests.put(guest.at, guest);
     return guest.entered();
   }

@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -195,17 +193,18 @@ class PathsTest {
         TestSettings.TRANSPORT.with("shards", 4).with("key-frame-interval", Duration.ZERO);
     try (Stage stage = new Stage(settings)) {
       List<TestPeer> peers = new ArrayList<>();
-      Set<String> prefixes = new HashSet<>();
       for (int i = 0; i < 24; i++) {
-        peers.add(stage.connected());
-        prefixes.add(peers.get(i).theirs().ufrag().substring(0, 2));
+        TestPeer peer = stage.connected();
+        // Most of the new ways lead to another shard.
+        stage.overUdp(peer);
+        check(stage, peer);
+        peers.add(peer);
       }
-      assertThat(prefixes).as("shards with viewers").hasSize(4);
-      assertThat(stage.counted("datagrams.forwarded")).as("forwarded").isPositive();
       assertThat(stage.counted("datagrams.unknown")).isZero();
       stage.offer(true, 10);
       stage.await("media", () -> peers.stream().allMatch(peer -> peer.media.size() == 10));
-      // RTCP has no name of a shard in it.
+      long forwarded = stage.counted("datagrams.forwarded");
+      // RTCP names nobody.
       for (TestPeer peer : peers) {
         peer.nack(peer.media.get(4).sequenceNumber());
       }
@@ -215,10 +214,48 @@ class PathsTest {
             .isEqualTo(peer.media.get(4).sequenceNumber());
         assertThat(peer.again.get(0).payload()).isEqualTo(peer.media.get(4).payload());
       }
+      assertThat(stage.counted("datagrams.forwarded")).isGreaterThan(forwarded);
       peers.forEach(TestPeer::leave);
       stage.await("all have left", () -> stage.environment.gauged("viewers") == 0);
       stage.await("no path left", () -> stage.environment.gauged("paths") == 0);
       assertThat(stage.counted("datagrams.crowded-out")).isZero();
+    }
+  }
+
+  @Test
+  void viewerLivesWhereItsDatagramsCome() {
+    MapSettings settings = TestSettings.TRANSPORT.with("shards", 2);
+    try (Stage stage = new Stage(settings)) {
+      // So few that no shard is ever full.
+      List<TestPeer> peers = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        TestPeer peer = stage.connected();
+        Stage.result(
+            stage
+                .transport
+                .trickle(
+                    peer.id,
+                    "a=ice-ufrag:%s\r\na=ice-pwd:%s\r\n"
+                        .formatted(peer.own().ufrag(), peer.own().password()))
+                .toCompletableFuture());
+        peers.add(peer);
+      }
+      long firstChecks = stage.counted("datagrams.forwarded");
+      assertThat(firstChecks).isLessThanOrEqualTo(peers.size());
+      stage.offer(true, 10);
+      for (TestPeer peer : peers) {
+        stage.await("media", () -> peer.media.size() == 10);
+        peer.nack(peer.media.get(4).sequenceNumber());
+        stage.await("sent again", () -> peer.again.size() == 1);
+        check(stage, peer);
+      }
+      assertThat(stage.counted("datagrams.forwarded")).isEqualTo(firstChecks);
+      for (TestPeer peer : peers) {
+        stage.transport.disconnect(peer.id, "enough");
+        stage.await("gone", () -> stage.statusOf(peer) == ViewerStatus.DISCONNECTED);
+      }
+      stage.await("no path left", () -> stage.environment.gauged("paths") == 0);
+      assertThat(stage.environment.gauged("viewers")).isZero();
     }
   }
 

@@ -70,7 +70,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
   private final DtlsThreads threads;
   private final DtlsIdentity identity;
   private final long tieBreaker = RANDOM.nextLong();
-  private IceCredentials own = IceCredentials.random("", RANDOM);
+  private IceCredentials own = IceCredentials.random(RANDOM);
   private IceCredentials theirs;
   private ClientOffer offer;
   private ReceivedAnswer answer;
@@ -194,7 +194,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
 
   /** New credentials, as for a restart of ICE; the fragment that asks for it. */
   String restart() {
-    own = IceCredentials.random("", RANDOM);
+    own = IceCredentials.random(RANDOM);
     return new Fragment(Optional.of(own), List.of(), true).toText(ClientOffer.MID);
   }
 
