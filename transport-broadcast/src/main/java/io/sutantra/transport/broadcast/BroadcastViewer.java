@@ -39,6 +39,9 @@ final class BroadcastViewer {
   private ViewerPaths paths;
   private ViewerHandshake handshake;
 
+  /** Where to send; null as long as no check has come. Found anew when something has changed. */
+  private Path current;
+
   private IceCredentials remote;
   private ViewerStatus status = ViewerStatus.CONNECTING;
   private String localUfrag;
@@ -175,6 +178,7 @@ final class BroadcastViewer {
     if (!setup.dtlsServer()) {
       handshake.begin(path);
     }
+    findPath();
     if (outcome.selectionChanged() && status == ViewerStatus.CONNECTED) {
       reportAt(now);
     }
@@ -183,12 +187,14 @@ final class BroadcastViewer {
   /** Another viewer has proved that it is at the other end of a path that was this one's. */
   void displaced(Path path) {
     paths.lose(path);
+    findPath();
   }
 
   /** A connection is gone; ICE may find another way. */
   void lost(Path path) {
-    boolean used = path.equals(path());
+    boolean used = path.equals(current);
     paths.lose(path);
+    findPath();
     if (used && media != null && paths.isEmpty()) {
       end(ViewerStatus.DISCONNECTED, "the viewer closed the connection");
     }
@@ -241,6 +247,7 @@ final class BroadcastViewer {
     remote = theirs;
     shard.alsoKnownAs(localUfrag, this);
     ice.restart(local, theirs, shard.nanoTime());
+    findPath();
   }
 
   /** The identification of its media section. */
@@ -250,24 +257,25 @@ final class BroadcastViewer {
 
   /** Where to send; null as long as no check has come. */
   Path path() {
-    return paths.current(handshake.path());
+    return current;
+  }
+
+  private void findPath() {
+    current = paths.current(handshake.path());
   }
 
   boolean writable() {
-    Path path = path();
-    return path != null && shard.writable(path);
+    return current != null && shard.writable(current);
   }
 
   /** Sends to where the viewer is now. */
   boolean send(byte[] bytes, int length, int segmentBytes) {
-    Path path = path();
-    return path != null && shard.send(path, bytes, length, segmentBytes);
+    return current != null && shard.send(current, bytes, length, segmentBytes);
   }
 
   /** Sends packets of a frame that there was room for. */
   boolean sendMedia(byte[] bytes, int length, int segmentBytes) {
-    Path path = path();
-    return path != null && shard.send(path, bytes, length, segmentBytes, true);
+    return current != null && shard.send(current, bytes, length, segmentBytes, true);
   }
 
   // What comes in.
@@ -279,6 +287,7 @@ final class BroadcastViewer {
     if (first >= 20 && first < 64) {
       if (!status.terminal()) {
         handshake.received(path, datagram);
+        findPath();
       }
     } else if (first >= 128 && first < 192 && length > 8 && media != null) {
       int type = datagram.get(datagram.position() + 1) & 0xFF;
@@ -375,7 +384,7 @@ final class BroadcastViewer {
 
   private ViewerStatistics statistics(long nowNanos) {
     ViewerCounts counts = media.counts();
-    return counts.statistics(details.of(ice.state(nowNanos), path(), counts.trouble()));
+    return counts.statistics(details.of(ice.state(nowNanos), current, counts.trouble()));
   }
 
   // The end.
@@ -419,9 +428,7 @@ final class BroadcastViewer {
   }
 
   private void tell(String detail) {
-    Path path = path();
-    listener.changed(
-        new ViewerEvent(
-            stream.id(), id(), status, path == null ? "" : Path.text(path.remote()), detail));
+    String remote = current == null ? "" : Path.text(current.remote());
+    listener.changed(new ViewerEvent(stream.id(), id(), status, remote, detail));
   }
 }
