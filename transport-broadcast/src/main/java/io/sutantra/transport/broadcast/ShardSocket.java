@@ -17,7 +17,7 @@ import java.net.InetSocketAddress;
  */
 final class ShardSocket {
   /** Netty hands at most so many messages to the kernel at a time. */
-  static final int MAX_MESSAGES = 64;
+  static final int MAX_MESSAGES = 16;
 
   private static final int MAX_REFUSALS = 8;
   private static final int INVALID_ARGUMENT = -22;
