@@ -103,11 +103,12 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--rehearse",
       paramLabel = "N",
-      defaultValue = "200",
+      defaultValue = "600",
       description =
-          "Handshakes that this tool makes with itself before the first viewer joins, for 10 seconds"
-              + " at most, so that the time its own code takes to warm is not taken for the server's"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Joins that this tool rehearses with a server of its own before the first viewer comes, so"
+              + " that the time its own code takes to warm is not taken for the server's (default:"
+              + " ${DEFAULT-VALUE}). It makes no more than four a viewer, ends when they do not become"
+              + " faster any more, and takes 20 seconds at most; 0: none.")
   private int rehearsals;
 
   @Option(

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * @param duration how long to watch once all have joined and settled
  * @param settle how long to wait before that
  * @param joinsPerSecond how many may begin to join in a second
- * @param rehearsals how many handshakes with itself the tool makes before the first viewer joins
+ * @param rehearsals how many joins the tool rehearses at most before the first viewer joins
  * @param decryptEvery 1: all RTP packets, N: one in so many, 0: none
  * @param sayGoodbye whether viewers leave by DELETE; else they just stop
  * @param serverPid the server's process, if it is on this machine and to be measured

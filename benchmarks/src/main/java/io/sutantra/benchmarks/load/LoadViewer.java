@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.sutantra.api.whep.WhepSession;
 import io.sutantra.broadcast.client.ClientListener;
 import io.sutantra.broadcast.client.ClientOptions;
 import io.sutantra.broadcast.client.ClientSession;
@@ -13,13 +14,17 @@ import io.sutantra.broadcast.client.JoinTimes;
 import io.sutantra.broadcast.dtls.DtlsIdentity;
 import io.sutantra.broadcast.dtls.DtlsThreads;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
- * One viewer: a socket and a session.
+ * One viewer: its two requests, a socket and a session.
  *
  * <p><b>Threading:</b> confined to its loop, but for what is said to be for any thread.
  */
@@ -29,8 +34,13 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
   record Shared(
       ClientOptions options, DtlsIdentity identity, DtlsThreads threads, SecureRandom random) {}
 
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
+  private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(5);
+
   private final Shared shared;
   private final ViewerLoops.Loop loop;
+  private final URI endpoint;
+  private final WhepSession requests;
   private DatagramChannel channel;
   private ClientSession session;
   private long deadlineNanos = Long.MAX_VALUE;
@@ -39,17 +49,60 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
   private volatile String failure = "";
   private volatile long postNanos;
 
-  LoadViewer(Shared shared, ViewerLoops.Loop loop) {
+  LoadViewer(Shared shared, ViewerLoops.Loop loop, URI endpoint, String token) {
     this.shared = shared;
     this.loop = loop;
+    this.endpoint = endpoint;
+    // Redirects could lead to somebody else's server.
+    this.requests = new WhepSession(endpoint, token, shared.options().maxSdpBytes(), 0);
   }
 
   ViewerLoops.Loop loop() {
     return loop;
   }
 
-  /** Opens a socket, and says what to offer. Any thread. */
-  CompletableFuture<String> open(InetAddress local) {
+  /** Opens a socket and asks the server to let it watch. On a thread for requests: it blocks. */
+  void join() {
+    try {
+      String offer = open(localAddress(endpoint)).join();
+      postNanos = System.nanoTime();
+      answered(requests.open(offer, ANSWER_LIMIT));
+    } catch (IOException refused) {
+      fail(refused.getMessage());
+    } catch (CompletionException socket) {
+      fail("no socket: " + socket.getCause().getMessage());
+    }
+  }
+
+  /** The address that packets to the endpoint's host leave from. */
+  private static InetAddress localAddress(URI endpoint) throws IOException {
+    String host = endpoint.getHost();
+    InetAddress remote =
+        InetAddress.getByName(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+    if (remote.isLoopbackAddress()) {
+      return remote;
+    }
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(remote, 9));
+      return socket.getLocalAddress();
+    }
+  }
+
+  /**
+   * Tells the server that it has left; false if the server did not hear it. On a thread for
+   * requests, like {@link #join} and after it.
+   */
+  boolean goodbye() {
+    try {
+      requests.close(GOODBYE_LIMIT);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Opens a socket, and says what to offer. */
+  private CompletableFuture<String> open(InetAddress local) {
     CompletableFuture<String> offer = new CompletableFuture<>();
     loop.events()
         .execute(
@@ -83,13 +136,8 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
     channel = (DatagramChannel) context.channel();
   }
 
-  /** When the POST began. Any thread. */
-  void posted(long nowNanos) {
-    postNanos = nowNanos;
-  }
-
   /** The server has answered. Any thread. */
-  void answered(String answer) {
+  private void answered(String answer) {
     loop.events()
         .execute(
             () -> {
@@ -180,6 +228,7 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
     return settled;
   }
 
+  /** When the POST began. Any thread. */
   long postNanos() {
     return postNanos;
   }

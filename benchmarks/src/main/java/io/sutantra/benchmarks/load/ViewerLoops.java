@@ -77,27 +77,34 @@ final class ViewerLoops implements AutoCloseable {
     private final EventLoop events;
     private final SharedReceiveBuffer buffer = new SharedReceiveBuffer();
 
+    /** Confined to the loop. */
+    private final List<Ticked> ticked = new ArrayList<>();
+
     private Loop(EventLoop events) {
       this.events = events;
+      var unused =
+          events.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     EventLoop events() {
       return events;
     }
 
-    /** Calls each of a list's entries every few milliseconds; the list is confined to the loop. */
-    void tick(List<? extends Ticked> ticked) {
-      var unused =
-          events.scheduleAtFixedRate(
-              () -> {
-                long now = System.nanoTime();
-                for (Ticked entry : ticked) {
-                  entry.tick(now);
-                }
-              },
-              TICK_MILLIS,
-              TICK_MILLIS,
-              TimeUnit.MILLISECONDS);
+    /** Calls it every few milliseconds, from now on. Any thread. */
+    void add(Ticked entry) {
+      events.execute(() -> ticked.add(entry));
+    }
+
+    /** Calls it no more. Any thread. */
+    void remove(Ticked entry) {
+      events.execute(() -> ticked.remove(entry));
+    }
+
+    private void tick() {
+      long now = System.nanoTime();
+      for (Ticked entry : ticked) {
+        entry.tick(now);
+      }
     }
 
     /** Opens a socket at an address. */

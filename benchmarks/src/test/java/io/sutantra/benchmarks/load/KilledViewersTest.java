@@ -78,6 +78,7 @@ class KilledViewersTest {
             directory.resolve(name + ".out"),
             address + "whep/demo",
             "--viewers=" + HALF,
+            "--rehearse=0",
             "--duration=" + seconds,
             "--json=" + directory.resolve(name + ".json"));
     try {

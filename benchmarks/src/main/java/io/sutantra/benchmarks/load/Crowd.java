@@ -1,0 +1,141 @@
+package io.sutantra.benchmarks.load;
+
+import io.sutantra.broadcast.client.ClientOptions;
+import io.sutantra.broadcast.dtls.DtlsIdentity;
+import io.sutantra.broadcast.dtls.DtlsLimits;
+import io.sutantra.broadcast.dtls.DtlsThreads;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Viewers, and the threads they live on: for their requests, their handshakes and their packets.
+ *
+ * <p><b>Threading:</b> confined to the thread of the run, but for the viewers themselves.
+ * <b>Ownership:</b> whoever makes one closes it; then nothing is left of it, though a server that
+ * nobody said goodbye to does not know.
+ */
+final class Crowd implements AutoCloseable {
+  private static final int REQUESTS_AT_ONCE = 32;
+  private static final int MAX_ANSWER_BYTES = 65_536;
+  private static final int CLOCK_RATE_HZ = 90_000;
+  private static final int LEAVE_SECONDS = 30;
+  private static final int END_SECONDS = 5;
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
+
+  /** As patient as the server: a thousand who come at once may have to wait. */
+  private static final DtlsLimits HANDSHAKE_LIMITS = new DtlsLimits(12_000, 5_000, 250, 1_200);
+
+  private final ExecutorService requests = Executors.newFixedThreadPool(REQUESTS_AT_ONCE);
+  private final DtlsThreads handshakes = new DtlsThreads();
+  private final ViewerLoops loops;
+  private final LoadViewer.Shared shared;
+  private final List<LoadViewer> viewers = new ArrayList<>();
+
+  /** Nobody yet. */
+  Crowd(LoadPlan plan) {
+    loops = new ViewerLoops(plan.threads(), plan.gro());
+    SecureRandom random = new SecureRandom();
+    shared =
+        new LoadViewer.Shared(
+            new ClientOptions(
+                plan.encodingName(),
+                CLOCK_RATE_HZ,
+                plan.decryptEvery(),
+                MAX_ANSWER_BYTES,
+                CONNECT_LIMIT.toNanos(),
+                plan.mayReach(),
+                HANDSHAKE_LIMITS),
+            DtlsIdentity.generate(random, System.currentTimeMillis()),
+            handshakes,
+            random);
+  }
+
+  /** One more, who does nothing yet. */
+  LoadViewer add(URI endpoint, String token) {
+    LoadViewer viewer = new LoadViewer(shared, loops.of(viewers.size()), endpoint, token);
+    viewers.add(viewer);
+    viewer.loop().add(viewer);
+    return viewer;
+  }
+
+  /** All of them, in the order in which they came. */
+  List<LoadViewer> viewers() {
+    return viewers;
+  }
+
+  ViewerLoops loops() {
+    return loops;
+  }
+
+  /** Has one of them begin to join. */
+  void join(LoadViewer viewer) {
+    requests.execute(viewer::join);
+  }
+
+  /** Those who still wait for their first packet. */
+  static List<LoadViewer> unsettled(List<LoadViewer> viewers) {
+    List<LoadViewer> open = viewers.stream().filter(viewer -> !viewer.settled()).toList();
+    for (LoadViewer viewer : open) {
+      viewer.loop().events().execute(viewer::look);
+    }
+    return open;
+  }
+
+  /**
+   * Has some of them leave, and takes them off the list.
+   *
+   * @param sayGoodbye whether the server is told; else they just stop
+   * @return how many tried to tell the server and were not heard
+   */
+  int leave(List<LoadViewer> some, boolean sayGoodbye) throws InterruptedException {
+    List<LoadViewer> leaving = List.copyOf(some);
+    for (LoadViewer viewer : leaving) {
+      viewer.loop().remove(viewer);
+      viewer.loop().events().execute(() -> viewer.leave(sayGoodbye));
+    }
+    int unheard = 0;
+    if (sayGoodbye) {
+      List<Callable<Boolean>> goodbyes =
+          leaving.stream().<Callable<Boolean>>map(viewer -> viewer::goodbye).toList();
+      for (var goodbye : requests.invokeAll(goodbyes, LEAVE_SECONDS, TimeUnit.SECONDS)) {
+        unheard += heard(goodbye) ? 0 : 1;
+      }
+    }
+    for (ViewerLoops.Loop loop : loops.all()) {
+      loop.events().submit(() -> {}).syncUninterruptibly();
+    }
+    viewers.removeAll(leaving);
+    return unheard;
+  }
+
+  private static boolean heard(Future<Boolean> goodbye) throws InterruptedException {
+    try {
+      return goodbye.get();
+    } catch (CancellationException | ExecutionException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    requests.shutdownNow();
+    loops.close();
+    handshakes.close();
+    try {
+      // A request that is under way takes as long as its limit.
+      requests.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
