@@ -6,6 +6,7 @@ import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpFormat;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  */
 final class BroadcastStream implements MediaSink {
   private static final long NEVER = Long.MIN_VALUE / 2;
+  private static final SharedFrame[] NONE = {};
 
   private final String id;
   private final PacketizedFormat format;
@@ -29,6 +31,12 @@ final class BroadcastStream implements MediaSink {
   private final AtomicInteger viewers = new AtomicInteger();
   private final AtomicLong keyFrameAskedNanos = new AtomicLong(NEVER);
   private volatile boolean closed;
+
+  /**
+   * The latest key frame and what has come since, as long as it is recent. Written by the thread
+   * that offers, and replaced, never changed.
+   */
+  private volatile SharedFrame[] recent = NONE;
 
   // Confined to the thread that offers.
   private long nextIndex;
@@ -93,11 +101,14 @@ final class BroadcastStream implements MediaSink {
     }
     if (viewers.get() == 0) {
       wantsKeyFrame = false;
+      recent = NONE;
       nextIndex += frame.packets().size();
       return true;
     }
     SharedFrame shared = new SharedFrame(frame, nextIndex, clock.nanoTime());
     nextIndex = shared.endIndex();
+    // First: a shard whose first viewer comes just now finds the frame here, or is offered it.
+    recent = withRecent(shared);
     boolean taken = false;
     for (ShardStream part : parts) {
       // A shard that is behind loses frames alone.
@@ -108,6 +119,25 @@ final class BroadcastStream implements MediaSink {
       counters.framesRefused.increment();
     }
     return taken;
+  }
+
+  private SharedFrame[] withRecent(SharedFrame latest) {
+    if (latest.keyFrame()) {
+      return new SharedFrame[] {latest};
+    }
+    SharedFrame[] before = recent;
+    if (before.length == 0
+        || latest.offeredNanos() - before[0].offeredNanos() > keyFrameIntervalNanos) {
+      return NONE;
+    }
+    SharedFrame[] more = Arrays.copyOf(before, before.length + 1);
+    more[before.length] = latest;
+    return more;
+  }
+
+  /** What a shard that had no viewers has missed and can still begin with. Any thread. */
+  SharedFrame[] recent() {
+    return recent;
   }
 
   @Override

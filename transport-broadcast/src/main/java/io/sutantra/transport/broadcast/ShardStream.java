@@ -84,6 +84,18 @@ final class ShardStream {
     more[more.length - 1] = viewer;
     viewers = more;
     stream.count(1);
+    if (more.length == 1) {
+      catchUp();
+    }
+  }
+
+  /** The first viewer here begins with what those of other shards have got already. */
+  private void catchUp() {
+    long now = shard.nanoTime();
+    for (SharedFrame missed : stream.recent()) {
+      history.add(missed, now);
+      expectedIndex = missed.endIndex();
+    }
   }
 
   void remove(BroadcastViewer viewer) {
@@ -179,6 +191,10 @@ final class ShardStream {
   /** Begins with the next frame, if there is one. */
   private boolean next(long nowNanos) {
     SharedFrame frame = waiting.poll();
+    while (frame != null && frame.firstIndex() < expectedIndex) {
+      // It was caught up with already.
+      frame = waiting.poll();
+    }
     if (frame == null) {
       return false;
     }

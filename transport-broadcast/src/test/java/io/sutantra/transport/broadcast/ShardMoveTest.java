@@ -48,6 +48,42 @@ class ShardMoveTest {
   }
 
   @Test
+  void firstViewerOfAShardBeginsWithWhatOthersHaveGot() {
+    try (lone) {
+      LoneShard.Guest there = lone.guest("a");
+      lone.offer(true, 3);
+      lone.offer(false, 1);
+      lone.advance(Duration.ofMillis(100));
+      int asked = lone.keyFramesFor.size();
+      LoneShard.Guest guest = lone.coming("b");
+      checkElsewhere(guest);
+      guest.keyed();
+      lone.offer(false, 1);
+      lone.advance(Duration.ofMillis(20));
+      assertThat(guest.frames()).isEqualTo(there.frames()).hasSize(3);
+      assertThat(lone.keyFramesFor).hasSize(asked);
+    }
+  }
+
+  @Test
+  void firstViewerOfAShardDoesNotBeginWithWhatIsOld() {
+    try (lone) {
+      LoneShard.Guest there = lone.guest("a");
+      lone.offer(true, 3);
+      lone.advance(Duration.ofSeconds(2));
+      int asked = lone.keyFramesFor.size();
+      LoneShard.Guest guest = lone.coming("b");
+      checkElsewhere(guest);
+      guest.keyed();
+      lone.offer(false, 1);
+      lone.advance(Duration.ofMillis(20));
+      assertThat(there.frames()).hasSize(2);
+      assertThat(guest.frames()).isEmpty();
+      assertThat(lone.keyFramesFor).hasSizeGreaterThan(asked);
+    }
+  }
+
+  @Test
   void checkThatComesToTheOldShardIsHandedOn() {
     try (lone) {
       LoneShard.Guest guest = lone.coming("a");
