@@ -66,9 +66,18 @@ public record Machine(
     if (head.isEmpty()) {
       return UNKNOWN;
     }
-    return git(checkout, "status", "--porcelain", "--untracked-files=no").isEmpty()
-        ? head
-        : head + " with changes";
+    String changes =
+        git(
+            checkout,
+            "status",
+            "--porcelain",
+            "--untracked-files=no",
+            "--",
+            ":(top)",
+            // What benchmarks write themselves.
+            ":(top,exclude,glob)**/*.md",
+            ":(top,exclude,glob)**/results.json");
+    return changes.isEmpty() ? head : head + " with changes";
   }
 
   private static String git(Path directory, String... arguments) {
