@@ -38,6 +38,7 @@ final class BroadcastViewer {
   private ShardStream part;
   private ViewerPaths paths;
   private ViewerHandshake handshake;
+  private boolean moved;
 
   /** Where to send; null as long as no check has come. Found anew when something has changed. */
   private Path current;
@@ -113,9 +114,12 @@ final class BroadcastViewer {
     }
   }
 
-  /** Whether no valid check has come yet, so that it can live anywhere. */
+  /**
+   * Whether no valid check has come yet, so that it can move to where one comes. It does so once:
+   * somebody who knows its name, and not its password, cannot have it move to and fro.
+   */
   boolean unsettled() {
-    return ice.state(shard.nanoTime()) == IceState.NEW && formerUfrag == null;
+    return !moved && ice.state(shard.nanoTime()) == IceState.NEW && formerUfrag == null;
   }
 
   /**
@@ -125,6 +129,7 @@ final class BroadcastViewer {
    */
   void moveTo(Shard other, Runnable first) {
     Shard before = shard;
+    moved = true;
     // Meanwhile the stream keeps a viewer, and does not stop for want of one.
     stream.count(1);
     other.expect(localUfrag);

@@ -108,6 +108,25 @@ class ShardMoveTest {
   }
 
   @Test
+  void viewerMovesOnce() {
+    try (lone) {
+      LoneShard.Guest guest = lone.coming("a");
+      byte[] forged = guest.checkBytes();
+      forged[forged.length - 1] ^= 1;
+      toOther(guest, forged);
+      assertThat(guest.viewer.shard()).isSameAs(lone.other);
+      lone.shard.received(guest.path, ByteBuffer.wrap(guest.checkBytes()));
+      lone.run();
+      assertThat(guest.viewer.shard()).isSameAs(lone.other);
+      assertThat(lone.moved).containsExactly("a");
+      guest.keyed();
+      lone.offer(true, 3);
+      lone.advance(Duration.ofMillis(20));
+      assertThat(guest.frames()).hasSize(1);
+    }
+  }
+
+  @Test
   void shardThatHasMoreThanItsPartTakesNone() {
     try (lone) {
       List<LoneShard.Guest> guests = new ArrayList<>();
