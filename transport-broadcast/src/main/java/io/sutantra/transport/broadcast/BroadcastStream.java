@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 final class BroadcastStream implements MediaSink {
   private static final long NEVER = Long.MIN_VALUE / 2;
   private static final SharedFrame[] NONE = {};
+  private static final int MAX_RECENT_FRAMES = 256;
 
   private final String id;
   private final PacketizedFormat format;
@@ -28,18 +29,21 @@ final class BroadcastStream implements MediaSink {
   private final KeyFrameListener keyFrames;
   private final Consumer<BroadcastStream> whenClosed;
   private final long keyFrameIntervalNanos;
+  private final long recentNanos;
+  private final long maxRecentBytes;
   private final AtomicInteger viewers = new AtomicInteger();
   private final AtomicLong keyFrameAskedNanos = new AtomicLong(NEVER);
   private volatile boolean closed;
 
   /**
-   * The latest key frame and what has come since, as long as it is recent. Written by the thread
-   * that offers, and replaced, never changed.
+   * The latest key frame and what has come since, as long as that is recent and no more than a
+   * history holds. Written by the thread that offers, and replaced, never changed.
    */
   private volatile SharedFrame[] recent = NONE;
 
   // Confined to the thread that offers.
   private long nextIndex;
+  private long recentBytes;
   private boolean wantsKeyFrame;
 
   /** Asks the engine for a key frame. */
@@ -63,6 +67,8 @@ final class BroadcastStream implements MediaSink {
     this.keyFrames = keyFrames;
     this.whenClosed = whenClosed;
     this.keyFrameIntervalNanos = settings.keyFrameInterval().toNanos();
+    this.recentNanos = Math.min(keyFrameIntervalNanos, settings.historyDuration().toNanos());
+    this.maxRecentBytes = settings.historyMaxBytes();
     this.parts = new ShardStream[shards.count()];
     for (int i = 0; i < parts.length; i++) {
       parts[i] = new ShardStream(this, shards.get(i), settings);
@@ -100,10 +106,13 @@ final class BroadcastStream implements MediaSink {
       return false;
     }
     if (viewers.get() == 0) {
-      wantsKeyFrame = false;
       recent = NONE;
-      nextIndex += frame.packets().size();
-      return true;
+      // Who has come meanwhile may have seen what was there before, and must not miss this one.
+      if (viewers.get() == 0) {
+        wantsKeyFrame = false;
+        nextIndex += frame.packets().size();
+        return true;
+      }
     }
     SharedFrame shared = new SharedFrame(frame, nextIndex, clock.nanoTime());
     nextIndex = shared.endIndex();
@@ -123,11 +132,15 @@ final class BroadcastStream implements MediaSink {
 
   private SharedFrame[] withRecent(SharedFrame latest) {
     if (latest.keyFrame()) {
+      recentBytes = latest.sizeBytes();
       return new SharedFrame[] {latest};
     }
     SharedFrame[] before = recent;
+    recentBytes += latest.sizeBytes();
     if (before.length == 0
-        || latest.offeredNanos() - before[0].offeredNanos() > keyFrameIntervalNanos) {
+        || before.length == MAX_RECENT_FRAMES
+        || recentBytes > maxRecentBytes
+        || latest.offeredNanos() - before[0].offeredNanos() > recentNanos) {
       return NONE;
     }
     SharedFrame[] more = Arrays.copyOf(before, before.length + 1);

@@ -162,7 +162,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
         viewerId,
         fragment,
         (viewer, parsed) -> {
-          viewer.checkGeneration(parsed);
+          viewer.credentials().checkGeneration(parsed);
           // Lite: the viewer makes the checks, so that its candidates need not be known.
           return null;
         });
@@ -218,10 +218,12 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
     }
     return shard.post(
         () -> {
-          BroadcastViewer viewer = shard.viewer(viewerId);
+          BroadcastViewer viewer = shard.viewers().get(viewerId);
           if (viewer == null && shardOf.getOrDefault(viewerId, shard) != shard) {
             // It has moved meanwhile, which it does once.
-            var unused = find(viewerId, then);
+            if (!find(viewerId, then)) {
+              then.accept(Optional.empty());
+            }
           } else {
             then.accept(Optional.ofNullable(viewer));
           }

@@ -1,9 +1,7 @@
 package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.SignallingException;
-import io.sutantra.api.SignallingException.Reason;
 import io.sutantra.api.ViewerEvent;
-import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.sdp.Fragment;
 import io.sutantra.api.sdp.IceCredentials;
@@ -14,7 +12,6 @@ import io.sutantra.broadcast.srtp.SrtpReceiver;
 import io.sutantra.broadcast.srtp.SrtpSender;
 import io.sutantra.broadcast.stun.StunMessage;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -32,6 +29,7 @@ final class BroadcastViewer {
   private final JoinTimes times;
 
   private final IceLite<Path> ice;
+  private final ViewerCredentials credentials;
 
   // Of where it lives.
   private Shard shard;
@@ -43,10 +41,7 @@ final class BroadcastViewer {
   /** Where to send; null as long as no check has come. Found anew when something has changed. */
   private Path current;
 
-  private IceCredentials remote;
   private ViewerStatus status = ViewerStatus.CONNECTING;
-  private String localUfrag;
-  private String formerUfrag;
   private ViewerMedia media;
   private ViewerDetails details;
   private long nextStatisticsNanos;
@@ -57,8 +52,7 @@ final class BroadcastViewer {
     this.listener = listener;
     long now = shard.nanoTime();
     this.times = new JoinTimes(now);
-    this.localUfrag = setup.local().ufrag();
-    this.remote = setup.remote();
+    this.credentials = new ViewerCredentials(setup.local(), setup.remote());
     this.ice = new IceLite<>(setup.local(), setup.remote(), setup.iceTimings(), now);
     liveAt(shard);
     // So that a thousand viewers are not reported in one moment.
@@ -85,15 +79,6 @@ final class BroadcastViewer {
     return part;
   }
 
-  String localUfrag() {
-    return localUfrag;
-  }
-
-  /** All fragments that its checks may name. */
-  List<String> localUfrags() {
-    return formerUfrag == null ? List.of(localUfrag) : List.of(localUfrag, formerUfrag);
-  }
-
   /** Is let in: from now on it is heard of. */
   void enter() {
     settle();
@@ -102,7 +87,7 @@ final class BroadcastViewer {
   }
 
   private void settle() {
-    shard.admit(this);
+    shard.viewers().admit(this);
     part.add(this);
   }
 
@@ -119,7 +104,7 @@ final class BroadcastViewer {
    * somebody who knows its name, and not its password, cannot have it move to and fro.
    */
   boolean unsettled() {
-    return !moved && ice.state(shard.nanoTime()) == IceState.NEW && formerUfrag == null;
+    return !moved && ice.state(shard.nanoTime()) == IceState.NEW && !credentials.restarting();
   }
 
   /**
@@ -132,17 +117,23 @@ final class BroadcastViewer {
     moved = true;
     // Meanwhile the stream keeps a viewer, and does not stop for want of one.
     stream.count(1);
-    other.expect(localUfrag);
+    other.viewers().expect(this);
     part.remove(this);
-    before.forget(this);
-    other.post(() -> arrive(other, first));
-    // Who is told the new one from now on finds it there: its arrival has been posted before.
-    listener.moved(id(), before, other);
+    before.viewers().forget(this);
+    if (other.post(() -> arrive(other, first))) {
+      // Who is told the new one from now on finds it there: its arrival has been posted before.
+      listener.moved(id(), before, other);
+    } else {
+      // The transport is ending.
+      stream.count(-1);
+      listener.gone(this);
+    }
   }
 
   private void arrive(Shard home, Runnable first) {
     liveAt(home);
     settle();
+    home.viewers().hasArrived();
     wantKeyFrame();
     stream.count(-1);
     if (stream.closed()) {
@@ -176,9 +167,8 @@ final class BroadcastViewer {
       return;
     }
     times.checked(now);
-    if (formerUfrag != null && !ice.formerGood()) {
-      shard.noLongerKnownAs(formerUfrag);
-      formerUfrag = null;
+    if (credentials.restarting() && !ice.formerGood()) {
+      shard.viewers().noLongerKnownAs(credentials.forgetFormer());
     }
     if (!setup.dtlsServer()) {
       handshake.begin(path);
@@ -205,22 +195,8 @@ final class BroadcastViewer {
     }
   }
 
-  /**
-   * Checks that a fragment with candidates is of the ICE that is in use.
-   *
-   * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if not
-   */
-  void checkGeneration(Fragment fragment) {
-    fragment
-        .credentials()
-        .filter(theirs -> !theirs.ufrag().equals(remote.ufrag()))
-        .ifPresent(
-            theirs -> {
-              throw new SignallingException(
-                  Reason.NOT_ACCEPTABLE,
-                  "the fragment is of another ICE generation: its ice-ufrag is '%s', must be '%s'; to restart ICE, ask for it"
-                      .formatted(theirs.ufrag(), remote.ufrag()));
-            });
+  ViewerCredentials credentials() {
+    return credentials;
   }
 
   /**
@@ -229,28 +205,13 @@ final class BroadcastViewer {
    * @throws SignallingException if the fragment has no new credentials
    */
   void restart(IceCredentials local, Fragment fragment) {
-    IceCredentials theirs =
-        fragment
-            .credentials()
-            .orElseThrow(
-                () ->
-                    new SignallingException(
-                        Reason.MALFORMED,
-                        "the fragment has no a=ice-ufrag and a=ice-pwd, must have new ones to restart ICE"));
-    if (theirs.equals(remote)) {
-      throw new SignallingException(
-          Reason.NOT_ACCEPTABLE,
-          "the fragment's a=ice-ufrag and a=ice-pwd are the ones in use, must be new to restart ICE");
+    IceCredentials theirs = credentials.renewedBy(fragment);
+    String unused = credentials.restart(local, theirs);
+    if (unused != null) {
+      // The viewer may go on with the ones of before.
+      shard.viewers().noLongerKnownAs(unused);
     }
-    if (formerUfrag == null) {
-      formerUfrag = localUfrag;
-    } else {
-      // Those were never used; the viewer may go on with the ones of before.
-      shard.noLongerKnownAs(localUfrag);
-    }
-    localUfrag = local.ufrag();
-    remote = theirs;
-    shard.alsoKnownAs(localUfrag, this);
+    shard.viewers().alsoKnownAs(local.ufrag(), this);
     ice.restart(local, theirs, shard.nanoTime());
     findPath();
   }
@@ -384,12 +345,9 @@ final class BroadcastViewer {
   }
 
   private void reportAt(long nowNanos) {
-    listener.reported(id(), statistics(nowNanos));
-  }
-
-  private ViewerStatistics statistics(long nowNanos) {
     ViewerCounts counts = media.counts();
-    return counts.statistics(details.of(ice.state(nowNanos), current, counts.trouble()));
+    Map<String, String> words = details.of(ice.state(nowNanos), current, counts.trouble());
+    listener.reported(id(), counts.statistics(words));
   }
 
   // The end.
@@ -423,7 +381,7 @@ final class BroadcastViewer {
     }
     status = last;
     part.remove(this);
-    shard.forget(this);
+    shard.viewers().forget(this);
     handshake.close();
     tell(why);
     // What it still has to say, close_notify, goes out before its connections are closed.

@@ -92,9 +92,7 @@ final class Ports {
           .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM_BYTES)
           .option(
               ChannelOption.RECVBUF_ALLOCATOR,
-              // One reading at a time: a second one would find nothing, as a rule.
-              new FixedRecvByteBufAllocator(DATAGRAMS_AT_A_TIME * MAX_DATAGRAM_BYTES)
-                  .maxMessagesPerRead(1));
+              new FixedRecvByteBufAllocator(DATAGRAMS_AT_A_TIME * MAX_DATAGRAM_BYTES));
     } else {
       bootstrap
           .channel(NioDatagramChannel.class)

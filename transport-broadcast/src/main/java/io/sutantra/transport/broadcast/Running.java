@@ -255,7 +255,8 @@ final class Running {
     for (int i = 0; i < shards.count(); i++) {
       Shard shard = shards.get(i);
       if (shard != null) {
-        shard.post(() -> shard.viewers().forEach(each -> each.leave("the server is stopping")));
+        shard.post(
+            () -> shard.viewers().all().forEach(each -> each.leave("the server is stopping")));
       }
     }
     await(shards);

@@ -7,23 +7,19 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One event loop with its own sockets and its own viewers, who live here for life.
+ * One event loop with its own sockets and its own viewers.
  *
- * <p>The kernel deals datagrams out by their addresses. A viewer lives where its first check came
- * to, and so does most of what it sends. What comes to another shard, since the viewer has several
- * addresses or a new one, is handed on: of a check's user name it is known which shard it is for;
- * for everything else a shard knows the paths that another one has found to be its viewers'.
- * <b>Threading:</b> confined to the loop unless said otherwise.
+ * <p>The kernel deals datagrams out by their addresses. A viewer moves once, to where its first
+ * check comes by UDP, and lives there for life; most of what it sends comes there too. What comes
+ * to another shard, since the viewer has several addresses or a new one, is handed on: of a check's
+ * user name it is known which shard it is for; for everything else a shard knows the paths that
+ * another one has found to be its viewers'. <b>Threading:</b> confined to the loop unless said
+ * otherwise.
  */
 final class Shard {
   private static final int SCRATCH_BYTES = 64 * 1_024;
@@ -41,11 +37,8 @@ final class Shard {
   private final byte[] scratch = new byte[SCRATCH_BYTES];
   private final byte[] payloadScratch = new byte[Ports.MAX_DATAGRAM_BYTES];
 
-  private final Map<String, BroadcastViewer> byId = new LinkedHashMap<>();
-  private final Map<String, BroadcastViewer> byUfrag = new HashMap<>();
+  private final ShardViewers viewers;
   private final ShardPaths paths;
-  private final Set<ShardStream> streams = new HashSet<>();
-  private volatile int viewerCount;
   private long packetsSent;
   private long bytesSent;
 
@@ -61,6 +54,7 @@ final class Shard {
       TransportCounters counters,
       DeliveryTimes deliveryTimes) {
     this.index = index;
+    this.viewers = new ShardViewers(index, shards);
     this.paths = new ShardPaths(index, shards);
     this.loop = loop;
     this.shards = shards;
@@ -101,9 +95,9 @@ final class Shard {
     return payloadScratch;
   }
 
-  /** How many viewers live here. Any thread. */
-  int viewerCount() {
-    return viewerCount;
+  /** Who lives here. */
+  ShardViewers viewers() {
+    return viewers;
   }
 
   /** Has the loop do something soon; false if it has ended. Any thread. */
@@ -143,54 +137,13 @@ final class Shard {
     return paths;
   }
 
-  /** Lets a viewer in. */
-  void admit(BroadcastViewer viewer) {
-    byId.put(viewer.id(), viewer);
-    alsoKnownAs(viewer.localUfrag(), viewer);
-    streams.add(viewer.part());
-    viewerCount = byId.size();
-  }
-
-  BroadcastViewer viewer(String id) {
-    return byId.get(id);
-  }
-
-  List<BroadcastViewer> viewers() {
-    return List.copyOf(byId.values());
-  }
-
-  /** A viewer will come from another shard; checks of it are for this one already. Any thread. */
-  void expect(String ufrag) {
-    shards.owns(index, ufrag);
-  }
-
-  /** A viewer has new credentials, besides those it had. */
-  void alsoKnownAs(String ufrag, BroadcastViewer viewer) {
-    byUfrag.put(ufrag, viewer);
-    shards.owns(index, ufrag);
-  }
-
-  void noLongerKnownAs(String ufrag) {
-    byUfrag.remove(ufrag);
-    shards.ownsNoLonger(index, ufrag);
-  }
-
-  void forget(BroadcastViewer viewer) {
-    byId.remove(viewer.id(), viewer);
-    viewer.localUfrags().forEach(this::noLongerKnownAs);
-    viewerCount = byId.size();
-    if (!viewer.part().hasViewers()) {
-      streams.remove(viewer.part());
-    }
-  }
-
   private void tick() {
     try {
       long now = nanoTime();
-      for (ShardStream stream : List.copyOf(streams)) {
+      for (ShardStream stream : viewers.streams()) {
         stream.tick(now);
       }
-      for (BroadcastViewer viewer : viewers()) {
+      for (BroadcastViewer viewer : viewers.all()) {
         guarded(viewer, () -> viewer.tick(now));
       }
       flush();
@@ -256,7 +209,7 @@ final class Shard {
     String username = message.username().orElse("");
     String ufrag = Shards.localUfrag(username);
     // Without a name it is answered that one is missing, if anybody is there to answer.
-    BroadcastViewer viewer = username.isEmpty() ? paths.viewer(path) : byUfrag.get(ufrag);
+    BroadcastViewer viewer = username.isEmpty() ? paths.viewer(path) : viewers.named(ufrag);
     if (viewer == null) {
       checkElsewhere(path, datagram, cameTo, shards.ownerOf(ufrag));
     } else if (cameTo != index && viewer.unsettled() && shards.hasRoom(cameTo)) {

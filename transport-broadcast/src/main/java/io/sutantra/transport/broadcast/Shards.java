@@ -39,7 +39,7 @@ final class Shards {
   Shard leastLoaded() {
     Shard least = shards[0];
     for (Shard shard : shards) {
-      if (shard.viewerCount() < least.viewerCount()) {
+      if (shard.viewers().count() < least.viewers().count()) {
         least = shard;
       }
     }
@@ -50,9 +50,9 @@ final class Shards {
   boolean hasRoom(int shard) {
     int all = 0;
     for (Shard each : shards) {
-      all += each.viewerCount();
+      all += each.viewers().count();
     }
-    return shards[shard].viewerCount() < SLACK + 5 * all / (4 * shards.length);
+    return shards[shard].viewers().count() < SLACK + 5 * all / (4 * shards.length);
   }
 
   /** How many paths the shards know. */

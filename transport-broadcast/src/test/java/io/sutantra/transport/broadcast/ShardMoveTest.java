@@ -30,8 +30,8 @@ class ShardMoveTest {
       checkElsewhere(guest);
       assertThat(guest.viewer.shard()).isSameAs(lone.other);
       assertThat(lone.moved).containsExactly("a");
-      assertThat(lone.shard.viewerCount()).isZero();
-      assertThat(lone.other.viewerCount()).isEqualTo(1);
+      assertThat(lone.shard.viewers().count()).isZero();
+      assertThat(lone.other.viewers().count()).isEqualTo(1);
       assertThat(lone.stream.viewers()).isEqualTo(1);
       assertThat(lone.events).hasSize(1);
       guest.keyed();
@@ -108,6 +108,20 @@ class ShardMoveTest {
   }
 
   @Test
+  void viewersOnTheirWayCount() {
+    try (lone) {
+      List<LoneShard.Guest> guests = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        guests.add(lone.coming("v" + i));
+      }
+      guests.forEach(guest -> lone.other.received(guest.path, ByteBuffer.wrap(guest.checkBytes())));
+      lone.run();
+      assertThat(lone.other.viewers().count()).isBetween(25, 29);
+      assertThat(lone.shard.viewers().count() + lone.other.viewers().count()).isEqualTo(40);
+    }
+  }
+
+  @Test
   void viewerMovesOnce() {
     try (lone) {
       LoneShard.Guest guest = lone.coming("a");
@@ -136,8 +150,8 @@ class ShardMoveTest {
         checkElsewhere(guest);
       }
       // All come to one shard; it takes half of them, a quarter more, and a few.
-      assertThat(lone.other.viewerCount()).isBetween(25, 29);
-      assertThat(lone.shard.viewerCount() + lone.other.viewerCount()).isEqualTo(40);
+      assertThat(lone.other.viewers().count()).isBetween(25, 29);
+      assertThat(lone.shard.viewers().count() + lone.other.viewers().count()).isEqualTo(40);
       guests.forEach(LoneShard.Guest::keyed);
       lone.offer(true, 1);
       lone.advance(Duration.ofMillis(20));
@@ -155,7 +169,7 @@ class ShardMoveTest {
       assertThat(guest.gone).isTrue();
       assertThat(lone.events.get(1).status()).isEqualTo(ViewerStatus.DISCONNECTED);
       assertThat(lone.stream.viewers()).isZero();
-      assertThat(lone.shard.viewerCount() + lone.other.viewerCount()).isZero();
+      assertThat(lone.shard.viewers().count() + lone.other.viewers().count()).isZero();
       assertThat(lone.shards.ownerOf(guest.theirs.ufrag())).isNegative();
     }
   }

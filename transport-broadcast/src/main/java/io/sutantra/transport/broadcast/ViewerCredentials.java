@@ -1,0 +1,99 @@
+package io.sutantra.transport.broadcast;
+
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.SignallingException.Reason;
+import io.sutantra.api.sdp.Fragment;
+import io.sutantra.api.sdp.IceCredentials;
+import java.util.List;
+
+/**
+ * Under which credentials one viewer's ICE goes, on both sides. After a restart those of before are
+ * good until a check comes with the new ones.
+ *
+ * <p><b>Threading:</b> confined to the viewer's shard.
+ */
+final class ViewerCredentials {
+  private IceCredentials remote;
+  private String localUfrag;
+  private String formerUfrag;
+
+  ViewerCredentials(IceCredentials local, IceCredentials remote) {
+    this.localUfrag = local.ufrag();
+    this.remote = remote;
+  }
+
+  /** All fragments of this side's that checks may name. */
+  List<String> localUfrags() {
+    return formerUfrag == null ? List.of(localUfrag) : List.of(localUfrag, formerUfrag);
+  }
+
+  /** Whether those of before a restart are still good. */
+  boolean restarting() {
+    return formerUfrag != null;
+  }
+
+  /**
+   * Checks that a fragment with candidates is of the ICE that is in use.
+   *
+   * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if not
+   */
+  void checkGeneration(Fragment fragment) {
+    fragment
+        .credentials()
+        .filter(theirs -> !theirs.ufrag().equals(remote.ufrag()))
+        .ifPresent(
+            theirs -> {
+              throw new SignallingException(
+                  Reason.NOT_ACCEPTABLE,
+                  "the fragment is of another ICE generation: its ice-ufrag is '%s', must be '%s'; to restart ICE, ask for it"
+                      .formatted(theirs.ufrag(), remote.ufrag()));
+            });
+  }
+
+  /**
+   * The credentials of a fragment that restarts ICE.
+   *
+   * @throws SignallingException if it has no new ones
+   */
+  IceCredentials renewedBy(Fragment fragment) {
+    IceCredentials theirs =
+        fragment
+            .credentials()
+            .orElseThrow(
+                () ->
+                    new SignallingException(
+                        Reason.MALFORMED,
+                        "the fragment has no a=ice-ufrag and a=ice-pwd, must have new ones to restart ICE"));
+    if (theirs.equals(remote)) {
+      throw new SignallingException(
+          Reason.NOT_ACCEPTABLE,
+          "the fragment's a=ice-ufrag and a=ice-pwd are the ones in use, must be new to restart ICE");
+    }
+    return theirs;
+  }
+
+  /**
+   * ICE begins anew.
+   *
+   * @return this side's fragment that is good no more, since it was never used; null if there is
+   *     none
+   */
+  String restart(IceCredentials local, IceCredentials theirs) {
+    String unused = formerUfrag == null ? null : localUfrag;
+    formerUfrag = formerUfrag == null ? localUfrag : formerUfrag;
+    localUfrag = local.ufrag();
+    remote = theirs;
+    return unused;
+  }
+
+  /**
+   * A check has come with the new ones.
+   *
+   * @return this side's fragment of before
+   */
+  String forgetFormer() {
+    String former = formerUfrag;
+    formerUfrag = null;
+    return former;
+  }
+}
