@@ -1,5 +1,7 @@
 package io.sutantra.api.sdp;
 
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.SignallingException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,7 @@ public record Fragment(
   /**
    * Reads a fragment.
    *
-   * @throws io.sutantra.api.SignallingException with {@code MALFORMED} if it is none
+   * @throws SignallingException with {@link Reason#MALFORMED} if it is none
    */
   public static Fragment parse(String text, int maxBytes) {
     String ufrag = null;
@@ -70,6 +72,53 @@ public record Fragment(
 
   private static String value(String attribute) {
     return attribute.substring(attribute.indexOf(':') + 1).strip();
+  }
+
+  /**
+   * Checks that it is of the ICE that is in use, or does not say whose it is.
+   *
+   * @param inUse the sender's credentials
+   * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if not
+   */
+  public void checkGeneration(IceCredentials inUse) {
+    credentials
+        .filter(theirs -> !theirs.ufrag().equals(inUse.ufrag()))
+        .ifPresent(
+            theirs -> {
+              throw new SignallingException(
+                  Reason.NOT_ACCEPTABLE,
+                  "the fragment is of another ICE generation: its ice-ufrag is '%s', must be '%s';"
+                          .formatted(theirs.ufrag(), inUse.ufrag())
+                      + " to restart ICE, ask for it");
+            });
+  }
+
+  /**
+   * The credentials with which it restarts ICE.
+   *
+   * @throws SignallingException with {@link Reason#MALFORMED} if it has none
+   */
+  public IceCredentials restartCredentials() {
+    return credentials.orElseThrow(
+        () ->
+            SdpLines.malformed(
+                "the fragment has no a=ice-ufrag and a=ice-pwd, must have new ones to restart"
+                    + " ICE"));
+  }
+
+  /**
+   * Checks that the credentials with which it restarts ICE are new.
+   *
+   * @param inUse the sender's credentials until now
+   * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if not
+   */
+  public void checkRestarts(IceCredentials inUse) {
+    if (restartCredentials().equals(inUse)) {
+      throw new SignallingException(
+          Reason.NOT_ACCEPTABLE,
+          "the fragment's a=ice-ufrag and a=ice-pwd are the ones in use, must be new to restart"
+              + " ICE");
+    }
   }
 
   /** The text to send, for the media section {@code mid}. */

@@ -38,16 +38,7 @@ final class ViewerCredentials {
    * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if not
    */
   void checkGeneration(Fragment fragment) {
-    fragment
-        .credentials()
-        .filter(theirs -> !theirs.ufrag().equals(remote.ufrag()))
-        .ifPresent(
-            theirs -> {
-              throw new SignallingException(
-                  Reason.NOT_ACCEPTABLE,
-                  "the fragment is of another ICE generation: its ice-ufrag is '%s', must be '%s'; to restart ICE, ask for it"
-                      .formatted(theirs.ufrag(), remote.ufrag()));
-            });
+    fragment.checkGeneration(remote);
   }
 
   /**
@@ -56,20 +47,8 @@ final class ViewerCredentials {
    * @throws SignallingException if it has no new ones
    */
   IceCredentials renewedBy(Fragment fragment) {
-    IceCredentials theirs =
-        fragment
-            .credentials()
-            .orElseThrow(
-                () ->
-                    new SignallingException(
-                        Reason.MALFORMED,
-                        "the fragment has no a=ice-ufrag and a=ice-pwd, must have new ones to restart ICE"));
-    if (theirs.equals(remote)) {
-      throw new SignallingException(
-          Reason.NOT_ACCEPTABLE,
-          "the fragment's a=ice-ufrag and a=ice-pwd are the ones in use, must be new to restart ICE");
-    }
-    return theirs;
+    fragment.checkRestarts(remote);
+    return fragment.restartCredentials();
   }
 
   /**

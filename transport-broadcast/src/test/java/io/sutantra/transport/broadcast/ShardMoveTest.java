@@ -23,6 +23,16 @@ class ShardMoveTest {
     toOther(guest, guest.checkBytes());
   }
 
+  /** One more comes to the other shard, and then a frame that is no key frame. */
+  private LoneShard.Guest joinsElsewhere(String id) {
+    LoneShard.Guest guest = lone.coming(id);
+    checkElsewhere(guest);
+    guest.keyed();
+    lone.offer(false, 1);
+    lone.advance(Duration.ofMillis(20));
+    return guest;
+  }
+
   @Test
   void viewerLivesWhereItsFirstCheckCameTo() {
     try (lone) {
@@ -55,11 +65,7 @@ class ShardMoveTest {
       lone.offer(false, 1);
       lone.advance(Duration.ofMillis(100));
       int asked = lone.keyFramesFor.size();
-      LoneShard.Guest guest = lone.coming("b");
-      checkElsewhere(guest);
-      guest.keyed();
-      lone.offer(false, 1);
-      lone.advance(Duration.ofMillis(20));
+      LoneShard.Guest guest = joinsElsewhere("b");
       assertThat(guest.frames()).isEqualTo(there.frames()).hasSize(3);
       assertThat(lone.keyFramesFor).hasSize(asked);
     }
@@ -72,11 +78,7 @@ class ShardMoveTest {
       lone.offer(true, 3);
       lone.advance(Duration.ofSeconds(2));
       int asked = lone.keyFramesFor.size();
-      LoneShard.Guest guest = lone.coming("b");
-      checkElsewhere(guest);
-      guest.keyed();
-      lone.offer(false, 1);
-      lone.advance(Duration.ofMillis(20));
+      LoneShard.Guest guest = joinsElsewhere("b");
       assertThat(there.frames()).hasSize(2);
       assertThat(guest.frames()).isEmpty();
       assertThat(lone.keyFramesFor).hasSizeGreaterThan(asked);

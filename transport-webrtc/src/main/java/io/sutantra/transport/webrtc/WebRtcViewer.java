@@ -89,17 +89,7 @@ final class WebRtcViewer {
 
   /** Adds candidates. */
   void trickle(Fragment fragment) {
-    fragment
-        .credentials()
-        .filter(theirs -> !theirs.ufrag().equals(remote.ufrag()))
-        .ifPresent(
-            theirs -> {
-              throw new SignallingException(
-                  Reason.NOT_ACCEPTABLE,
-                  "the fragment is of another ICE generation: its ice-ufrag is '%s', must be '%s';"
-                          .formatted(theirs.ufrag(), remote.ufrag())
-                      + " to restart ICE, ask for it");
-            });
+    fragment.checkGeneration(remote);
     fragment.candidates().stream()
         .filter(candidate -> transport.settings().allowedCandidates().allows(candidate.address()))
         .forEach(this::add);
@@ -107,25 +97,12 @@ final class WebRtcViewer {
 
   /** Restarts ICE, and completes with this side's fragment. */
   CompletableFuture<String> restart(Fragment fragment) {
-    IceCredentials theirs =
-        fragment
-            .credentials()
-            .orElseThrow(
-                () ->
-                    new SignallingException(
-                        Reason.MALFORMED,
-                        "the fragment has no a=ice-ufrag and a=ice-pwd, must have new ones to"
-                            + " restart ICE"));
+    IceCredentials theirs = fragment.restartCredentials();
     CompletableFuture<Reply> before = negotiation.exceptionally(problem -> null);
     return before
         .thenCompose(
             done -> {
-              if (theirs.equals(remote)) {
-                throw new SignallingException(
-                    Reason.NOT_ACCEPTABLE,
-                    "the fragment's a=ice-ufrag and a=ice-pwd are the ones in use, must be new to"
-                        + " restart ICE");
-              }
+              fragment.checkRestarts(remote);
               remote = theirs;
               version++;
               described = false;
