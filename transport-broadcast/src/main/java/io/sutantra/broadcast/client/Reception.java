@@ -39,8 +39,8 @@ final class Reception {
 
   /** A packet of the stream itself. */
   void received(int sequenceNumber, int timestamp, int length, long nowNanos) {
+    missing.received(sequenceNumber, nowNanos);
     if (statistics.received(sequenceNumber, timestamp, nowNanos)) {
-      missing.received(sequenceNumber, nowNanos);
       bytes += length;
       frame(timestamp, nowNanos);
     }

@@ -70,7 +70,11 @@ public final class MissingPackets {
     this.timing = timing;
   }
 
-  /** A packet came, for the first time or because it was asked for. */
+  /**
+   * A packet came, for the first time or because it was asked for. This is to be shown all that
+   * {@link ReceptionStatistics} is, also what they do not count, so that both see the source begin
+   * anew with the same packet.
+   */
   public void received(int sequenceNumber, long nowNanos) {
     long before = sequence.highest();
     switch (sequence.step(sequenceNumber)) {

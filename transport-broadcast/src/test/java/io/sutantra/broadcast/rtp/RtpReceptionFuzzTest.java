@@ -23,7 +23,9 @@ class RtpReceptionFuzzTest {
     return Stream.of(
         FuzzInput.joined(List.of(packet(0, 1), packet(1, 2), packet(9, 700), packet(255, 3))),
         FuzzInput.joined(List.of(packet(0, 65_535), packet(3, 3), packet(20, 1), packet(1, 0))),
-        FuzzInput.joined(List.of(packet(0, 9), packet(1, 9_000), packet(1, 9_001))));
+        FuzzInput.joined(List.of(packet(0, 9), packet(1, 9_000), packet(1, 9_001))),
+        FuzzInput.joined(
+            Stream.of(1, 700, 256, 3_071, 0, 1, 3_051).map(number -> packet(20, number)).toList()));
   }
 
   private static byte[] packet(int time, int sequenceNumber) {
@@ -53,9 +55,8 @@ class RtpReceptionFuzzTest {
         continue;
       }
       int number = parsed.get().sequenceNumber();
-      if (statistics.received(number, parsed.get().timestamp(), now)) {
-        missing.received(number, now);
-      }
+      missing.received(number, now);
+      statistics.received(number, parsed.get().timestamp(), now);
       int before = missing.size();
       assertThat(before).isBetween(0, MissingPackets.CAPACITY);
       int[] due = missing.due(now, 20_000_000);
