@@ -12,10 +12,14 @@ import io.vertx.ext.web.RoutingContext;
  *
  * <p>What is too long is answered with 413 as soon as that is known. Of what its sender still sends
  * a little is thrown away unread, so that they can read the answer; then the connection is closed.
+ * What is not framed as HTTP says is answered with 400, and the connection is closed.
  */
 final class LimitedBody implements Handler<RoutingContext> {
   private static final String KEY = LimitedBody.class.getName();
   private static final long MAX_DISCARDED_BYTES = 4 << 20;
+  private static final String UNREADABLE =
+      "The body is not framed as HTTP says: a chunk begins with its length in hexadecimal digits on a"
+          + " line of its own, and ends with a line break.";
 
   private final int maxBytes;
 
@@ -56,7 +60,16 @@ final class LimitedBody implements Handler<RoutingContext> {
             context.next();
           }
         });
+    request.exceptionHandler(problem -> refuseUnreadable(context));
     request.resume();
+  }
+
+  /** Where the request ends is not known: Vert.x closes the connection after this. */
+  private static void refuseUnreadable(RoutingContext context) {
+    if (!context.response().headWritten()) {
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+      Answers.refuse(context, 400, UNREADABLE);
+    }
   }
 
   /** Whoever speaks HTTP/1.0 does not know the answer: RFC 9110 section 10.1.1. */

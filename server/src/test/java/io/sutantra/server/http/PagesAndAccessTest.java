@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages as they leave the server, and who gets to see what. */
 class PagesAndAccessTest {
@@ -154,6 +156,29 @@ class PagesAndAccessTest {
               """);
 
       assertThat(answer).startsWith("HTTP/1.1 413 ").contains("65536");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2x\r\n{}\r\n", "2;:=b\r\n{}\r\n", "2\r\n{}xx", "\r\n"})
+  void aBodyThatIsNotFramedAsHttpSaysIsRefused(String chunk) throws Exception {
+    try (RunningServer server = RunningServer.with("mock")) {
+      String answer =
+          raw(
+              server.uri("/").getPort(),
+              """
+              POST /api/streams HTTP/1.1\r
+              Host: localhost\r
+              Content-Type: application/json\r
+              Transfer-Encoding: chunked\r
+              \r
+              """
+                  + chunk
+                  + "0\r\n\r\n");
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 ")
+          .contains("connection: close", "a chunk begins");
     }
   }
 
