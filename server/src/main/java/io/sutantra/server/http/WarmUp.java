@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WarmUp implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
-  static final int REQUESTS = 20;
+  static final int REQUESTS = 200;
   private static final int TIMEOUT_MILLIS = 2_000;
   private static final int CLOSE_MILLIS = 500;
 

@@ -2,6 +2,7 @@ package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.IceServer;
 import io.sutantra.api.Settings;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -88,6 +89,38 @@ record BroadcastSettings(
         (int) settings.integer("receive-buffer-bytes", 65_536, MAX_BUFFER_BYTES),
         (int) settings.integer("send-buffer-bytes", 65_536, MAX_BUFFER_BYTES),
         settings.duration("statistics-interval"));
+  }
+
+  /** The same on a free port of the loopback interface, for viewers of this process. */
+  BroadcastSettings forWarmUp() {
+    return new BroadcastSettings(
+        InetAddress.getLoopbackAddress().getHostAddress(),
+        0,
+        List.of(),
+        false,
+        false,
+        maxTcpConnectionsPerAddress,
+        List.of(),
+        List.of(),
+        List.of(),
+        maxViewers,
+        maxSdpBytes,
+        connectTimeout,
+        disconnectedAfter,
+        consentTimeout,
+        1,
+        handshakeThreads,
+        false,
+        new CertificateSettings("", "", certificate.lifetime()),
+        feedback,
+        maxBurstPackets,
+        pacingInterval,
+        historyDuration,
+        historyMaxBytes,
+        keyFrameInterval,
+        receiveBufferBytes,
+        sendBufferBytes,
+        statisticsInterval);
   }
 
   private static Duration consentTimeout(Settings settings) {

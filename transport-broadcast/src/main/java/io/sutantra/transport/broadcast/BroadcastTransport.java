@@ -43,11 +43,14 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
   private volatile boolean closed;
 
   BroadcastTransport(
-      BroadcastSettings settings, Environment environment, TransportListener listener) {
+      BroadcastSettings settings,
+      Environment environment,
+      TransportListener listener,
+      Logger logger) {
     this.settings = settings;
     this.environment = environment;
     this.listener = listener;
-    this.logger = System.getLogger(environment.loggerName());
+    this.logger = logger;
     this.counters = new TransportCounters(environment.metrics());
   }
 

@@ -36,6 +36,10 @@ public final class BroadcastTransportProvider implements TransportProvider {
 
   @Override
   public Transport create(Settings settings, Environment environment, TransportListener listener) {
-    return new BroadcastTransport(BroadcastSettings.of(settings), environment, listener);
+    return new BroadcastTransport(
+        BroadcastSettings.of(settings),
+        environment,
+        listener,
+        System.getLogger(environment.loggerName()));
   }
 }

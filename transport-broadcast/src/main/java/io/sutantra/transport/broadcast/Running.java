@@ -131,7 +131,7 @@ final class Running {
         ports.epoll() ? "epoll" : "nio");
     KernelLimits.check(settings, listening, logger);
     if (settings.warmUp()) {
-      warmUp = new WarmUp(identities.current(), handshakes);
+      warmUp = new WarmUp(settings, environment, logger);
       Thread thread = new Thread(warmUp, "sutantra-broadcast-warm-up");
       thread.setDaemon(true);
       thread.start();

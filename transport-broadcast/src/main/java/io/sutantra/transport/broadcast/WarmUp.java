@@ -1,53 +1,59 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.api.sdp.Offer;
+import io.sutantra.api.Environment;
+import io.sutantra.api.MediaSink;
+import io.sutantra.api.StreamDescription;
 import io.sutantra.broadcast.dtls.DtlsIdentity;
 import io.sutantra.broadcast.dtls.DtlsThreads;
-import io.sutantra.broadcast.dtls.Rehearsal;
-import io.sutantra.broadcast.ice.IceLite;
-import io.sutantra.broadcast.ice.IceTimings;
-import io.sutantra.broadcast.sdp.Answer;
-import io.sutantra.broadcast.sdp.AnswerMedia;
-import io.sutantra.broadcast.sdp.ClientOffer;
-import io.sutantra.broadcast.sdp.HeaderExtensions;
-import io.sutantra.broadcast.sdp.LocalTransport;
-import io.sutantra.broadcast.srtp.SrtpKeys;
-import io.sutantra.broadcast.srtp.SrtpSender;
-import io.sutantra.broadcast.stun.StunKey;
-import io.sutantra.broadcast.stun.StunMessage;
-import io.sutantra.broadcast.stun.StunWriter;
-import io.sutantra.broadcast.stun.TransactionId;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Answers offers of its own and shakes hands with itself, in memory, so that the classes of
- * signalling, of the handshake and of the ciphers are loaded and compiled before the first viewer
- * waits for them.
+ * Viewers of this process who join, watch and leave a second transport, on a free port of the
+ * loopback interface, so that all that a join and the sending of media need is loaded and compiled
+ * before somebody waits for it: the first join of a process takes some hundred times as long as the
+ * thousandth.
  *
- * <p><b>Threading:</b> runs on one thread of its own, and ends by itself.
+ * <p>It takes two acts, and closes everything between them: what is compiled rests on what has been
+ * seen so far, and if the first end were the last thing to be seen, some of it would be thrown away
+ * just then. <b>Threading:</b> runs on one thread of its own, and ends by itself, or soon after it
+ * is stopped.
  */
 final class WarmUp implements Runnable {
-  private static final int OFFERS = 200;
-  private static final int MAX_SDP_BYTES = 65_536;
-  private static final int HANDSHAKES = 30;
-  private static final int PACKETS = 20_000;
-  private static final int PACKET_BYTES = 1_200;
-  private static final int HEADER_BYTES = 20;
+  static final int FIRST_ACT_JOINS = 20;
+  static final int JOINS = 300;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final DtlsIdentity identity;
-  private final Rehearsal rehearsal;
-  private final SecureRandom random = new SecureRandom();
+  /** About as many as are under way at fifty joins a second. */
+  private static final int AT_ONCE = 4;
+
+  /** Who has joined stays and watches until there are so many; then some leave. */
+  private static final int AUDIENCE = 40;
+
+  private static final int LEAVE_AT_ONCE = 10;
+
+  /** As fast as a shard is with a thousand viewers, so that a small audience is enough. */
+  private static final long FRAME_NANOS = 10_000_000;
+
+  private final BroadcastSettings settings;
+  private final Environment environment;
+  private final Logger logger;
   private volatile boolean stopped;
 
-  WarmUp(DtlsIdentity identity, DtlsThreads threads) {
-    this.identity = identity;
-    rehearsal = new Rehearsal(identity, threads);
+  WarmUp(BroadcastSettings settings, Environment environment, Logger logger) {
+    this.settings = settings.forWarmUp();
+    this.environment = new WarmUpEnvironment(environment);
+    this.logger = logger;
   }
 
   /** Ends it soon, if it still runs. */
@@ -58,76 +64,110 @@ final class WarmUp implements Runnable {
   @Override
   public void run() {
     try {
-      for (int i = 0; i < OFFERS && !stopped; i++) {
-        answerAndCheck(i);
+      long began = System.nanoTime();
+      int joined = rehearse();
+      logger.log(
+          Level.DEBUG,
+          "{0} joins were rehearsed in {1} ms",
+          joined,
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+    } catch (IOException | RuntimeException e) {
+      // Then the first viewers do it; whatever is wrong will be said of them.
+      logger.log(Level.DEBUG, "the rehearsal of joins ended early", e);
+    }
+  }
+
+  /** How many joined. */
+  int rehearse() throws IOException {
+    long began = System.nanoTime();
+    SecureRandom random = new SecureRandom();
+    DtlsIdentity identity = DtlsIdentity.generate(random, environment.clock().epochMillis());
+    try (DtlsThreads threads = new DtlsThreads()) {
+      WarmUpViewer.Shared shared = new WarmUpViewer.Shared(identity, threads, random);
+      return act(shared, FIRST_ACT_JOINS, began) + act(shared, JOINS, began);
+    }
+  }
+
+  private int act(WarmUpViewer.Shared shared, int joins, long beganNanos) throws IOException {
+    WarmUpMedia media = new WarmUpMedia();
+    BroadcastTransport transport =
+        new BroadcastTransport(settings, environment, media, WarmUpEnvironment.SILENCE);
+    try (Selector selector = Selector.open()) {
+      transport.start();
+      MediaSink sink =
+          transport.open(new StreamDescription(WarmUpMedia.STREAM_ID, WarmUpMedia.FORMAT, 1));
+      Act act = new Act(shared, transport, selector, joins);
+      long nextFrameNanos = System.nanoTime();
+      while (!stopped && !act.over() && System.nanoTime() - beganNanos < LIMIT.toNanos()) {
+        act.fill();
+        long now = System.nanoTime();
+        if (now - nextFrameNanos >= 0) {
+          sink.offer(media.next(now));
+          nextFrameNanos = now + FRAME_NANOS;
+        }
+        act.receive(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nextFrameNanos - now)));
+        act.advance();
       }
-      for (int i = 0; i < HANDSHAKES && !stopped; i++) {
-        SrtpKeys keys = rehearsal.handshake();
-        if (i == 0) {
-          protect(keys);
+      act.end();
+      return act.joined;
+    } finally {
+      transport.close();
+    }
+  }
+
+  /** The viewers, until all have joined. */
+  private static final class Act {
+    private final WarmUpViewer.Shared shared;
+    private final BroadcastTransport transport;
+    private final Selector selector;
+    private final int joins;
+    private final List<WarmUpViewer> joining = new ArrayList<>();
+    private final Deque<WarmUpViewer> audience = new ArrayDeque<>();
+    private int begun;
+    private int joined;
+
+    Act(WarmUpViewer.Shared shared, BroadcastTransport transport, Selector selector, int joins) {
+      this.shared = shared;
+      this.transport = transport;
+      this.selector = selector;
+      this.joins = joins;
+    }
+
+    boolean over() {
+      return joined == joins;
+    }
+
+    void fill() throws IOException {
+      while (begun < joins && joining.size() < AT_ONCE) {
+        joining.add(WarmUpViewer.join(shared, transport, "viewer-" + begun++, selector));
+      }
+    }
+
+    void receive(long waitMillis) throws IOException {
+      selector.select(waitMillis);
+      for (SelectionKey key : selector.selectedKeys()) {
+        ((WarmUpViewer) key.attachment()).read();
+      }
+      selector.selectedKeys().clear();
+    }
+
+    void advance() {
+      audience.forEach(WarmUpViewer::advance);
+      joining.forEach(WarmUpViewer::advance);
+      List<WarmUpViewer> seated = joining.stream().filter(WarmUpViewer::watches).toList();
+      joining.removeAll(seated);
+      audience.addAll(seated);
+      joined += seated.size();
+      if (audience.size() >= AUDIENCE + LEAVE_AT_ONCE) {
+        for (int i = 0; i < LEAVE_AT_ONCE; i++) {
+          audience.remove().leave();
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      // Then the first viewers do it; whatever is wrong will be said of them.
-      stopped = true;
     }
-  }
 
-  /** An offer as browsers make it is answered, and a check as well. */
-  private void answerAndCheck(int number) {
-    IceCredentials local = IceCredentials.random(random);
-    IceCredentials remote = IceCredentials.random(random);
-    LocalTransport theirs =
-        new LocalTransport(remote, identity.fingerprint(), false, List.of(), false);
-    ClientOffer offer =
-        new ClientOffer(
-            number,
-            theirs,
-            "VP8",
-            "",
-            List.of("nack", "nack pli", "ccm fir", "goog-remb"),
-            List.of(HeaderExtensions.MID, HeaderExtensions.ABS_SEND_TIME));
-    LocalTransport ours = new LocalTransport(local, identity.fingerprint(), true, List.of(), true);
-    AnswerMedia media =
-        new AnswerMedia(
-            1,
-            2,
-            "warm-up",
-            "warm-up",
-            "video",
-            "",
-            Set.of("nack", "nack pli"),
-            Set.of(HeaderExtensions.MID));
-    Offer read = Offer.parse(offer.toText(), MAX_SDP_BYTES, "VP8");
-    String answer = new Answer(read, number, ours, media).toText();
-
-    byte[] check =
-        StunWriter.request(TransactionId.random(random))
-            .username(local.ufrag() + ":" + remote.ufrag())
-            .priority(1)
-            .controlling(number)
-            .useCandidate()
-            .protectedBy(StunKey.of(local.password()));
-    IceLite<String> ice = new IceLite<>(local, remote, IceTimings.DEFAULT, 0);
-    InetSocketAddress from = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
-    boolean good =
-        StunMessage.parse(ByteBuffer.wrap(check)).stream()
-            .anyMatch(message -> ice.receive("a path", from, message, 0).authentic());
-    if (!good || answer.isEmpty()) {
-      throw new IllegalStateException("its own offer or check was refused");
-    }
-  }
-
-  private void protect(SrtpKeys keys) {
-    SrtpSender sender = new SrtpSender(keys.profile(), keys.server());
-    RtpStamp stamp = new RtpStamp(96, 1, 1, "0", 2, 0);
-    byte[] payload = new byte[PACKET_BYTES];
-    byte[] out = new byte[PACKET_BYTES + HEADER_BYTES + stamp.length()];
-    for (int i = 0; i < PACKETS && !stopped; i++) {
-      stamp.write(out, 0, true, i & 0xFFFF, i, i, i);
-      sender.protect(out, 0, stamp.length(), payload, 0, payload.length, i >>> 16);
+    void end() {
+      audience.forEach(WarmUpViewer::leave);
+      joining.forEach(WarmUpViewer::leave);
     }
   }
 }
