@@ -11,7 +11,7 @@ import java.util.List;
  * @param quick whether the numbers are rough
  * @param points one stream, from few viewers to many
  * @param line through the points' cores
- * @param manyStreams the same number of viewers on many streams
+ * @param manyStreams what many streams cost beside one
  */
 record Curve(
     Machine machine,
@@ -102,26 +102,23 @@ record Curve(
   }
 
   /**
-   * Many streams of small pictures.
+   * One stream and many with as many viewers, relayed, so that nothing is encoded.
    *
    * @param streams how many
-   * @param size of their pictures
-   * @param one with one viewer each
-   * @param many with many viewers each
+   * @param one all viewers on one stream
+   * @param many as many viewers, dealt out
    */
-  record ManyStreams(int streams, String size, Point one, Point many) {
-    /** What a packet for a further viewer costs: encoding is in both, and cancels out. */
-    double microsPerFurtherPacket() {
-      return further(one, many);
+  record ManyStreams(int streams, Point one, Point many) {
+    /** What dealing them out costs, as a multiple. */
+    double ratio() {
+      return many.microsPerPacket() / one.microsPerPacket();
     }
   }
 
-  /** The same for one stream. */
+  /** What a packet for a further viewer costs: encoding is in both ends, and cancels out. */
   double microsPerFurtherPacket() {
-    return further(points.get(0), points.get(points.size() - 1));
-  }
-
-  private static double further(Point few, Point many) {
+    Point few = points.get(0);
+    Point many = points.get(points.size() - 1);
     return 1e6 * (many.cores() - few.cores()) / (many.packetsPerSecond() - few.packetsPerSecond());
   }
 }

@@ -19,12 +19,12 @@ public final class CurveMain {
 
   private CurveMain() {}
 
-  /** The directory of the results, that of this module, streams, their size, perhaps --quick. */
+  /** The directory of the results, that of this module, streams, perhaps --quick. */
   public static void main(String[] arguments) throws IOException {
     Path scratch = Path.of(arguments[0]);
     Path module = Path.of(arguments[1]);
-    boolean quick = arguments.length > 4;
-    Curve curve = read(scratch, module, Integer.parseInt(arguments[2]), arguments[3], quick);
+    boolean quick = arguments.length > 3;
+    Curve curve = read(scratch, module, Integer.parseInt(arguments[2]), quick);
     Path data = quick ? scratch : Files.createDirectories(module.resolve("results"));
     Path pictures = quick ? scratch : module;
     Path page = pictures.resolve("RESULTS.md");
@@ -36,7 +36,7 @@ public final class CurveMain {
     System.out.println("All of it: " + page);
   }
 
-  private static Curve read(Path scratch, Path module, int streams, String size, boolean quick)
+  private static Curve read(Path scratch, Path module, int streams, boolean quick)
       throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(scratch)) {
@@ -57,9 +57,8 @@ public final class CurveMain {
         Curve.Line.through(points),
         new Curve.ManyStreams(
             streams,
-            size,
-            point(scratch.resolve("streams-one.json")),
-            point(scratch.resolve("streams-many.json"))));
+            point(scratch.resolve("one-stream.json")),
+            point(scratch.resolve("many-streams.json"))));
   }
 
   private static Curve.Point point(Path file) throws IOException {

@@ -12,14 +12,19 @@ final class CurveSection {
 
   static String answer(Curve curve) {
     Curve.Line line = curve.line();
+    Curve.ManyStreams streams = curve.manyStreams();
     return text(
-        "A stream costs %.2f cores and each viewer %.2f %% of one more; the straight line explains %.1f %% of the differences. A packet for one more viewer costs %.2f µs on one stream, and %.2f µs on %d streams.",
+        "A stream costs %.2f cores and each viewer %.2f %% of one more; the straight line explains %.1f %% of the differences. A packet for one more viewer costs %.2f µs. Without encoding, %d viewers of %d streams take %.2f cores, and %d of one stream %.2f: %.2f × as much for a packet.",
         Math.max(0, line.base()),
         100 * line.perViewer(),
         100 * line.fit(),
         curve.microsPerFurtherPacket(),
-        curve.manyStreams().microsPerFurtherPacket(),
-        curve.manyStreams().streams());
+        streams.many().viewers(),
+        streams.streams(),
+        streams.many().cores(),
+        streams.one().viewers(),
+        streams.one().cores(),
+        streams.ratio());
   }
 
   String markdown() {
@@ -41,14 +46,12 @@ final class CurveSection {
         "| streams | viewers | packets/s | Mbit/s each | cores | µs/packet | lost | stalls | pictures/s | join p50 | p99 | RSS |\n");
     page.append(
         "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
-    curve.points().forEach(point -> page.append(row(1, point)));
+    curve.points().forEach(point -> page.append(row("1", point)));
     Curve.ManyStreams streams = curve.manyStreams();
-    page.append(row(streams.streams(), streams.one()));
-    page.append(row(streams.streams(), streams.many()));
+    page.append(row("1, relayed", streams.one()));
+    page.append(row(streams.streams() + ", relayed", streams.many()));
     page.append(
-        text(
-            "%nThe %d streams have pictures of %s, so that their encoders leave something of the cores; the difference of their two rows is what their further viewers cost.%n%n",
-            streams.streams(), streams.size()));
+        "\nThe last two rows are of streams that another process encodes, and sends by the transport `mock`.\n\n");
     page.append(
         text(
             "%s, sources %s, %s, %d cores, %s, %s; load when the page was made: %s.%n",
@@ -62,13 +65,13 @@ final class CurveSection {
     return page.toString();
   }
 
-  private static String row(int streams, Curve.Point point) {
+  private static String row(String streams, Curve.Point point) {
     String failed =
         point.connected() == point.viewers()
             ? ""
             : text(" (%d failed)", point.viewers() - point.connected());
     return text(
-        "| %d | %d%s | %,.0f | %.2f | %.2f | %.2f | %.3f %% | %d | %.1f | %.0f ms | %.0f ms | %.0f MiB |%n",
+        "| %s | %d%s | %,.0f | %.2f | %.2f | %.2f | %.3f %% | %d | %.1f | %.0f ms | %.0f ms | %.0f MiB |%n",
         streams,
         point.viewers(),
         failed,

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Offers that the server makes itself as soon as it listens, to a stream that there is not, so that
- * the classes of HTTP are loaded before the first viewer waits for them.
+ * the code of HTTP is loaded and compiled before the first viewer waits for it.
  *
  * <p><b>Threading:</b> runs on one thread of its own, and ends by itself, or when it is closed.
  */
