@@ -102,23 +102,29 @@ record Curve(
   }
 
   /**
+   * Two runs of which one has more viewers.
+   *
+   * @param few with few of them
+   * @param all with all of them
+   */
+  record Span(Point few, Point all) {
+    /** What a packet for a further viewer costs: what a stream costs by itself cancels out. */
+    double microsPerFurtherPacket() {
+      return 1e6 * (all.cores() - few.cores()) / (all.packetsPerSecond() - few.packetsPerSecond());
+    }
+  }
+
+  /**
    * One stream and many with as many viewers, relayed, so that nothing is encoded.
    *
    * @param streams how many
    * @param one all viewers on one stream
    * @param many as many viewers, dealt out
    */
-  record ManyStreams(int streams, Point one, Point many) {
-    /** What dealing them out costs, as a multiple. */
-    double ratio() {
-      return many.microsPerPacket() / one.microsPerPacket();
-    }
-  }
+  record ManyStreams(int streams, Span one, Span many) {}
 
-  /** What a packet for a further viewer costs: encoding is in both ends, and cancels out. */
-  double microsPerFurtherPacket() {
-    Point few = points.get(0);
-    Point many = points.get(points.size() - 1);
-    return 1e6 * (many.cores() - few.cores()) / (many.packetsPerSecond() - few.packetsPerSecond());
+  /** From few viewers of the one stream to all. */
+  Span span() {
+    return new Span(points.get(0), points.get(points.size() - 1));
   }
 }

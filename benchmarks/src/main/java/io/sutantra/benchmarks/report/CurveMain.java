@@ -55,10 +55,12 @@ public final class CurveMain {
         quick,
         points,
         Curve.Line.through(points),
-        new Curve.ManyStreams(
-            streams,
-            point(scratch.resolve("one-stream.json")),
-            point(scratch.resolve("many-streams.json"))));
+        new Curve.ManyStreams(streams, span(scratch, "one-stream"), span(scratch, "many-streams")));
+  }
+
+  private static Curve.Span span(Path scratch, String name) throws IOException {
+    return new Curve.Span(
+        point(scratch.resolve(name + "-few.json")), point(scratch.resolve(name + "-all.json")));
   }
 
   private static Curve.Point point(Path file) throws IOException {

@@ -14,17 +14,14 @@ final class CurveSection {
     Curve.Line line = curve.line();
     Curve.ManyStreams streams = curve.manyStreams();
     return text(
-        "A stream costs %.2f cores and each viewer %.2f %% of one more; the straight line explains %.1f %% of the differences. A packet for one more viewer costs %.2f µs. Without encoding, %d viewers of %d streams take %.2f cores, and %d of one stream %.2f: %.2f × as much for a packet.",
+        "A stream costs %.2f cores and each viewer %.2f %% of one more; the straight line explains %.1f %% of the differences. A packet for one more viewer costs %.2f µs. Where streams are relayed and not encoded, it is %.2f µs on one stream and %.2f µs on %d.",
         Math.max(0, line.base()),
         100 * line.perViewer(),
         100 * line.fit(),
-        curve.microsPerFurtherPacket(),
-        streams.many().viewers(),
-        streams.streams(),
-        streams.many().cores(),
-        streams.one().viewers(),
-        streams.one().cores(),
-        streams.ratio());
+        curve.span().microsPerFurtherPacket(),
+        streams.one().microsPerFurtherPacket(),
+        streams.many().microsPerFurtherPacket(),
+        streams.streams());
   }
 
   String markdown() {
@@ -48,10 +45,10 @@ final class CurveSection {
         "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     curve.points().forEach(point -> page.append(row("1", point)));
     Curve.ManyStreams streams = curve.manyStreams();
-    page.append(row("1, relayed", streams.one()));
-    page.append(row(streams.streams() + ", relayed", streams.many()));
+    appendRelayed(page, 1, streams.one());
+    appendRelayed(page, streams.streams(), streams.many());
     page.append(
-        "\nThe last two rows are of streams that another process encodes, and sends by the transport `mock`.\n\n");
+        "\nStreams that are relayed are encoded by another process, which sends them by the transport `mock`.\n\n");
     page.append(
         text(
             "%s, sources %s, %s, %d cores, %s, %s; load when the page was made: %s.%n",
@@ -63,6 +60,11 @@ final class CurveSection {
             machine.jdk(),
             machine.load()));
     return page.toString();
+  }
+
+  private static void appendRelayed(StringBuilder page, int streams, Curve.Span span) {
+    page.append(row(streams + ", relayed", span.few()));
+    page.append(row(streams + ", relayed", span.all()));
   }
 
   private static String row(String streams, Curve.Point point) {

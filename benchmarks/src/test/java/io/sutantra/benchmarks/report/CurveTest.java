@@ -20,14 +20,14 @@ class CurveTest {
 
   @Test
   void whatEncodersCostCancelsOut() {
-    assertThat(curve().microsPerFurtherPacket()).isEqualTo(10, within(1e-6));
+    assertThat(curve().span().microsPerFurtherPacket()).isEqualTo(10, within(1e-6));
   }
 
   @Test
   void thePictureShowsThePoints() {
     assertThat(new CurvePlot(curve()).draw().getWidth()).isGreaterThan(1_000);
     assertThat(new CurveSection(curve()).markdown())
-        .contains("| 1 | 1000 | 100,000 |", "| 20, relayed | 1000 |", "1.00 × as much");
+        .contains("| 1 | 1000 | 100,000 |", "| 20, relayed | 1000 |");
   }
 
   @Test
@@ -48,7 +48,7 @@ class CurveTest {
         false,
         points,
         Curve.Line.through(points),
-        new Curve.ManyStreams(20, MANY, MANY));
+        new Curve.ManyStreams(20, new Curve.Span(FEW, MANY), new Curve.Span(FEW, MANY)));
   }
 
   private static Curve.Point point(int viewers, double cores) {

@@ -16,9 +16,12 @@ import java.util.regex.Pattern;
  */
 final class FramedRequest {
   private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
+  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,99}";
+  private static final String QUOTED = "\"(?:[\t !#-\\[\\]-~]|\\\\[\t -~]){0,99}\"";
   private static final Pattern CHUNK =
-      Pattern.compile("([0-9A-Fa-f]{1,6})(;[A-Za-z-]{1,99}(=[A-Za-z-]{1,99})?)?");
-  private static final Pattern TRAILER = Pattern.compile("[A-Za-z-]{1,99}: [!-~]{0,99}");
+      Pattern.compile(
+          "([0-9A-Fa-f]{1,6})(?:;" + TOKEN + "(?:=(?:" + TOKEN + "|" + QUOTED + "))?){0,9}");
+  private static final Pattern TRAILER = Pattern.compile(TOKEN + ":[\t -~]{0,99}");
 
   final Target target;
 
