@@ -2,10 +2,12 @@ package io.sutantra.server.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 
 /**
  * Reads a request's body, up to a limit.
@@ -19,7 +21,8 @@ final class LimitedBody implements Handler<RoutingContext> {
   private static final long MAX_DISCARDED_BYTES = 4 << 20;
   private static final String UNREADABLE =
       "The body is not framed as HTTP says: a chunk begins with its length in hexadecimal digits on a"
-          + " line of its own, and ends with a line break.";
+          + " line of its own, and ends with a line break; after the last one there are header fields, or"
+          + " none, and an empty line.";
 
   private final int maxBytes;
 
@@ -60,7 +63,12 @@ final class LimitedBody implements Handler<RoutingContext> {
             context.next();
           }
         });
-    request.exceptionHandler(problem -> refuseUnreadable(context));
+    request.exceptionHandler(
+        problem -> {
+          if (!(problem instanceof IOException || problem instanceof HttpClosedException)) {
+            refuseUnreadable(context);
+          }
+        });
     request.resume();
   }
 

@@ -50,7 +50,7 @@ final class Reception {
   void retransmitted(int sequenceNumber, int timestamp, int length, long nowNanos) {
     retransmissions++;
     bytes += length;
-    missing.received(sequenceNumber, nowNanos);
+    missing.retransmitted(sequenceNumber);
     frame(timestamp, nowNanos);
   }
 

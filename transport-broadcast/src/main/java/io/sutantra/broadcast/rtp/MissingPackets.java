@@ -71,9 +71,8 @@ public final class MissingPackets {
   }
 
   /**
-   * A packet came, for the first time or because it was asked for. This is to be shown all that
-   * {@link ReceptionStatistics} is, also what they do not count, so that both see the source begin
-   * anew with the same packet.
+   * A packet came. This is to be shown all that {@link ReceptionStatistics} is, also what they do
+   * not count, so that both see the source begin anew with the same packet.
    */
   public void received(int sequenceNumber, long nowNanos) {
     long before = sequence.highest();
@@ -86,6 +85,11 @@ public final class MissingPackets {
       case AHEAD -> miss(before + 1, sequence.highest(), nowNanos);
       case BEHIND, FAR -> found(sequence.extend(sequenceNumber));
     }
+  }
+
+  /** A packet came that was asked for, on the source of retransmissions (RFC 4588). */
+  public void retransmitted(int sequenceNumber) {
+    found(sequence.extend(sequenceNumber));
   }
 
   /** The source answers no request of before, and what it sent in between is unknown. */

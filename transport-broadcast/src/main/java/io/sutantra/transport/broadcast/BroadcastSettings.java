@@ -38,6 +38,11 @@ record BroadcastSettings(
 
   private static final int MAX_BUFFER_BYTES = 1 << 28;
 
+  // What operators allow their viewers is not for those of a rehearsal.
+  private static final int MAX_WARM_UP_VIEWERS = 1_000;
+  private static final int MAX_WARM_UP_SDP_BYTES = 65_536;
+  private static final Duration WARM_UP_TIMEOUT = Duration.ofSeconds(15);
+
   /** A STUN server to be asked. */
   record StunServer(String host, int port) {}
 
@@ -103,11 +108,11 @@ record BroadcastSettings(
         List.of(),
         List.of(),
         List.of(),
-        maxViewers,
-        maxSdpBytes,
-        connectTimeout,
-        disconnectedAfter,
-        consentTimeout,
+        MAX_WARM_UP_VIEWERS,
+        MAX_WARM_UP_SDP_BYTES,
+        WARM_UP_TIMEOUT,
+        WARM_UP_TIMEOUT,
+        WARM_UP_TIMEOUT,
         1,
         handshakeThreads,
         false,

@@ -131,10 +131,7 @@ final class Running {
         ports.epoll() ? "epoll" : "nio");
     KernelLimits.check(settings, listening, logger);
     if (settings.warmUp()) {
-      warmUp = new WarmUp(settings, environment, logger);
-      Thread thread = new Thread(warmUp, "sutantra-broadcast-warm-up");
-      thread.setDaemon(true);
-      thread.start();
+      warmUp = WarmUp.start(settings, environment, logger);
     }
   }
 
@@ -249,7 +246,7 @@ final class Running {
       renewal.cancel(false);
     }
     if (warmUp != null) {
-      warmUp.stop();
+      warmUp.close();
     }
     // First the viewers' goodbyes, which are commands that lie before this one; then the alerts.
     for (int i = 0; i < shards.count(); i++) {

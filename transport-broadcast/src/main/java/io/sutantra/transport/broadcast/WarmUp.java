@@ -24,15 +24,16 @@ import java.util.concurrent.TimeUnit;
  * before somebody waits for it: the first join of a process takes some hundred times as long as the
  * thousandth.
  *
- * <p>It takes two acts, and closes everything between them: what is compiled rests on what has been
- * seen so far, and if the first end were the last thing to be seen, some of it would be thrown away
- * just then. <b>Threading:</b> runs on one thread of its own, and ends by itself, or soon after it
- * is stopped.
+ * <p>It takes two acts, and closes the transport and its viewers between them: what is compiled
+ * rests on what has been seen so far, and if the first end were the last thing to be seen, some of
+ * it would be thrown away just then. <b>Threading:</b> runs on one thread of its own, and ends by
+ * itself, or when it is closed.
  */
-final class WarmUp implements Runnable {
+final class WarmUp implements Runnable, AutoCloseable {
   static final int FIRST_ACT_JOINS = 20;
   static final int JOINS = 300;
   private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final int CLOSE_MILLIS = 1_000;
 
   /** About as many as are under way at fifty joins a second. */
   private static final int AT_ONCE = 4;
@@ -48,17 +49,39 @@ final class WarmUp implements Runnable {
   private final BroadcastSettings settings;
   private final Environment environment;
   private final Logger logger;
+  private final Duration limit;
+  private final Thread thread = new Thread(this, "sutantra-broadcast-warm-up");
   private volatile boolean stopped;
 
-  WarmUp(BroadcastSettings settings, Environment environment, Logger logger) {
+  /**
+   * Does nothing yet.
+   *
+   * @param limit after which nobody joins any more
+   */
+  WarmUp(BroadcastSettings settings, Environment environment, Logger logger, Duration limit) {
     this.settings = settings.forWarmUp();
     this.environment = new WarmUpEnvironment(environment);
     this.logger = logger;
+    this.limit = limit;
+    thread.setDaemon(true);
   }
 
-  /** Ends it soon, if it still runs. */
-  void stop() {
+  /** Begins, for ten seconds at most. */
+  static WarmUp start(BroadcastSettings settings, Environment environment, Logger logger) {
+    WarmUp warmUp = new WarmUp(settings, environment, logger, LIMIT);
+    warmUp.thread.start();
+    return warmUp;
+  }
+
+  /** Ends it, and waits until it has, for a second at most. */
+  @Override
+  public void close() {
     stopped = true;
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -89,6 +112,9 @@ final class WarmUp implements Runnable {
   }
 
   private int act(WarmUpViewer.Shared shared, int joins, long beganNanos) throws IOException {
+    if (stopped) {
+      return 0;
+    }
     WarmUpMedia media = new WarmUpMedia();
     BroadcastTransport transport =
         new BroadcastTransport(settings, environment, media, WarmUpEnvironment.SILENCE);
@@ -96,27 +122,27 @@ final class WarmUp implements Runnable {
       transport.start();
       MediaSink sink =
           transport.open(new StreamDescription(WarmUpMedia.STREAM_ID, WarmUpMedia.FORMAT, 1));
-      Act act = new Act(shared, transport, selector, joins);
-      long nextFrameNanos = System.nanoTime();
-      while (!stopped && !act.over() && System.nanoTime() - beganNanos < LIMIT.toNanos()) {
-        act.fill();
-        long now = System.nanoTime();
-        if (now - nextFrameNanos >= 0) {
-          sink.offer(media.next(now));
-          nextFrameNanos = now + FRAME_NANOS;
+      try (Act act = new Act(shared, transport, selector, joins)) {
+        long nextFrameNanos = System.nanoTime();
+        while (!stopped && !act.over() && System.nanoTime() - beganNanos < limit.toNanos()) {
+          act.fill();
+          long now = System.nanoTime();
+          if (now - nextFrameNanos >= 0) {
+            sink.offer(media.next(now));
+            nextFrameNanos = now + FRAME_NANOS;
+          }
+          act.receive(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nextFrameNanos - now)));
+          act.advance();
         }
-        act.receive(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nextFrameNanos - now)));
-        act.advance();
+        return act.joined;
       }
-      act.end();
-      return act.joined;
     } finally {
       transport.close();
     }
   }
 
   /** The viewers, until all have joined. */
-  private static final class Act {
+  private static final class Act implements AutoCloseable {
     private final WarmUpViewer.Shared shared;
     private final BroadcastTransport transport;
     private final Selector selector;
@@ -151,9 +177,13 @@ final class WarmUp implements Runnable {
       selector.selectedKeys().clear();
     }
 
-    void advance() {
-      audience.forEach(WarmUpViewer::advance);
-      joining.forEach(WarmUpViewer::advance);
+    void advance() throws IOException {
+      for (WarmUpViewer viewer : audience) {
+        viewer.advance();
+      }
+      for (WarmUpViewer viewer : joining) {
+        viewer.advance();
+      }
       List<WarmUpViewer> seated = joining.stream().filter(WarmUpViewer::watches).toList();
       joining.removeAll(seated);
       audience.addAll(seated);
@@ -165,7 +195,8 @@ final class WarmUp implements Runnable {
       }
     }
 
-    void end() {
+    @Override
+    public void close() {
       audience.forEach(WarmUpViewer::leave);
       joining.forEach(WarmUpViewer::leave);
     }

@@ -10,12 +10,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 
 /**
- * The engine's. Nothing is logged, since nobody has asked for it; what is counted is so under names
- * of its own. The counters are of the engine's class all the same: code that was compiled for
- * another one would be thrown away when the first viewer comes.
+ * The engine's, but what is counted is so under names of its own. The counters are of the engine's
+ * class all the same: code that was compiled for another one would be thrown away when the first
+ * viewer comes.
  */
 record WarmUpEnvironment(Environment engine) implements Environment {
-  /** Hears nothing. */
+  /** Whom the transport of a rehearsal tells what it logs: nobody has asked for it. */
   static final Logger SILENCE =
       new Logger() {
         @Override

@@ -37,8 +37,11 @@ final class WarmUpMedia implements TransportListener {
 
   /** The next access unit. */
   PacketizedFrame next(long nowNanos) {
-    boolean keyFrame = wantsKeyFrame || frame % KEY_FRAME_EVERY == 0;
-    wantsKeyFrame = false;
+    boolean wanted = wantsKeyFrame;
+    if (wanted) {
+      wantsKeyFrame = false;
+    }
+    boolean keyFrame = wanted || frame % KEY_FRAME_EVERY == 0;
     int timestamp = frame * (CLOCK_RATE_HZ / FRAMES_PER_SECOND);
     int count = keyFrame ? PACKETS_OF_KEY_FRAMES : PACKETS;
     List<RtpPacket> packets = new ArrayList<>(count);

@@ -9,9 +9,9 @@ import io.sutantra.broadcast.dtls.DtlsIdentity;
 import io.sutantra.broadcast.dtls.DtlsLimits;
 import io.sutantra.broadcast.dtls.DtlsThreads;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -29,9 +29,9 @@ final class WarmUpViewer implements ClientListener {
   private static final long CONNECT_NANOS = 10_000_000_000L;
   private static final long ANSWER_SECONDS = 5;
   private static final int DECRYPT_EVERY = 16;
-  private static final int CLOCK_RATE_HZ = 90_000;
+  private static final int MAX_SDP_BYTES = 65_536;
 
-  /** One in so many datagrams of media is lost here, so that sending again is rehearsed, too. */
+  /** One in so many packets of media is lost here, so that sending again is rehearsed, too. */
   private static final int LOST_EVERY = 97;
 
   /** What all of them have in common. */
@@ -43,6 +43,7 @@ final class WarmUpViewer implements ClientListener {
   private final ClientSession session;
   private final ByteBuffer in = ByteBuffer.allocate(MAX_DATAGRAM_BYTES);
   private int received;
+  private String failure = "";
 
   private WarmUpViewer(
       Shared shared,
@@ -57,9 +58,9 @@ final class WarmUpViewer implements ClientListener {
         new ClientSession(
             new ClientOptions(
                 WarmUpMedia.FORMAT.rtp().encodingName(),
-                CLOCK_RATE_HZ,
+                WarmUpMedia.FORMAT.rtp().clockRateHz(),
                 DECRYPT_EVERY,
-                1 << 16,
+                MAX_SDP_BYTES,
                 CONNECT_NANOS,
                 InetAddress::isLoopbackAddress,
                 DtlsLimits.DEFAULT),
@@ -96,22 +97,32 @@ final class WarmUpViewer implements ClientListener {
   }
 
   /** Takes what has come. */
-  void read() {
-    try {
-      for (var from = channel.receive(in.clear()); from != null; ) {
-        if (!watches() || ++received % LOST_EVERY != 0) {
-          session.receive((InetSocketAddress) from, in.flip(), System.nanoTime());
-        }
-        from = channel.receive(in.clear());
+  void read() throws IOException {
+    SocketAddress from = channel.receive(in.clear());
+    while (from != null) {
+      in.flip();
+      if (!isMedia() || ++received % LOST_EVERY != 0) {
+        session.receive((InetSocketAddress) from, in, System.nanoTime());
       }
-    } catch (IOException closed) {
-      throw new UncheckedIOException(closed);
+      from = channel.receive(in.clear());
     }
   }
 
-  /** Does what is due, or has come from the threads of handshakes. */
-  void advance() {
+  /** RTP or RTCP: RFC 7983. */
+  private boolean isMedia() {
+    return in.hasRemaining() && (in.get(0) & 0xC0) == 0x80;
+  }
+
+  /**
+   * Does what is due, or has come from the threads of handshakes.
+   *
+   * @throws IOException if it has failed, or was told to go
+   */
+  void advance() throws IOException {
     session.advance(System.nanoTime());
+    if (session.state().terminal()) {
+      throw new IOException("a viewer of the rehearsal is gone: " + failure);
+    }
   }
 
   /** Whether media has come. */
@@ -120,15 +131,22 @@ final class WarmUpViewer implements ClientListener {
         && session.times().firstPacketNanos() != JoinTimes.NOT_YET;
   }
 
-  /** Says goodbye, both ways. */
+  /** Says goodbye by RTCP, by DTLS and by signalling. */
   void leave() {
     session.close(System.nanoTime());
+    session.advance(System.nanoTime());
     transport.disconnect(id, "the rehearsal goes on without it");
     try {
       channel.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException alreadyGone) {
+      // There is nothing left to give back.
+      return;
     }
+  }
+
+  @Override
+  public void changed(ClientState state, String reason) {
+    failure = reason;
   }
 
   @Override

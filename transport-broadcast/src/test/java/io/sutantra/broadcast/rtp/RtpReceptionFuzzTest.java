@@ -55,8 +55,12 @@ class RtpReceptionFuzzTest {
         continue;
       }
       int number = parsed.get().sequenceNumber();
-      missing.received(number, now);
-      statistics.received(number, parsed.get().timestamp(), now);
+      if ((piece[0] & 7) == 5) {
+        missing.retransmitted(number);
+      } else {
+        missing.received(number, now);
+        statistics.received(number, parsed.get().timestamp(), now);
+      }
       int before = missing.size();
       assertThat(before).isBetween(0, MissingPackets.CAPACITY);
       int[] due = missing.due(now, 20_000_000);
