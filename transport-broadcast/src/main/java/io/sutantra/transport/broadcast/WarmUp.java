@@ -102,16 +102,16 @@ final class WarmUp implements Runnable, AutoCloseable {
 
   /** How many joined. */
   int rehearse() throws IOException {
-    long began = System.nanoTime();
+    long endNanos = System.nanoTime() + limit.toNanos();
     SecureRandom random = new SecureRandom();
     DtlsIdentity identity = DtlsIdentity.generate(random, environment.clock().epochMillis());
     try (DtlsThreads threads = new DtlsThreads()) {
       WarmUpViewer.Shared shared = new WarmUpViewer.Shared(identity, threads, random);
-      return act(shared, FIRST_ACT_JOINS, began) + act(shared, JOINS, began);
+      return act(shared, FIRST_ACT_JOINS, endNanos) + act(shared, JOINS, endNanos);
     }
   }
 
-  private int act(WarmUpViewer.Shared shared, int joins, long beganNanos) throws IOException {
+  private int act(WarmUpViewer.Shared shared, int joins, long endNanos) throws IOException {
     if (stopped) {
       return 0;
     }
@@ -124,7 +124,7 @@ final class WarmUp implements Runnable, AutoCloseable {
           transport.open(new StreamDescription(WarmUpMedia.STREAM_ID, WarmUpMedia.FORMAT, 1));
       try (Act act = new Act(shared, transport, selector, joins)) {
         long nextFrameNanos = System.nanoTime();
-        while (!stopped && !act.over() && System.nanoTime() - beganNanos < limit.toNanos()) {
+        while (!stopped && !act.over() && System.nanoTime() - endNanos < 0) {
           act.fill();
           long now = System.nanoTime();
           if (now - nextFrameNanos >= 0) {

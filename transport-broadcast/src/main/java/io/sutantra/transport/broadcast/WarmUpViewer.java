@@ -30,6 +30,15 @@ final class WarmUpViewer implements ClientListener {
   private static final long ANSWER_SECONDS = 5;
   private static final int DECRYPT_EVERY = 16;
   private static final int MAX_SDP_BYTES = 65_536;
+  private static final ClientOptions OPTIONS =
+      new ClientOptions(
+          WarmUpMedia.FORMAT.rtp().encodingName(),
+          WarmUpMedia.FORMAT.rtp().clockRateHz(),
+          DECRYPT_EVERY,
+          MAX_SDP_BYTES,
+          CONNECT_NANOS,
+          InetAddress::isLoopbackAddress,
+          DtlsLimits.DEFAULT);
 
   /** One in so many packets of media is lost here, so that sending again is rehearsed, too. */
   private static final int LOST_EVERY = 97;
@@ -56,19 +65,7 @@ final class WarmUpViewer implements ClientListener {
     this.channel = channel;
     this.session =
         new ClientSession(
-            new ClientOptions(
-                WarmUpMedia.FORMAT.rtp().encodingName(),
-                WarmUpMedia.FORMAT.rtp().clockRateHz(),
-                DECRYPT_EVERY,
-                MAX_SDP_BYTES,
-                CONNECT_NANOS,
-                InetAddress::isLoopbackAddress,
-                DtlsLimits.DEFAULT),
-            shared.identity(),
-            shared.threads(),
-            selector::wakeup,
-            this,
-            shared.random());
+            OPTIONS, shared.identity(), shared.threads(), selector::wakeup, this, shared.random());
   }
 
   /** Opens a socket, and exchanges offer and answer. */
