@@ -49,6 +49,20 @@ class MissingPacketsTest {
   }
 
   @Example
+  void retransmissionsOfASourceThatHasBegunAnewDoNotTakeItBack() {
+    received(0, 10_000, 10_003, 1, 2);
+    assertThat(missing.takePictureLoss(0)).isTrue();
+    missing.retransmitted(10_001);
+    missing.retransmitted(10_002);
+    received(1, 3, 5);
+    assertThat(due(16)).containsExactly(4);
+    missing.retransmitted(4);
+    assertThat(missing.size()).isZero();
+    assertThat(missing.recovered()).isEqualTo(1);
+    assertThat(missing.takePictureLoss(16 * MILLI)).isFalse();
+  }
+
+  @Example
   void asksAcrossTheWrapAndAgainAfterEachRoundTrip() {
     received(0, 65_533, 1);
     assertThat(due(15)).containsExactly(65_534, 65_535, 0);
