@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -44,7 +45,7 @@ public class StunChecks {
   private final InetSocketAddress from =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000);
   private final IceLite<InetSocketAddress> ice =
-      new IceLite<>(SERVER, VIEWER, IceTimings.DEFAULT, 0);
+      new IceLite<>(SERVER, VIEWER, IceTimings.DEFAULT, new Random(1), 0);
   private Mac mac;
 
   /** Makes the baseline's hash. */

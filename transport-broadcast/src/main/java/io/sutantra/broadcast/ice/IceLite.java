@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /**
  * The lite side of ICE, for one viewer: answers its checks, and lets it choose the path.
@@ -26,9 +27,11 @@ import java.util.concurrent.TimeUnit;
  * <p>A restart leaves the path as it is until a check with the new credentials nominates one; the
  * old credentials are good until the first valid check with the new ones.
  *
- * <p>It sends nothing but answers. It is controlled, always: a viewer that claims to be controlled
- * as well is told to switch (487). <b>Threading:</b> confined. <b>Spec:</b> RFC 8445 sections 2.5,
- * 7.3 and 8.2, RFC 7675.
+ * <p>It sends nothing but answers, but for one case: a viewer that is {@link IceState#DISCONNECTED}
+ * is asked whether it is there again ({@link #poll}), by the path that it has proved to be its own.
+ * That is more than a lite agent has to do, and brings those back who do not ask any more. It is
+ * controlled, always: a viewer that claims to be controlled as well is told to switch (487).
+ * <b>Threading:</b> confined. <b>Spec:</b> RFC 8445 sections 2.5, 7.3 and 8.2, RFC 7675.
  *
  * @param <P> a path: between which two addresses; a value with equality
  */
@@ -39,11 +42,17 @@ public final class IceLite<P> {
   private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final IceTimings timings;
+  private final RandomGenerator random;
   private final CheckGate gate;
   private final SeenChecks seen = new SeenChecks();
 
   /** Those by which valid checks came; the one that was silent longest comes first. */
   private final Map<P, Checked> checked = new LinkedHashMap<>(4, 0.75f, true);
+
+  private IceCredentials remote;
+
+  /** Null unless the viewer is silent. */
+  private Recall recall;
 
   private P first;
   private P selected;
@@ -79,9 +88,17 @@ public final class IceLite<P> {
    *
    * @param local the credentials of this side
    * @param remote those of the viewer
+   * @param random for what nobody is to guess
    */
-  public IceLite(IceCredentials local, IceCredentials remote, IceTimings timings, long nowNanos) {
+  public IceLite(
+      IceCredentials local,
+      IceCredentials remote,
+      IceTimings timings,
+      RandomGenerator random,
+      long nowNanos) {
     this.timings = timings;
+    this.random = random;
+    this.remote = remote;
     this.gate = new CheckGate(local, remote);
     this.lastValidCheckNanos = nowNanos;
     this.lastSignNanos = nowNanos;
@@ -99,15 +116,14 @@ public final class IceLite<P> {
       // Keeps the mapping of a NAT alive, and is no consent: anybody can send one.
       return Outcome.NOTHING;
     }
-    if (message.kind() != StunMessage.Kind.REQUEST) {
-      gate.count(Rejection.UNEXPECTED);
-      return Outcome.NOTHING;
-    }
     if (state(nowNanos) == IceState.FAILED) {
       // Consent that was lost does not come back but by a restart.
       failed = true;
       gate.count(Rejection.EXPIRED);
       return Outcome.NOTHING;
+    }
+    if (message.kind() != StunMessage.Kind.REQUEST) {
+      return answered(path, message, nowNanos);
     }
     Verdict verdict = gate.judge(message);
     if (!verdict.admitted()) {
@@ -121,6 +137,36 @@ public final class IceLite<P> {
     }
     boolean changed = checked(path, message, nowNanos);
     return new Outcome(Optional.of(CheckGate.success(message, from, verdict)), true, changed);
+  }
+
+  /** It is there again: an answer to a question of this side is consent as a check is. */
+  private Outcome answered(P path, StunMessage message, long nowNanos) {
+    if (recall == null || !path.equals(usableOrNull()) || !recall.answeredBy(message)) {
+      gate.count(Rejection.UNEXPECTED);
+      return Outcome.NOTHING;
+    }
+    consented(nowNanos);
+    return new Outcome(Optional.empty(), true, false);
+  }
+
+  private void consented(long nowNanos) {
+    lastValidCheckNanos = nowNanos;
+    lastSignNanos = nowNanos;
+    recall = null;
+  }
+
+  /**
+   * A check to be sent now by the path that is {@link #usable}, if the viewer is silent and it is
+   * time for one; to be asked about as often as that may be noticed.
+   */
+  public Optional<byte[]> poll(long nowNanos) {
+    if (state(nowNanos) != IceState.DISCONNECTED || usableOrNull() == null) {
+      return Optional.empty();
+    }
+    if (recall == null) {
+      recall = new Recall(gate.local(), remote, random, nowNanos);
+    }
+    return recall.poll(nowNanos);
   }
 
   /**
@@ -155,8 +201,7 @@ public final class IceLite<P> {
     its.lastNanos = nowNanos;
     P now = usableOrNull();
     if (path.equals(now)) {
-      lastValidCheckNanos = nowNanos;
-      lastSignNanos = nowNanos;
+      consented(nowNanos);
     }
     forgetOldest();
     return !now.equals(before);
@@ -260,6 +305,8 @@ public final class IceLite<P> {
       anyCheck = false;
       failed = false;
     }
+    this.remote = remote;
+    recall = null;
     unsettled = true;
     graceNanos = nowNanos;
     gate.restart(local, remote);
@@ -297,7 +344,10 @@ public final class IceLite<P> {
     return graceNanos - lastValidCheckNanos > 0 ? graceNanos : lastValidCheckNanos;
   }
 
-  /** When the last valid check came by the path in use; before the first, the beginning. */
+  /**
+   * When consent was last given by the path in use: by a valid check, or by an answer to one of
+   * this side. Before the first, the beginning.
+   */
   public long lastValidCheckNanos() {
     return lastValidCheckNanos;
   }

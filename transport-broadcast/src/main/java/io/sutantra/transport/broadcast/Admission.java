@@ -120,6 +120,7 @@ final class Admission {
             local,
             offer.credentials(),
             iceTimings,
+            random,
             !answer.active(),
             offer.fingerprints(),
             certificate,

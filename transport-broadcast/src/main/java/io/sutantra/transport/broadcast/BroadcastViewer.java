@@ -53,7 +53,8 @@ final class BroadcastViewer {
     long now = shard.nanoTime();
     this.times = new JoinTimes(now);
     this.credentials = new ViewerCredentials(setup.local(), setup.remote());
-    this.ice = new IceLite<>(setup.local(), setup.remote(), setup.iceTimings(), now);
+    this.ice =
+        new IceLite<>(setup.local(), setup.remote(), setup.iceTimings(), setup.random(), now);
     liveAt(shard);
     // So that a thousand viewers are not reported in one moment.
     this.nextStatisticsNanos =
@@ -153,9 +154,10 @@ final class BroadcastViewer {
 
   // ICE.
 
-  /** A check, or an indication, that names this viewer came by that path. */
+  /** A check that names this viewer, or an answer to one of this side, came by that path. */
   void checked(Path path, StunMessage message, int cameTo) {
     long now = shard.nanoTime();
+    boolean silent = ice.state(now) == IceState.DISCONNECTED;
     IceLite.Outcome outcome = ice.receive(path, path.remote(), message, now);
     boolean valid = outcome.authentic() && !status.terminal();
     boolean news = valid && paths.prove(path, cameTo);
@@ -174,6 +176,10 @@ final class BroadcastViewer {
       handshake.begin(path);
     }
     findPath();
+    if (silent && media != null && ice.state(now) == IceState.CONNECTED) {
+      // What it was sent meanwhile is lost, and it may be long before it says so.
+      media.askForKeyFrame(now);
+    }
     if (outcome.selectionChanged() && status == ViewerStatus.CONNECTED) {
       reportAt(now);
     }
@@ -317,7 +323,11 @@ final class BroadcastViewer {
     if (status == ViewerStatus.CONNECTING && nowNanos - times.offerNanos() > setup.connectNanos()) {
       fail(
           "did not connect within %d ms: %s"
-              .formatted(setup.connectNanos() / 1_000_000, whatIsMissing()));
+              .formatted(
+                  setup.connectNanos() / 1_000_000,
+                  paths.isEmpty()
+                      ? "no valid ICE check reached this side"
+                      : handshake.whatIsMissing()));
       return;
     }
     if (ice.state(nowNanos) == IceState.FAILED && status == ViewerStatus.CONNECTED) {
@@ -328,20 +338,12 @@ final class BroadcastViewer {
     }
     if (media != null) {
       media.tick(nowNanos);
+      paths.recall(nowNanos);
       if (nowNanos - nextStatisticsNanos >= 0) {
         nextStatisticsNanos = nowNanos + setup.statisticsNanos();
         reportAt(nowNanos);
       }
     }
-  }
-
-  private String whatIsMissing() {
-    if (paths.isEmpty()) {
-      return "no valid ICE check reached this side";
-    }
-    return handshake.begun()
-        ? "the DTLS handshake was not finished"
-        : "no DTLS handshake was begun";
   }
 
   private void reportAt(long nowNanos) {

@@ -198,12 +198,7 @@ final class Shard {
       return;
     }
     if (message.kind() != StunMessage.Kind.REQUEST) {
-      // An answer: this side's own questions go to STUN servers alone, and from the first shard.
-      if (index != 0) {
-        shards.get(0).forward(path, bytes(datagram), index, null);
-      } else if (!stunAnswers.take(path, message, nanoTime())) {
-        counters.datagramsUnknown.increment();
-      }
+      answered(path, message, datagram, cameTo);
       return;
     }
     String username = message.username().orElse("");
@@ -216,6 +211,21 @@ final class Shard {
       move(viewer, path, message, shards.get(cameTo));
     } else {
       guarded(viewer, () -> viewer.checked(path, message, cameTo));
+    }
+  }
+
+  /** This side's questions go to viewers that are silent, and from the first shard to servers. */
+  private void answered(Path path, StunMessage answer, ByteBuffer datagram, int cameTo) {
+    BroadcastViewer viewer = paths.viewer(path);
+    ShardPaths.Owner owner = cameTo == index ? paths.elsewhere(path) : null;
+    if (viewer != null) {
+      guarded(viewer, () -> viewer.checked(path, answer, cameTo));
+    } else if (owner != null) {
+      handOn(owner.shard(), path, datagram, index, owner.share());
+    } else if (index != 0) {
+      shards.get(0).forward(path, bytes(datagram), index, null);
+    } else if (!stunAnswers.take(path, answer, nanoTime())) {
+      counters.datagramsUnknown.increment();
     }
   }
 

@@ -32,8 +32,9 @@ final class ViewerHandshake {
     }
   }
 
-  boolean begun() {
-    return session != null;
+  /** Why there are no keys yet, for people. */
+  String whatIsMissing() {
+    return session == null ? "no DTLS handshake was begun" : "the DTLS handshake was not finished";
   }
 
   /** Where the viewer's last record came from; null if none has come. */

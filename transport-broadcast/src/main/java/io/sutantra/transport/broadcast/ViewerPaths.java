@@ -79,6 +79,14 @@ final class ViewerPaths {
     return shaking != null && proved.contains(shaking) ? shaking : ice.usable().orElse(null);
   }
 
+  /** Asks the viewer, if it is silent, whether it is there again. */
+  void recall(long nowNanos) {
+    ice.poll(nowNanos)
+        .ifPresent(
+            check ->
+                viewer.shard().send(ice.usable().orElseThrow(), check, check.length, check.length));
+  }
+
   /** The viewer has ended. */
   void unbindAll() {
     proved.forEach(path -> all.unbind(path, viewer));

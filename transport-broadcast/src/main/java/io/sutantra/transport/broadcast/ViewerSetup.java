@@ -7,10 +7,12 @@ import io.sutantra.broadcast.dtls.DtlsSession;
 import io.sutantra.broadcast.dtls.DtlsThreads;
 import io.sutantra.broadcast.ice.IceTimings;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * What a viewer is made of: what its offer said and what it was answered.
  *
+ * @param random for what nobody is to guess; any thread may use it
  * @param dtlsServer whether this side is the DTLS server: the viewer is active
  * @param fingerprints of the viewer's certificate, as its offer has them
  */
@@ -20,6 +22,7 @@ record ViewerSetup(
     IceCredentials local,
     IceCredentials remote,
     IceTimings iceTimings,
+    RandomGenerator random,
     boolean dtlsServer,
     List<String> fingerprints,
     DtlsIdentity identity,

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -70,7 +71,9 @@ final class MemoryServer implements RtcpVisitor {
 
   String answer(String text, long nowNanos) {
     Offer offer = Offer.parse(text, 65_536, "VP8");
-    ice = new IceLite<>(credentials, offer.credentials(), IceTimings.DEFAULT, nowNanos);
+    ice =
+        new IceLite<>(
+            credentials, offer.credentials(), IceTimings.DEFAULT, new Random(1), nowNanos);
     payloadType = offer.payloadType();
     rtxPayloadType = offer.rtxPayloadType().orElseThrow();
     dtls =

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,12 +21,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever comes: only those who know the password get in, and nobody is flooded. */
 class IceLiteFuzzTest {
   private static final StunKey KEY = StunKey.of(Peers.SERVER.password());
+  private static final StunKey VIEWER_KEY = StunKey.of(Peers.VIEWER.password());
   private static final TransactionId ID = new TransactionId(3, 4);
   private static final int MAX_DATAGRAMS = 64;
   private static final int HEADER_BYTES = 20;
 
   /** Attributes of such a datagram are the fuzzer's; the rest is right, the integrity too. */
   private static final int SIGNED = 0x80;
+
+  /** It is the answer of the viewer to what it was asked last, if it was. */
+  private static final int ANSWERED = 0x40;
 
   private static final int PATHS = 0x1F;
 
@@ -48,6 +53,11 @@ class IceLiteFuzzTest {
             List.of(
                 FuzzInput.piece(attributes, SIGNED | 5, 0),
                 FuzzInput.piece(attributes, SIGNED | 6, 3))),
+        FuzzInput.joined(
+            List.of(
+                FuzzInput.piece(attributes, SIGNED | 5, 0),
+                FuzzInput.piece(attributes, 5, 60),
+                FuzzInput.piece(attributes, ANSWERED | 5, 10))),
         FuzzInput.joined(List.of(FuzzInput.piece(Forged.bare(ID), 0, 0))));
   }
 
@@ -64,8 +74,10 @@ class IceLiteFuzzTest {
   @FuzzTest
   void letsInByPasswordOnly(byte[] input) {
     long now = Peers.START;
-    IceLite<Integer> ice = new IceLite<>(Peers.SERVER, Peers.VIEWER, IceTimings.DEFAULT, now);
+    IceLite<Integer> ice =
+        new IceLite<>(Peers.SERVER, Peers.VIEWER, IceTimings.DEFAULT, new Random(1), now);
     long received = 0;
+    StunMessage asked = null;
     for (byte[] piece : FuzzInput.pieces(input, MAX_DATAGRAMS)) {
       if (piece.length < 2) {
         continue;
@@ -74,18 +86,31 @@ class IceLiteFuzzTest {
       if ((piece[0] & SIGNED) != 0) {
         datagram = signed(datagram);
       }
+      if ((piece[0] & ANSWERED) != 0 && asked != null) {
+        datagram = answer(asked);
+      }
       now += (piece[1] & 0xFF) * 100L * Peers.MILLI;
       int path = piece[0] & PATHS;
       Optional<StunMessage> message = StunMessage.parse(ByteBuffer.wrap(datagram));
       if (message.isPresent()) {
         received++;
-        check(ice, path, message.get(), now);
+        check(ice, path, message.get(), asked, now);
+      }
+      StunMessage question = ice.poll(now).map(Peers::read).orElse(null);
+      if (question != null) {
+        assertThat(ice.state(now)).isEqualTo(IceState.DISCONNECTED);
+        asked = question;
       }
     }
     assertThat(ice.rejected()).isLessThanOrEqualTo(received);
   }
 
-  private static void check(IceLite<Integer> ice, int path, StunMessage message, long now) {
+  private static void check(
+      IceLite<Integer> ice, int path, StunMessage message, StunMessage asked, long now) {
+    if (message.kind() == StunMessage.Kind.SUCCESS) {
+      checkAnswer(ice, path, message, asked, now);
+      return;
+    }
     IceState before = ice.state(now);
     Outcome outcome = ice.receive(path, Peers.address(path, 1), message, now);
     boolean theirs =
@@ -115,6 +140,26 @@ class IceLiteFuzzTest {
     if (ice.state(now) != IceState.FAILED) {
       assertThat(ice.nextDeadlineNanos(now) - now).isPositive();
     }
+  }
+
+  private static void checkAnswer(
+      IceLite<Integer> ice, int path, StunMessage message, StunMessage asked, long now) {
+    Optional<Integer> usable = ice.usable();
+    Outcome outcome = ice.receive(path, Peers.address(path, 1), message, now);
+    assertThat(outcome.answer()).isEmpty();
+    assertThat(outcome.selectionChanged()).isFalse();
+    assertThat(ice.usable()).isEqualTo(usable);
+    if (outcome.authentic()) {
+      assertThat(asked).as("what was asked").isNotNull();
+      assertThat(message.authentic(VIEWER_KEY)).isTrue();
+      assertThat(usable).contains(path);
+      assertThat(ice.state(now)).isEqualTo(IceState.CONNECTED);
+    }
+  }
+
+  private static byte[] answer(StunMessage question) {
+    return StunWriter.success(question.transactionId(), Peers.address(1, 1))
+        .protectedBy(VIEWER_KEY);
   }
 
   /** A check with these attributes, made by one who knows the password. */

@@ -20,13 +20,17 @@ import io.sutantra.broadcast.stun.StunMessage.Kind;
 import io.sutantra.broadcast.stun.StunWriter;
 import io.sutantra.broadcast.stun.TransactionId;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class IceLiteTest {
   private static final InetSocketAddress FROM = address(1, 4000);
 
-  private final IceLite<String> ice = new IceLite<>(SERVER, VIEWER, IceTimings.DEFAULT, START);
+  private final IceLite<String> ice =
+      new IceLite<>(SERVER, VIEWER, IceTimings.DEFAULT, new Random(1), START);
 
   private Outcome receive(String path, StunMessage message, long nowNanos) {
     return ice.receive(path, FROM, message, nowNanos);
@@ -365,6 +369,113 @@ class IceLiteTest {
     assertThat(ice.nextDeadlineNanos(START)).isEqualTo(START + 30 * SECOND);
     assertThat(ice.state(START + 30 * SECOND - 1)).isEqualTo(IceState.NEW);
     assertThat(ice.state(START + 30 * SECOND)).isEqualTo(IceState.FAILED);
+  }
+
+  // A viewer that is silent is asked.
+
+  private StunMessage asked(long nowNanos) {
+    return read(ice.poll(nowNanos).orElseThrow());
+  }
+
+  private static StunMessage answer(StunMessage question, IceCredentials by) {
+    return read(
+        StunWriter.success(question.transactionId(), FROM).protectedBy(StunKey.of(by.password())));
+  }
+
+  @Test
+  void asksAViewerThatIsSilentEveryHalfSecondAndNobodyElse() {
+    assertThat(ice.poll(START + 10 * SECOND)).as("nobody has come").isEmpty();
+    nominated("a", 100, START);
+    assertThat(ice.poll(START + 5 * SECOND - 1)).as("connected").isEmpty();
+
+    StunMessage question = asked(START + 5 * SECOND);
+    assertThat(question.kind()).isEqualTo(Kind.REQUEST);
+    assertThat(question.username()).contains(VIEWER.ufrag() + ":" + SERVER.ufrag());
+    assertThat(question.authentic(StunKey.of(VIEWER.password()))).isTrue();
+    assertThat(question.fingerprintValid()).isTrue();
+    assertThat(question.controlled()).isPresent();
+    assertThat(question.priority()).isPresent();
+    assertThat(question.useCandidate()).isFalse();
+
+    assertThat(ice.poll(START + 5 * SECOND + 499 * MILLI)).isEmpty();
+    StunMessage next = asked(START + 5 * SECOND + 500 * MILLI);
+    assertThat(next.transactionId()).isNotEqualTo(question.transactionId());
+    assertThat(ice.poll(START + 30 * SECOND)).as("failed").isEmpty();
+  }
+
+  @Test
+  void anAnswerIsConsentAsACheckIs() {
+    nominated("a", 100, START);
+    StunMessage first = asked(START + 5 * SECOND);
+    StunMessage second = asked(START + 6 * SECOND);
+    Outcome outcome = receive("a", answer(first, VIEWER), START + 7 * SECOND);
+    assertThat(outcome).isEqualTo(new Outcome(Optional.empty(), true, false));
+    assertThat(ice.state(START + 7 * SECOND)).isEqualTo(IceState.CONNECTED);
+    assertThat(ice.lastValidCheckNanos()).isEqualTo(START + 7 * SECOND);
+    assertThat(ice.rejected()).isZero();
+
+    // What else was asked is not waited for any more, and a copy says nothing.
+    for (StunMessage late : List.of(first, second)) {
+      assertThat(receive("a", answer(late, VIEWER), START + 8 * SECOND).authentic()).isFalse();
+    }
+    assertThat(ice.rejected(Rejection.UNEXPECTED)).isEqualTo(2);
+    assertThat(ice.state(START + 12 * SECOND)).isEqualTo(IceState.DISCONNECTED);
+    assertThat(ice.poll(START + 12 * SECOND)).isPresent();
+  }
+
+  @Test
+  void anAnswerIsNoConsentUnlessTheViewerGivesItByThePathThatWasAsked() {
+    nominated("a", 100, START);
+    checked("b", START);
+    StunMessage question = asked(START + 5 * SECOND);
+    long later = START + 6 * SECOND;
+    StunMessage forged = read(StunWriter.success(question.transactionId(), FROM).finish());
+    StunMessage toAnother =
+        read(
+            StunWriter.success(new TransactionId(1, 2), FROM)
+                .protectedBy(StunKey.of(VIEWER.password())));
+    StunMessage error =
+        read(
+            StunWriter.error(question.transactionId(), 487, "Role Conflict")
+                .protectedBy(StunKey.of(VIEWER.password())));
+    for (StunMessage wrong : List.of(forged, answer(question, SERVER), toAnother, error)) {
+      assertThat(receive("a", wrong, later)).isEqualTo(new Outcome(Optional.empty(), false, false));
+    }
+    assertThat(receive("b", answer(question, VIEWER), later).authentic()).isFalse();
+    assertThat(ice.state(later)).isEqualTo(IceState.DISCONNECTED);
+    assertThat(ice.rejected(Rejection.UNEXPECTED)).isEqualTo(5);
+
+    assertThat(receive("a", answer(question, VIEWER), later).authentic()).isTrue();
+  }
+
+  @Test
+  void anAnswerAfterConsentHasRunOutComesTooLate() {
+    nominated("a", 100, START);
+    StunMessage question = asked(START + 29 * SECOND);
+    Outcome outcome = receive("a", answer(question, VIEWER), START + 30 * SECOND);
+    assertThat(outcome.authentic()).isFalse();
+    assertThat(ice.state(START + 30 * SECOND)).isEqualTo(IceState.FAILED);
+  }
+
+  @Test
+  void remembersTheLatestQuestionsOnly() {
+    nominated("a", 100, START);
+    List<StunMessage> questions = new ArrayList<>();
+    for (int i = 5; i < 14; i++) {
+      questions.add(asked(START + i * SECOND));
+    }
+    long later = START + 14 * SECOND;
+    assertThat(receive("a", answer(questions.get(0), VIEWER), later).authentic()).isFalse();
+    assertThat(receive("a", answer(questions.get(1), VIEWER), later).authentic()).isTrue();
+  }
+
+  @Test
+  void asksByTheCredentialsOfARestart() {
+    nominated("a", 100, START);
+    ice.restart(newServer, newViewer, START + SECOND);
+    StunMessage question = asked(START + 5 * SECOND);
+    assertThat(question.username()).contains(newViewer.ufrag() + ":" + newServer.ufrag());
+    assertThat(receive("a", answer(question, newViewer), START + 6 * SECOND).authentic()).isTrue();
   }
 
   // Restart.

@@ -2,6 +2,7 @@ package io.sutantra.broadcast.ice;
 
 import io.sutantra.broadcast.stun.StunMessage;
 import java.net.InetSocketAddress;
+import java.util.Random;
 
 /** A lite agent on a network. */
 final class LiteNode implements Network.Node {
@@ -13,7 +14,7 @@ final class LiteNode implements Network.Node {
 
   LiteNode(Network network, IceTimings timings) {
     this.network = network;
-    this.ice = new IceLite<>(Peers.SERVER, Peers.VIEWER, timings, network.now());
+    this.ice = new IceLite<>(Peers.SERVER, Peers.VIEWER, timings, new Random(1), network.now());
   }
 
   @Override

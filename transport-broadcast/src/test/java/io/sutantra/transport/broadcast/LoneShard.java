@@ -131,6 +131,7 @@ final class LoneShard implements AutoCloseable {
     final List<TestPeer.Packet> media = new ArrayList<>();
     final List<TestPeer.Packet> again = new ArrayList<>();
     final List<byte[]> rtcp = new ArrayList<>();
+    final List<byte[]> stun = new ArrayList<>();
     final IceCredentials own = IceCredentials.random(random);
     final IceCredentials theirs = IceCredentials.random(random);
     final Path path;
@@ -157,6 +158,7 @@ final class LoneShard implements AutoCloseable {
               theirs,
               own,
               iceTimings,
+              new Random(1),
               true,
               List.of(),
               null,
@@ -240,7 +242,8 @@ final class LoneShard implements AutoCloseable {
     private void take(byte[] datagram) {
       int type = datagram[1] & 0xFF;
       if ((datagram[0] & 0xFF) < 128) {
-        return; // An answer to a check.
+        stun.add(datagram);
+        return;
       }
       if (type >= 192 && type < 224) {
         int plain = receiver.unprotectRtcp(datagram, 0, datagram.length);

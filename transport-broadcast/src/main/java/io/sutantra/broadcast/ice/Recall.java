@@ -1,0 +1,67 @@
+package io.sutantra.broadcast.ice;
+
+import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.broadcast.stun.StunKey;
+import io.sutantra.broadcast.stun.StunMessage;
+import io.sutantra.broadcast.stun.StunWriter;
+import io.sutantra.broadcast.stun.TransactionId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * Asks a viewer that has fallen silent whether it is there again: a check every half second.
+ *
+ * <p>libwebrtc, and with it Chromium, sends no more checks by a path when its own have not been
+ * answered for 15 seconds; a check that comes in by that path has it begin again. <b>Threading:</b>
+ * confined. <b>Spec:</b> RFC 8445 section 7.2.2, RFC 7675 section 5.1.
+ */
+final class Recall {
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** Who answers later than after so many more is asked again anyway. */
+  private static final int MAX_WAITING = 8;
+
+  private final RandomGenerator random;
+  private final long tieBreaker;
+  private final String username;
+  private final StunKey remoteKey;
+  private final Deque<TransactionId> waiting = new ArrayDeque<>(MAX_WAITING);
+  private long nextNanos;
+
+  Recall(IceCredentials local, IceCredentials remote, RandomGenerator random, long nowNanos) {
+    this.random = random;
+    this.tieBreaker = random.nextLong();
+    this.username = remote.ufrag() + ":" + local.ufrag();
+    this.remoteKey = StunKey.of(remote.password());
+    this.nextNanos = nowNanos;
+  }
+
+  /** The check to be sent now, if it is time for one. */
+  Optional<byte[]> poll(long nowNanos) {
+    if (nowNanos - nextNanos < 0) {
+      return Optional.empty();
+    }
+    nextNanos = nowNanos + INTERVAL_NANOS;
+    if (waiting.size() == MAX_WAITING) {
+      waiting.removeFirst();
+    }
+    TransactionId id = TransactionId.random(random);
+    waiting.add(id);
+    return Optional.of(
+        StunWriter.request(id)
+            .username(username)
+            .priority(PriorityOf.peerReflexive(PriorityOf.host(0)))
+            .controlled(tieBreaker)
+            .protectedBy(remoteKey));
+  }
+
+  /** Whether the viewer has answered one: each is answered once. */
+  boolean answeredBy(StunMessage message) {
+    return message.kind() == StunMessage.Kind.SUCCESS
+        && message.authentic(remoteKey)
+        && waiting.remove(message.transactionId());
+  }
+}

@@ -1,0 +1,108 @@
+package io.sutantra.transport.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sutantra.api.ViewerStatus;
+import io.sutantra.broadcast.stun.StunKey;
+import io.sutantra.broadcast.stun.StunMessage;
+import io.sutantra.broadcast.stun.StunWriter;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Viewers that have fallen silent are asked whether they are there again. */
+class RecallTest {
+  private static final Duration SILENCE = Duration.ofMillis(5_100);
+  private static final Duration CONSENT = Duration.ofSeconds(30);
+
+  private final LoneShard lone = new LoneShard(TestSettings.TRANSPORT, 2);
+
+  private static List<StunMessage> questions(LoneShard.Guest guest) {
+    return guest.stun.stream()
+        .map(datagram -> StunMessage.parse(ByteBuffer.wrap(datagram)).orElseThrow())
+        .filter(message -> message.kind() == StunMessage.Kind.REQUEST)
+        .toList();
+  }
+
+  private static StunMessage lastOf(LoneShard.Guest guest) {
+    List<StunMessage> all = questions(guest);
+    return all.get(all.size() - 1);
+  }
+
+  private static byte[] answer(LoneShard.Guest guest, StunMessage question) {
+    return StunWriter.success(question.transactionId(), LoneShard.address(9))
+        .protectedBy(StunKey.of(guest.own.password()));
+  }
+
+  private String ice(LoneShard.Guest guest) {
+    lone.advance(Duration.ofSeconds(1));
+    return lone.statistics.get(guest.viewer.id()).details().get("ice state");
+  }
+
+  @Test
+  void viewerThatAnswersStays() {
+    try (lone) {
+      LoneShard.Guest guest = lone.guest("a");
+      lone.offer(true, 3);
+      lone.advance(SILENCE);
+      assertThat(questions(guest)).hasSize(1);
+      StunMessage question = lastOf(guest);
+      assertThat(question.authentic(StunKey.of(guest.own.password()))).isTrue();
+      assertThat(ice(guest)).isEqualTo("disconnected");
+
+      lone.keyFramesFor.clear();
+      guest.send(answer(guest, question));
+      assertThat(lone.keyFramesFor).as("it has missed much").containsExactly("a");
+      assertThat(ice(guest)).isEqualTo("connected");
+      assertThat(lone.environment.counted("checks.rejected")).isZero();
+      lone.advance(CONSENT.minusSeconds(2));
+      assertThat(guest.gone).as("consent is counted from the answer").isFalse();
+    }
+  }
+
+  @Test
+  void answerThatComesToAnotherShardIsHandedOn() {
+    try (lone) {
+      LoneShard.Guest guest = lone.guest("a");
+      // What comes by its path is known to be the first shard's there, too.
+      lone.other.received(guest.path, ByteBuffer.wrap(guest.checkBytes()));
+      lone.run();
+      lone.advance(SILENCE);
+      assertThat(ice(guest)).isEqualTo("disconnected");
+      lone.other.received(guest.path, ByteBuffer.wrap(answer(guest, lastOf(guest))));
+      lone.run();
+      assertThat(ice(guest)).isEqualTo("connected");
+    }
+  }
+
+  @Test
+  void viewerThatDoesNotAnswerIsAskedEveryHalfSecondUntilItIsGone() {
+    try (lone) {
+      LoneShard.Guest guest = lone.guest("a");
+      lone.advance(CONSENT.plusSeconds(5));
+      assertThat(guest.gone).isTrue();
+      assertThat(lone.events.get(lone.events.size() - 1).status()).isEqualTo(ViewerStatus.FAILED);
+      assertThat(questions(guest)).hasSizeBetween(48, 50);
+    }
+  }
+
+  @Test
+  void answersOfNobodyAreDroppedAndCounted() {
+    try (lone) {
+      LoneShard.Guest guest = lone.guest("a");
+      lone.advance(SILENCE);
+      long unknown = lone.environment.counted("datagrams.unknown");
+      Path strange = new UdpPath(0, LoneShard.address(9), LoneShard.address(20_000));
+      byte[] answer = answer(guest, lastOf(guest));
+      lone.shard.received(strange, ByteBuffer.wrap(answer));
+      lone.other.received(strange, ByteBuffer.wrap(answer));
+      lone.run();
+      assertThat(lone.environment.counted("datagrams.unknown")).isEqualTo(unknown + 2);
+      guest.send(
+          answer(guest, StunMessage.parse(ByteBuffer.wrap(guest.checkBytes())).orElseThrow()));
+      assertThat(lone.environment.counted("checks.rejected")).isEqualTo(1);
+      assertThat(ice(guest)).isEqualTo("disconnected");
+    }
+  }
+}
