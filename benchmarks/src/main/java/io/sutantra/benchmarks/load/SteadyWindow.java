@@ -117,6 +117,7 @@ final class SteadyWindow {
         (int) viewers.stream().filter(LoadViewer::connected).count(),
         failed,
         failures(),
+        plan.settle().toMillis() / 1e3,
         seconds,
         joins.joined(50),
         joins.joined(99),

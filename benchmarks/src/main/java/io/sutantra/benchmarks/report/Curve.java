@@ -29,6 +29,7 @@ record Curve(
    *
    * @param viewers that were asked for
    * @param connected that came
+   * @param settleSeconds that they had been there before it was measured
    * @param packetsPerSecond that they received, all together
    * @param bitrateBps of a viewer
    * @param cores that the server used, encoder and all
@@ -43,6 +44,7 @@ record Curve(
   record Point(
       int viewers,
       int connected,
+      double settleSeconds,
       double packetsPerSecond,
       long bitrateBps,
       double cores,
@@ -57,6 +59,7 @@ record Curve(
       return new Point(
           load.path("viewers").asInt(),
           load.path("connected").asInt(),
+          load.path("settleSeconds").asDouble(),
           load.path("packetsReceived").asDouble() / load.path("steadySeconds").asDouble(),
           load.path("bitrateBpsP50").asLong(),
           load.path("serverCpuCores").asDouble(),

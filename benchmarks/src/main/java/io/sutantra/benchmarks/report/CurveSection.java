@@ -30,8 +30,8 @@ final class CurveSection {
     page.append(
         """
         One server, watched by ever more viewers of `./sutantra load` on the same machine. CPU is user and system time \
-        of the server's process in the steady window, encoder and all; joins are from the POST to the keys, at 50 a \
-        second. To repeat it: `benchmarks/compare/curve`.
+        of the server's process, encoder and all, in the window that begins when all viewers have been there for as long \
+        as "settled" says; joins are from the POST to the keys, at 50 a second. To repeat it: `benchmarks/compare/curve`.
 
         """);
     if (curve.quick()) {
@@ -40,9 +40,9 @@ final class CurveSection {
     page.append("**").append(answer(curve)).append("**\n\n");
     page.append("![Server cores and microseconds a packet by viewers](curve.png)\n\n");
     page.append(
-        "| streams | viewers | packets/s | Mbit/s each | cores | µs/packet | lost | stalls | pictures/s | join p50 | p99 | RSS |\n");
+        "| streams | viewers | settled | packets/s | Mbit/s each | cores | µs/packet | lost | stalls | pictures/s | join p50 | p99 | RSS |\n");
     page.append(
-        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     curve.points().forEach(point -> page.append(row("1", point)));
     Curve.ManyStreams streams = curve.manyStreams();
     appendRelayed(page, 1, streams.one());
@@ -73,10 +73,11 @@ final class CurveSection {
             ? ""
             : text(" (%d failed)", point.viewers() - point.connected());
     return text(
-        "| %s | %d%s | %,.0f | %.2f | %.2f | %.2f | %.3f %% | %d | %.1f | %.0f ms | %.0f ms | %.0f MiB |%n",
+        "| %s | %d%s | %.0f s | %,.0f | %.2f | %.2f | %.2f | %.3f %% | %d | %.1f | %.0f ms | %.0f ms | %.0f MiB |%n",
         streams,
         point.viewers(),
         failed,
+        point.settleSeconds(),
         point.packetsPerSecond(),
         point.bitrateBps() / 1e6,
         point.cores(),

@@ -27,7 +27,7 @@ class CurveTest {
   void thePictureShowsThePoints() {
     assertThat(new CurvePlot(curve()).draw().getWidth()).isGreaterThan(1_000);
     assertThat(new CurveSection(curve()).markdown())
-        .contains("| 1 | 1000 | 100,000 |", "| 20, relayed | 1000 |");
+        .contains("| 1 | 1000 | 15 s | 100,000 |", "| 20, relayed | 1000 |");
   }
 
   @Test
@@ -53,6 +53,6 @@ class CurveTest {
 
   private static Curve.Point point(int viewers, double cores) {
     return new Curve.Point(
-        viewers, viewers, 100.0 * viewers, 1_000_000, cores, 1, 0, 0, 30, 5, 9, 300);
+        viewers, viewers, 15, 100.0 * viewers, 1_000_000, cores, 1, 0, 0, 30, 5, 9, 300);
   }
 }
