@@ -15,7 +15,7 @@ import java.util.List;
  * @param connected that have had their keys
  * @param failed that have not, or whose connection was lost
  * @param failures reasons, each once, with how many had it
- * @param settleSeconds that viewers had been there before the steady window began
+ * @param settleSeconds that were waited before the steady window, beyond what it takes to catch up
  * @param steadySeconds length of the steady window
  * @param joinMillisP50 from POST until the keys are there
  * @param joinMillisP99 likewise

@@ -59,7 +59,7 @@ record Curve(
       return new Point(
           load.path("viewers").asInt(),
           load.path("connected").asInt(),
-          load.path("settleSeconds").asDouble(),
+          load.required("settleSeconds").asDouble(),
           load.path("packetsReceived").asDouble() / load.path("steadySeconds").asDouble(),
           load.path("bitrateBpsP50").asLong(),
           load.path("serverCpuCores").asDouble(),

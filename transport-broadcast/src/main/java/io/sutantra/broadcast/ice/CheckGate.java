@@ -6,6 +6,7 @@ import io.sutantra.broadcast.stun.StunMessage;
 import io.sutantra.broadcast.stun.StunWriter;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Lets checks in that were made with the right credentials, and says how others are answered.
@@ -29,10 +30,11 @@ final class CheckGate {
   private boolean currentProved;
 
   /** Credentials of both sides, and what checks that are made with them look like. */
-  private record Generation(IceCredentials local, String username, StunKey key) {
+  private record Generation(
+      IceCredentials local, IceCredentials remote, String username, StunKey key) {
     static Generation of(IceCredentials local, IceCredentials remote) {
       return new Generation(
-          local, local.ufrag() + ":" + remote.ufrag(), StunKey.of(local.password()));
+          local, remote, local.ufrag() + ":" + remote.ufrag(), StunKey.of(local.password()));
     }
   }
 
@@ -60,6 +62,12 @@ final class CheckGate {
 
   IceCredentials local() {
     return current.local();
+  }
+
+  /** Asks the viewer by the credentials that it is known to have. */
+  Recall recall(long tieBreaker, RandomGenerator random, long nowNanos) {
+    Generation known = former != null ? former : current;
+    return new Recall(known.local(), known.remote(), tieBreaker, random, nowNanos);
   }
 
   /** Whether checks with the credentials of before a restart are still let in. */

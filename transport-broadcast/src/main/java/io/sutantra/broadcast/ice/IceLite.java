@@ -3,6 +3,7 @@ package io.sutantra.broadcast.ice;
 import io.sutantra.api.sdp.IceCredentials;
 import io.sutantra.broadcast.ice.CheckGate.Verdict;
 import io.sutantra.broadcast.stun.StunMessage;
+import io.sutantra.broadcast.stun.TransactionId;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.Iterator;
@@ -49,9 +50,9 @@ public final class IceLite<P> {
   /** Those by which valid checks came; the one that was silent longest comes first. */
   private final Map<P, Checked> checked = new LinkedHashMap<>(4, 0.75f, true);
 
-  private IceCredentials remote;
+  private final long tieBreaker;
 
-  /** Null unless the viewer is silent. */
+  /** The last one; null if the viewer was never silent. */
   private Recall recall;
 
   private P first;
@@ -61,7 +62,7 @@ public final class IceLite<P> {
   private long firstNominationNanos;
   private boolean anyCheck;
   private boolean failed;
-  private long lastValidCheckNanos;
+  private long lastConsentNanos;
   private long lastSignNanos;
   private long graceNanos;
 
@@ -76,11 +77,14 @@ public final class IceLite<P> {
    * What became of a message.
    *
    * @param answer to be sent back by the path that it came by
-   * @param authentic whether it was a valid check: the viewer is at the other end of the path
+   * @param authentic whether it was a valid check, or the answer to one of this side: the viewer is
+   *     at the other end of the path
    * @param selectionChanged whether {@link #usable} is another path than before
+   * @param returned whether the viewer was silent, was asked, and has now given its consent
    */
-  public record Outcome(Optional<byte[]> answer, boolean authentic, boolean selectionChanged) {
-    private static final Outcome NOTHING = new Outcome(Optional.empty(), false, false);
+  public record Outcome(
+      Optional<byte[]> answer, boolean authentic, boolean selectionChanged, boolean returned) {
+    private static final Outcome NOTHING = new Outcome(Optional.empty(), false, false, false);
   }
 
   /**
@@ -98,9 +102,9 @@ public final class IceLite<P> {
       long nowNanos) {
     this.timings = timings;
     this.random = random;
-    this.remote = remote;
+    this.tieBreaker = random.nextLong();
     this.gate = new CheckGate(local, remote);
-    this.lastValidCheckNanos = nowNanos;
+    this.lastConsentNanos = nowNanos;
     this.lastSignNanos = nowNanos;
     this.graceNanos = nowNanos;
   }
@@ -127,16 +131,18 @@ public final class IceLite<P> {
     }
     Verdict verdict = gate.judge(message);
     if (!verdict.admitted()) {
-      return new Outcome(verdict.answer(), false, false);
+      return new Outcome(verdict.answer(), false, false, false);
     }
     if (message.controlled().isPresent()) {
-      return new Outcome(Optional.of(gate.roleConflict(message, verdict)), false, false);
+      return new Outcome(Optional.of(gate.roleConflict(message, verdict)), false, false, false);
     }
     if (!seen.add(message.transactionId())) {
       return again(path, from, message, verdict);
     }
+    boolean silent = asks();
     boolean changed = checked(path, message, nowNanos);
-    return new Outcome(Optional.of(CheckGate.success(message, from, verdict)), true, changed);
+    return new Outcome(
+        Optional.of(CheckGate.success(message, from, verdict)), true, changed, silent && !asks());
   }
 
   /** It is there again: an answer to a question of this side is consent as a check is. */
@@ -145,26 +151,45 @@ public final class IceLite<P> {
       gate.count(Rejection.UNEXPECTED);
       return Outcome.NOTHING;
     }
-    consented(nowNanos);
-    return new Outcome(Optional.empty(), true, false);
+    boolean returned = asks();
+    if (returned) {
+      consented(nowNanos);
+    }
+    return new Outcome(Optional.empty(), true, false, returned);
   }
 
   private void consented(long nowNanos) {
-    lastValidCheckNanos = nowNanos;
+    lastConsentNanos = nowNanos;
     lastSignNanos = nowNanos;
-    recall = null;
+    if (recall != null) {
+      recall.end();
+    }
+  }
+
+  /** Whether the viewer was silent and has not given its consent since. */
+  private boolean asks() {
+    return recall != null && !recall.over();
+  }
+
+  /** Whether an answer with that name is waited for, of this viewer. Others are not for it. */
+  public boolean awaits(TransactionId id) {
+    return recall != null && recall.awaits(id);
   }
 
   /**
-   * A check to be sent now by the path that is {@link #usable}, if the viewer is silent and it is
-   * time for one; to be asked about as often as that may be noticed.
+   * A check to be sent now by the path that is {@link #usable}, if it is time for one: from when
+   * the viewer is disconnected until it gives its consent, or has failed. To be called regularly.
    */
   public Optional<byte[]> poll(long nowNanos) {
-    if (state(nowNanos) != IceState.DISCONNECTED || usableOrNull() == null) {
+    IceState state = state(nowNanos);
+    if (state == IceState.FAILED || usableOrNull() == null) {
       return Optional.empty();
     }
-    if (recall == null) {
-      recall = new Recall(gate.local(), remote, random, nowNanos);
+    if (!asks()) {
+      if (state != IceState.DISCONNECTED) {
+        return Optional.empty();
+      }
+      recall = gate.recall(tieBreaker, random, nowNanos);
     }
     return recall.poll(nowNanos);
   }
@@ -178,7 +203,7 @@ public final class IceLite<P> {
       gate.count(Rejection.REPLAYED);
       return Outcome.NOTHING;
     }
-    return new Outcome(Optional.of(CheckGate.success(check, from, verdict)), true, false);
+    return new Outcome(Optional.of(CheckGate.success(check, from, verdict)), true, false, false);
   }
 
   private boolean checked(P path, StunMessage check, long nowNanos) {
@@ -247,6 +272,9 @@ public final class IceLite<P> {
     if (checked.remove(path) == null) {
       return;
     }
+    if (recall != null && path.equals(usableOrNull())) {
+      recall.forget();
+    }
     if (path.equals(selected)) {
       selected = null;
       selectedCheck = null;
@@ -305,8 +333,6 @@ public final class IceLite<P> {
       anyCheck = false;
       failed = false;
     }
-    this.remote = remote;
-    recall = null;
     unsettled = true;
     graceNanos = nowNanos;
     gate.restart(local, remote);
@@ -341,15 +367,15 @@ public final class IceLite<P> {
   }
 
   private long consentFrom() {
-    return graceNanos - lastValidCheckNanos > 0 ? graceNanos : lastValidCheckNanos;
+    return graceNanos - lastConsentNanos > 0 ? graceNanos : lastConsentNanos;
   }
 
   /**
    * When consent was last given by the path in use: by a valid check, or by an answer to one of
    * this side. Before the first, the beginning.
    */
-  public long lastValidCheckNanos() {
-    return lastValidCheckNanos;
+  public long lastConsentNanos() {
+    return lastConsentNanos;
   }
 
   /** How many messages were not taken for valid checks for that reason. */

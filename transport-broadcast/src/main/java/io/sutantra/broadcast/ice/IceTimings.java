@@ -3,8 +3,8 @@ package io.sutantra.broadcast.ice;
 /**
  * How long silence is put up with.
  *
- * @param disconnectedAfterNanos without a valid check for so long, a connection is disconnected
- * @param failedAfterNanos and for so long, there is no consent any more; RFC 7675 says 30 s
+ * @param disconnectedAfterNanos without a sign of life for so long, a connection is disconnected
+ * @param failedAfterNanos how long consent lasts; RFC 7675 says 30 s
  */
 public record IceTimings(long disconnectedAfterNanos, long failedAfterNanos) {
   /** 5 and 30 seconds. */

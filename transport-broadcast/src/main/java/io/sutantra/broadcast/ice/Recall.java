@@ -12,17 +12,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks a viewer that has fallen silent whether it is there again: a check every half second.
+ * Asks a viewer that has fallen silent whether it is there again: five connectivity checks a
+ * second.
  *
  * <p>libwebrtc, and with it Chromium, sends no more checks by a path when its own have not been
  * answered for 15 seconds; a check that comes in by that path has it begin again. <b>Threading:</b>
- * confined. <b>Spec:</b> RFC 8445 section 7.2.2, RFC 7675 section 5.1.
+ * confined. <b>Spec:</b> RFC 8445 section 7.2.2.
  */
 final class Recall {
-  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** Who answers later than after so many more is asked again anyway. */
-  private static final int MAX_WAITING = 8;
+  private static final int MAX_WAITING = 16;
 
   private final RandomGenerator random;
   private final long tieBreaker;
@@ -30,10 +31,21 @@ final class Recall {
   private final StunKey remoteKey;
   private final Deque<TransactionId> waiting = new ArrayDeque<>(MAX_WAITING);
   private long nextNanos;
+  private boolean over;
 
-  Recall(IceCredentials local, IceCredentials remote, RandomGenerator random, long nowNanos) {
+  /**
+   * Makes one whose first check is due at once.
+   *
+   * @param tieBreaker of this side, the same in all its checks
+   */
+  Recall(
+      IceCredentials local,
+      IceCredentials remote,
+      long tieBreaker,
+      RandomGenerator random,
+      long nowNanos) {
     this.random = random;
-    this.tieBreaker = random.nextLong();
+    this.tieBreaker = tieBreaker;
     this.username = remote.ufrag() + ":" + local.ufrag();
     this.remoteKey = StunKey.of(remote.password());
     this.nextNanos = nowNanos;
@@ -41,7 +53,7 @@ final class Recall {
 
   /** The check to be sent now, if it is time for one. */
   Optional<byte[]> poll(long nowNanos) {
-    if (nowNanos - nextNanos < 0) {
+    if (over || nowNanos - nextNanos < 0) {
       return Optional.empty();
     }
     nextNanos = nowNanos + INTERVAL_NANOS;
@@ -58,10 +70,32 @@ final class Recall {
             .protectedBy(remoteKey));
   }
 
-  /** Whether the viewer has answered one: each is answered once. */
+  /** Whether an answer with that name is waited for. */
+  boolean awaits(TransactionId id) {
+    return waiting.contains(id);
+  }
+
+  /** Whether the viewer has answered a check: each is answered once. */
   boolean answeredBy(StunMessage message) {
     return message.kind() == StunMessage.Kind.SUCCESS
+        && message.method() == StunMessage.BINDING
+        && awaits(message.transactionId())
+        && message.unknownRequired().isEmpty()
         && message.authentic(remoteKey)
         && waiting.remove(message.transactionId());
+  }
+
+  /** Consent is there. What is answered late is known, and says nothing any more. */
+  void end() {
+    over = true;
+  }
+
+  boolean over() {
+    return over;
+  }
+
+  /** The path that was asked by is gone: no answer is waited for. */
+  void forget() {
+    waiting.clear();
   }
 }

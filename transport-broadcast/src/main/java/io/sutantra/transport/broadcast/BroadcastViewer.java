@@ -152,12 +152,16 @@ final class BroadcastViewer {
     return status.terminal();
   }
 
+  /** Whether an answer is one to what this viewer was asked. */
+  boolean awaits(StunMessage answer) {
+    return ice.awaits(answer.transactionId());
+  }
+
   // ICE.
 
   /** A check that names this viewer, or an answer to one of this side, came by that path. */
   void checked(Path path, StunMessage message, int cameTo) {
     long now = shard.nanoTime();
-    boolean silent = ice.state(now) == IceState.DISCONNECTED;
     IceLite.Outcome outcome = ice.receive(path, path.remote(), message, now);
     boolean valid = outcome.authentic() && !status.terminal();
     boolean news = valid && paths.prove(path, cameTo);
@@ -176,7 +180,7 @@ final class BroadcastViewer {
       handshake.begin(path);
     }
     findPath();
-    if (silent && media != null && ice.state(now) == IceState.CONNECTED) {
+    if (outcome.returned() && media != null) {
       // What it was sent meanwhile is lost, and it may be long before it says so.
       media.askForKeyFrame(now);
     }
@@ -324,16 +328,13 @@ final class BroadcastViewer {
       fail(
           "did not connect within %d ms: %s"
               .formatted(
-                  setup.connectNanos() / 1_000_000,
-                  paths.isEmpty()
-                      ? "no valid ICE check reached this side"
-                      : handshake.whatIsMissing()));
+                  setup.connectNanos() / 1_000_000, handshake.whatIsMissing(!paths.isEmpty())));
       return;
     }
     if (ice.state(nowNanos) == IceState.FAILED && status == ViewerStatus.CONNECTED) {
       fail(
           "nothing was heard of it for %d s"
-              .formatted((nowNanos - ice.lastValidCheckNanos()) / 1_000_000_000));
+              .formatted((nowNanos - ice.lastConsentNanos()) / 1_000_000_000));
       return;
     }
     if (media != null) {

@@ -198,7 +198,7 @@ final class Shard {
       return;
     }
     if (message.kind() != StunMessage.Kind.REQUEST) {
-      answered(path, message, datagram, cameTo);
+      receivedAnswer(path, message, datagram, cameTo);
       return;
     }
     String username = message.username().orElse("");
@@ -214,11 +214,15 @@ final class Shard {
     }
   }
 
-  /** This side's questions go to viewers that are silent, and from the first shard to servers. */
-  private void answered(Path path, StunMessage answer, ByteBuffer datagram, int cameTo) {
+  /**
+   * This side's questions go to viewers that are silent, and from the first shard to STUN servers.
+   * What comes by a viewer's path need not be the viewer's: somebody may have sent a check under
+   * the address of a server.
+   */
+  private void receivedAnswer(Path path, StunMessage answer, ByteBuffer datagram, int cameTo) {
     BroadcastViewer viewer = paths.viewer(path);
     ShardPaths.Owner owner = cameTo == index ? paths.elsewhere(path) : null;
-    if (viewer != null) {
+    if (viewer != null && viewer.awaits(answer)) {
       guarded(viewer, () -> viewer.checked(path, answer, cameTo));
     } else if (owner != null) {
       handOn(owner.shard(), path, datagram, index, owner.share());

@@ -32,8 +32,15 @@ final class ViewerHandshake {
     }
   }
 
-  /** Why there are no keys yet, for people. */
-  String whatIsMissing() {
+  /**
+   * Why there are no keys yet, for people.
+   *
+   * @param checked whether a valid check has come
+   */
+  String whatIsMissing(boolean checked) {
+    if (!checked) {
+      return "no valid ICE check reached this side";
+    }
     return session == null ? "no DTLS handshake was begun" : "the DTLS handshake was not finished";
   }
 

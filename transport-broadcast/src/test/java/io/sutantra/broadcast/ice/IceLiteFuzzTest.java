@@ -11,9 +11,11 @@ import io.sutantra.broadcast.stun.TransactionId;
 import io.sutantra.testkit.FuzzInput;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,6 +80,7 @@ class IceLiteFuzzTest {
         new IceLite<>(Peers.SERVER, Peers.VIEWER, IceTimings.DEFAULT, new Random(1), now);
     long received = 0;
     StunMessage asked = null;
+    Set<TransactionId> unanswered = new HashSet<>();
     for (byte[] piece : FuzzInput.pieces(input, MAX_DATAGRAMS)) {
       if (piece.length < 2) {
         continue;
@@ -94,23 +97,23 @@ class IceLiteFuzzTest {
       Optional<StunMessage> message = StunMessage.parse(ByteBuffer.wrap(datagram));
       if (message.isPresent()) {
         received++;
-        check(ice, path, message.get(), asked, now);
+        if (message.get().kind() == StunMessage.Kind.SUCCESS) {
+          checkAnswer(ice, path, message.get(), unanswered, now);
+        } else {
+          check(ice, path, message.get(), now);
+        }
       }
       StunMessage question = ice.poll(now).map(Peers::read).orElse(null);
       if (question != null) {
-        assertThat(ice.state(now)).isEqualTo(IceState.DISCONNECTED);
+        assertThat(ice.state(now)).isIn(IceState.DISCONNECTED, IceState.CONNECTED);
         asked = question;
+        unanswered.add(question.transactionId());
       }
     }
     assertThat(ice.rejected()).isLessThanOrEqualTo(received);
   }
 
-  private static void check(
-      IceLite<Integer> ice, int path, StunMessage message, StunMessage asked, long now) {
-    if (message.kind() == StunMessage.Kind.SUCCESS) {
-      checkAnswer(ice, path, message, asked, now);
-      return;
-    }
+  private static void check(IceLite<Integer> ice, int path, StunMessage message, long now) {
     IceState before = ice.state(now);
     Outcome outcome = ice.receive(path, Peers.address(path, 1), message, now);
     boolean theirs =
@@ -143,15 +146,27 @@ class IceLiteFuzzTest {
   }
 
   private static void checkAnswer(
-      IceLite<Integer> ice, int path, StunMessage message, StunMessage asked, long now) {
+      IceLite<Integer> ice,
+      int path,
+      StunMessage message,
+      Set<TransactionId> unanswered,
+      long now) {
+    boolean awaited = ice.awaits(message.transactionId());
+    boolean failed = ice.state(now) == IceState.FAILED;
     Optional<Integer> usable = ice.usable();
     Outcome outcome = ice.receive(path, Peers.address(path, 1), message, now);
     assertThat(outcome.answer()).isEmpty();
     assertThat(outcome.selectionChanged()).isFalse();
     assertThat(ice.usable()).isEqualTo(usable);
+    boolean theirs = message.authentic(VIEWER_KEY) && message.unknownRequired().isEmpty();
+    assertThat(outcome.authentic())
+        .isEqualTo(awaited && theirs && !failed && usable.equals(Optional.of(path)));
     if (outcome.authentic()) {
-      assertThat(asked).as("what was asked").isNotNull();
-      assertThat(message.authentic(VIEWER_KEY)).isTrue();
+      assertThat(unanswered.remove(message.transactionId())).as("asked, and once").isTrue();
+      assertThat(ice.awaits(message.transactionId())).isFalse();
+    }
+    if (outcome.returned()) {
+      assertThat(outcome.authentic()).isTrue();
       assertThat(usable).contains(path);
       assertThat(ice.state(now)).isEqualTo(IceState.CONNECTED);
     }

@@ -285,7 +285,7 @@ class IceLiteTest {
     Outcome outcome = receive("a", check, START + 4 * SECOND);
     assertThat(outcome.answer()).isPresent();
     assertThat(outcome.authentic()).isTrue();
-    assertThat(ice.lastValidCheckNanos()).isEqualTo(START);
+    assertThat(ice.lastConsentNanos()).isEqualTo(START);
     assertThat(ice.state(START + 5 * SECOND)).isEqualTo(IceState.DISCONNECTED);
   }
 
@@ -331,7 +331,7 @@ class IceLiteTest {
     long last = START + 30 * SECOND - 1;
     checked("a", last);
     assertThat(ice.state(last)).isEqualTo(IceState.CONNECTED);
-    assertThat(ice.lastValidCheckNanos()).isEqualTo(last);
+    assertThat(ice.lastConsentNanos()).isEqualTo(last);
 
     Outcome late = checked("a", last + 30 * SECOND);
     assertThat(late.answer()).isEmpty();
@@ -348,7 +348,7 @@ class IceLiteTest {
     receive("a", read(StunWriter.indication(new TransactionId(1, 2)).finish()), later - 1);
     checked("b", later - 1);
     assertThat(ice.state(later)).isEqualTo(IceState.DISCONNECTED);
-    assertThat(ice.lastValidCheckNanos()).isEqualTo(START);
+    assertThat(ice.lastConsentNanos()).isEqualTo(START);
   }
 
   @Test
@@ -383,7 +383,7 @@ class IceLiteTest {
   }
 
   @Test
-  void asksAViewerThatIsSilentEveryHalfSecondAndNobodyElse() {
+  void asksAViewerThatIsSilentFiveTimesASecondAndNobodyElse() {
     assertThat(ice.poll(START + 10 * SECOND)).as("nobody has come").isEmpty();
     nominated("a", 100, START);
     assertThat(ice.poll(START + 5 * SECOND - 1)).as("connected").isEmpty();
@@ -397,8 +397,8 @@ class IceLiteTest {
     assertThat(question.priority()).isPresent();
     assertThat(question.useCandidate()).isFalse();
 
-    assertThat(ice.poll(START + 5 * SECOND + 499 * MILLI)).isEmpty();
-    StunMessage next = asked(START + 5 * SECOND + 500 * MILLI);
+    assertThat(ice.poll(START + 5 * SECOND + 199 * MILLI)).isEmpty();
+    StunMessage next = asked(START + 5 * SECOND + 200 * MILLI);
     assertThat(next.transactionId()).isNotEqualTo(question.transactionId());
     assertThat(ice.poll(START + 30 * SECOND)).as("failed").isEmpty();
   }
@@ -409,18 +409,55 @@ class IceLiteTest {
     StunMessage first = asked(START + 5 * SECOND);
     StunMessage second = asked(START + 6 * SECOND);
     Outcome outcome = receive("a", answer(first, VIEWER), START + 7 * SECOND);
-    assertThat(outcome).isEqualTo(new Outcome(Optional.empty(), true, false));
+    assertThat(outcome).isEqualTo(new Outcome(Optional.empty(), true, false, true));
     assertThat(ice.state(START + 7 * SECOND)).isEqualTo(IceState.CONNECTED);
-    assertThat(ice.lastValidCheckNanos()).isEqualTo(START + 7 * SECOND);
+    assertThat(ice.lastConsentNanos()).isEqualTo(START + 7 * SECOND);
     assertThat(ice.rejected()).isZero();
 
-    // What else was asked is not waited for any more, and a copy says nothing.
-    for (StunMessage late : List.of(first, second)) {
-      assertThat(receive("a", answer(late, VIEWER), START + 8 * SECOND).authentic()).isFalse();
+    // What comes late is no consent, but nothing wrong either; a copy is.
+    assertThat(receive("a", answer(second, VIEWER), START + 8 * SECOND))
+        .isEqualTo(new Outcome(Optional.empty(), true, false, false));
+    assertThat(ice.rejected()).isZero();
+    for (StunMessage copy : List.of(first, second)) {
+      assertThat(ice.awaits(copy.transactionId())).isFalse();
+      assertThat(receive("a", answer(copy, VIEWER), START + 8 * SECOND).authentic()).isFalse();
     }
     assertThat(ice.rejected(Rejection.UNEXPECTED)).isEqualTo(2);
     assertThat(ice.state(START + 12 * SECOND)).isEqualTo(IceState.DISCONNECTED);
     assertThat(ice.poll(START + 12 * SECOND)).isPresent();
+  }
+
+  @Test
+  void asksUntilThereIsConsentThoughThereAreSignsOfLife() {
+    nominated("a", 100, START);
+    asked(START + 5 * SECOND);
+    ice.heard("a", START + 6 * SECOND);
+    assertThat(ice.state(START + 6 * SECOND)).isEqualTo(IceState.CONNECTED);
+    StunMessage question = asked(START + 6 * SECOND);
+    assertThat(receive("a", answer(question, VIEWER), START + 7 * SECOND).returned()).isTrue();
+    assertThat(ice.poll(START + 8 * SECOND)).isEmpty();
+  }
+
+  @Test
+  void aCheckEndsTheAskingAsAnAnswerDoes() {
+    nominated("a", 100, START);
+    asked(START + 5 * SECOND);
+    assertThat(checked("b", START + 6 * SECOND).returned()).as("by another path").isFalse();
+    assertThat(checked("a", START + 6 * SECOND).returned()).isTrue();
+    assertThat(checked("a", START + 7 * SECOND).returned()).isFalse();
+    assertThat(ice.poll(START + 7 * SECOND)).isEmpty();
+  }
+
+  @Test
+  void anAnswerByAnotherPathThanWasAskedIsNone() {
+    nominated("a", 100, START);
+    checked("b", START);
+    StunMessage question = asked(START + 5 * SECOND);
+    ice.forget("a");
+    assertThat(ice.usable()).contains("b");
+    assertThat(receive("b", answer(question, VIEWER), START + 6 * SECOND).authentic()).isFalse();
+    StunMessage next = asked(START + 6 * SECOND);
+    assertThat(receive("b", answer(next, VIEWER), START + 6 * SECOND).returned()).isTrue();
   }
 
   @Test
@@ -439,7 +476,8 @@ class IceLiteTest {
             StunWriter.error(question.transactionId(), 487, "Role Conflict")
                 .protectedBy(StunKey.of(VIEWER.password())));
     for (StunMessage wrong : List.of(forged, answer(question, SERVER), toAnother, error)) {
-      assertThat(receive("a", wrong, later)).isEqualTo(new Outcome(Optional.empty(), false, false));
+      assertThat(receive("a", wrong, later))
+          .isEqualTo(new Outcome(Optional.empty(), false, false, false));
     }
     assertThat(receive("b", answer(question, VIEWER), later).authentic()).isFalse();
     assertThat(ice.state(later)).isEqualTo(IceState.DISCONNECTED);
@@ -461,21 +499,27 @@ class IceLiteTest {
   void remembersTheLatestQuestionsOnly() {
     nominated("a", 100, START);
     List<StunMessage> questions = new ArrayList<>();
-    for (int i = 5; i < 14; i++) {
+    for (int i = 5; i < 22; i++) {
       questions.add(asked(START + i * SECOND));
     }
-    long later = START + 14 * SECOND;
+    long later = START + 22 * SECOND;
     assertThat(receive("a", answer(questions.get(0), VIEWER), later).authentic()).isFalse();
     assertThat(receive("a", answer(questions.get(1), VIEWER), later).authentic()).isTrue();
   }
 
   @Test
-  void asksByTheCredentialsOfARestart() {
+  void asksByTheCredentialsThatTheViewerIsKnownToHave() {
     nominated("a", 100, START);
     ice.restart(newServer, newViewer, START + SECOND);
-    StunMessage question = asked(START + 5 * SECOND);
-    assertThat(question.username()).contains(newViewer.ufrag() + ":" + newServer.ufrag());
-    assertThat(receive("a", answer(question, newViewer), START + 6 * SECOND).authentic()).isTrue();
+    StunMessage question = asked(START + 6 * SECOND);
+    assertThat(question.username()).contains(VIEWER.ufrag() + ":" + SERVER.ufrag());
+    assertThat(receive("a", answer(question, VIEWER), START + 6 * SECOND).returned()).isTrue();
+
+    newlyChecked("a", true, START + 7 * SECOND);
+    StunMessage later = asked(START + 12 * SECOND);
+    assertThat(later.username()).contains(newViewer.ufrag() + ":" + newServer.ufrag());
+    assertThat(later.controlled()).isEqualTo(question.controlled());
+    assertThat(receive("a", answer(later, newViewer), START + 12 * SECOND).returned()).isTrue();
   }
 
   // Restart.

@@ -226,7 +226,7 @@ class IceNetworkTest {
             });
     assertThat(server.ice.selected()).contains(path(SERVER_A, WIFI));
     assertThat(server.ice.validated()).hasSize(1);
-    assertThat(server.ice.lastValidCheckNanos()).isLessThan(START + SECOND);
+    assertThat(server.ice.lastConsentNanos()).isLessThan(START + SECOND);
     assertThat(viewer.ice.selectedRemote()).contains(SERVER_A);
     network.run(8 * SECOND);
     assertThat(viewer.ice.state(network.now())).isEqualTo(IceState.CONNECTED);
