@@ -18,9 +18,14 @@ final class FramedRequest {
   private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,99}";
   private static final String QUOTED = "\"(?:[\t !#-\\[\\]-~]|\\\\[\t -~]){0,99}\"";
+
+  /** Where RFC 9112 says that it is bad and must be put up with, and at the end. */
+  private static final String BLANK = "[\t ]{0,99}";
+
+  private static final String VALUE = BLANK + "=" + BLANK + "(?:" + TOKEN + "|" + QUOTED + ")";
+  private static final String EXTENSION = BLANK + ";" + BLANK + TOKEN + "(?:" + VALUE + ")?";
   private static final Pattern CHUNK =
-      Pattern.compile(
-          "([0-9A-Fa-f]{1,6})(?:;" + TOKEN + "(?:=(?:" + TOKEN + "|" + QUOTED + "))?){0,9}");
+      Pattern.compile("([0-9A-Fa-f]{1,6})(?:" + EXTENSION + "){0,9}" + BLANK);
   private static final Pattern TRAILER = Pattern.compile(TOKEN + ":[\t -~]{0,99}");
 
   final Target target;

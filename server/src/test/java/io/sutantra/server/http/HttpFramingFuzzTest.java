@@ -103,6 +103,7 @@ class HttpFramingFuzzTest {
             piece(CREATE, 0, 0, "Transfer-Encoding: chunked\n\n2;a=b\r\n{}\r\n0\r\nX-A: b\r\n\r\n"),
             piece(OFFER, 0, 0, "Transfer-Encoding: chunked\n\n2;a\r\n{}\r\n0\r\nX:A: b\r\n\r\n"),
             piece(CREATE, 0, 0, "Transfer-Encoding: chunked\n\n2;a=\"b\"\r\n{}\r\n0\r\n\r\n"),
+            piece(CREATE, 0, 0, "Transfer-Encoding: chunked\n\n2 ; a = b\r\n{}\r\n0\r\n\r\n"),
             piece(CREATE, 0, 0, "Transfer-Encoding: chunked\n\n2;:=b\r\n{}\r\n0\r\n\r\n"),
             piece(CREATE, 0, 0, "Transfer-Encoding: chunked\n\n2x\r\n{}\r\n0\r\n\r\n" + within),
             piece(CREATE, 0, 0, "Transfer-Encoding: chunked\n\nfffffffff\r\n{}\r\n0\r\n\r\n"),
