@@ -26,6 +26,11 @@ final class FramedRequest {
   private static final String EXTENSION = BLANK + ";" + BLANK + TOKEN + "(?:" + VALUE + ")?";
   private static final Pattern CHUNK =
       Pattern.compile("([0-9A-Fa-f]{1,6})(?:" + EXTENSION + "){0,9}" + BLANK);
+
+  /** Whose length and end are in no doubt, whatever its extension is. */
+  private static final Pattern LOOSE_CHUNK =
+      Pattern.compile("([0-9A-Fa-f]{1,6})(?:" + BLANK + ";[^\r\n]*)?");
+
   private static final Pattern TRAILER = Pattern.compile(TOKEN + ":[\t -~]{0,99}");
 
   final Target target;
@@ -132,16 +137,19 @@ final class FramedRequest {
       String text = new String(wire, StandardCharsets.ISO_8859_1);
       int at = 0;
       int bodyBytes = 0;
+      boolean strict = true;
       while (true) {
         int end = text.indexOf("\r\n", at);
-        Matcher size = CHUNK.matcher(end < 0 ? "" : text.substring(at, end));
+        String line = end < 0 ? "" : text.substring(at, end);
+        strict &= CHUNK.matcher(line).matches();
+        Matcher size = (strict ? CHUNK : LOOSE_CHUNK).matcher(line);
         if (!size.matches()) {
           return new Chunks(false, bodyBytes, wire.length);
         }
         int length = Integer.parseInt(size.group(1), 16);
         at = end + 2;
         if (length == 0) {
-          return trailers(text, at, bodyBytes);
+          return trailers(text, at, bodyBytes, strict);
         }
         at += length;
         if (!text.startsWith("\r\n", at)) {
@@ -152,12 +160,12 @@ final class FramedRequest {
       }
     }
 
-    private static Chunks trailers(String text, int from, int bodyBytes) {
+    private static Chunks trailers(String text, int from, int bodyBytes, boolean strict) {
       int at = from;
       for (int lines = 0; lines < 8; lines++) {
         int end = text.indexOf("\r\n", at);
         if (end == at) {
-          return new Chunks(true, bodyBytes, at + 2);
+          return new Chunks(strict, bodyBytes, at + 2);
         }
         if (end < 0 || !TRAILER.matcher(text.substring(at, end)).matches()) {
           break;
