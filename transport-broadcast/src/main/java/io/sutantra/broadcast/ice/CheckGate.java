@@ -64,7 +64,7 @@ final class CheckGate {
     return current.local();
   }
 
-  /** Asks the viewer by the credentials that it is known to have. */
+  /** What asks the viewer, by the credentials that it is known to have. */
   Recall recall(long tieBreaker, RandomGenerator random, long nowNanos) {
     Generation known = former != null ? former : current;
     return new Recall(known.local(), known.remote(), tieBreaker, random, nowNanos);

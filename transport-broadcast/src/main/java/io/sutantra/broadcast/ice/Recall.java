@@ -51,9 +51,9 @@ final class Recall {
     this.nextNanos = nowNanos;
   }
 
-  /** The check to be sent now, if it is time for one. */
+  /** The check to be sent now, if it is time for one; not to be called when it is over. */
   Optional<byte[]> poll(long nowNanos) {
-    if (over || nowNanos - nextNanos < 0) {
+    if (nowNanos - nextNanos < 0) {
       return Optional.empty();
     }
     nextNanos = nowNanos + INTERVAL_NANOS;
