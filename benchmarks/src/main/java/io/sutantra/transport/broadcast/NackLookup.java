@@ -31,7 +31,7 @@ public class NackLookup {
   private static final long SECOND = 1_000_000_000L;
   private static final long ROUND_TRIP = 50_000_000L;
 
-  private final PacketHistory history = new PacketHistory(SECOND, 1 << 30);
+  private final PacketHistory history = new PacketHistory(SECOND, 0, 1 << 30);
   private final Map<Long, SharedFrame> map = new HashMap<>();
   private final SharedFrame[] frames = new SharedFrame[FRAMES];
   private final int[] lost = new int[REQUESTS];

@@ -32,6 +32,7 @@ record BroadcastSettings(
     Duration historyDuration,
     long historyMaxBytes,
     Duration keyFrameInterval,
+    Duration keyFrameMaxAge,
     int receiveBufferBytes,
     int sendBufferBytes,
     Duration statisticsInterval) {
@@ -91,6 +92,7 @@ record BroadcastSettings(
         settings.duration("history.duration"),
         settings.integer("history.max-bytes", 65_536, 1L << 30),
         settings.duration("key-frame-interval"),
+        settings.duration("key-frame-max-age"),
         (int) settings.integer("receive-buffer-bytes", 65_536, MAX_BUFFER_BYTES),
         (int) settings.integer("send-buffer-bytes", 65_536, MAX_BUFFER_BYTES),
         settings.duration("statistics-interval"));
@@ -123,6 +125,7 @@ record BroadcastSettings(
         historyDuration,
         historyMaxBytes,
         keyFrameInterval,
+        keyFrameMaxAge,
         receiveBufferBytes,
         sendBufferBytes,
         statisticsInterval);

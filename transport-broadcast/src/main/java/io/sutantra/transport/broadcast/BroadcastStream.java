@@ -6,9 +6,10 @@ import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpFormat;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -17,22 +18,22 @@ import java.util.function.Consumer;
  * <p><b>Threading:</b> as {@link MediaSink} says; viewers come and go on the shards.
  */
 final class BroadcastStream implements MediaSink {
-  private static final long NEVER = Long.MIN_VALUE / 2;
   private static final SharedFrame[] NONE = {};
-  private static final int MAX_RECENT_FRAMES = 256;
+  private static final int MAX_RECENT_FRAMES = PacketHistory.MAX_FRAMES;
 
   private final String id;
   private final PacketizedFormat format;
   private final ShardStream[] parts;
   private final Clock clock;
+  private final Logger logger;
   private final TransportCounters counters;
   private final KeyFrameListener keyFrames;
   private final Consumer<BroadcastStream> whenClosed;
-  private final long keyFrameIntervalNanos;
   private final long recentNanos;
+  private final long keyFrameMaxAgeNanos;
   private final long maxRecentBytes;
   private final AtomicInteger viewers = new AtomicInteger();
-  private final AtomicLong keyFrameAskedNanos = new AtomicLong(NEVER);
+  private final KeyFrameDemand demand;
   private volatile boolean closed;
 
   /**
@@ -57,17 +58,23 @@ final class BroadcastStream implements MediaSink {
       Shards shards,
       BroadcastSettings settings,
       Clock clock,
+      Logger logger,
       TransportCounters counters,
       KeyFrameListener keyFrames,
       Consumer<BroadcastStream> whenClosed) {
     this.id = id;
     this.format = format;
     this.clock = clock;
+    this.logger = logger;
     this.counters = counters;
     this.keyFrames = keyFrames;
     this.whenClosed = whenClosed;
-    this.keyFrameIntervalNanos = settings.keyFrameInterval().toNanos();
-    this.recentNanos = Math.min(keyFrameIntervalNanos, settings.historyDuration().toNanos());
+    long intervalNanos = settings.keyFrameInterval().toNanos();
+    this.demand = new KeyFrameDemand(intervalNanos);
+    this.keyFrameMaxAgeNanos = settings.keyFrameMaxAge().toNanos();
+    this.recentNanos =
+        Math.max(
+            keyFrameMaxAgeNanos, Math.min(intervalNanos, settings.historyDuration().toNanos()));
     this.maxRecentBytes = settings.historyMaxBytes();
     this.parts = new ShardStream[shards.count()];
     for (int i = 0; i < parts.length; i++) {
@@ -105,15 +112,6 @@ final class BroadcastStream implements MediaSink {
     if (closed || (wantsKeyFrame && !frame.keyFrame())) {
       return false;
     }
-    if (viewers.get() == 0) {
-      recent = NONE;
-      // Who has come meanwhile may have seen what was there before, and must not miss this one.
-      if (viewers.get() == 0) {
-        wantsKeyFrame = false;
-        nextIndex += frame.packets().size();
-        return true;
-      }
-    }
     SharedFrame shared = new SharedFrame(frame, nextIndex, clock.nanoTime());
     nextIndex = shared.endIndex();
     // First: a shard whose first viewer comes just now finds the frame here, or is offered it.
@@ -126,6 +124,14 @@ final class BroadcastStream implements MediaSink {
     wantsKeyFrame = !taken;
     if (!taken) {
       counters.framesRefused.increment();
+    }
+    if (demand.offered(shared.keyFrame(), shared.offeredNanos())) {
+      logger.log(
+          Level.INFO,
+          "stream ''{0}'' makes no key frames on request: viewers begin with one of up to {1} ms"
+              + " ago (key-frame-max-age), or wait for the next",
+          id,
+          keyFrameMaxAgeNanos / 1_000_000);
     }
     return taken;
   }
@@ -153,9 +159,22 @@ final class BroadcastStream implements MediaSink {
     return recent;
   }
 
+  /**
+   * Whether key frames are asked for in vain, so that viewers begin with older ones. Any thread.
+   */
+  boolean asksInVain() {
+    return demand.inVain();
+  }
+
+  /** With viewers; and without, as long as one that came now could begin with what is kept. */
   @Override
   public boolean wanted() {
-    return viewers.get() > 0;
+    return viewers.get() > 0 || (demand.inVain() && keepsBeginning());
+  }
+
+  private boolean keepsBeginning() {
+    SharedFrame[] kept = recent;
+    return kept.length > 0 && clock.nanoTime() - kept[0].offeredNanos() <= keyFrameMaxAgeNanos;
   }
 
   /** A viewer came or left; on its shard. */
@@ -173,9 +192,7 @@ final class BroadcastStream implements MediaSink {
    * @return whether it came through
    */
   boolean askForKeyFrame(String viewerId, long nowNanos) {
-    long before = keyFrameAskedNanos.get();
-    if (nowNanos - before < keyFrameIntervalNanos
-        || !keyFrameAskedNanos.compareAndSet(before, nowNanos)) {
+    if (!demand.ask(nowNanos)) {
       return false;
     }
     counters.keyFrameRequests.increment();

@@ -95,7 +95,7 @@ final class BroadcastViewer {
   /** So that there is a key frame when the handshake is done. */
   private void wantKeyFrame() {
     long now = shard.nanoTime();
-    if (part.recentKeyFrame(now) == null) {
+    if (part.beginning(now) == null) {
       part.wantKeyFrame(this, now);
     }
   }
@@ -258,21 +258,15 @@ final class BroadcastViewer {
 
   /** Something that is not STUN came in by a path that is this viewer's. */
   void received(Path path, ByteBuffer datagram) {
-    int length = datagram.remaining();
-    int first = length > 0 ? datagram.get(datagram.position()) & 0xFF : 0;
+    int first = datagram.hasRemaining() ? datagram.get(datagram.position()) & 0xFF : 0;
     if (first >= 20 && first < 64) {
       if (!status.terminal()) {
         handshake.received(path, datagram);
         findPath();
       }
-    } else if (first >= 128 && first < 192 && length > 8 && media != null) {
-      int type = datagram.get(datagram.position() + 1) & 0xFF;
-      if (type >= 192 && type < 224 && length <= Ports.MAX_DATAGRAM_BYTES) {
-        byte[] bytes = new byte[length];
-        datagram.get(datagram.position(), bytes);
-        if (media.received(bytes, length)) {
-          ice.heard(path, shard.nanoTime());
-        }
+    } else if (first >= 128 && first < 192 && datagram.remaining() > 8 && media != null) {
+      if (media.received(datagram)) {
+        ice.heard(path, shard.nanoTime());
       }
     } else {
       shard.counters().datagramsUnknown.increment();
@@ -309,6 +303,13 @@ final class BroadcastViewer {
   }
 
   // Media.
+
+  /** The key frame that it waits for does not come: begins with an older one. */
+  void beginLate(long nowNanos) {
+    if (media != null && !media.begun()) {
+      media.start(nowNanos);
+    }
+  }
 
   void begin(SharedFrame frame, boolean gap, long nowNanos) {
     if (media != null) {
@@ -376,7 +377,6 @@ final class BroadcastViewer {
       reportAt(shard.nanoTime());
       try {
         media.goodbye(why);
-        shard.flush();
       } catch (RuntimeException unsaid) {
         // It ends all the same.
         shard.failed(unsaid);

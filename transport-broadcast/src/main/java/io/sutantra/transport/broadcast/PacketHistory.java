@@ -9,26 +9,43 @@ import java.util.Arrays;
  * <p>Bounded in time, bytes and frames. <b>Threading:</b> confined.
  */
 final class PacketHistory {
-  private static final int MAX_FRAMES = 1_024;
+  static final int MAX_FRAMES = 1_024;
 
   private final long maxAgeNanos;
+  private final long keyFrameMaxAgeNanos;
   private final long maxBytes;
   private SharedFrame[] ring = new SharedFrame[64];
   private int oldest;
   private int size;
   private long bytes;
 
-  PacketHistory(long maxAgeNanos, long maxBytes) {
+  /** The latest key frame, as long as it and all that came since are here. */
+  private SharedFrame beginning;
+
+  /**
+   * Makes one that is empty.
+   *
+   * @param maxAgeNanos how long frames are kept
+   * @param keyFrameMaxAgeNanos how long the latest key frame and what has come since are kept, if
+   *     that is longer
+   */
+  PacketHistory(long maxAgeNanos, long keyFrameMaxAgeNanos, long maxBytes) {
     this.maxAgeNanos = maxAgeNanos;
+    this.keyFrameMaxAgeNanos = keyFrameMaxAgeNanos;
     this.maxBytes = maxBytes;
   }
 
   /** Remembers a frame, and forgets those that are too old or too much. */
   void add(SharedFrame frame, long nowNanos) {
+    if (frame.keyFrame()) {
+      beginning = frame;
+    } else if (size > 0 && at(size - 1).endIndex() != frame.firstIndex()) {
+      beginning = null;
+    }
     while (size > 0
         && (size == MAX_FRAMES
             || bytes + frame.sizeBytes() > maxBytes
-            || nowNanos - at(0).offeredNanos() > maxAgeNanos)) {
+            || expired(at(0), nowNanos))) {
       removeOldest();
     }
     if (size == ring.length) {
@@ -57,14 +74,15 @@ final class PacketHistory {
     return null;
   }
 
-  /** The latest key frame; null if there is none. */
+  private boolean expired(SharedFrame frame, long nowNanos) {
+    long age = nowNanos - frame.offeredNanos();
+    boolean needed = beginning != null && frame.firstIndex() >= beginning.firstIndex();
+    return age > maxAgeNanos && !(needed && age <= keyFrameMaxAgeNanos);
+  }
+
+  /** The latest key frame, if it is here together with all that came since; null otherwise. */
   SharedFrame latestKeyFrame() {
-    for (int i = size - 1; i >= 0; i--) {
-      if (at(i).keyFrame()) {
-        return at(i);
-      }
-    }
-    return null;
+    return beginning;
   }
 
   /** How many frames it holds. */
@@ -82,6 +100,7 @@ final class PacketHistory {
     oldest = 0;
     size = 0;
     bytes = 0;
+    beginning = null;
   }
 
   private SharedFrame at(int position) {
@@ -90,6 +109,9 @@ final class PacketHistory {
 
   private void removeOldest() {
     bytes -= ring[oldest].sizeBytes();
+    if (ring[oldest] == beginning) {
+      beginning = null;
+    }
     ring[oldest] = null;
     oldest = (oldest + 1) & (ring.length - 1);
     size--;

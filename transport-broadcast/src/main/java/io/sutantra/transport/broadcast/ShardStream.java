@@ -25,7 +25,8 @@ final class ShardStream {
   private final PacketHistory history;
   private final int slicePackets;
   private final long sliceNanos;
-  private final long replayNanos;
+  private final long keyFrameIntervalNanos;
+  private final long keyFrameMaxAgeNanos;
   private final SpscArrayQueue<SharedFrame> waiting = new SpscArrayQueue<>(MAX_WAITING_FRAMES);
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Runnable sending = this::send;
@@ -45,11 +46,15 @@ final class ShardStream {
   ShardStream(BroadcastStream stream, Shard shard, BroadcastSettings settings) {
     this.stream = stream;
     this.shard = shard;
+    this.keyFrameIntervalNanos = settings.keyFrameInterval().toNanos();
+    this.keyFrameMaxAgeNanos = Math.max(keyFrameIntervalNanos, settings.keyFrameMaxAge().toNanos());
     this.history =
-        new PacketHistory(settings.historyDuration().toNanos(), settings.historyMaxBytes());
+        new PacketHistory(
+            settings.historyDuration().toNanos(),
+            settings.keyFrameMaxAge().toNanos(),
+            settings.historyMaxBytes());
     this.slicePackets = settings.maxBurstPackets();
     this.sliceNanos = settings.pacingInterval().toNanos();
-    this.replayNanos = settings.keyFrameInterval().toNanos();
     this.nextSliceNanos = shard.nanoTime();
   }
 
@@ -109,20 +114,20 @@ final class ShardStream {
         expectedIndex = -1;
       }
       if (inNeed == viewer) {
-        inNeed =
-            Arrays.stream(fewer).filter(BroadcastViewer::needsKeyFrame).findFirst().orElse(null);
+        inNeed = anyInNeed(fewer);
       }
     }
   }
 
   /**
-   * The latest key frame, if it is younger than the interval in which key frames are asked for at
-   * most once: to wait for another one would take longer than to begin with this one. Null
-   * otherwise.
+   * The latest key frame, if a viewer that comes now had better begin with it and all that came
+   * since than wait for another one: it is younger than the interval in which key frames are asked
+   * for at most once, or none come for being asked for. Null otherwise.
    */
-  SharedFrame recentKeyFrame(long nowNanos) {
+  SharedFrame beginning(long nowNanos) {
     SharedFrame latest = history.latestKeyFrame();
-    return latest != null && nowNanos - latest.offeredNanos() <= replayNanos ? latest : null;
+    long maxAge = stream.asksInVain() ? keyFrameMaxAgeNanos : keyFrameIntervalNanos;
+    return latest != null && nowNanos - latest.offeredNanos() <= maxAge ? latest : null;
   }
 
   /** One more than the number of the last packet that the history was given. */
@@ -166,9 +171,27 @@ final class ShardStream {
 
   /** Time has passed. */
   void tick(long nowNanos) {
+    if (inNeed != null && stream.asksInVain()) {
+      beginAll(nowNanos);
+    }
     if (inNeed != null) {
       stream.askForKeyFrame(inNeed.id(), nowNanos);
     }
+  }
+
+  /** Those who have waited for a key frame that does not come begin with one that was there. */
+  private void beginAll(long nowNanos) {
+    if (beginning(nowNanos) == null) {
+      return;
+    }
+    for (BroadcastViewer viewer : viewers) {
+      viewer.beginLate(nowNanos);
+    }
+    inNeed = anyInNeed(viewers);
+  }
+
+  private static BroadcastViewer anyInNeed(BroadcastViewer[] among) {
+    return Arrays.stream(among).filter(BroadcastViewer::needsKeyFrame).findFirst().orElse(null);
   }
 
   /** Sends what is due. */

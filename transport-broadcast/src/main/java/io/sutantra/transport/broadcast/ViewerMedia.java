@@ -84,21 +84,27 @@ final class ViewerMedia implements RtcpVisitor {
   // Out.
 
   /**
-   * Begins with the latest key frame, if that is recent: what has come since is sent at once, in
-   * slices, until the viewer is where the others are. Otherwise asks for a key frame.
+   * Begins with the latest key frame, if that is better than to wait for another one: what has come
+   * since is sent at once, in slices, until the viewer is where the others are. Otherwise asks for
+   * a key frame.
    */
   void start(long nowNanos) {
-    SharedFrame recent = part.recentKeyFrame(nowNanos);
-    if (recent == null) {
+    SharedFrame beginning = part.beginning(nowNanos);
+    if (beginning == null) {
       askForKeyFrame(nowNanos);
     } else {
       wantsKeyFrame = false;
-      keyFrameIndex = recent.firstIndex();
-      replayed = recent;
+      keyFrameIndex = beginning.firstIndex();
+      replayed = beginning;
       replayedTo = 0;
-      rtp.begin(recent);
+      rtp.begin(beginning);
       part.replay(this);
     }
+  }
+
+  /** Whether it was sent anything. What it gets must not be older than what it has. */
+  boolean begun() {
+    return replayed != null || counts.packetsSent > 0;
   }
 
   /**
@@ -110,28 +116,35 @@ final class ViewerMedia implements RtcpVisitor {
     if (viewer.ended() || replayed == null) {
       return false;
     }
-    int to = Math.min(replayed.packets(), replayedTo + maxPackets);
-    if (!sendPackets(replayed, replayedTo, to, sendTime)) {
-      replayed = null;
-      return false;
-    }
-    replayedTo = to;
-    if (to == replayed.packets()) {
-      noteSent(replayed);
-      long next = replayed.endIndex();
-      replayed = part.history().find(next);
-      replayedTo = 0;
-      boolean forgotten = replayed == null && next != part.endIndex();
-      if (forgotten || !viewer.writable()) {
-        // It is too slow: what came next is forgotten already, or has no room.
+    int left = maxPackets;
+    while (left > 0 && replayed != null) {
+      int to = Math.min(replayed.packets(), replayedTo + left);
+      left -= to - replayedTo;
+      if (!sendPackets(replayed, replayedTo, to, sendTime)) {
         replayed = null;
-        wantsKeyFrame = true;
-        leftOut(nowNanos);
-      } else if (replayed != null) {
-        rtp.begin(replayed);
+      } else if (to < replayed.packets()) {
+        replayedTo = to;
+      } else {
+        noteSent(replayed);
+        replayNext(nowNanos);
       }
     }
     return replayed != null;
+  }
+
+  private void replayNext(long nowNanos) {
+    long next = replayed.endIndex();
+    replayed = part.history().find(next);
+    replayedTo = 0;
+    boolean forgotten = replayed == null && next != part.endIndex();
+    if (forgotten || !viewer.writable()) {
+      // It is too slow: what came next is forgotten already, or has no room.
+      replayed = null;
+      wantsKeyFrame = true;
+      leftOut(nowNanos);
+    } else if (replayed != null) {
+      rtp.begin(replayed);
+    }
   }
 
   /** A frame is about to be sent: decides whether this viewer gets it. */
@@ -255,6 +268,7 @@ final class ViewerMedia implements RtcpVisitor {
         .cname(rtp.ssrc(), parameters.cname())
         .goodbye(rtp.ssrc(), shortened(reason));
     sendRtcp(report);
+    shard.flush();
   }
 
   /** As much of it as fits: a reason can be the message of anything that was thrown. */
@@ -272,11 +286,19 @@ final class ViewerMedia implements RtcpVisitor {
   // In.
 
   /**
-   * RTCP came in, protected.
+   * RTP or RTCP came in, protected; RTP is not listened to.
    *
+   * @param datagram of nine bytes or more
    * @return whether it was authentic
    */
-  boolean received(byte[] bytes, int length) {
+  boolean received(ByteBuffer datagram) {
+    int length = datagram.remaining();
+    int type = datagram.get(datagram.position() + 1) & 0xFF;
+    if (type < 192 || type >= 224 || length > Ports.MAX_DATAGRAM_BYTES) {
+      return false;
+    }
+    byte[] bytes = new byte[length];
+    datagram.get(datagram.position(), bytes);
     int plain = received.unprotectRtcp(bytes, 0, length);
     if (plain < 0) {
       counts.rtcpRejected++;

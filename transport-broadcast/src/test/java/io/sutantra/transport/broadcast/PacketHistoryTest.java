@@ -9,7 +9,7 @@ class PacketHistoryTest {
 
   @Test
   void findsTheFrameThatHasAPacket() {
-    PacketHistory history = new PacketHistory(SECOND, 1 << 20);
+    PacketHistory history = new PacketHistory(SECOND, 0, 1 << 20);
     SharedFrame first = Frames.shared(0, 0, true, 10, 10, 5);
     SharedFrame second = Frames.shared(3, 0, false, 7);
     SharedFrame third = Frames.shared(4, 0, false, 10, 10);
@@ -26,7 +26,7 @@ class PacketHistoryTest {
 
   @Test
   void doesNotFindWhatLiesInAGap() {
-    PacketHistory history = new PacketHistory(SECOND, 1 << 20);
+    PacketHistory history = new PacketHistory(SECOND, 0, 1 << 20);
     history.add(Frames.shared(0, 0, true, 10), 0);
     history.add(Frames.shared(5, 0, true, 10), 0);
     assertThat(history.find(3)).isNull();
@@ -34,7 +34,7 @@ class PacketHistoryTest {
 
   @Test
   void forgetsWhatIsTooOld() {
-    PacketHistory history = new PacketHistory(SECOND, 1 << 20);
+    PacketHistory history = new PacketHistory(SECOND, 0, 1 << 20);
     history.add(Frames.shared(0, 0, true, 10), 0);
     history.add(Frames.shared(1, SECOND, false, 10), SECOND);
     assertThat(history.find(0)).isNotNull();
@@ -45,7 +45,7 @@ class PacketHistoryTest {
 
   @Test
   void holdsSoManyBytesAndNoMore() {
-    PacketHistory history = new PacketHistory(SECOND, 1_000);
+    PacketHistory history = new PacketHistory(SECOND, 0, 1_000);
     for (int i = 0; i < 500; i++) {
       history.add(Frames.shared(i, 0, false, 100), 0);
       assertThat(history.bytes()).isLessThanOrEqualTo(1_000);
@@ -58,7 +58,7 @@ class PacketHistoryTest {
 
   @Test
   void holdsSoManyFramesAndNoMore() {
-    PacketHistory history = new PacketHistory(SECOND, 1 << 30);
+    PacketHistory history = new PacketHistory(SECOND, 0, 1 << 30);
     for (int i = 0; i < 5_000; i++) {
       history.add(Frames.shared(i, 0, false, 1), 0);
     }
@@ -67,5 +67,59 @@ class PacketHistoryTest {
     history.clear();
     assertThat(history.size()).isZero();
     assertThat(history.find(4_999)).isNull();
+  }
+
+  @Test
+  void keepsTheLatestKeyFrameAndWhatHasComeSince() {
+    PacketHistory history = new PacketHistory(SECOND, 3 * SECOND, 1 << 20);
+    history.add(Frames.shared(0, 0, false, 10), 0);
+    SharedFrame keyFrame = Frames.shared(1, 0, true, 10);
+    history.add(keyFrame, 0);
+    history.add(Frames.shared(2, SECOND, false, 10), SECOND);
+    history.add(Frames.shared(3, 3 * SECOND, false, 10), 3 * SECOND);
+    assertThat(history.find(0)).isNull();
+    assertThat(history.latestKeyFrame()).isSameAs(history.find(1)).isSameAs(keyFrame);
+    assertThat(history.find(2)).isNotNull();
+    history.add(Frames.shared(4, 3 * SECOND + 1, false, 10), 3 * SECOND + 1);
+    assertThat(history.latestKeyFrame()).as("too old").isNull();
+    assertThat(history.find(1)).isNull();
+    assertThat(history.find(2)).as("of no more use than others").isNull();
+    assertThat(history.find(3)).isNotNull();
+  }
+
+  @Test
+  void newKeyFrameTakesThePlaceOfTheOneBefore() {
+    PacketHistory history = new PacketHistory(SECOND, 3 * SECOND, 1 << 20);
+    history.add(Frames.shared(0, 0, true, 10), 0);
+    history.add(Frames.shared(1, SECOND, false, 10), SECOND);
+    SharedFrame second = Frames.shared(2, 2 * SECOND, true, 10);
+    history.add(second, 2 * SECOND);
+    assertThat(history.latestKeyFrame()).isSameAs(second);
+    assertThat(history.find(0)).isNull();
+    assertThat(history.find(1)).as("of the last second").isNotNull();
+  }
+
+  @Test
+  void keyFrameAfterWhichFramesAreMissingIsNoBeginning() {
+    PacketHistory history = new PacketHistory(SECOND, 3 * SECOND, 1 << 20);
+    history.add(Frames.shared(0, 0, true, 10), 0);
+    history.add(Frames.shared(2, 0, false, 10), 0);
+    assertThat(history.latestKeyFrame()).isNull();
+    history.add(Frames.shared(9, 0, true, 10), 0);
+    assertThat(history.latestKeyFrame()).isNotNull();
+  }
+
+  @Test
+  void keyFrameThatThereIsNoRoomForIsNoBeginning() {
+    PacketHistory history = new PacketHistory(SECOND, 3 * SECOND, 1_000);
+    history.add(Frames.shared(0, 0, true, 500), 0);
+    history.add(Frames.shared(1, 0, false, 500), 0);
+    assertThat(history.latestKeyFrame()).isNotNull();
+    history.add(Frames.shared(2, 0, false, 500), 0);
+    assertThat(history.latestKeyFrame()).isNull();
+    history.clear();
+    history.add(Frames.shared(3, 0, true, 500), 0);
+    history.clear();
+    assertThat(history.latestKeyFrame()).isNull();
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class ShardStreamTest {
   private static final int BURST = 8;
   private static final Duration LONG = Duration.ofMillis(100);
+  private static final Duration FRAME = Duration.ofMillis(33);
 
   private static List<Integer> range(int from, int to) {
     return IntStream.range(from, to).boxed().toList();
@@ -153,6 +154,113 @@ class ShardStreamTest {
     }
   }
 
+  /** Frames that are no key frames, as fast as a camera makes them. */
+  private static void play(LoneShard lone, int frames) {
+    for (int i = 0; i < frames; i++) {
+      lone.advance(FRAME);
+      lone.offer(false, 3);
+    }
+  }
+
+  /** A stream that makes no key frames on request, which is known of it; with a viewer. */
+  private static Guest unheeding(LoneShard lone) {
+    Guest early = lone.guest("early");
+    lone.offer(true, 10);
+    play(lone, 20);
+    early.send(out -> out.pictureLoss(3, 7));
+    play(lone, 20);
+    lone.keyFramesFor.clear();
+    return early;
+  }
+
+  @Test
+  void whoComesWhereAskingBringsNoKeyFrameBeginsWithAnOlderOne() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest early = unheeding(lone);
+      Guest late = lone.guest("late");
+      assertThat(late.media).as("at once").hasSize(BURST);
+      play(lone, 20);
+      lone.advance(LONG);
+      assertThat(late.frames()).isEqualTo(early.frames()).isEqualTo(range(0, 61));
+      assertThat(late.sequenceNumbers()).isEqualTo(range(100, 100 + 10 + 60 * 3));
+      assertThat(lone.keyFramesFor).as("nobody needs any").isEmpty();
+    }
+  }
+
+  @Test
+  void whoWaitsInVainBeginsWithAnOlderOne() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest early = lone.guest("early");
+      lone.offer(true, 10);
+      play(lone, 30);
+      Guest late = lone.guest("late");
+      play(lone, 15);
+      assertThat(late.media).as("there may be one yet").isEmpty();
+      play(lone, 20);
+      lone.advance(LONG);
+      assertThat(late.frames()).isEqualTo(early.frames()).isEqualTo(range(0, 66));
+      lone.keyFramesFor.clear();
+      lone.advance(Duration.ofSeconds(2));
+      assertThat(lone.keyFramesFor).as("nobody needs any").isEmpty();
+    }
+  }
+
+  @Test
+  void oneThatIsTooOldIsWaitedOut() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      unheeding(lone);
+      play(lone, 120);
+      Guest late = lone.guest("late");
+      play(lone, 30);
+      assertThat(late.media).isEmpty();
+      lone.offer(true, 4);
+      lone.advance(LONG);
+      assertThat(late.frames()).hasSize(1);
+    }
+  }
+
+  @Test
+  void nobodyBeginsWithAnOlderOneWhereThatIsNotWanted() {
+    try (LoneShard lone = new LoneShard(TestSettings.NO_OLD_KEY_FRAMES)) {
+      unheeding(lone);
+      Guest late = lone.guest("late");
+      play(lone, 30);
+      assertThat(late.media).isEmpty();
+      lone.offer(true, 4);
+      lone.advance(LONG);
+      assertThat(late.frames()).hasSize(1);
+    }
+  }
+
+  @Test
+  void beginningIsKeptForTheFirstViewer() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest early = unheeding(lone);
+      early.viewer.leave("enough");
+      assertThat(lone.stream.wanted()).as("a beginning is kept").isTrue();
+      play(lone, 20);
+      Guest first = lone.guest("first");
+      play(lone, 5);
+      lone.advance(LONG);
+      assertThat(first.frames()).isEqualTo(range(0, 66));
+      first.viewer.leave("enough");
+      lone.advance(Duration.ofSeconds(5));
+      assertThat(lone.stream.wanted()).as("what is kept is too old").isFalse();
+    }
+  }
+
+  @Test
+  void streamThatMakesKeyFramesOnRequestIsNotWantedWithoutViewers() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      assertThat(lone.stream.wanted()).isFalse();
+      Guest guest = lone.guest("a");
+      lone.offer(true, 4);
+      assertThat(lone.stream.wanted()).isTrue();
+      guest.viewer.leave("enough");
+      assertThat(lone.stream.wanted()).isFalse();
+    }
+  }
+
   @Test
   void keyFrameIsAskedForUntilItIsThere() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
@@ -231,7 +339,7 @@ class ShardStreamTest {
 
   @Test
   void historyEndsWhenItIsTooOld() {
-    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+    try (LoneShard lone = new LoneShard(TestSettings.NO_OLD_KEY_FRAMES)) {
       Guest guest = lone.guest("a");
       PacketizedFrame frame = lone.offer(true, 2);
       lone.advance(Duration.ofMillis(900));

@@ -36,9 +36,13 @@ public final class TestSettings {
               Map.entry("history.duration", Duration.ofSeconds(1)),
               Map.entry("history.max-bytes", 8_388_608),
               Map.entry("key-frame-interval", Duration.ofMillis(500)),
+              Map.entry("key-frame-max-age", Duration.ofSeconds(5)),
               Map.entry("receive-buffer-bytes", 1 << 20),
               Map.entry("send-buffer-bytes", 1 << 20),
               Map.entry("statistics-interval", Duration.ofMillis(200))));
+
+  /** Viewers wait for key frames, whether any come for being asked for or not. */
+  static final MapSettings NO_OLD_KEY_FRAMES = TRANSPORT.with("key-frame-max-age", Duration.ZERO);
 
   private TestSettings() {}
 }

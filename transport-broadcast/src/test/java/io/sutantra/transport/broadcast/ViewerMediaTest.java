@@ -335,7 +335,7 @@ class ViewerMediaTest {
 
   @Test
   void whoMissesWhatIsForgottenGetsAKeyFrameInstead() {
-    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+    try (LoneShard lone = new LoneShard(TestSettings.NO_OLD_KEY_FRAMES)) {
       Guest guest = lone.guest("a");
       lone.offer(true, 2);
       lone.advance(Duration.ofMillis(1_100));
