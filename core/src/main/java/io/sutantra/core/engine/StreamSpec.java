@@ -21,7 +21,7 @@ import java.util.Set;
  * @param size of the pictures; if empty, the source's own
  * @param framesPerSecond of the source, above 0 and at most 240; if empty, the source's own
  * @param bitrateBps target in bits a second, 10,000 to 100,000,000
- * @param onDemand whether it is only worked on while somebody watches
+ * @param onDemand whether it is only encoded or decoded while somebody watches
  */
 public record StreamSpec(
     String id,

@@ -79,8 +79,17 @@ public final class Pipeline {
     for (Plan.Outlet outlet : plan.outlets()) {
       context = contexts.get(outlet.format());
       keyFrames.add(context.keyFrames());
+      // What is passed on as it came costs nothing to make, and a sink may keep it for those to
+      // come.
+      boolean made =
+          outlet.format().kind() == MediaKind.RAW || !context.equals(contexts.get(plan.source()));
       SinkStage stage =
-          new SinkStage(outlet.sink(), parts.sink(outlet), capacity(outlet.format()), context);
+          new SinkStage(
+              outlet.sink(),
+              parts.sink(outlet),
+              made && options.onDemand(),
+              capacity(outlet.format()),
+              context);
       connect(makers.get(outlet.format()), stage, arrows);
       stages.add(stage);
     }

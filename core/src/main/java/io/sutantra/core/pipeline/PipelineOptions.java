@@ -10,7 +10,7 @@ import io.sutantra.api.media.FramePool;
  * @param mediaQueueFrames how many encoded frames may wait before a stage
  * @param keyFrameIntervalNanos at most one key-frame request in that time is passed on
  * @param bitrateBps the encoder's target, in bits a second
- * @param onDemand whether nothing is made while nobody wants it
+ * @param onDemand whether nothing is encoded or decoded while nobody wants it
  */
 public record PipelineOptions(
     FramePool frames,

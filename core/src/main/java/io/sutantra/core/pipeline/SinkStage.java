@@ -10,13 +10,21 @@ final class SinkStage extends Stage {
   private static final int BATCH = 8;
 
   private final MediaSink sink;
+  private final boolean onDemand;
   private final Arrow input;
   private boolean awaitingKeyFrame;
   private volatile Throwable unanswered;
 
-  SinkStage(String transport, MediaSink sink, int queueCapacity, StageContext context) {
+  /**
+   * A stage for a sink that is open.
+   *
+   * @param onDemand whether it is handed nothing while it wants nothing
+   */
+  SinkStage(
+      String transport, MediaSink sink, boolean onDemand, int queueCapacity, StageContext context) {
     super("sink-" + transport, context);
     this.sink = sink;
+    this.onDemand = onDemand;
     this.input = new Arrow(queueCapacity, counters(), this::wanted, context.keyFrames(), false);
   }
 
@@ -27,7 +35,7 @@ final class SinkStage extends Stage {
 
   @Override
   boolean wanted() {
-    if (!context().onDemand()) {
+    if (!onDemand) {
       return true;
     }
     try {

@@ -237,15 +237,19 @@ class PipelineTest {
   }
 
   @Test
-  void passesEncodedMediaThroughFromAKeyFrameOnWhenSomebodyComes() throws IOException {
+  void passesOnWhatNobodyHasToMakeWhetherAnybodyIsThereOrNot() throws IOException {
     FakeTransport units = transport("units", MediaKind.ENCODED);
+    FakeTransport packets = transport("packets", MediaKind.PACKETIZED);
+    FakeTransport pictures = transport("pictures", MediaKind.RAW);
     units.wanted = false;
+    packets.wanted = false;
+    pictures.wanted = false;
     start("encoded:toy", true);
     run(4);
-    units.wanted = true;
-    run(6);
-    assertThat(units.taken("s")).isNotEmpty();
-    assertThat(units.taken("s").get(0).keyFrame()).isTrue();
+    assertThat(units.taken("s")).hasSize(4);
+    assertThat(packets.taken("s")).hasSize(4);
+    assertThat(pictures.taken("s")).as("they have to be decoded").isEmpty();
+    assertThat(stage("decode-toy").out()).isZero();
     assertThat(pipeline.snapshot()).extracting(StageSnapshot::name).doesNotContain("encode-toy");
   }
 

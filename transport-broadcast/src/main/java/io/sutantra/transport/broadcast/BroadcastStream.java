@@ -166,15 +166,9 @@ final class BroadcastStream implements MediaSink {
     return demand.inVain();
   }
 
-  /** With viewers; and without, as long as one that came now could begin with what is kept. */
   @Override
   public boolean wanted() {
-    return viewers.get() > 0 || (demand.inVain() && keepsBeginning());
-  }
-
-  private boolean keepsBeginning() {
-    SharedFrame[] kept = recent;
-    return kept.length > 0 && clock.nanoTime() - kept[0].offeredNanos() <= keyFrameMaxAgeNanos;
+    return viewers.get() > 0;
   }
 
   /** A viewer came or left; on its shard. */

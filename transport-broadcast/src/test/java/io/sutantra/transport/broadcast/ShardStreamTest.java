@@ -237,27 +237,11 @@ class ShardStreamTest {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
       Guest early = unheeding(lone);
       early.viewer.leave("enough");
-      assertThat(lone.stream.wanted()).as("a beginning is kept").isTrue();
       play(lone, 20);
       Guest first = lone.guest("first");
       play(lone, 5);
       lone.advance(LONG);
       assertThat(first.frames()).isEqualTo(range(0, 66));
-      first.viewer.leave("enough");
-      lone.advance(Duration.ofSeconds(5));
-      assertThat(lone.stream.wanted()).as("what is kept is too old").isFalse();
-    }
-  }
-
-  @Test
-  void streamThatMakesKeyFramesOnRequestIsNotWantedWithoutViewers() {
-    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
-      assertThat(lone.stream.wanted()).isFalse();
-      Guest guest = lone.guest("a");
-      lone.offer(true, 4);
-      assertThat(lone.stream.wanted()).isTrue();
-      guest.viewer.leave("enough");
-      assertThat(lone.stream.wanted()).isFalse();
     }
   }
 
