@@ -87,4 +87,25 @@ class VideoFilesIT {
       server.terminate();
     }
   }
+
+  @Test
+  void whoComesLateBeginsWithTheKeyFrameThatWasThere() throws IOException, InterruptedException {
+    Path film = directory.resolve("film.ivf");
+    // Twenty seconds in which there is no other.
+    NumberedFile.write(film, 600);
+    Map<String, Object> settings = Map.of("sutantra.transports.broadcast.key-frame-max-age", "30s");
+    try (PackagedServer server =
+            new PackagedServer(
+                directory, settings, "--source", "file:" + film, "--transport", "broadcast");
+        WatchedPattern early = new WatchedPattern("whep:" + server.uri("/whep/demo"))) {
+      await().atMost(PATIENCE).until(() -> early.last() >= 90);
+      try (WatchedPattern late = new WatchedPattern("whep:" + server.uri("/whep/demo"))) {
+        await().atMost(PATIENCE).until(() -> late.last() >= 100);
+        assertThat(early.last())
+            .as("the early one is in its first round, in which no other key frame has come")
+            .isGreaterThanOrEqualTo(early.pictures() - 1);
+      }
+      server.terminate();
+    }
+  }
 }

@@ -56,6 +56,11 @@ public final class WatchedPattern implements Consumer<VideoFrame>, AutoCloseable
     return pictures.get();
   }
 
+  /** The number of the latest picture that came; below 0 if none has. */
+  public long last() {
+    return last;
+  }
+
   public long unreadable() {
     return unreadable.get();
   }
