@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A VP8 file (IVF) of pictures that carry their numbers. Only the first is a key frame. */
-final class NumberedFile {
+public final class NumberedFile {
   private static final int WIDTH = 320;
   private static final int HEIGHT = 180;
   private static final int FRAMES_PER_SECOND = 30;
@@ -30,7 +30,7 @@ final class NumberedFile {
   private NumberedFile() {}
 
   /** Writes so many pictures. */
-  static void write(Path path, int pictures) throws IOException {
+  public static void write(Path path, int pictures) throws IOException {
     List<EncodedFrame> frames = encode(pictures);
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
