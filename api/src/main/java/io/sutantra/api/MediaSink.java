@@ -23,8 +23,9 @@ public interface MediaSink extends AutoCloseable {
    * Whether anybody would get what is offered now.
    *
    * <p>A stream that is encoded on demand offers nothing, and makes nothing, while this is false;
-   * what it passes on as it came it offers all the same. A transport with viewers says whether it
-   * has any; a recorder always says true. Read from any thread, often: it must cost nothing.
+   * access units and packets that it passes on as they came it offers all the same. A transport
+   * with viewers says whether it has any; a recorder always says true. Read from any thread, often:
+   * it must cost nothing.
    */
   default boolean wanted() {
     return true;

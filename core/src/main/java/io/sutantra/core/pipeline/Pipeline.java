@@ -79,15 +79,15 @@ public final class Pipeline {
     for (Plan.Outlet outlet : plan.outlets()) {
       context = contexts.get(outlet.format());
       keyFrames.add(context.keyFrames());
-      // What is passed on as it came costs nothing to make, and a sink may keep it for those to
-      // come.
-      boolean made =
-          outlet.format().kind() == MediaKind.RAW || !context.equals(contexts.get(plan.source()));
+      // Access units and packets that are passed on as they came need no encoder or decoder, and a
+      // sink may keep them for viewers to come.
+      boolean passedOn =
+          outlet.format().kind() != MediaKind.RAW && context.equals(contexts.get(plan.source()));
       SinkStage stage =
           new SinkStage(
               outlet.sink(),
               parts.sink(outlet),
-              made && options.onDemand(),
+              options.onDemand() && !passedOn,
               capacity(outlet.format()),
               context);
       connect(makers.get(outlet.format()), stage, arrows);

@@ -8,21 +8,16 @@ import io.sutantra.api.ViewerStatus;
 import io.sutantra.core.engine.StreamSpec;
 import io.sutantra.core.engine.Viewer;
 import io.sutantra.server.http.RunningServer;
-import io.sutantra.server.packaged.NumberedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
@@ -44,8 +39,7 @@ class PlayerTest {
         new RunningServer(
             Map.of(
                 "sutantra.streams.demo.source", "test-pattern",
-                "sutantra.streams.peer.transport", "webrtc",
-                "sutantra.transports.broadcast.key-frame-max-age", "60s"));
+                "sutantra.streams.peer.transport", "webrtc"));
     browser = new Browser();
   }
 
@@ -137,59 +131,6 @@ class PlayerTest {
 
     assertThat(decoded).isInstanceOf(Number.class);
     assertThat(((Number) decoded).intValue()).isGreaterThanOrEqualTo(30);
-  }
-
-  /** A film with one key frame, of which the second viewer is sent all that it has missed. */
-  @Test
-  void whoComesLateSeesAFilmAtOnce(@TempDir Path directory) throws IOException {
-    Path film = directory.resolve("film.ivf");
-    NumberedFile.write(film, 1_200);
-    server.engine().create(film("file:" + film));
-    watch("film");
-    await().atMost(PATIENCE).until(() -> browser.number("sutantra.stats.framesDecoded") > 90);
-
-    @SuppressWarnings("unchecked") // that is what the script returns
-    Map<String, Object> seen =
-        (Map<String, Object>)
-            browser
-                .driver()
-                .executeAsyncScript(
-                    """
-                    const done = arguments[0];
-                    const received = async (peer) =>
-                      [...(await peer.getStats()).values()].find((stat) => stat.type === 'inbound-rtp');
-                    (async () => {
-                      const peer = new RTCPeerConnection();
-                      peer.addTransceiver('video', { direction: 'recvonly' });
-                      await peer.setLocalDescription();
-                      const response = await fetch('/whep/film', {
-                        method: 'POST',
-                        headers: { 'Content-Type': 'application/sdp' },
-                        body: peer.localDescription.sdp,
-                      });
-                      await peer.setRemoteDescription({ type: 'answer', sdp: await response.text() });
-                      let late;
-                      for (let i = 0; i < 300 && !(late?.framesDecoded >= 120); i++) {
-                        await new Promise((next) => setTimeout(next, 100));
-                        late = await received(peer);
-                      }
-                      const early = await received(sutantra.player.connection);
-                      peer.close();
-                      await fetch(response.headers.get('Location'), { method: 'DELETE' });
-                      return {
-                        decoded: late.framesDecoded,
-                        lost: late.packetsLost,
-                        requests: late.pliCount,
-                        keyFramesOfTheEarly: early.keyFramesDecoded,
-                      };
-                    })().then(done, (problem) => done({ problem: String(problem) }));
-                    """);
-    browser.driver().get("about:blank");
-    server.engine().stop("film");
-
-    assertThat(seen).doesNotContainKey("problem").containsEntry("keyFramesOfTheEarly", 1L);
-    assertThat(whole(seen.get("decoded"))).isGreaterThanOrEqualTo(120);
-    assertThat(seen).containsEntry("lost", 0L).containsEntry("requests", 0L);
   }
 
   @Test
@@ -342,19 +283,6 @@ class PlayerTest {
     browser.driver().get(server.uri("/watch/" + stream).toString());
     await().atMost(PATIENCE).until(() -> state().equals("live"));
     await().atMost(PATIENCE).until(() -> browser.number("sutantra.stats.framesDecoded") > 0);
-  }
-
-  private static StreamSpec film(String source) {
-    return new StreamSpec(
-        "film",
-        "test",
-        source,
-        List.of("broadcast"),
-        "vp8",
-        Optional.empty(),
-        OptionalDouble.empty(),
-        300_000,
-        true);
   }
 
   /** How often the browser has taken another candidate pair. */

@@ -22,6 +22,7 @@ import static io.sutantra.broadcast.rtcp.RtcpTypes.TRANSPORT_WIDE;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -115,19 +116,29 @@ public final class RtcpWriter {
   /**
    * A source leaves.
    *
-   * @param reason for people, at most 255 bytes of UTF-8
+   * @param reason for people, of any length: as much of it is said as fits into 255 bytes of UTF-8
    */
   public RtcpWriter goodbye(int ssrc, String reason) {
     if (reason.isEmpty()) {
       return goodbye(ssrc);
     }
-    byte[] text = text(reason);
+    byte[] text = shortened(reason);
     int used = 1 + text.length;
     int padded = (used + 3) / 4 * 4;
     begin(1, GOODBYE, HEADER + 4 + padded, 0);
     out.putInt(ssrc).put((byte) text.length).put(text);
     zeros(padded - used);
     return this;
+  }
+
+  /** As many whole characters as there can be. */
+  private static byte[] shortened(String reason) {
+    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    int end = Math.min(text.length, MAX_TEXT_BYTES);
+    while (end > 0 && end < text.length && (text[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return Arrays.copyOf(text, end);
   }
 
   /**

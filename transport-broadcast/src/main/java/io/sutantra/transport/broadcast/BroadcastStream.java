@@ -38,7 +38,8 @@ final class BroadcastStream implements MediaSink {
 
   /**
    * The latest key frame and what has come since, as long as that is recent and no more than a
-   * history holds. Written by the thread that offers, and replaced, never changed.
+   * history holds. Replaced, never changed: by the thread that offers, and by the last viewer's
+   * leaving.
    */
   private volatile SharedFrame[] recent = NONE;
 
@@ -128,8 +129,8 @@ final class BroadcastStream implements MediaSink {
     if (demand.offered(shared.keyFrame(), shared.offeredNanos())) {
       logger.log(
           Level.INFO,
-          "stream ''{0}'' makes no key frames on request: viewers begin with one of up to {1} ms"
-              + " ago (key-frame-max-age), or wait for the next",
+          "key frames of stream ''{0}'' do not come for being asked for: viewers begin with the latest"
+              + " one, if it is no older than {1} ms (key-frame-max-age)",
           id,
           keyFrameMaxAgeNanos / 1_000_000);
     }
@@ -173,7 +174,10 @@ final class BroadcastStream implements MediaSink {
 
   /** A viewer came or left; on its shard. */
   void count(int change) {
-    viewers.addAndGet(change);
+    if (viewers.addAndGet(change) == 0 && !demand.inVain()) {
+      // Whoever comes next asks for a key frame.
+      recent = NONE;
+    }
   }
 
   int viewers() {

@@ -43,7 +43,7 @@ final class KeyFrameDemand {
   /**
    * A frame has come.
    *
-   * @return whether it shows, for the first time, that key frames are asked for in vain
+   * @return whether it shows what was not known: that key frames are asked for in vain
    */
   boolean offered(boolean keyFrame, long nowNanos) {
     long asked = askedNanos.get();
@@ -55,8 +55,9 @@ final class KeyFrameDemand {
     if (keyFrame) {
       answeredNanos = nowNanos;
       unansweredNanos = NEVER;
-      if (waiting && framesSince < FRAMES_IN_VAIN && ++answers >= ANSWERS_IN_SUCCESSION) {
-        inVain = false;
+      if (waiting) {
+        answers = framesSince < FRAMES_IN_VAIN ? answers + 1 : 0;
+        inVain &= answers < ANSWERS_IN_SUCCESSION;
       }
       return false;
     }

@@ -1,8 +1,9 @@
 package io.sutantra.transport.broadcast;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jctools.queues.SpscArrayQueue;
@@ -17,6 +18,9 @@ import org.jctools.queues.SpscArrayQueue;
 final class ShardStream {
   /** A shard that is so far behind loses frames. */
   static final int MAX_WAITING_FRAMES = 16;
+
+  /** So many viewers are sent a slice of what they have missed, before others have their turn. */
+  static final int MAX_REPLAYS_AT_A_TIME = 16;
 
   private static final BroadcastViewer[] NOBODY = {};
 
@@ -34,7 +38,7 @@ final class ShardStream {
   // Written on the loop alone, and replaced, never changed.
   private volatile BroadcastViewer[] viewers = NOBODY;
 
-  private final List<ViewerMedia> replaying = new ArrayList<>();
+  private final Queue<ViewerMedia> replaying = new ArrayDeque<>();
   private SharedFrame current;
   private int position;
   private long nextSliceNanos;
@@ -51,7 +55,9 @@ final class ShardStream {
     this.history =
         new PacketHistory(
             settings.historyDuration().toNanos(),
-            settings.keyFrameMaxAge().toNanos(),
+            // Who begins with a key frame just before it is too old is sent it, and what comes
+            // next.
+            settings.keyFrameMaxAge().plus(settings.historyDuration()).toNanos(),
             settings.historyMaxBytes());
     this.slicePackets = settings.maxBurstPackets();
     this.sliceNanos = settings.pacingInterval().toNanos();
@@ -96,6 +102,9 @@ final class ShardStream {
 
   /** The first viewer here begins with what those of other shards have got already. */
   private void catchUp() {
+    // Frames may have come after the last viewer had left.
+    history.clear();
+    expectedIndex = -1;
     long now = shard.nanoTime();
     for (SharedFrame missed : stream.recent()) {
       history.add(missed, now);
@@ -146,7 +155,12 @@ final class ShardStream {
   private void sendReplays() {
     long now = shard.nanoTime();
     int sendTime = RtpStamp.sendTime(now);
-    replaying.removeIf(media -> !replaySlice(media, sendTime, now));
+    for (int turns = Math.min(replaying.size(), MAX_REPLAYS_AT_A_TIME); turns > 0; turns--) {
+      ViewerMedia media = replaying.remove();
+      if (replaySlice(media, sendTime, now)) {
+        replaying.add(media);
+      }
+    }
     shard.flush();
     replayTimerRuns = !replaying.isEmpty();
     if (replayTimerRuns) {
@@ -184,10 +198,13 @@ final class ShardStream {
     if (beginning(nowNanos) == null) {
       return;
     }
+    boolean waited = inNeed.needsKeyFrame();
     for (BroadcastViewer viewer : viewers) {
       viewer.beginLate(nowNanos);
     }
-    inNeed = anyInNeed(viewers);
+    if (waited && !inNeed.needsKeyFrame()) {
+      inNeed = anyInNeed(viewers);
+    }
   }
 
   private static BroadcastViewer anyInNeed(BroadcastViewer[] among) {

@@ -25,9 +25,6 @@ final class ViewerMedia implements RtcpVisitor {
   private static final long REPORT_INTERVAL_NANOS = 1_000_000_000;
   private static final int MAX_RTCP_BYTES = 1_200;
 
-  /** A character is three bytes of UTF-8 at most, or two are four; 255 bytes there can be. */
-  private static final int MAX_REASON_CHARACTERS = 85;
-
   private final BroadcastViewer viewer;
   private final ShardStream part;
   private final Shard shard;
@@ -94,30 +91,28 @@ final class ViewerMedia implements RtcpVisitor {
       askForKeyFrame(nowNanos);
     } else {
       wantsKeyFrame = false;
-      keyFrameIndex = beginning.firstIndex();
       replayed = beginning;
       replayedTo = 0;
-      rtp.begin(beginning);
+      noteBegun(beginning);
       part.replay(this);
     }
   }
 
-  /** Whether it was sent anything. What it gets must not be older than what it has. */
+  /**
+   * Whether it has got anything, or is about to. What it gets must not be older than what it has.
+   */
   boolean begun() {
-    return replayed != null || counts.packetsSent > 0;
+    return !wantsKeyFrame || counts.packetsSent > 0;
   }
 
   /**
-   * Sends the next slice of what it has missed.
+   * Sends the next slice of what it has missed, as far as there is room.
    *
    * @return whether there is more to come
    */
   boolean replay(int maxPackets, int sendTime, long nowNanos) {
-    if (viewer.ended() || replayed == null) {
-      return false;
-    }
-    int left = maxPackets;
-    while (left > 0 && replayed != null) {
+    int left = viewer.ended() ? 0 : maxPackets;
+    while (left > 0 && replayed != null && viewer.writable()) {
       int to = Math.min(replayed.packets(), replayedTo + left);
       left -= to - replayedTo;
       if (!sendPackets(replayed, replayedTo, to, sendTime)) {
@@ -129,22 +124,37 @@ final class ViewerMedia implements RtcpVisitor {
         replayNext(nowNanos);
       }
     }
-    return replayed != null;
+    if (left > 0 && replayed != null && part.history().find(replayed.firstIndex()) == null) {
+      fallBehind(nowNanos);
+    }
+    return !viewer.ended() && replayed != null;
   }
 
   private void replayNext(long nowNanos) {
     long next = replayed.endIndex();
-    replayed = part.history().find(next);
+    SharedFrame latest = part.history().latestKeyFrame();
+    boolean newer = latest != null && latest.firstIndex() >= next;
+    replayed = newer ? latest : part.history().find(next);
     replayedTo = 0;
-    boolean forgotten = replayed == null && next != part.endIndex();
-    if (forgotten || !viewer.writable()) {
-      // It is too slow: what came next is forgotten already, or has no room.
-      replayed = null;
-      wantsKeyFrame = true;
-      leftOut(nowNanos);
-    } else if (replayed != null) {
-      rtp.begin(replayed);
+    if (replayed != null) {
+      noteBegun(replayed);
+    } else if (next != part.endIndex()) {
+      fallBehind(nowNanos);
     }
+  }
+
+  /** It is too slow: what it needs next is forgotten already. */
+  private void fallBehind(long nowNanos) {
+    replayed = null;
+    wantsKeyFrame = true;
+    leftOut(nowNanos);
+  }
+
+  private void noteBegun(SharedFrame frame) {
+    if (frame.keyFrame()) {
+      keyFrameIndex = frame.firstIndex();
+    }
+    rtp.begin(frame);
   }
 
   /** A frame is about to be sent: decides whether this viewer gets it. */
@@ -168,11 +178,8 @@ final class ViewerMedia implements RtcpVisitor {
       return;
     }
     wantsKeyFrame = false;
-    if (frame.keyFrame()) {
-      keyFrameIndex = frame.firstIndex();
-    }
     taking = true;
-    rtp.begin(frame);
+    noteBegun(frame);
   }
 
   private void leftOut(long nowNanos) {
@@ -204,38 +211,43 @@ final class ViewerMedia implements RtcpVisitor {
     byte[] out = shard.scratch();
     int length = 0;
     int segment = 0;
+    int first = from;
     for (int i = from; i < to; i++) {
       int size = rtp.write(out, length, frame, i, sendTime);
       if (i == from) {
         segment = size;
       } else if (!frame.uniform()) {
         // They are not of one size: each is a message of its own.
-        if (!hand(out, length, segment)) {
+        if (!hand(out, length, segment, frame, first, i)) {
           return false;
         }
         System.arraycopy(out, length, out, 0, size);
         length = 0;
         segment = size;
+        first = i;
       }
       length += size;
-      counts.packetsSent++;
-      counts.bytesSent += size;
-      counts.mediaPackets++;
-      counts.mediaPayloadBytes += frame.payload(i).length;
-      shard.sent(1, size);
     }
-    return hand(out, length, segment);
+    return hand(out, length, segment, frame, first, to);
   }
 
-  private boolean hand(byte[] out, int length, int segment) {
-    if (viewer.sendMedia(out, length, segment)) {
-      return true;
+  /** Sends packets {@code from} to the one before {@code to}, and counts them. */
+  private boolean hand(byte[] out, int length, int segment, SharedFrame frame, int from, int to) {
+    if (!viewer.sendMedia(out, length, segment)) {
+      // The frame cannot be completed: what was sent of it is of no use, nor is what refers to it.
+      taking = false;
+      wantsKeyFrame = true;
+      leftOut(shard.nanoTime());
+      return false;
     }
-    // The frame cannot be completed: what was sent of it is of no use, nor is what refers to it.
-    taking = false;
-    wantsKeyFrame = true;
-    leftOut(shard.nanoTime());
-    return false;
+    for (int i = from; i < to; i++) {
+      counts.mediaPayloadBytes += frame.payload(i).length;
+    }
+    counts.mediaPackets += to - from;
+    counts.packetsSent += to - from;
+    counts.bytesSent += length;
+    shard.sent(to - from, length);
+    return true;
   }
 
   /** Time has passed: says what is to be said regularly. */
@@ -266,16 +278,9 @@ final class ViewerMedia implements RtcpVisitor {
     new RtcpWriter(report)
         .receiverReport(rtp.ssrc(), List.of())
         .cname(rtp.ssrc(), parameters.cname())
-        .goodbye(rtp.ssrc(), shortened(reason));
+        .goodbye(rtp.ssrc(), reason);
     sendRtcp(report);
     shard.flush();
-  }
-
-  /** As much of it as fits: a reason can be the message of anything that was thrown. */
-  private static String shortened(String reason) {
-    int end = Math.min(reason.length(), MAX_REASON_CHARACTERS);
-    boolean splits = end > 0 && Character.isHighSurrogate(reason.charAt(end - 1));
-    return reason.substring(0, splits ? end - 1 : end);
   }
 
   private void sendRtcp(ByteBuffer written) {

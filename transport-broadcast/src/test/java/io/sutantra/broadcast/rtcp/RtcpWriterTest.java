@@ -131,6 +131,15 @@ class RtcpWriterTest {
     assertThat(sender.told.subList(1, sender.told.size())).isEqualTo(lines);
   }
 
+  @Example
+  void saysAsMuchOfAReasonAsFits() {
+    assertThat(readBack(to -> to.goodbye(7, "x".repeat(300))).told)
+        .containsExactly("bye 00000007 " + "x".repeat(255));
+    assertThat(readBack(to -> to.goodbye(7, "x" + "\u20ac".repeat(100))).told)
+        .as("whole characters of three bytes")
+        .containsExactly("bye 00000007 x" + "\u20ac".repeat(84));
+  }
+
   @Property
   void readsBackTexts(@ForAll int ssrc, @ForAll("texts") String text) {
     assertThat(readBack(to -> to.cname(ssrc, text).goodbye(ssrc, text)).told)

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What this process holds at a moment. Numbers of Linux are 0 elsewhere.
@@ -18,7 +19,10 @@ record ProcessState(
     long descriptors,
     long committedKilobytes,
     long residentKilobytes) {
-  private static final int COLLECTIONS = 3;
+  private static final int COLLECTIONS = 5;
+
+  /** What has just come to its end may be on its way out. */
+  private static final long PAUSE_NANOS = 200_000_000;
 
   static ProcessState now() throws IOException {
     Runtime java = Runtime.getRuntime();
@@ -26,6 +30,7 @@ record ProcessState(
     for (int i = 0; i < COLLECTIONS; i++) {
       java.gc();
       heap = Math.min(heap, java.totalMemory() - java.freeMemory());
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
     return new ProcessState(
         heap,

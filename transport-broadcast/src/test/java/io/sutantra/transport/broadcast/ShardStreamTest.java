@@ -169,6 +169,7 @@ class ShardStreamTest {
     play(lone, 20);
     early.send(out -> out.pictureLoss(3, 7));
     play(lone, 20);
+    assertThat(lone.stream.asksInVain()).isTrue();
     lone.keyFramesFor.clear();
     return early;
   }
@@ -183,7 +184,7 @@ class ShardStreamTest {
       lone.advance(LONG);
       assertThat(late.frames()).isEqualTo(early.frames()).isEqualTo(range(0, 61));
       assertThat(late.sequenceNumbers()).isEqualTo(range(100, 100 + 10 + 60 * 3));
-      assertThat(lone.keyFramesFor).as("nobody needs any").isEmpty();
+      assertThat(lone.keyFramesFor).as("who has lost a picture asks on").containsOnly("early");
     }
   }
 
@@ -202,6 +203,71 @@ class ShardStreamTest {
       lone.keyFramesFor.clear();
       lone.advance(Duration.ofSeconds(2));
       assertThat(lone.keyFramesFor).as("nobody needs any").isEmpty();
+    }
+  }
+
+  @Test
+  void keyFrameThatComesMeanwhileIsGoneOnWith() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest early = unheeding(lone);
+      play(lone, 100);
+      Guest late = lone.guest("late");
+      lone.advance(Duration.ofMillis(5));
+      lone.offer(true, 10);
+      play(lone, 10);
+      lone.advance(LONG);
+      List<Integer> seen = late.frames();
+      int latest = early.frames().get(early.frames().size() - 1);
+      assertThat(seen).startsWith(0).endsWith(latest).doesNotHaveDuplicates().isSorted();
+      assertThat(seen).as("all from the new one on").containsAll(range(latest - 10, latest + 1));
+      assertThat(seen).as("what lies between is spared it").doesNotContain(latest - 11);
+      assertThat(late.sequenceNumbers()).isEqualTo(range(100, 100 + late.media.size()));
+    }
+  }
+
+  @Test
+  void whoBeginsWithOneThatIsAlmostTooOldGetsAllOfIt() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest early = unheeding(lone);
+      play(lone, 110);
+      Guest late = lone.guest("late");
+      play(lone, 20);
+      lone.advance(LONG);
+      assertThat(late.frames()).isEqualTo(early.frames());
+    }
+  }
+
+  @Test
+  void manyWhoBeginLateTakeTurns() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest early = unheeding(lone);
+      int viewers = 3 * ShardStream.MAX_REPLAYS_AT_A_TIME;
+      List<Guest> guests = new ArrayList<>();
+      for (int i = 0; i < viewers; i++) {
+        guests.add(lone.guest("late-" + i));
+      }
+      play(lone, 20);
+      lone.advance(LONG);
+      assertThat(guests).allMatch(guest -> guest.frames().equals(early.frames()));
+      assertThat(lone.bursts)
+          .allMatch(burst -> burst[1] <= (ShardStream.MAX_REPLAYS_AT_A_TIME + viewers + 1) * BURST);
+    }
+  }
+
+  @Test
+  void framesThatWereOnTheirWayToNobodyAreNotInTheWay() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest early = unheeding(lone);
+      lone.offerOnly(false, 3);
+      lone.offerOnly(false, 3);
+      early.viewer.leave("enough");
+      play(lone, 10);
+      Guest first = lone.guest("first");
+      play(lone, 5);
+      lone.advance(LONG);
+      assertThat(first.frames()).isEqualTo(range(0, 58));
+      first.nack(100);
+      assertThat(first.again).as("the key frame's first packet").hasSize(1);
     }
   }
 
