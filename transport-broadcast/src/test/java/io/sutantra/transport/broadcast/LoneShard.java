@@ -314,6 +314,12 @@ final class LoneShard implements AutoCloseable {
     return stream.offer(Stage.frame(nextFrame++, keyFrame, packets, clock.nanoTime()));
   }
 
+  /** Whether the socket takes anything. */
+  void room(boolean there) {
+    socket.unsafe().outboundBuffer().setUserDefinedWritability(1, there);
+    socket.runPendingTasks();
+  }
+
   void run() {
     timer.runPendingTasks();
     drain();

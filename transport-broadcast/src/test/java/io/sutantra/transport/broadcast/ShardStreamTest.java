@@ -238,6 +238,43 @@ class ShardStreamTest {
   }
 
   @Test
+  void whoCatchesUpWaitsForRoom() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      unheeding(lone);
+      Guest late = lone.guest("late");
+      lone.advance(Duration.ofMillis(4));
+      int sent = late.media.size();
+      lone.room(false);
+      lone.advance(LONG);
+      assertThat(late.media).as("while there is none").hasSize(sent);
+      lone.room(true);
+      lone.advance(LONG);
+      assertThat(late.frames()).isEqualTo(range(0, 41));
+      assertThat(late.sequenceNumbers()).isEqualTo(range(100, 100 + 10 + 40 * 3));
+    }
+  }
+
+  @Test
+  void whoHasNoRoomForTooLongWaitsForAKeyFrame() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      unheeding(lone);
+      Guest late = lone.guest("late");
+      lone.advance(Duration.ofMillis(4));
+      lone.room(false);
+      play(lone, 200);
+      lone.room(true);
+      lone.advance(LONG);
+      int sent = late.media.size();
+      play(lone, 20);
+      assertThat(late.media).hasSize(sent);
+      lone.offer(true, 4);
+      play(lone, 1);
+      lone.advance(LONG);
+      assertThat(late.media).hasSize(sent + 4 + 3);
+    }
+  }
+
+  @Test
   void manyWhoBeginLateTakeTurns() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
       Guest early = unheeding(lone);
