@@ -55,8 +55,7 @@ final class ShardStream {
     this.history =
         new PacketHistory(
             settings.historyDuration().toNanos(),
-            // Who begins with a key frame just before it is too old is sent it, and what comes
-            // next.
+            // Longer than a key frame may be old: who begins with it needs what comes next, too.
             settings.keyFrameMaxAge().plus(settings.historyDuration()).toNanos(),
             settings.historyMaxBytes());
     this.slicePackets = settings.maxBurstPackets();
