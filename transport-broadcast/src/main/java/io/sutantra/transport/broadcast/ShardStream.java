@@ -102,13 +102,17 @@ final class ShardStream {
   /** The first viewer here begins with what those of other shards have got already. */
   private void catchUp() {
     // Frames may have come after the last viewer had left.
-    history.clear();
-    expectedIndex = -1;
+    forget();
     long now = shard.nanoTime();
     for (SharedFrame missed : stream.recent()) {
       history.add(missed, now);
       expectedIndex = missed.endIndex();
     }
+  }
+
+  private void forget() {
+    history.clear();
+    expectedIndex = -1;
   }
 
   void remove(BroadcastViewer viewer) {
@@ -118,8 +122,7 @@ final class ShardStream {
       viewers = fewer;
       stream.count(-1);
       if (fewer.length == 0) {
-        history.clear();
-        expectedIndex = -1;
+        forget();
       }
       if (inNeed == viewer) {
         inNeed = anyInNeed(fewer);

@@ -308,17 +308,21 @@ class ShardStreamTest {
     }
   }
 
+  private static void assertWaitsForAKeyFrame(LoneShard lone) {
+    Guest late = lone.guest("late");
+    play(lone, 30);
+    assertThat(late.media).isEmpty();
+    lone.offer(true, 4);
+    lone.advance(LONG);
+    assertThat(late.frames()).hasSize(1);
+  }
+
   @Test
   void oneThatIsTooOldIsWaitedOut() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
       unheeding(lone);
       play(lone, 120);
-      Guest late = lone.guest("late");
-      play(lone, 30);
-      assertThat(late.media).isEmpty();
-      lone.offer(true, 4);
-      lone.advance(LONG);
-      assertThat(late.frames()).hasSize(1);
+      assertWaitsForAKeyFrame(lone);
     }
   }
 
@@ -326,12 +330,7 @@ class ShardStreamTest {
   void nobodyBeginsWithAnOlderOneWhereThatIsNotWanted() {
     try (LoneShard lone = new LoneShard(TestSettings.NO_OLD_KEY_FRAMES)) {
       unheeding(lone);
-      Guest late = lone.guest("late");
-      play(lone, 30);
-      assertThat(late.media).isEmpty();
-      lone.offer(true, 4);
-      lone.advance(LONG);
-      assertThat(late.frames()).hasSize(1);
+      assertWaitsForAKeyFrame(lone);
     }
   }
 
