@@ -96,7 +96,9 @@ class KilledViewersTest {
         ChildProgram.serve(
             directory.resolve("server.out"),
             "--set",
-            "sutantra.transports.broadcast.consent-timeout=%ds".formatted(CONSENT_SECONDS))) {
+            "sutantra.transports.broadcast.consent-timeout=%ds".formatted(CONSENT_SECONDS),
+            "--set",
+            "sutantra.transports.broadcast.recall-duration=1s")) {
       address = server.awaitAddress();
       try (ChildProgram doomed = load("doomed", 600);
           ChildProgram survivors = load("survivors", WATCH_SECONDS)) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(180)
 class LongOutageTest {
-  private static final int CONSENT_SECONDS = Boolean.getBoolean("lossy.long") ? 30 : 4;
+  private static final int CONSENT_SECONDS = Boolean.getBoolean("lossy.long") ? 30 : 3;
+  private static final int RECALL_SECONDS = 1;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int FRAMES = 30;
   private static final NetworkConditions GOOD =
@@ -46,7 +47,8 @@ class LongOutageTest {
             "sutantra.transports.broadcast.tcp", "off",
             "sutantra.transports.broadcast.own-addresses", "off",
             "sutantra.transports.broadcast.disconnected-after", "2s",
-            "sutantra.transports.broadcast.consent-timeout", CONSENT_SECONDS + "s");
+            "sutantra.transports.broadcast.consent-timeout", CONSENT_SECONDS + "s",
+            "sutantra.transports.broadcast.recall-duration", RECALL_SECONDS + "s");
     try (RunningServer server = new RunningServer(settings);
         RoughViewer viewer = new RoughViewer(server, "demo", GOOD, 1)) {
       awaitFrames(viewer);
@@ -61,7 +63,8 @@ class LongOutageTest {
           .satisfies(
               gone ->
                   assertThat(gone.detail())
-                      .isEqualTo("nothing was heard of it for %d s", CONSENT_SECONDS));
+                      .isEqualTo(
+                          "nothing was heard of it for %d s", CONSENT_SECONDS + RECALL_SECONDS));
 
       // The network is back, and what asks for the old session is not served.
       int last = viewer.seen().last();

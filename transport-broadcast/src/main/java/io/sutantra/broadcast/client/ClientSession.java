@@ -13,8 +13,6 @@ import io.sutantra.broadcast.sdp.ClientOffer;
 import io.sutantra.broadcast.sdp.LocalTransport;
 import io.sutantra.broadcast.sdp.ReceivedAnswer;
 import io.sutantra.broadcast.srtp.SrtpKeys;
-import io.sutantra.broadcast.srtp.SrtpReceiver;
-import io.sutantra.broadcast.srtp.SrtpSender;
 import io.sutantra.broadcast.stun.StunMessage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -300,8 +298,8 @@ public final class ClientSession {
     link =
         new MediaLink(
             terms,
-            new SrtpReceiver(keys.profile(), server ? keys.client() : keys.server()),
-            new SrtpSender(keys.profile(), server ? keys.server() : keys.client()),
+            keys.receiver(server),
+            keys.sender(server),
             options.decryptEvery(),
             random.nextInt(),
             CNAME,

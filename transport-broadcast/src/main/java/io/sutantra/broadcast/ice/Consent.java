@@ -84,12 +84,12 @@ final class Consent {
 
   /** Whether it is lost; it is not given again but by a restart. */
   boolean isExpired(long nowNanos) {
-    expired |= nowNanos - fromNanos >= timings.failedAfterNanos();
+    expired |= nowNanos - fromNanos >= timings.consentNanos();
     return expired;
   }
 
   IceState state(long nowNanos) {
-    if (expired || nowNanos - fromNanos >= timings.failedAfterNanos()) {
+    if (expired || nowNanos - fromNanos >= timings.consentNanos()) {
       return IceState.FAILED;
     }
     if (!everGiven) {
@@ -102,7 +102,7 @@ final class Consent {
 
   /** When {@link #state}, which is not failed, is another if nothing comes. */
   long stateChangeNanos(long nowNanos) {
-    long expires = fromNanos + timings.failedAfterNanos();
+    long expires = fromNanos + timings.consentNanos();
     if (unanswered >= SILENT && state(nowNanos) == IceState.CONNECTED) {
       long disconnects = silentFromNanos + timings.disconnectedAfterNanos();
       return disconnects - expires < 0 ? disconnects : expires;

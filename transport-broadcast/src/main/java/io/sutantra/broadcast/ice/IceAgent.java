@@ -81,7 +81,7 @@ public final class IceAgent<B> {
     this.search =
         new PairSearch<>(list, role, new Nomination<>(PATIENCE * checkTimings.firstTimeoutNanos()));
     this.maker =
-        new CheckMaker(role, checkTimings.firstTimeoutNanos(), timings.failedAfterNanos(), random);
+        new CheckMaker(role, checkTimings.firstTimeoutNanos(), timings.consentNanos(), random);
     this.consent = new Consent(timings, checkTimings.consentNanos(), random, nowNanos);
     this.nextCheckNanos = nowNanos;
     this.latestNanos = nowNanos;

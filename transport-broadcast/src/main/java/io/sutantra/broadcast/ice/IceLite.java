@@ -121,7 +121,7 @@ public final class IceLite<P> {
       return Outcome.NOTHING;
     }
     if (state(nowNanos) == IceState.FAILED) {
-      // Consent that was lost does not come back but by a restart.
+      // From now on it comes back by a restart only.
       failed = true;
       gate.count(Rejection.EXPIRED);
       return Outcome.NOTHING;
@@ -324,7 +324,7 @@ public final class IceLite<P> {
    * <p>The viewer is given as much time for its first check as at the beginning.
    */
   public void restart(IceCredentials local, IceCredentials remote, long nowNanos) {
-    if (state(nowNanos) == IceState.FAILED) {
+    if (!consents(nowNanos)) {
       // There is no consent for the old paths.
       checked.clear();
       first = null;
@@ -338,17 +338,30 @@ public final class IceLite<P> {
     gate.restart(local, remote);
   }
 
+  /**
+   * Whether there is consent to send. When there is none, nothing may be sent to the viewer but
+   * what {@link #poll} gives, by which it may yet give it again.
+   */
+  public boolean consents(long nowNanos) {
+    return !failed && nowNanos - consentFrom() < timings.consentNanos();
+  }
+
   /** How it stands. */
   public IceState state(long nowNanos) {
-    if (failed || nowNanos - consentFrom() >= timings.failedAfterNanos()) {
+    if (failed || nowNanos - failsNanos() >= 0) {
       return IceState.FAILED;
     }
     if (!anyCheck) {
       return IceState.NEW;
     }
-    return nowNanos - lastSignNanos >= timings.disconnectedAfterNanos()
+    return nowNanos - lastSignNanos >= timings.disconnectedAfterNanos() || !consents(nowNanos)
         ? IceState.DISCONNECTED
         : IceState.CONNECTED;
+  }
+
+  /** When it has failed; nobody is asked who never came. */
+  private long failsNanos() {
+    return consentFrom() + timings.consentNanos() + (anyCheck ? timings.recallNanos() : 0);
   }
 
   /**
@@ -356,10 +369,10 @@ public final class IceLite<P> {
    */
   public long nextDeadlineNanos(long nowNanos) {
     return switch (state(nowNanos)) {
-      case NEW, DISCONNECTED -> consentFrom() + timings.failedAfterNanos();
+      case NEW, DISCONNECTED -> failsNanos();
       case CONNECTED -> {
         long disconnected = lastSignNanos + timings.disconnectedAfterNanos();
-        long expired = consentFrom() + timings.failedAfterNanos();
+        long expired = consentFrom() + timings.consentNanos();
         yield expired - disconnected < 0 ? expired : disconnected;
       }
       case FAILED -> Long.MAX_VALUE;

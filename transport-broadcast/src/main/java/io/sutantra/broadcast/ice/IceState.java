@@ -8,6 +8,6 @@ public enum IceState {
   CONNECTED,
   /** None has come for a while; the far end may be back. */
   DISCONNECTED,
-  /** None has come for so long that there is no consent to send any more. It stays so. */
+  /** None has come for so long that the far end is given up. It stays so. */
   FAILED
 }

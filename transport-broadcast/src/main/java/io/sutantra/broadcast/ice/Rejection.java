@@ -14,7 +14,7 @@ public enum Rejection {
   UNKNOWN_ATTRIBUTE,
   /** It is valid, but its sender claims the role that this side has; error 487. */
   ROLE_CONFLICT,
-  /** It came when consent had expired. It gets no answer. */
+  /** It came when the far end had been given up. It gets no answer. */
   EXPIRED,
   /**
    * It is valid, but was seen before, by another path: it is somebody's copy. It gets no answer.

@@ -32,4 +32,22 @@ public record SrtpKeys(SrtpProfile profile, SrtpMasterKey client, SrtpMasterKey 
             Arrays.copyOfRange(exported, key, 2 * key),
             Arrays.copyOfRange(exported, 2 * key + salt, exported.length)));
   }
+
+  /**
+   * What protects that which one of the sides sends.
+   *
+   * @param server whether that side was the DTLS server
+   */
+  public SrtpSender sender(boolean server) {
+    return new SrtpSender(profile, server ? this.server : client);
+  }
+
+  /**
+   * What opens that which comes to one of the sides.
+   *
+   * @param server whether that side was the DTLS server
+   */
+  public SrtpReceiver receiver(boolean server) {
+    return new SrtpReceiver(profile, server ? client : this.server);
+  }
 }

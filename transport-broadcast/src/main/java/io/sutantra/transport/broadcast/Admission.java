@@ -48,7 +48,10 @@ final class Admission {
     this.identity = identity;
     this.threads = threads;
     this.iceTimings =
-        new IceTimings(settings.disconnectedAfter().toNanos(), settings.consentTimeout().toNanos());
+        new IceTimings(
+            settings.disconnectedAfter().toNanos(),
+            settings.consentTimeout().toNanos(),
+            settings.recallDuration().toNanos());
   }
 
   /** How many viewers there are, or will be. */

@@ -8,8 +8,6 @@ import io.sutantra.api.sdp.IceCredentials;
 import io.sutantra.broadcast.ice.IceLite;
 import io.sutantra.broadcast.ice.IceState;
 import io.sutantra.broadcast.srtp.SrtpKeys;
-import io.sutantra.broadcast.srtp.SrtpReceiver;
-import io.sutantra.broadcast.srtp.SrtpSender;
 import io.sutantra.broadcast.stun.StunMessage;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -38,8 +36,11 @@ final class BroadcastViewer {
   private ViewerHandshake handshake;
   private boolean moved;
 
-  /** Where to send; null as long as no check has come. Found anew when something has changed. */
+  /** Where it is; null as long as no check has come. Found anew when something has changed. */
   private Path current;
+
+  /** Whether it is to be sent to. If not, it is only asked whether it consents again. */
+  private boolean consents = true;
 
   private ViewerStatus status = ViewerStatus.CONNECTING;
   private ViewerMedia media;
@@ -231,27 +232,25 @@ final class BroadcastViewer {
     return setup.media().mid();
   }
 
-  /** Where to send; null as long as no check has come. */
+  /** Where to send; null as long as no check has come, and when consent has run out. */
   Path path() {
-    return current;
+    return consents ? current : null;
   }
 
   private void findPath() {
     current = paths.current(handshake.path());
+    consents = ice.consents(shard.nanoTime());
   }
 
   boolean writable() {
-    return current != null && shard.writable(current);
+    Path to = path();
+    return to != null && shard.writable(to);
   }
 
-  /** Sends to where the viewer is now. */
-  boolean send(byte[] bytes, int length, int segmentBytes) {
-    return current != null && shard.send(current, bytes, length, segmentBytes);
-  }
-
-  /** Sends packets of a frame that there was room for. */
-  boolean sendMedia(byte[] bytes, int length, int segmentBytes) {
-    return current != null && shard.send(current, bytes, length, segmentBytes, true);
+  /** Sends to where the viewer is now, as {@link Shard#send(Path, byte[], int, int, boolean)}. */
+  boolean send(byte[] bytes, int length, int segmentBytes, boolean begun) {
+    Path to = path();
+    return to != null && shard.send(to, bytes, length, segmentBytes, begun);
   }
 
   // What comes in.
@@ -286,13 +285,7 @@ final class BroadcastViewer {
                 "codec", setup.codec(), "dtls cipher", suite, "srtp cipher", keys.profile().name()),
             times);
     boolean server = setup.dtlsServer();
-    media =
-        new ViewerMedia(
-            this,
-            setup.media(),
-            new SrtpSender(keys.profile(), server ? keys.server() : keys.client()),
-            new SrtpReceiver(keys.profile(), server ? keys.client() : keys.server()),
-            now);
+    media = new ViewerMedia(this, setup.media(), keys.sender(server), keys.receiver(server), now);
     status = ViewerStatus.CONNECTED;
     tell("");
     media.start(now);
@@ -333,11 +326,11 @@ final class BroadcastViewer {
       return;
     }
     if (ice.state(nowNanos) == IceState.FAILED && status == ViewerStatus.CONNECTED) {
-      fail(
-          "nothing was heard of it for %d s"
-              .formatted((nowNanos - ice.lastConsentNanos()) / 1_000_000_000));
+      long silentNanos = nowNanos - ice.lastConsentNanos();
+      fail("nothing was heard of it for %d s".formatted(silentNanos / 1_000_000_000));
       return;
     }
+    consents = ice.consents(nowNanos);
     if (media != null) {
       media.tick(nowNanos);
       paths.recall(nowNanos);

@@ -233,7 +233,7 @@ final class ViewerMedia implements RtcpVisitor {
 
   /** Sends packets {@code from} to the one before {@code to}, and counts them. */
   private boolean hand(byte[] out, int length, int segment, SharedFrame frame, int from, int to) {
-    if (!viewer.sendMedia(out, length, segment)) {
+    if (!viewer.send(out, length, segment, true)) {
       // The frame cannot be completed: what was sent of it is of no use, nor is what refers to it.
       taking = false;
       wantsKeyFrame = true;
@@ -285,7 +285,7 @@ final class ViewerMedia implements RtcpVisitor {
 
   private void sendRtcp(ByteBuffer written) {
     int length = srtp.protectRtcp(shard.scratch(), 0, written.position());
-    viewer.send(shard.scratch(), length, length);
+    viewer.send(shard.scratch(), length, length, false);
   }
 
   // In.
@@ -359,7 +359,7 @@ final class ViewerMedia implements RtcpVisitor {
     byte[] out = shard.scratch();
     int length =
         rtp.writeAgain(out, 0, frame, index, RtpStamp.sendTime(now), shard.payloadScratch());
-    if (viewer.send(out, length, length)) {
+    if (viewer.send(out, length, length, false)) {
       counts.retransmissions++;
       counts.packetsSent++;
       counts.bytesSent += length;

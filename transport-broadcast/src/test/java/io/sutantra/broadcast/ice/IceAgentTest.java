@@ -177,7 +177,8 @@ class IceAgentTest {
   @Test
   void givesUpAPairAfterTheLastTimeout() {
     IceAgent<String> patient =
-        new IceAgent<>(VIEWER, SERVER, new IceTimings(SECOND, 3600 * SECOND), new Random(1), START);
+        new IceAgent<>(
+            VIEWER, SERVER, new IceTimings(SECOND, 3600 * SECOND, 0), new Random(1), START);
     patient.addBase("wifi");
     patient.addRemote(IceCandidate.host(SERVER_A.getAddress(), SERVER_A.getPort(), 0));
     int sent = 0;

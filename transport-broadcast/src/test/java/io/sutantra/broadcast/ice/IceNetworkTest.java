@@ -71,7 +71,7 @@ class IceNetworkTest {
   @Test
   void bothStayConnectedAndBothNoticeTheEnd() {
     Network network = Network.good();
-    LiteNode server = new LiteNode(network, new IceTimings(7 * SECOND, 30 * SECOND));
+    LiteNode server = new LiteNode(network, new IceTimings(7 * SECOND, 30 * SECOND, 6 * SECOND));
     network.join(server, SERVER_A);
     AgentNode viewer = AgentNode.viewer(network, 1).bases(WIFI).remotes(SERVER_A);
     for (int i = 0; i < 600; i++) {
@@ -89,6 +89,8 @@ class IceNetworkTest {
     assertThat(server.ice.state(network.now())).isEqualTo(IceState.DISCONNECTED);
     network.run(6 * SECOND + 10 * MILLI);
     assertThat(viewer.ice.state(network.now())).isEqualTo(IceState.FAILED);
+    assertThat(server.ice.consents(network.now())).isFalse();
+    network.run(6 * SECOND);
     assertThat(server.ice.state(network.now())).isEqualTo(IceState.FAILED);
     int sent = network.sent().size();
     network.mend(WIFI);

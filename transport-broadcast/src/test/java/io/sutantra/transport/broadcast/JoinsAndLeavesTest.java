@@ -102,7 +102,8 @@ class JoinsAndLeavesTest {
             TestSettings.TRANSPORT
                 .with("max-viewers", 2_000)
                 .with("disconnected-after", CONSENT.dividedBy(2))
-                .with("consent-timeout", CONSENT))) {
+                .with("consent-timeout", CONSENT)
+                .with("recall-duration", Duration.ZERO))) {
       // Few at first: while everything is slow, those who come last would be given up.
       comeAndGo(stage, 4);
       ProcessState before = stateAfter(stage, WARM_UP);

@@ -84,7 +84,10 @@ final class LoneShard implements AutoCloseable {
     shards = new Shards(count);
     BroadcastSettings settings = BroadcastSettings.of(with);
     iceTimings =
-        new IceTimings(settings.disconnectedAfter().toNanos(), settings.consentTimeout().toNanos());
+        new IceTimings(
+            settings.disconnectedAfter().toNanos(),
+            settings.consentTimeout().toNanos(),
+            settings.recallDuration().toNanos());
     TransportCounters counters = new TransportCounters(environment.metrics());
     timer.freezeTime();
     DeliveryTimes times = new DeliveryTimes(environment.metrics());

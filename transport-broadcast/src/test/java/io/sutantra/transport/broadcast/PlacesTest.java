@@ -211,7 +211,8 @@ class PlacesTest {
     MapSettings settings =
         SETTINGS
             .with("disconnected-after", Duration.ofMillis(500))
-            .with("consent-timeout", Duration.ofMillis(1_500));
+            .with("consent-timeout", Duration.ofMillis(1_500))
+            .with("recall-duration", Duration.ofMillis(500));
     try (Stage stage = new Stage(settings)) {
       TestPeer gone = stage.connected();
       TestPeer stays = stage.connected();

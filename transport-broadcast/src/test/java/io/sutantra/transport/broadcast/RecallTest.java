@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class RecallTest {
   private static final Duration SILENCE = Duration.ofMillis(5_100);
   private static final Duration CONSENT = Duration.ofSeconds(30);
+  private static final Duration RECALL = Duration.ofSeconds(6);
 
   private final LoneShard lone = new LoneShard(TestSettings.TRANSPORT, 2);
 
@@ -120,10 +121,57 @@ class RecallTest {
   void viewerThatDoesNotAnswerIsAskedUntilItIsGone() {
     try (lone) {
       LoneShard.Guest guest = lone.guest("a");
-      lone.advance(CONSENT.plusSeconds(5));
+      lone.advance(CONSENT.plus(RECALL).plusSeconds(5));
       assertThat(guest.gone).isTrue();
       assertThat(lone.events.get(lone.events.size() - 1).status()).isEqualTo(ViewerStatus.FAILED);
-      assertThat(questions(guest.stun)).hasSizeBetween(123, 126);
+      assertThat(questions(guest.stun)).hasSizeBetween(153, 156);
+    }
+  }
+
+  @Test
+  void viewerIsSentNothingButQuestionsWithoutConsentAndAKeyFrameWhenItGivesItAgain() {
+    try (lone) {
+      LoneShard.Guest guest = lone.guest("a");
+      lone.offer(true, 3);
+      lone.advance(CONSENT.minusSeconds(1));
+      lone.offer(false, 3);
+      lone.advance(Duration.ofSeconds(2));
+      assertThat(guest.media).as("media until consent runs out").hasSize(6);
+      int reports = guest.rtcp.size();
+      int asked = questions(guest.stun).size();
+      lone.keyFramesFor.clear();
+
+      lone.offer(true, 3);
+      lone.offer(false, 3);
+      lone.advance(Duration.ofSeconds(3));
+      assertThat(guest.media).as("media without consent").hasSize(6);
+      assertThat(guest.rtcp).as("reports without consent").hasSize(reports);
+      assertThat(questions(guest.stun).size() - asked).isBetween(14, 16);
+      assertThat(lone.keyFramesFor).as("the others are spared").isEmpty();
+
+      guest.send(answer(guest, lastOf(guest.stun)));
+      assertThat(lone.keyFramesFor).containsExactly("a");
+      lone.offer(false, 3);
+      lone.advance(Duration.ofSeconds(1));
+      assertThat(guest.media).as("what cannot be decoded").hasSize(6);
+      lone.offer(true, 3);
+      lone.advance(Duration.ofSeconds(1));
+      assertThat(guest.media).hasSize(9);
+      assertThat(ice(guest)).isEqualTo("connected");
+      assertThat(guest.gone).isFalse();
+    }
+  }
+
+  @Test
+  void viewerWithoutConsentIsNotToldGoodbye() {
+    try (lone) {
+      LoneShard.Guest guest = lone.guest("a");
+      lone.offer(true, 3);
+      lone.advance(CONSENT.plusSeconds(1));
+      int reports = guest.rtcp.size();
+      lone.advance(RECALL.plusSeconds(1));
+      assertThat(guest.gone).isTrue();
+      assertThat(guest.rtcp).hasSize(reports);
     }
   }
 

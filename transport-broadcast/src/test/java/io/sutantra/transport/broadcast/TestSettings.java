@@ -24,6 +24,7 @@ public final class TestSettings {
               Map.entry("connect-timeout", Duration.ofSeconds(15)),
               Map.entry("disconnected-after", Duration.ofSeconds(5)),
               Map.entry("consent-timeout", Duration.ofSeconds(30)),
+              Map.entry("recall-duration", Duration.ofSeconds(6)),
               Map.entry("shards", 2),
               Map.entry("handshake-threads", 16),
               Map.entry("warm-up", false),
