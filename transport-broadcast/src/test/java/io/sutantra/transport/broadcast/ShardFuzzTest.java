@@ -31,6 +31,11 @@ class ShardFuzzTest {
   /** And this, that it is RTCP which the viewer has protected. */
   private static final int PROTECTED = 2;
 
+  /** And this, in the first piece, that all of it comes when consent has run out. */
+  private static final int SILENT = 4;
+
+  private static final Duration SILENCE = Duration.ofSeconds(31);
+
   private static InetSocketAddress address(int port) {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
@@ -59,7 +64,12 @@ class ShardFuzzTest {
             List.of(
                 FuzzInput.piece(report, PROTECTED),
                 FuzzInput.piece(media, VIEWERS),
-                FuzzInput.piece(media, 0))));
+                FuzzInput.piece(media, 0))),
+        FuzzInput.joined(
+            List.of(
+                FuzzInput.piece(check, VIEWERS | SILENT),
+                FuzzInput.piece(loss, PROTECTED),
+                FuzzInput.piece(nack, PROTECTED))));
   }
 
   @Test
@@ -74,14 +84,20 @@ class ShardFuzzTest {
       LoneShard.Guest guest = lone.guest("watcher");
       lone.offer(true, 3);
       lone.advance(Duration.ofMillis(20));
+      List<byte[]> pieces = FuzzInput.pieces(input, MAX_DATAGRAMS);
+      boolean silent = !pieces.isEmpty() && startsWith(pieces.get(0), SILENT);
+      if (silent) {
+        lone.advance(SILENCE);
+      }
       int events = lone.events.size();
-      for (byte[] piece : FuzzInput.pieces(input, MAX_DATAGRAMS)) {
+      int reports = guest.rtcp.size();
+      for (byte[] piece : pieces) {
         if (piece.length == 0) {
           continue;
         }
         byte[] datagram = Arrays.copyOfRange(piece, 1, piece.length);
-        boolean protects = (piece[0] & PROTECTED) != 0;
-        if (protects || (piece[0] & VIEWERS) != 0) {
+        boolean protects = startsWith(piece, PROTECTED);
+        if (protects || startsWith(piece, VIEWERS)) {
           boolean fits = datagram.length >= 8 && datagram.length <= 1_200;
           if (!isDtls(datagram) && (fits || !protects)) {
             guest.send(protects ? guest.rtcp(datagram) : datagram);
@@ -92,12 +108,26 @@ class ShardFuzzTest {
           assertThat(answered(lone)).isLessThanOrEqualTo(datagram.length);
         }
       }
-      lone.offer(false, 2);
+      lone.offer(silent, 2);
       lone.advance(Duration.ofMillis(20));
+      if (silent) {
+        assertThat(guest.frames()).as("without consent").containsExactly(0);
+        assertThat(guest.again).isEmpty();
+        assertThat(guest.rtcp).hasSize(reports);
+        guest.check();
+        lone.offer(true, 2);
+        lone.advance(Duration.ofMillis(20));
+      }
       assertThat(lone.events).hasSize(events);
       assertThat(guest.gone).isFalse();
-      assertThat(guest.frames()).as("the frame of before, and the one after").contains(0, 1);
+      assertThat(guest.frames())
+          .as("the frame of before, and the one after")
+          .contains(0, silent ? 2 : 1);
     }
+  }
+
+  private static boolean startsWith(byte[] piece, int bit) {
+    return piece.length > 0 && (piece[0] & bit) != 0;
   }
 
   /** It has a test of its own, and these viewers have no certificates. <b>Spec:</b> RFC 7983. */
