@@ -324,7 +324,7 @@ public final class IceLite<P> {
    * <p>The viewer is given as much time for its first check as at the beginning.
    */
   public void restart(IceCredentials local, IceCredentials remote, long nowNanos) {
-    if (!consents(nowNanos)) {
+    if (expired(nowNanos)) {
       // There is no consent for the old paths.
       checked.clear();
       first = null;
@@ -339,11 +339,16 @@ public final class IceLite<P> {
   }
 
   /**
-   * Whether there is consent to send. When there is none, nothing may be sent to the viewer but
-   * what {@link #poll} gives, by which it may yet give it again.
+   * Whether there is consent to send by the path that is {@link #usable}. When there is none,
+   * nothing may be sent to the viewer but what {@link #poll} gives, by which it may yet give it
+   * again.
    */
   public boolean consents(long nowNanos) {
-    return !failed && nowNanos - consentFrom() < timings.consentNanos();
+    return usableOrNull() != null && !expired(nowNanos);
+  }
+
+  private boolean expired(long nowNanos) {
+    return failed || nowNanos - consentFrom() >= timings.consentNanos();
   }
 
   /** How it stands. */
@@ -354,7 +359,7 @@ public final class IceLite<P> {
     if (!anyCheck) {
       return IceState.NEW;
     }
-    return nowNanos - lastSignNanos >= timings.disconnectedAfterNanos() || !consents(nowNanos)
+    return nowNanos - lastSignNanos >= timings.disconnectedAfterNanos() || expired(nowNanos)
         ? IceState.DISCONNECTED
         : IceState.CONNECTED;
   }

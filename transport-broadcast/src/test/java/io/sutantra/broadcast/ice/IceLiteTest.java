@@ -615,7 +615,9 @@ class IceLiteTest {
     ice.restart(newServer, newViewer, restarted);
     assertThat(ice.state(restarted)).isEqualTo(IceState.NEW);
     assertThat(ice.usable()).isEmpty();
+    assertThat(ice.consents(restarted)).isFalse();
     assertThat(newlyChecked("b", false, restarted + SECOND).selectionChanged()).isTrue();
+    assertThat(ice.consents(restarted + SECOND)).isTrue();
     assertThat(ice.state(restarted + SECOND)).isEqualTo(IceState.CONNECTED);
   }
 }

@@ -128,6 +128,16 @@ final class LoneShard implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
+  /** A check by somebody with credentials of its own, to somebody with theirs. */
+  byte[] check(IceCredentials own, IceCredentials theirs) {
+    return StunWriter.request(TransactionId.random(random))
+        .username(theirs.ufrag() + ":" + own.ufrag())
+        .priority(1)
+        .controlling(1)
+        .useCandidate()
+        .protectedBy(StunKey.of(theirs.password()));
+  }
+
   /** A viewer, as seen from outside. */
   final class Guest implements ViewerListener {
     final BroadcastViewer viewer;
@@ -184,12 +194,7 @@ final class LoneShard implements AutoCloseable {
 
     /** A check as it would be sent. */
     byte[] checkBytes() {
-      return StunWriter.request(TransactionId.random(random))
-          .username(theirs.ufrag() + ":" + own.ufrag())
-          .priority(1)
-          .controlling(1)
-          .useCandidate()
-          .protectedBy(StunKey.of(theirs.password()));
+      return LoneShard.this.check(own, theirs);
     }
 
     Guest connected() {

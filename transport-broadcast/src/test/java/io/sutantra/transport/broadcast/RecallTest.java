@@ -3,6 +3,8 @@ package io.sutantra.transport.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.sdp.Fragment;
+import io.sutantra.api.sdp.IceCredentials;
 import io.sutantra.broadcast.stun.StunKey;
 import io.sutantra.broadcast.stun.StunMessage;
 import io.sutantra.broadcast.stun.StunWriter;
@@ -11,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Viewers that have fallen silent are asked whether they are there again. */
@@ -159,6 +163,28 @@ class RecallTest {
       assertThat(guest.media).hasSize(9);
       assertThat(ice(guest)).isEqualTo("connected");
       assertThat(guest.gone).isFalse();
+    }
+  }
+
+  @Test
+  void restartAloneIsNoConsent() {
+    try (lone) {
+      LoneShard.Guest guest = lone.guest("a");
+      lone.offer(true, 3);
+      lone.advance(CONSENT.plusSeconds(1));
+      IceCredentials own = IceCredentials.random(new Random(2));
+      IceCredentials theirs = IceCredentials.random(new Random(3));
+      guest.viewer.restart(theirs, new Fragment(Optional.of(own), List.of(), true));
+      int asked = questions(guest.stun).size();
+      lone.offer(true, 3);
+      lone.advance(Duration.ofSeconds(1));
+      assertThat(guest.media).hasSize(3);
+      assertThat(questions(guest.stun)).as("it has shown no path").hasSize(asked);
+
+      guest.send(lone.check(own, theirs));
+      lone.offer(true, 3);
+      lone.advance(Duration.ofSeconds(1));
+      assertThat(guest.media).hasSize(6);
     }
   }
 
