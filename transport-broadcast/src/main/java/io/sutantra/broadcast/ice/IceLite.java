@@ -42,7 +42,8 @@ public final class IceLite<P> {
 
   private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final IceTimings timings;
+  private final long disconnectedAfterNanos;
+  private final LiteConsent consent;
   private final RandomGenerator random;
   private final CheckGate gate;
   private final SeenChecks seen = new SeenChecks();
@@ -60,11 +61,6 @@ public final class IceLite<P> {
   private Checked selectedCheck;
   private boolean unsettled = true;
   private long firstNominationNanos;
-  private boolean anyCheck;
-  private boolean failed;
-  private long lastConsentNanos;
-  private long lastSignNanos;
-  private long graceNanos;
 
   /** What is known of a path. */
   private static final class Checked {
@@ -100,13 +96,11 @@ public final class IceLite<P> {
       IceTimings timings,
       RandomGenerator random,
       long nowNanos) {
-    this.timings = timings;
+    this.disconnectedAfterNanos = timings.disconnectedAfterNanos();
+    this.consent = new LiteConsent(timings, nowNanos);
     this.random = random;
     this.tieBreaker = random.nextLong();
     this.gate = new CheckGate(local, remote);
-    this.lastConsentNanos = nowNanos;
-    this.lastSignNanos = nowNanos;
-    this.graceNanos = nowNanos;
   }
 
   /**
@@ -121,8 +115,7 @@ public final class IceLite<P> {
       return Outcome.NOTHING;
     }
     if (state(nowNanos) == IceState.FAILED) {
-      // From now on it comes back by a restart only.
-      failed = true;
+      consent.fail();
       gate.count(Rejection.EXPIRED);
       return Outcome.NOTHING;
     }
@@ -159,8 +152,7 @@ public final class IceLite<P> {
   }
 
   private void consented(long nowNanos) {
-    lastConsentNanos = nowNanos;
-    lastSignNanos = nowNanos;
+    consent.given(nowNanos);
     if (recall != null) {
       recall.end();
     }
@@ -208,7 +200,7 @@ public final class IceLite<P> {
 
   private boolean checked(P path, StunMessage check, long nowNanos) {
     P before = usableOrNull();
-    anyCheck = true;
+    consent.checked();
     Checked its = checked.computeIfAbsent(path, added -> new Checked());
     its.priority = check.priority().orElse(0);
     if (first == null) {
@@ -237,7 +229,7 @@ public final class IceLite<P> {
       // A nomination that was not followed at its time may have been the only one.
       return candidate.nominated
           && selected != null
-          && nowNanos - selectedCheck.lastNanos >= timings.disconnectedAfterNanos();
+          && nowNanos - selectedCheck.lastNanos >= disconnectedAfterNanos;
     }
     return selected == null
         || unsettled
@@ -263,7 +255,7 @@ public final class IceLite<P> {
    */
   public void heard(P path, long nowNanos) {
     if (path.equals(usableOrNull())) {
-      lastSignNanos = nowNanos;
+      consent.heard(nowNanos);
     }
   }
 
@@ -324,17 +316,15 @@ public final class IceLite<P> {
    * <p>The viewer is given as much time for its first check as at the beginning.
    */
   public void restart(IceCredentials local, IceCredentials remote, long nowNanos) {
-    if (expired(nowNanos)) {
-      // There is no consent for the old paths.
+    if (consent.expired(nowNanos)) {
+      // There is none for the old paths.
       checked.clear();
       first = null;
       selected = null;
       selectedCheck = null;
-      anyCheck = false;
-      failed = false;
     }
+    consent.restart(nowNanos);
     unsettled = true;
-    graceNanos = nowNanos;
     gate.restart(local, remote);
   }
 
@@ -344,48 +334,19 @@ public final class IceLite<P> {
    * again.
    */
   public boolean consents(long nowNanos) {
-    return usableOrNull() != null && !expired(nowNanos);
-  }
-
-  private boolean expired(long nowNanos) {
-    return failed || nowNanos - consentFrom() >= timings.consentNanos();
+    return usableOrNull() != null && !consent.expired(nowNanos);
   }
 
   /** How it stands. */
   public IceState state(long nowNanos) {
-    if (failed || nowNanos - failsNanos() >= 0) {
-      return IceState.FAILED;
-    }
-    if (!anyCheck) {
-      return IceState.NEW;
-    }
-    return nowNanos - lastSignNanos >= timings.disconnectedAfterNanos() || expired(nowNanos)
-        ? IceState.DISCONNECTED
-        : IceState.CONNECTED;
-  }
-
-  /** When it has failed; nobody is asked who never came. */
-  private long failsNanos() {
-    return consentFrom() + timings.consentNanos() + (anyCheck ? timings.recallNanos() : 0);
+    return consent.state(nowNanos);
   }
 
   /**
    * When {@link #state} will be another if nothing is received; {@link Long#MAX_VALUE} for never.
    */
   public long nextDeadlineNanos(long nowNanos) {
-    return switch (state(nowNanos)) {
-      case NEW, DISCONNECTED -> failsNanos();
-      case CONNECTED -> {
-        long disconnected = lastSignNanos + timings.disconnectedAfterNanos();
-        long expired = consentFrom() + timings.consentNanos();
-        yield expired - disconnected < 0 ? expired : disconnected;
-      }
-      case FAILED -> Long.MAX_VALUE;
-    };
-  }
-
-  private long consentFrom() {
-    return graceNanos - lastConsentNanos > 0 ? graceNanos : lastConsentNanos;
+    return consent.stateChangeNanos(nowNanos);
   }
 
   /**
@@ -393,7 +354,7 @@ public final class IceLite<P> {
    * this side. Before the first, the beginning.
    */
   public long lastConsentNanos() {
-    return lastConsentNanos;
+    return consent.lastNanos();
   }
 
   /** How many messages were not taken for valid checks for that reason. */
