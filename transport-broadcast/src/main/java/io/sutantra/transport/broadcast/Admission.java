@@ -47,11 +47,7 @@ final class Admission {
     this.candidates = candidates;
     this.identity = identity;
     this.threads = threads;
-    this.iceTimings =
-        new IceTimings(
-            settings.disconnectedAfter().toNanos(),
-            settings.consentTimeout().toNanos(),
-            settings.recallDuration().toNanos());
+    this.iceTimings = settings.iceTimings();
   }
 
   /** How many viewers there are, or will be. */

@@ -2,6 +2,7 @@ package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.IceServer;
 import io.sutantra.api.Settings;
+import io.sutantra.broadcast.ice.IceTimings;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -132,6 +133,12 @@ record BroadcastSettings(
         receiveBufferBytes,
         sendBufferBytes,
         statisticsInterval);
+  }
+
+  /** How long a viewer's silence is put up with. */
+  IceTimings iceTimings() {
+    return new IceTimings(
+        disconnectedAfter.toNanos(), consentTimeout.toNanos(), recallDuration.toNanos());
   }
 
   private static Duration consentTimeout(Settings settings) {

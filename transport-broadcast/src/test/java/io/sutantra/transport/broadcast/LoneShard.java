@@ -83,11 +83,7 @@ final class LoneShard implements AutoCloseable {
   LoneShard(MapSettings with, int count) {
     shards = new Shards(count);
     BroadcastSettings settings = BroadcastSettings.of(with);
-    iceTimings =
-        new IceTimings(
-            settings.disconnectedAfter().toNanos(),
-            settings.consentTimeout().toNanos(),
-            settings.recallDuration().toNanos());
+    iceTimings = settings.iceTimings();
     TransportCounters counters = new TransportCounters(environment.metrics());
     timer.freezeTime();
     DeliveryTimes times = new DeliveryTimes(environment.metrics());

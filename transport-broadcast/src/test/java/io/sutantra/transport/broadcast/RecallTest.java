@@ -166,12 +166,18 @@ class RecallTest {
     }
   }
 
+  /** It has got a key frame, and then fallen silent. */
+  private LoneShard.Guest guestWithoutConsent() {
+    LoneShard.Guest guest = lone.guest("a");
+    lone.offer(true, 3);
+    lone.advance(CONSENT.plusSeconds(1));
+    return guest;
+  }
+
   @Test
   void restartAloneIsNoConsent() {
     try (lone) {
-      LoneShard.Guest guest = lone.guest("a");
-      lone.offer(true, 3);
-      lone.advance(CONSENT.plusSeconds(1));
+      LoneShard.Guest guest = guestWithoutConsent();
       IceCredentials own = IceCredentials.random(new Random(2));
       IceCredentials theirs = IceCredentials.random(new Random(3));
       guest.viewer.restart(theirs, new Fragment(Optional.of(own), List.of(), true));
@@ -191,9 +197,7 @@ class RecallTest {
   @Test
   void viewerWithoutConsentIsNotToldGoodbye() {
     try (lone) {
-      LoneShard.Guest guest = lone.guest("a");
-      lone.offer(true, 3);
-      lone.advance(CONSENT.plusSeconds(1));
+      LoneShard.Guest guest = guestWithoutConsent();
       int reports = guest.rtcp.size();
       lone.advance(RECALL.plusSeconds(1));
       assertThat(guest.gone).isTrue();
