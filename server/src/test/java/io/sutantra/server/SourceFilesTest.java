@@ -15,22 +15,10 @@ import org.junit.jupiter.api.Test;
 
 /** What the house style says of files, in all modules. */
 class SourceFilesTest {
-  private static final int MAX_LINES = 400;
-
   private static final String MAIN = "src/main/java";
 
   /** The folder that has all modules. */
   static final Path ROOT = root();
-
-  @Test
-  void noFileIsOver400LinesLong() throws IOException {
-    List<String> tooLong =
-        mainSources().stream()
-            .filter(file -> lines(file) > MAX_LINES)
-            .map(file -> "%s has %d lines".formatted(ROOT.relativize(file), lines(file)))
-            .toList();
-    assertThat(tooLong).as("files that are asking to be two").isEmpty();
-  }
 
   @Test
   void everyPackageSaysWhatLivesThere() throws IOException {
@@ -66,14 +54,6 @@ class SourceFilesTest {
   private static Stream<Path> javaFiles(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static long lines(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
