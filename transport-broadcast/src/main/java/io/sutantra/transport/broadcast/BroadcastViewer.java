@@ -253,6 +253,13 @@ final class BroadcastViewer {
     return to != null && shard.send(to, bytes, length, segmentBytes, begun);
   }
 
+  /** The kernel has refused to send it so many datagrams. */
+  void refused(int datagrams) {
+    if (media != null) {
+      media.counts().datagramsRefused += datagrams;
+    }
+  }
+
   // What comes in.
 
   /** Something that is not STUN came in by a path that is this viewer's. */

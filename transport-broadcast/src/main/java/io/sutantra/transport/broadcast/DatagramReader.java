@@ -19,7 +19,6 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
   private final int local;
   private final InetSocketAddress localAddress;
   private final boolean ownOnly;
-  private ShardSocket socket;
   private int received;
 
   DatagramReader(Shard shard, int local, InetSocketAddress localAddress, boolean ownOnly) {
@@ -27,10 +26,6 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
     this.local = local;
     this.localAddress = localAddress;
     this.ownOnly = ownOnly;
-  }
-
-  void socket(ShardSocket own) {
-    this.socket = own;
   }
 
   @Override
@@ -58,11 +53,9 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    // A write that fails tells of one address that cannot be reached, of a firewall, of a card.
+    // What cannot be read tells of one address that cannot be reached, and of nothing else.
     if (!(cause instanceof IOException)) {
       shard.failed(cause);
-    } else if (socket != null) {
-      socket.writeFailed(cause);
     }
   }
 }

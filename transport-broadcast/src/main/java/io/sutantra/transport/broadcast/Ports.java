@@ -3,6 +3,7 @@ package io.sutantra.transport.broadcast;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
@@ -17,17 +18,28 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
+import java.util.List;
 
 /** Binds sockets: one for each shard at the same address and port. */
 final class Ports {
   /** No datagram that matters is longer. */
   static final int MAX_DATAGRAM_BYTES = 2_048;
+
+  // Of linux/in.h and linux/in6.h.
+  private static final int PMTUDISC_OMIT = 5;
+  private static final IntegerUnixChannelOption IP_MTU_DISCOVER =
+      new IntegerUnixChannelOption("IP_MTU_DISCOVER", 0, 10);
+  private static final IntegerUnixChannelOption IPV6_MTU_DISCOVER =
+      new IntegerUnixChannelOption("IPV6_MTU_DISCOVER", 41, 23);
+  static final List<IntegerUnixChannelOption> MTU_DISCOVERY =
+      List.of(IP_MTU_DISCOVER, IPV6_MTU_DISCOVER);
 
   private static final int DATAGRAMS_AT_A_TIME = 16;
   private static final int BACKLOG = 256;
@@ -102,7 +114,26 @@ final class Ports {
         bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
       }
     }
-    return bound(bootstrap.bind(address), address, "udp");
+    Channel bound = bound(bootstrap.bind(address), address, "udp");
+    if (epoll) {
+      ignorePathMtu(bound);
+    }
+    return bound;
+  }
+
+  /**
+   * Has datagrams go out by the MTU of the interface, in fragments if need be, whatever an ICMP
+   * message says of the path. Anybody can send such a message in the name of any router, and the
+   * kernel would believe it for ten minutes, and refuse segmented messages meanwhile.
+   */
+  private static void ignorePathMtu(Channel channel) {
+    for (IntegerUnixChannelOption option : MTU_DISCOVERY) {
+      try {
+        channel.config().setOption(option, PMTUDISC_OMIT);
+      } catch (ChannelException otherFamily) {
+        // A socket of IPv4 has no options of IPv6.
+      }
+    }
   }
 
   Channel bindTcp(

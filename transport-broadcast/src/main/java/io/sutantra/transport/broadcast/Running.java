@@ -200,9 +200,12 @@ final class Running {
         DatagramReader reader = new DatagramReader(shard, at, address, ownOnly);
         Channel channel = ports.bindUdp(shard.loop(), address, reader);
         listening.add(channel);
-        ShardSocket socket = new ShardSocket(channel);
-        reader.socket(socket);
-        sockets.add(socket);
+        int place = at;
+        sockets.add(
+            new ShardSocket(
+                channel,
+                shard::nanoTime,
+                (to, datagrams) -> shard.refused(new UdpPath(place, address, to), datagrams)));
       }
       all.add(sockets);
     }

@@ -350,6 +350,15 @@ final class Shard {
     return true;
   }
 
+  /** The kernel has refused to send so many datagrams by a path. */
+  void refused(UdpPath path, int datagrams) {
+    counters.datagramsRefused.add(datagrams);
+    BroadcastViewer viewer = paths.viewer(path);
+    if (viewer != null) {
+      viewer.refused(datagrams);
+    }
+  }
+
   /** Whether there is room to send by that path. */
   boolean writable(Path path) {
     return path instanceof UdpPath udp

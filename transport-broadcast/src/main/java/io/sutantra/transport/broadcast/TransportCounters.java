@@ -18,6 +18,7 @@ final class TransportCounters {
   final Metrics.Counter datagramsForeign;
   final Metrics.Counter datagramsForwarded;
   final Metrics.Counter datagramsCrowdedOut;
+  final Metrics.Counter datagramsRefused;
   final Metrics.Counter checksRejected;
   final Metrics.Counter rtcpRejected;
   final Metrics.Counter connectionsRefused;
@@ -37,6 +38,7 @@ final class TransportCounters {
     datagramsForeign = metrics.counter("datagrams.foreign");
     datagramsForwarded = metrics.counter("datagrams.forwarded");
     datagramsCrowdedOut = metrics.counter("datagrams.crowded-out");
+    datagramsRefused = metrics.counter("datagrams.refused");
     checksRejected = metrics.counter("checks.rejected");
     rtcpRejected = metrics.counter("rtcp.rejected");
     connectionsRefused = metrics.counter("connections.refused");

@@ -23,6 +23,7 @@ final class ViewerCounts {
   long roundTripNanos;
   long estimatedBitrateBps;
   long rtcpRejected;
+  long datagramsRefused;
   private long feedbackReceived;
   private long feedbackLost;
 
@@ -71,6 +72,7 @@ final class ViewerCounts {
         fullIntraRequests,
         fractionLost,
         rtcpRejected,
+        datagramsRefused,
         retransmissionsImpossible,
         feedbackReceived,
         feedbackLost);
@@ -83,6 +85,7 @@ final class ViewerCounts {
       long fullIntraRequests,
       double fractionLost,
       long rtcpRejected,
+      long datagramsRefused,
       long retransmissionsImpossible,
       long feedbackReceived,
       long feedbackLost) {
@@ -93,6 +96,9 @@ final class ViewerCounts {
       details.put("loss reported", "%.1f %%".formatted(100 * fractionLost));
       if (rtcpRejected > 0) {
         details.put("rtcp rejected", Long.toString(rtcpRejected));
+      }
+      if (datagramsRefused > 0) {
+        details.put("not taken by the kernel", Long.toString(datagramsRefused));
       }
       if (retransmissionsImpossible > 0) {
         details.put("not retransmitted", Long.toString(retransmissionsImpossible));

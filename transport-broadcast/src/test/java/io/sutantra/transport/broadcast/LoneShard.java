@@ -100,10 +100,17 @@ final class LoneShard implements AutoCloseable {
             counters,
             (streamId, viewerId) -> keyFramesFor.add(viewerId),
             ended -> {});
-    shard.start(List.of(new ShardSocket(socket)));
+    shard.start(List.of(socketOf(shard)));
     if (other != null) {
-      other.start(List.of(new ShardSocket(socket)));
+      other.start(List.of(socketOf(other)));
     }
+  }
+
+  private ShardSocket socketOf(Shard its) {
+    return new ShardSocket(
+        socket,
+        clock::nanoTime,
+        (to, datagrams) -> its.refused(new UdpPath(0, local, to), datagrams));
   }
 
   private Shard shard(int index, TransportCounters counters, DeliveryTimes times) {
