@@ -56,7 +56,8 @@ public final class StreamRig implements AutoCloseable {
             Duration.ofMillis(500),
             PartsBin.MAX_PAYLOAD_BYTES,
             WINDOW_FRAMES + SPARE_FRAMES,
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20));
     engine =
         new StreamEngine(Plugins.of(providers), parts.configuration(), options, Clock.system());
     try {

@@ -3,11 +3,15 @@ package io.sutantra.core.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +53,51 @@ final class BoundedCalls {
    * @throws Exception what the call threw; an error comes wrapped
    */
   static <T> T call(String what, Duration timeout, Callable<T> call) throws Exception {
-    return call(what, timeout, call, () -> {});
+    return call(what, timeout, call, late -> {});
+  }
+
+  /**
+   * Asks a plug-in for something while a stream is set up.
+   *
+   * @param who is asked, for messages and the thread's name: {@code "codec 'vp8'"}
+   * @param method for messages
+   * @param tooLate takes what comes when nobody waits any more
+   * @throws StreamException if the answer does not come in time
+   */
+  static <T> T ask(
+      String who, String method, Duration timeout, Supplier<T> question, Consumer<T> tooLate) {
+    try {
+      return call(
+          who.replace(' ', '-').replace("'", "") + "-" + method,
+          timeout,
+          question::get,
+          late -> late.ifPresent(tooLate));
+    } catch (TimeoutException late) {
+      throw new StreamException(
+          "%s did not come back from %s within %s".formatted(who, method, seconds(timeout)), late);
+    } catch (InterruptedException gone) {
+      Thread.currentThread().interrupt();
+      throw new StreamException(who + " was not waited for: interrupted", gone);
+    } catch (ExecutionException error) {
+      if (error.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(error);
+    } catch (RuntimeException thrown) {
+      throw thrown;
+    } catch (Exception impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** As {@link #ask}, for an answer that nobody has to give back. */
+  static <T> T ask(String who, String method, Duration timeout, Supplier<T> question) {
+    return ask(who, method, timeout, question, late -> {});
+  }
+
+  /** A time limit for people. */
+  static String seconds(Duration limit) {
+    return limit.toMillisPart() == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
   }
 
   /**
@@ -91,7 +139,7 @@ final class BoundedCalls {
           call.run();
           return null;
         },
-        undo);
+        late -> undo.run());
   }
 
   /** What starts a plug-in's part. */
@@ -100,15 +148,26 @@ final class BoundedCalls {
     void run() throws Exception;
   }
 
-  private static <T> T call(String what, Duration timeout, Callable<T> call, Runnable undo)
+  /**
+   * Makes a call and waits for it.
+   *
+   * @param tooLate is run after a call that nobody waits for any more, with what it has returned
+   */
+  static <T> T call(String what, Duration timeout, Callable<T> call, Consumer<Optional<T>> tooLate)
       throws Exception {
-    FutureTask<T> task = new FutureTask<>(call);
+    AtomicReference<T> returned = new AtomicReference<>();
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              returned.set(call.call());
+              return returned.get();
+            });
     Thread thread =
         new Thread(
             () -> {
               task.run();
               if (task.isCancelled()) {
-                undo.run();
+                tooLate.accept(Optional.ofNullable(returned.get()));
               }
             },
             "sutantra-" + what);

@@ -13,9 +13,14 @@ import io.sutantra.core.pipeline.CodecCatalog;
 import io.sutantra.core.pipeline.StepKind;
 import io.sutantra.core.plugin.UnknownPluginException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** The codecs' parts for one stream: what the planner asks about and the pipeline is built of. */
+/**
+ * The codecs' parts for one stream: what the planner asks about and the pipeline is built of. A
+ * codec that does not answer in time fails the stream.
+ */
 final class CodecParts implements CodecCatalog {
   /** A codec that cannot make an encoder for this cannot make one. */
   private static final EncoderRequest PROBE = new EncoderRequest(640, 360, 30, 1_000_000);
@@ -30,7 +35,7 @@ final class CodecParts implements CodecCatalog {
 
   @Override
   public Optional<RtpFormat> rtpFormat(String codec) {
-    return find(codec).map(CodecProvider::rtpFormat);
+    return find(codec).map(provider -> ask(codec, "rtpFormat", provider::rtpFormat, late -> {}));
   }
 
   @Override
@@ -49,24 +54,49 @@ final class CodecParts implements CodecCatalog {
   }
 
   private Optional<VideoEncoder> encoder(String codec, EncoderRequest request) {
-    return provider(codec)
-        .createEncoder(request, workshop.settings().codec(codec), environment(codec));
+    return ask(
+        codec,
+        "createEncoder",
+        () ->
+            provider(codec)
+                .createEncoder(request, workshop.settings().codec(codec), environment(codec)),
+        late -> late.ifPresent(VideoEncoder::close));
   }
 
   Optional<VideoDecoder> decoder(String codec) {
-    return provider(codec).createDecoder(workshop.settings().codec(codec), environment(codec));
+    return ask(
+        codec,
+        "createDecoder",
+        () -> provider(codec).createDecoder(workshop.settings().codec(codec), environment(codec)),
+        late -> late.ifPresent(VideoDecoder::close));
   }
 
   Optional<Packetizer> packetizer(String codec) {
-    return provider(codec)
-        .createPacketizer(
-            workshop.options().maxPayloadBytes(),
-            workshop.settings().codec(codec),
-            environment(codec));
+    return ask(
+        codec,
+        "createPacketizer",
+        () ->
+            provider(codec)
+                .createPacketizer(
+                    workshop.options().maxPayloadBytes(),
+                    workshop.settings().codec(codec),
+                    environment(codec)),
+        late -> {});
   }
 
   Optional<Depacketizer> depacketizer(String codec) {
-    return provider(codec).createDepacketizer(workshop.settings().codec(codec), environment(codec));
+    return ask(
+        codec,
+        "createDepacketizer",
+        () ->
+            provider(codec)
+                .createDepacketizer(workshop.settings().codec(codec), environment(codec)),
+        late -> {});
+  }
+
+  private <T> T ask(String codec, String method, Supplier<T> question, Consumer<T> tooLate) {
+    return BoundedCalls.ask(
+        "codec '" + codec + "'", method, workshop.options().startTimeout(), question, tooLate);
   }
 
   private CodecProvider provider(String codec) {

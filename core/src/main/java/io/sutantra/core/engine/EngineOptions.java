@@ -21,6 +21,8 @@ import java.util.Locale;
  *     4,096
  * @param closeTimeout how long a stream, or the engine, may take to close; 100 milliseconds to 60
  *     seconds
+ * @param startTimeout how long a plug-in may take to start, or to answer while a stream is set up;
+ *     100 milliseconds to 10 minutes
  */
 public record EngineOptions(
     Threading threading,
@@ -30,7 +32,8 @@ public record EngineOptions(
     Duration keyFrameInterval,
     int maxPayloadBytes,
     int poolFrames,
-    Duration closeTimeout) {
+    Duration closeTimeout,
+    Duration startTimeout) {
   private static final int MAX_THREADS = 256;
   private static final int MAX_RAW_FRAMES = 256;
   private static final int MAX_MEDIA_FRAMES = 4_096;
@@ -39,7 +42,8 @@ public record EngineOptions(
   private static final int MIN_POOL = 2;
   private static final int MAX_POOL = 4_096;
   private static final Duration LONGEST = Duration.ofSeconds(60);
-  private static final Duration MIN_CLOSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_START = Duration.ofMinutes(10);
+  private static final Duration MIN_LIMIT = Duration.ofMillis(100);
 
   /** Checks the numbers. */
   public EngineOptions {
@@ -49,7 +53,12 @@ public record EngineOptions(
     check("keyFrameInterval in ms", keyFrameInterval.toMillis(), 0, LONGEST.toMillis());
     check("maxPayloadBytes", maxPayloadBytes, MIN_PAYLOAD, MAX_PAYLOAD);
     check("poolFrames", poolFrames, MIN_POOL, MAX_POOL);
-    check("closeTimeout in ms", closeTimeout.toMillis(), MIN_CLOSE.toMillis(), LONGEST.toMillis());
+    check("closeTimeout in ms", closeTimeout.toMillis(), MIN_LIMIT.toMillis(), LONGEST.toMillis());
+    check(
+        "startTimeout in ms",
+        startTimeout.toMillis(),
+        MIN_LIMIT.toMillis(),
+        LONGEST_START.toMillis());
   }
 
   /** Reads the block {@code sutantra.engine}. */
@@ -59,10 +68,11 @@ public record EngineOptions(
         (int) engine.integer("shared-threads", 1, MAX_THREADS),
         (int) engine.integer("raw-queue-frames", 1, MAX_RAW_FRAMES),
         (int) engine.integer("media-queue-frames", 1, MAX_MEDIA_FRAMES),
-        duration(engine, "key-frame-interval", Duration.ZERO),
+        duration(engine, "key-frame-interval", Duration.ZERO, LONGEST),
         (int) engine.integer("max-payload-bytes", MIN_PAYLOAD, MAX_PAYLOAD),
         (int) engine.integer("pool-frames", MIN_POOL, MAX_POOL),
-        duration(engine, "close-timeout", MIN_CLOSE));
+        duration(engine, "close-timeout", MIN_LIMIT, LONGEST),
+        duration(engine, "start-timeout", MIN_LIMIT, LONGEST_START));
   }
 
   private static Threading threading(Settings engine) {
@@ -76,13 +86,13 @@ public record EngineOptions(
         "threading", "is '" + name + "', must be one of: stream, dedicated, shared");
   }
 
-  private static Duration duration(Settings engine, String key, Duration least) {
+  private static Duration duration(Settings engine, String key, Duration least, Duration most) {
     Duration value = engine.duration(key);
-    if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw engine.invalid(
           key,
           "is %d ms, must be %d ms to %d ms"
-              .formatted(value.toMillis(), least.toMillis(), LONGEST.toMillis()));
+              .formatted(value.toMillis(), least.toMillis(), most.toMillis()));
     }
     return value;
   }

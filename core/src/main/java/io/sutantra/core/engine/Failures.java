@@ -1,5 +1,6 @@
 package io.sutantra.core.engine;
 
+import io.sutantra.api.CodecException;
 import io.sutantra.core.pipeline.PlanException;
 import io.sutantra.core.plugin.PluginException;
 import java.io.IOException;
@@ -17,6 +18,7 @@ final class Failures {
   static String describe(String who, Throwable cause) {
     boolean speaksForItself =
         cause instanceof IOException
+            || cause instanceof CodecException
             || cause instanceof IllegalArgumentException
             || cause instanceof PlanException
             || cause instanceof PluginException

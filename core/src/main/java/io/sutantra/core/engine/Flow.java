@@ -10,6 +10,7 @@ import io.sutantra.api.SourceRequest;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.FramePool;
+import io.sutantra.api.media.MediaFormat;
 import io.sutantra.core.agent.AgentExecutor;
 import io.sutantra.core.pipeline.Pipeline;
 import io.sutantra.core.pipeline.PipelineOptions;
@@ -33,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Flow {
   private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
-  private static final Duration SOURCE_START_TIMEOUT = Duration.ofSeconds(20);
 
   private final String id;
   private final FrameSource source;
@@ -58,7 +58,7 @@ final class Flow {
   }
 
   /**
-   * Opens the source, plans, builds and starts.
+   * Opens the source, plans, builds, has all parts ready, and starts.
    *
    * @param requests what the sinks want
    * @param sinks opens one
@@ -76,9 +76,13 @@ final class Flow {
     PooledFrames frames = workshop.newPool();
     FrameSource source = startSource(workshop, spec, frames);
     Parts parts = new Parts(new CodecParts(workshop, frames), sinks);
+    Pipeline pipeline = null;
     try {
-      Plan plan = new Planner(parts.codecs).plan(source.format(), spec.codec(), requests);
-      Pipeline pipeline =
+      MediaFormat format =
+          BoundedCalls.ask(
+              name(spec), "format", options.startTimeout(), source::format, late -> {});
+      Plan plan = new Planner(parts.codecs).plan(format, spec.codec(), requests);
+      pipeline =
           new Pipeline(
               plan,
               source,
@@ -91,33 +95,71 @@ final class Flow {
                   spec.bitrateBps(),
                   spec.onDemand()),
               listener);
+      prepare(spec, pipeline, options.startTimeout());
       pipeline.start(spec.id(), executor);
       return new Flow(spec.id(), source, plan, pipeline, parts.opened, frames);
-    } catch (Exception | Error failure) {
+    } catch (LateStartException late) {
+      // What hangs is in a part's start; its close comes when that is back.
       close(spec.id(), options.closeTimeout(), parts.opened);
       BoundedCalls.close(spec.id(), "source", options.closeTimeout(), source::close);
+      throw late;
+    } catch (Exception | Error failure) {
+      close(spec.id(), options.closeTimeout(), parts.opened);
+      Runnable rest = pipeline == null ? source::close : pipeline::release;
+      BoundedCalls.close(spec.id(), "plug-ins", options.closeTimeout(), rest);
       throw failure;
     }
+  }
+
+  /** Starts the codecs: what cannot work, such as a library that is missing, shows here. */
+  private static void prepare(StreamSpec spec, Pipeline pipeline, Duration timeout)
+      throws Exception {
+    try {
+      BoundedCalls.start(spec.id() + "-prepare", timeout, pipeline::prepare, pipeline::release);
+    } catch (TimeoutException late) {
+      throw new LateStartException(
+          "the codecs of stream '%s' did not start within %s"
+              .formatted(spec.id(), BoundedCalls.seconds(timeout)),
+          late);
+    }
+  }
+
+  /** A part that is still starting. */
+  private static final class LateStartException extends StreamException {
+    private static final long serialVersionUID = 1L;
+
+    LateStartException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private static String name(StreamSpec spec) {
+    return "source '" + spec.source() + "'";
   }
 
   private static FrameSource startSource(Workshop workshop, StreamSpec spec, FramePool frames)
       throws Exception {
     String name = spec.sourceName();
     SourceProvider provider = workshop.plugins().source(name);
+    Duration timeout = workshop.options().startTimeout();
     FrameSource source =
-        provider.create(
-            new SourceRequest(
-                spec.id(), spec.sourceArgument(), spec.size(), spec.framesPerSecond()),
-            workshop.settings().source(name),
-            workshop.environment("source." + name, frames));
+        BoundedCalls.ask(
+            name(spec),
+            "create",
+            timeout,
+            () ->
+                provider.create(
+                    new SourceRequest(
+                        spec.id(), spec.sourceArgument(), spec.size(), spec.framesPerSecond()),
+                    workshop.settings().source(name),
+                    workshop.environment("source." + name, frames)),
+            FrameSource::close);
     try {
-      BoundedCalls.start(spec.id() + "-open", SOURCE_START_TIMEOUT, source::start, source::close);
+      BoundedCalls.start(spec.id() + "-open", timeout, source::start, source::close);
       return source;
     } catch (TimeoutException late) {
       throw new StreamException(
-          "source '%s' did not start within %d s"
-              .formatted(spec.source(), SOURCE_START_TIMEOUT.toSeconds()),
-          late);
+          "%s did not start within %s".formatted(name(spec), BoundedCalls.seconds(timeout)), late);
     } catch (Exception failure) {
       BoundedCalls.close(spec.id(), "source", workshop.options().closeTimeout(), source::close);
       throw failure;

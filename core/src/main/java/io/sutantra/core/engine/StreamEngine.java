@@ -96,19 +96,45 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   /**
-   * Creates a stream and starts it.
+   * Creates a stream, and waits until it has started.
    *
    * @throws DuplicateStreamException if a stream of that id runs
    * @throws StreamException if it cannot be started; nothing is left of it then
    */
   public Stream create(StreamSpec spec) {
-    Stream stream =
-        new Stream(
-            spec,
-            order.incrementAndGet(),
-            Instant.ofEpochMilli(workshop.clock().epochMillis()),
-            this::streamChanged);
+    Stream stream = newStream(spec);
     Optional<Stream> predecessor = enter(stream);
+    try {
+      return start(stream, predecessor);
+    } catch (StreamException failure) {
+      streams.remove(spec.id(), stream);
+      throw failure;
+    }
+  }
+
+  /**
+   * Creates a stream that is known at once, and starts in the background. It stays whatever becomes
+   * of its start: one that failed says why.
+   *
+   * @return the stream when it has started; fails with a {@link StreamException} if it cannot be
+   *     started
+   * @throws DuplicateStreamException if a stream of that id runs
+   */
+  public CompletionStage<Stream> launch(StreamSpec spec) {
+    Stream stream = newStream(spec);
+    Optional<Stream> predecessor = enter(stream);
+    return CompletableFuture.supplyAsync(() -> start(stream, predecessor), control);
+  }
+
+  private Stream newStream(StreamSpec spec) {
+    return new Stream(
+        spec,
+        order.incrementAndGet(),
+        Instant.ofEpochMilli(workshop.clock().epochMillis()),
+        this::streamChanged);
+  }
+
+  private Stream start(Stream stream, Optional<Stream> predecessor) {
     try {
       // Its end may be under way, and until it has come the transports hold its name.
       predecessor.ifPresent(
@@ -119,10 +145,10 @@ public final class StreamEngine implements AutoCloseable {
       stream.open(this::openFlow);
       return stream;
     } catch (Exception | Error failure) {
-      streams.remove(spec.id(), stream);
-      String why = Failures.describe("stream '" + spec.id() + "'", failure);
+      String why = Failures.describe("stream '" + stream.id() + "'", failure);
       stream.finish(StreamState.FAILED, why, workshop.options().closeTimeout());
-      throw new StreamException("stream '%s' cannot start: %s".formatted(spec.id(), why), failure);
+      throw new StreamException(
+          "stream '%s' cannot start: %s".formatted(stream.id(), why), failure);
     }
   }
 
@@ -158,9 +184,10 @@ public final class StreamEngine implements AutoCloseable {
     }
     Function<Plan.Outlet, MediaSink> sinks =
         outlet ->
-            started
-                .get(outlet.sink())
-                .open(new StreamDescription(spec.id(), outlet.format(), spec.bitrateBps()));
+            transports.open(
+                outlet.sink(),
+                started.get(outlet.sink()),
+                new StreamDescription(spec.id(), outlet.format(), spec.bitrateBps()));
     return Flow.open(workshop, spec, requests, sinks, executor, new Watch(stream));
   }
 

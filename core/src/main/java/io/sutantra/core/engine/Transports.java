@@ -1,7 +1,9 @@
 package io.sutantra.core.engine;
 
 import io.sutantra.api.IceServer;
+import io.sutantra.api.MediaSink;
 import io.sutantra.api.Signalling;
+import io.sutantra.api.StreamDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
@@ -14,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Transports {
   private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
   private final Workshop workshop;
   private final Function<String, TransportListener> listeners;
@@ -40,7 +43,11 @@ final class Transports {
   /** What a transport wants to be given. */
   SinkRequest request(String name) {
     TransportProvider provider = workshop.plugins().transport(name);
-    return new SinkRequest(name, provider.takes(), provider::accepts, provider.acceptedFormats());
+    return new SinkRequest(
+        name,
+        ask(name, "takes", provider::takes, late -> {}),
+        format -> ask(name, "accepts", () -> provider.accepts(format), late -> {}),
+        ask(name, "acceptedFormats", provider::acceptedFormats, late -> {}));
   }
 
   /** A started transport. */
@@ -51,13 +58,18 @@ final class Transports {
         return running.get();
       }
       Transport transport =
-          workshop
-              .plugins()
-              .transport(name)
-              .create(
-                  workshop.settings().transport(name),
-                  workshop.environment("transport." + name, workshop.newPool()),
-                  listeners.apply(name));
+          ask(
+              name,
+              "create",
+              () ->
+                  workshop
+                      .plugins()
+                      .transport(name)
+                      .create(
+                          workshop.settings().transport(name),
+                          workshop.environment("transport." + name, workshop.newPool()),
+                          listeners.apply(name)),
+              Transport::close);
       start(name, transport);
       if (!keep(name, transport)) {
         close(name, transport, workshop.options().closeTimeout());
@@ -67,6 +79,16 @@ final class Transports {
     }
   }
 
+  /** Opens a stream's sink at a transport. */
+  MediaSink open(String name, Transport transport, StreamDescription stream) {
+    return ask(name, "open", () -> transport.open(stream), MediaSink::close);
+  }
+
+  private <T> T ask(String name, String method, Supplier<T> question, Consumer<T> tooLate) {
+    return BoundedCalls.ask(
+        "transport '" + name + "'", method, workshop.options().startTimeout(), question, tooLate);
+  }
+
   private synchronized boolean keep(String name, Transport transport) {
     if (!closed) {
       started.put(name, transport);
@@ -74,15 +96,16 @@ final class Transports {
     return !closed;
   }
 
-  private static void start(String name, Transport transport) throws Exception {
+  private void start(String name, Transport transport) throws Exception {
+    Duration timeout = workshop.options().startTimeout();
     try {
-      BoundedCalls.start(name + "-start", START_TIMEOUT, transport::start, transport::close);
+      BoundedCalls.start(name + "-start", timeout, transport::start, transport::close);
     } catch (TimeoutException late) {
       throw new StreamException(
-          "transport '%s' did not start within %d s".formatted(name, START_TIMEOUT.toSeconds()),
+          "transport '%s' did not start within %s".formatted(name, BoundedCalls.seconds(timeout)),
           late);
     } catch (Exception failure) {
-      close(name, transport, START_TIMEOUT);
+      close(name, transport, timeout);
       throw failure;
     }
   }

@@ -18,7 +18,7 @@ final class DecodeStage extends TransformStage {
   }
 
   @Override
-  void prepare() {
+  void open() {
     decoder.start();
   }
 

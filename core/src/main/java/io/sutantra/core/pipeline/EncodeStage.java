@@ -9,8 +9,8 @@ import io.sutantra.api.media.VideoFrame;
 import java.util.function.Function;
 
 /**
- * Encodes. The encoder is made as soon as the size is known, so that loading a native library makes
- * no viewer wait, and made anew when the size changes.
+ * Encodes. The encoder is made as soon as the size is known, so that a native library that cannot
+ * be loaded is found out before anybody watches, and made anew when the size changes.
  */
 final class EncodeStage extends TransformStage {
   private static final double FALLBACK_FRAMES_PER_SECOND = 30;
@@ -59,7 +59,7 @@ final class EncodeStage extends TransformStage {
   }
 
   @Override
-  void prepare() {
+  void open() {
     if (input.width() > 0 && input.height() > 0) {
       useEncoder(input.width(), input.height());
     }

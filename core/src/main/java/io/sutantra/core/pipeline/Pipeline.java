@@ -161,6 +161,14 @@ public final class Pipeline {
     return input.kind() == MediaKind.RAW ? options.rawQueueFrames() : options.mediaQueueFrames();
   }
 
+  /**
+   * Has all parts ready: loads libraries, opens codecs. Before {@link #start}, on any thread; may
+   * block in a plug-in. Without it each stage does so by itself, before its first frame.
+   */
+  public void prepare() {
+    stages.forEach(Stage::prepare);
+  }
+
   /** Hands the stages to whoever runs them. Once. */
   public void start(String name, AgentExecutor executor) {
     group = executor.run(name, stages);

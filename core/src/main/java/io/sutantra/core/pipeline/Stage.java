@@ -67,6 +67,9 @@ abstract class Stage implements Agent {
   /** The way in; none for a source. */
   abstract Optional<Arrow> input();
 
+  /** Gets ready for the first frame, if it is not yet. */
+  void prepare() {}
+
   /** How to end the sleep of whoever steps this stage. Once, before media comes. */
   void wakeBy(Wakeup wakeup) {
     input().ifPresent(arrow -> arrow.wakeBy(wakeup));

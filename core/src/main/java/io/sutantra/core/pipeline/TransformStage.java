@@ -49,10 +49,7 @@ abstract class TransformStage extends Stage {
 
   @Override
   public int doWork(long nowNanos) {
-    if (!prepared) {
-      prepared = true;
-      prepare();
-    }
+    prepare();
     int work = 0;
     while (work < BATCH) {
       Media media = input.poll();
@@ -75,8 +72,16 @@ abstract class TransformStage extends Stage {
     return work;
   }
 
-  /** Gets ready, on the stage's own thread, before the first frame. */
-  void prepare() {}
+  @Override
+  final void prepare() {
+    if (!prepared) {
+      prepared = true;
+      open();
+    }
+  }
+
+  /** Opens what it works with, before the first frame. */
+  void open() {}
 
   /**
    * Works on one frame, which stays the caller's. Ends in {@link #produced}, {@link #dropped} or

@@ -78,7 +78,8 @@ class ConfigurationTest {
                 Duration.ofMillis(500),
                 1158,
                 32,
-                Duration.ofSeconds(2)));
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(20)));
     assertThat(configuration.stream("a", "test", Map.of()))
         .isEqualTo(
             new StreamSpec(
@@ -198,7 +199,7 @@ class ConfigurationTest {
                 6,
                 "sutantra.engine.colour is no known key; there are: close-timeout,"
                     + " key-frame-interval, max-payload-bytes, media-queue-frames, pool-frames,"
-                    + " raw-queue-frames, shared-threads, threading"),
+                    + " raw-queue-frames, shared-threads, start-timeout, threading"),
             at(
                 7,
                 "sutantra.codecs.vp9 cannot be set: there is no codec 'vp9'; available: vp8; did"

@@ -20,7 +20,8 @@ class EngineOptionsTest {
               "key-frame-interval", Duration.ofMillis(500),
               "max-payload-bytes", 1158,
               "pool-frames", 32,
-              "close-timeout", Duration.ofSeconds(2)));
+              "close-timeout", Duration.ofSeconds(2),
+              "start-timeout", Duration.ofSeconds(20)));
 
   @Test
   void readsItsBlock() {
@@ -34,7 +35,8 @@ class EngineOptionsTest {
                 Duration.ofMillis(500),
                 1158,
                 32,
-                Duration.ofSeconds(2)));
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(20)));
   }
 
   @Test
@@ -56,7 +58,15 @@ class EngineOptionsTest {
     assertThatThrownBy(
             () ->
                 new EngineOptions(
-                    Threading.DEDICATED, 1, 0, 64, Duration.ZERO, 1158, 32, Duration.ofSeconds(2)))
+                    Threading.DEDICATED,
+                    1,
+                    0,
+                    64,
+                    Duration.ZERO,
+                    1158,
+                    32,
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(20)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("rawQueueFrames is 0, must be 1 to 256");
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.sutantra.api.Clock;
+import io.sutantra.api.CodecException;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.ViewerStatus;
@@ -38,10 +39,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamEngineTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final FakeCodec toy = FakeCodec.complete("toy");
   private final FakeTransport packets = new FakeTransport("packets", MediaKind.PACKETIZED);
   private final FakeTransport bad = new FakeTransport("bad", MediaKind.ENCODED);
   private final FakeTransport signalled = new FakeTransport("signalled", MediaKind.RAW);
   private final List<String> news = Collections.synchronizedList(new ArrayList<>());
+  private Duration startTimeout = Duration.ofSeconds(20);
   private StreamEngine engine;
 
   @BeforeEach
@@ -71,15 +74,18 @@ class StreamEngineTest {
         new StreamEngine(
             Plugins.of(
                 List.of(
-                    FakeCodec.complete("toy"),
-                    FakeCodec.encoderOnly("half"),
-                    new FakeSource(),
-                    packets,
-                    bad,
-                    signalled)),
+                    toy, FakeCodec.encoderOnly("half"), new FakeSource(), packets, bad, signalled)),
             settings,
             new EngineOptions(
-                threading, 2, 4, 64, Duration.ofMillis(500), 1158, 32, Duration.ofSeconds(1)),
+                threading,
+                2,
+                4,
+                64,
+                Duration.ofMillis(500),
+                1158,
+                32,
+                Duration.ofSeconds(1),
+                startTimeout),
             Clock.system());
     fresh.addListener(
         new EngineListener() {
@@ -174,6 +180,91 @@ class StreamEngineTest {
         .hasMessageStartingWith("stream 'x' cannot start: ")
         .hasMessageMatching(".*('nosuch'.*fake.*|.*the source does not start).*");
     assertThat(engine.streams()).isEmpty();
+    engine.create(spec("x", "fake", "toy", "packets"));
+    awaitFlow("x");
+  }
+
+  @Test
+  void startsNoStreamWhoseEncoderCannotBeStarted() {
+    toy.failureInStart = new CodecException("there is no native library");
+    assertThatThrownBy(() -> engine.create(spec("x", "fake:count-close", "toy", "packets")))
+        .isInstanceOf(StreamException.class)
+        .hasMessage("stream 'x' cannot start: there is no native library");
+    assertThat(engine.streams()).isEmpty();
+    assertThat(packets.open).hasValue(0);
+    assertThat(toy.openEncoders).hasValue(0);
+  }
+
+  @Test
+  void keepsAStreamThatWasLaunchedWhateverBecomesOfIt() {
+    CompletableFuture<Stream> good =
+        engine.launch(spec("good", "fake", "toy", "packets")).toCompletableFuture();
+    CompletableFuture<Stream> bad =
+        engine.launch(spec("bad", "fake:throw-start", "toy", "packets")).toCompletableFuture();
+    assertThat(engine.streams()).extracting(Stream::id).containsExactly("good", "bad");
+    assertThat(good.join().state()).isEqualTo(StreamState.RUNNING);
+    assertThatThrownBy(bad::join)
+        .hasCauseInstanceOf(StreamException.class)
+        .hasMessageContaining("stream 'bad' cannot start")
+        .hasMessageContaining("the source does not start");
+    Stream kept = engine.stream("bad").orElseThrow();
+    assertThat(kept.state()).isEqualTo(StreamState.FAILED);
+    assertThat(kept.failure())
+        .hasValueSatisfying(why -> assertThat(why).contains("the source does not start"));
+    assertThatThrownBy(() -> engine.launch(spec("good", "fake", "toy", "packets")))
+        .isInstanceOf(DuplicateStreamException.class);
+  }
+
+  @Test
+  void knowsALaunchedStreamWhileItStarts() {
+    startTimeout = Duration.ofMillis(500);
+    engine.close();
+    engine = engine(Threading.STREAM);
+    CompletableFuture<Stream> slow =
+        engine.launch(spec("slow", "fake:hang-start", "toy", "packets")).toCompletableFuture();
+    assertThat(engine.stream("slow").orElseThrow().state()).isEqualTo(StreamState.STARTING);
+    assertThatThrownBy(slow::join).hasMessageContaining("did not start within 500 ms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hang-create", "hang-start", "hang-format"})
+  void givesUpASourceThatHangsWhileItsStreamIsSetUp(String behaviour) {
+    startTimeout = Duration.ofMillis(200);
+    engine.close();
+    engine = engine(Threading.STREAM);
+    assertThatThrownBy(() -> engine.create(spec("x", "fake:" + behaviour, "toy", "packets")))
+        .isInstanceOf(StreamException.class)
+        .hasMessageContaining("source 'fake:" + behaviour + "' did not")
+        .hasMessageContaining("within 200 ms");
+    assertThat(engine.streams()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"createEncoder", "start"})
+  void givesUpACodecThatHangsWhileItsStreamIsSetUp(String method) {
+    startTimeout = Duration.ofMillis(200);
+    engine.close();
+    engine = engine(Threading.STREAM);
+    toy.hangingIn = method;
+    assertThatThrownBy(() -> engine.create(spec("x", "fake", "toy", "packets")))
+        .isInstanceOf(StreamException.class)
+        .hasMessageContaining("codec")
+        .hasMessageContaining("within 200 ms");
+    assertThat(packets.open).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"create", "takes", "accepts", "open"})
+  void givesUpATransportThatHangsWhileAStreamIsSetUp(String method) {
+    startTimeout = Duration.ofMillis(200);
+    engine.close();
+    engine = engine(Threading.STREAM);
+    bad.hangingIn = method;
+    assertThatThrownBy(() -> engine.create(spec("x", "fake", "toy", "packets", "bad")))
+        .isInstanceOf(StreamException.class)
+        .hasMessageContaining("transport 'bad' did not come back from " + method + " within");
+    assertThat(packets.open).hasValue(0);
+    bad.hangingIn = "";
     engine.create(spec("x", "fake", "toy", "packets"));
     awaitFlow("x");
   }

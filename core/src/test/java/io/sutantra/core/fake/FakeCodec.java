@@ -15,6 +15,7 @@ import io.sutantra.api.media.RtpFormat;
 import io.sutantra.api.media.VideoFrame;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,15 @@ public final class FakeCodec implements CodecProvider {
   private final boolean complete;
   private volatile boolean broken;
   private volatile boolean silent;
+
+  /** The method that never returns, if any. */
+  public volatile String hangingIn = "";
+
+  /** What encoders throw when they are started, if anything. */
+  public volatile RuntimeException failureInStart;
+
+  /** How many encoders have been started, less those that have been closed. */
+  public final AtomicInteger openEncoders = new AtomicInteger();
 
   private FakeCodec(String name, boolean complete) {
     this.name = name;
@@ -65,6 +75,7 @@ public final class FakeCodec implements CodecProvider {
   @Override
   public Optional<VideoEncoder> createEncoder(
       EncoderRequest request, Settings settings, Environment environment) {
+    Misbehaviour.hangIf(hangingIn.equals("createEncoder"));
     return Optional.of(new Encoder(this));
   }
 
@@ -108,6 +119,7 @@ public final class FakeCodec implements CodecProvider {
   private static final class Encoder implements VideoEncoder {
     private final FakeCodec codec;
     private boolean keyFrame = true;
+    private boolean started;
     private byte count;
 
     Encoder(FakeCodec codec) {
@@ -115,7 +127,14 @@ public final class FakeCodec implements CodecProvider {
     }
 
     @Override
-    public void start() {}
+    public void start() {
+      Misbehaviour.hangIf(codec.hangingIn.equals("start"));
+      codec.openEncoders.incrementAndGet();
+      started = true;
+      if (codec.failureInStart != null) {
+        throw codec.failureInStart;
+      }
+    }
 
     @Override
     public void encode(VideoFrame frame, Consumer<EncodedFrame> sink) {
@@ -144,7 +163,12 @@ public final class FakeCodec implements CodecProvider {
     public void setTargetBitrate(int bitrateBps) {}
 
     @Override
-    public void close() {}
+    public void close() {
+      if (started) {
+        started = false;
+        codec.openEncoders.decrementAndGet();
+      }
+    }
   }
 
   /** Cannot decode an access unit whose first byte is 66. */

@@ -23,9 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A picture every 10 ms, 16 by 16, whose first byte counts. The argument says how it misbehaves:
- * {@code hang-start}, {@code hang-close}, {@code count-close}, {@code throw-start}, {@code
- * throw-poll}, {@code throw-statistics}, {@code ends}; or {@code encoded:CODEC} and {@code
- * packets:CODEC}, which deliver access units; of packets it does not say which are key frames.
+ * {@code hang-create}, {@code hang-start}, {@code hang-format}, {@code hang-statistics}, {@code
+ * hang-close}, {@code count-close}, {@code throw-start}, {@code throw-poll}, {@code
+ * throw-statistics}, {@code ends}; or {@code encoded:CODEC} and {@code packets:CODEC}, which
+ * deliver access units; of packets it does not say which are key frames.
  */
 public final class FakeSource implements SourceProvider {
   /** Time between two pictures. */
@@ -41,6 +42,7 @@ public final class FakeSource implements SourceProvider {
 
   @Override
   public FrameSource create(SourceRequest request, Settings settings, Environment environment) {
+    Misbehaviour.hangIf(request.argument().equals("hang-create"));
     return new Running(request.argument(), environment);
   }
 
@@ -64,6 +66,7 @@ public final class FakeSource implements SourceProvider {
 
     @Override
     public MediaFormat format() {
+      Misbehaviour.hangIf(behaviour.equals("hang-format"));
       if (behaviour.startsWith("packets:")) {
         String codec = behaviour.substring(8);
         return new PacketizedFormat(codec, new RtpFormat(codec, 90_000, ""), 16, 16, 100);
@@ -124,6 +127,7 @@ public final class FakeSource implements SourceProvider {
 
     @Override
     public SourceStatistics statistics() {
+      Misbehaviour.hangIf(behaviour.equals("hang-statistics"));
       Misbehaviour.throwIf(behaviour.equals("throw-statistics"), "the source cannot count");
       return SourceStatistics.NONE;
     }

@@ -37,6 +37,9 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
   /** Whether every method throws. */
   public volatile boolean throwing;
 
+  /** The method that never returns, if any; {@code start} and {@code close} have flags. */
+  public volatile String hangingIn = "";
+
   /** Whether {@code close} never returns. */
   public volatile boolean hangingInClose;
 
@@ -88,17 +91,20 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
   @Override
   public MediaKind takes() {
+    Misbehaviour.hangIf(hangingIn.equals("takes"));
     return takes;
   }
 
   @Override
   public boolean accepts(MediaFormat format) {
+    Misbehaviour.hangIf(hangingIn.equals("accepts"));
     return acceptedCodec == null
         || (format instanceof EncodedFormat units && units.codec().equals(acceptedCodec));
   }
 
   @Override
   public Transport create(Settings settings, Environment environment, TransportListener hears) {
+    Misbehaviour.hangIf(hangingIn.equals("create"));
     Misbehaviour.throwIf(throwing, "create broke");
     if (errorInCreate != null) {
       throw errorInCreate;
@@ -114,6 +120,7 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
   @Override
   public MediaSink open(StreamDescription stream) {
+    Misbehaviour.hangIf(hangingIn.equals("open"));
     Misbehaviour.throwIf(throwing, "open broke");
     FakeSink sink = new FakeSink(stream.id());
     sinks.put(stream.id(), sink);
@@ -128,18 +135,21 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
   @Override
   public Optional<String> address() {
+    Misbehaviour.hangIf(hangingIn.equals("address"));
     Misbehaviour.throwIf(throwingWhenAsked, "address broke");
     return Optional.of("tcp://127.0.0.1:1");
   }
 
   @Override
   public void disconnect(String viewerId, String reason) {
+    Misbehaviour.hangIf(hangingIn.equals("disconnect"));
     Misbehaviour.throwIf(throwingWhenAsked, "disconnect broke");
     listener.viewerChanged(new ViewerEvent("", viewerId, ViewerStatus.DISCONNECTED, "", reason));
   }
 
   @Override
   public CompletionStage<String> offer(String streamId, String viewerId, String sdp) {
+    Misbehaviour.hangIf(hangingIn.equals("offer"));
     Misbehaviour.throwIf(throwing, "offer broke");
     listener.viewerChanged(new ViewerEvent(streamId, viewerId, ViewerStatus.CONNECTING, "", ""));
     return CompletableFuture.completedStage("answer to " + sdp);
@@ -147,16 +157,19 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
   @Override
   public CompletionStage<Void> trickle(String viewerId, String fragment) {
+    Misbehaviour.hangIf(hangingIn.equals("trickle"));
     return CompletableFuture.completedStage(null);
   }
 
   @Override
   public CompletionStage<String> restart(String viewerId, String fragment) {
+    Misbehaviour.hangIf(hangingIn.equals("restart"));
     return CompletableFuture.completedStage("restarted");
   }
 
   @Override
   public List<IceServer> iceServers() {
+    Misbehaviour.hangIf(hangingIn.equals("iceServers"));
     Misbehaviour.throwIf(throwingWhenAsked, "iceServers broke");
     return List.of(new IceServer("stun:127.0.0.1:3478", "", ""));
   }
