@@ -35,6 +35,7 @@ record BroadcastSettings(
     long historyMaxBytes,
     Duration keyFrameInterval,
     Duration keyFrameMaxAge,
+    long catchUpMaxBytes,
     int receiveBufferBytes,
     int sendBufferBytes,
     Duration statisticsInterval) {
@@ -96,6 +97,7 @@ record BroadcastSettings(
         settings.integer("history.max-bytes", 65_536, 1L << 30),
         settings.duration("key-frame-interval"),
         settings.duration("key-frame-max-age"),
+        settings.integer("catch-up-max-bytes", 0, 1L << 30),
         (int) settings.integer("receive-buffer-bytes", 65_536, MAX_BUFFER_BYTES),
         (int) settings.integer("send-buffer-bytes", 65_536, MAX_BUFFER_BYTES),
         settings.duration("statistics-interval"));
@@ -130,9 +132,15 @@ record BroadcastSettings(
         historyMaxBytes,
         keyFrameInterval,
         keyFrameMaxAge,
+        catchUpMaxBytes,
         receiveBufferBytes,
         sendBufferBytes,
         statisticsInterval);
+  }
+
+  /** How old a key frame may be that viewers begin with. */
+  Duration beginningMaxAge() {
+    return keyFrameMaxAge.compareTo(keyFrameInterval) > 0 ? keyFrameMaxAge : keyFrameInterval;
   }
 
   /** How long a viewer's silence is put up with. */

@@ -6,8 +6,6 @@ import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpFormat;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -18,6 +16,9 @@ import java.util.function.Consumer;
  * <p><b>Threading:</b> as {@link MediaSink} says; viewers come and go on the shards.
  */
 final class BroadcastStream implements MediaSink {
+  /** A stream of which nothing has come for so long stands still. */
+  static final long STANDING_NANOS = 1_000_000_000;
+
   private static final SharedFrame[] NONE = {};
   private static final int MAX_RECENT_FRAMES = PacketHistory.MAX_FRAMES;
 
@@ -25,12 +26,10 @@ final class BroadcastStream implements MediaSink {
   private final PacketizedFormat format;
   private final ShardStream[] parts;
   private final Clock clock;
-  private final Logger logger;
   private final TransportCounters counters;
   private final KeyFrameListener keyFrames;
   private final Consumer<BroadcastStream> whenClosed;
   private final long recentNanos;
-  private final long keyFrameMaxAgeNanos;
   private final long maxRecentBytes;
   private final AtomicInteger viewers = new AtomicInteger();
   private final KeyFrameDemand demand;
@@ -38,8 +37,8 @@ final class BroadcastStream implements MediaSink {
 
   /**
    * The latest key frame and what has come since, as long as that is recent and no more than a
-   * history holds. Replaced, never changed: by the thread that offers, and by the last viewer's
-   * leaving.
+   * history holds. Replaced, never changed: by the thread that offers, and some time after the last
+   * viewer has left.
    */
   private volatile SharedFrame[] recent = NONE;
 
@@ -59,23 +58,17 @@ final class BroadcastStream implements MediaSink {
       Shards shards,
       BroadcastSettings settings,
       Clock clock,
-      Logger logger,
       TransportCounters counters,
       KeyFrameListener keyFrames,
       Consumer<BroadcastStream> whenClosed) {
     this.id = id;
     this.format = format;
     this.clock = clock;
-    this.logger = logger;
     this.counters = counters;
     this.keyFrames = keyFrames;
     this.whenClosed = whenClosed;
-    long intervalNanos = settings.keyFrameInterval().toNanos();
-    this.demand = new KeyFrameDemand(intervalNanos);
-    this.keyFrameMaxAgeNanos = settings.keyFrameMaxAge().toNanos();
-    this.recentNanos =
-        Math.max(
-            keyFrameMaxAgeNanos, Math.min(intervalNanos, settings.historyDuration().toNanos()));
+    this.demand = new KeyFrameDemand(settings.keyFrameInterval().toNanos());
+    this.recentNanos = settings.beginningMaxAge().toNanos();
     this.maxRecentBytes = settings.historyMaxBytes();
     this.parts = new ShardStream[shards.count()];
     for (int i = 0; i < parts.length; i++) {
@@ -126,14 +119,6 @@ final class BroadcastStream implements MediaSink {
     if (!taken) {
       counters.framesRefused.increment();
     }
-    if (demand.offered(shared.keyFrame(), shared.offeredNanos())) {
-      logger.log(
-          Level.INFO,
-          "key frames of stream ''{0}'' do not come for being asked for: viewers begin with the latest"
-              + " one, if it is no older than {1} ms (key-frame-max-age)",
-          id,
-          keyFrameMaxAgeNanos / 1_000_000);
-    }
     return taken;
   }
 
@@ -155,16 +140,23 @@ final class BroadcastStream implements MediaSink {
     return more;
   }
 
-  /** What a shard that had no viewers has missed and can still begin with. Any thread. */
+  /**
+   * What a shard that had no viewers has missed and can still begin with; nothing of a stream that
+   * stands still, as one that is made on demand does without viewers. Any thread.
+   */
   SharedFrame[] recent() {
-    return recent;
+    SharedFrame[] known = recent;
+    boolean stands =
+        known.length > 0
+            && clock.nanoTime() - known[known.length - 1].offeredNanos() >= STANDING_NANOS;
+    return stands ? NONE : known;
   }
 
-  /**
-   * Whether key frames are asked for in vain, so that viewers begin with older ones. Any thread.
-   */
-  boolean asksInVain() {
-    return demand.inVain();
+  /** Lets go of what was kept, if the stream stands still. Any thread. */
+  void forgetWhatStands() {
+    if (recent().length == 0) {
+      recent = NONE;
+    }
   }
 
   @Override
@@ -174,10 +166,7 @@ final class BroadcastStream implements MediaSink {
 
   /** A viewer came or left; on its shard. */
   void count(int change) {
-    if (viewers.addAndGet(change) == 0 && !demand.inVain()) {
-      // Whoever comes next asks for a key frame.
-      recent = NONE;
-    }
+    viewers.addAndGet(change);
   }
 
   int viewers() {

@@ -85,7 +85,6 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
               now.shards(),
               settings,
               environment.clock(),
-              logger,
               counters,
               (streamId, viewerId) -> tell(to -> to.keyFrameRequested(streamId, viewerId)),
               ended -> streams.remove(ended.id(), ended));

@@ -96,7 +96,7 @@ final class BroadcastViewer {
   /** So that there is a key frame when the handshake is done. */
   private void wantKeyFrame() {
     long now = shard.nanoTime();
-    if (part.beginning(now) == null) {
+    if (!part.hasLastingBeginning(now)) {
       part.wantKeyFrame(this, now);
     }
   }
@@ -146,7 +146,7 @@ final class BroadcastViewer {
 
   /** Whether it can do nothing, now or when it is connected, with frames that are none. */
   boolean needsKeyFrame() {
-    return media == null || media.needsKeyFrame();
+    return media == null ? !part.hasLastingBeginning(shard.nanoTime()) : media.needsKeyFrame();
   }
 
   boolean ended() {
@@ -303,13 +303,6 @@ final class BroadcastViewer {
   }
 
   // Media.
-
-  /** The key frame that it waits for does not come: begins with an older one. */
-  void beginLate(long nowNanos) {
-    if (media != null && !media.begun()) {
-      media.start(nowNanos);
-    }
-  }
 
   void begin(SharedFrame frame, boolean gap, long nowNanos) {
     if (media != null) {

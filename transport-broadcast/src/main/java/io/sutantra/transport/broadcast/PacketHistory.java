@@ -22,6 +22,8 @@ final class PacketHistory {
   /** The latest key frame, as long as it and all that came since are here. */
   private SharedFrame beginning;
 
+  private long bytesSinceBeginning;
+
   /**
    * Makes one that is empty.
    *
@@ -39,6 +41,7 @@ final class PacketHistory {
   void add(SharedFrame frame, long nowNanos) {
     if (frame.keyFrame()) {
       beginning = frame;
+      bytesSinceBeginning = 0;
     } else if (size > 0 && at(size - 1).endIndex() != frame.firstIndex()) {
       beginning = null;
     }
@@ -54,6 +57,7 @@ final class PacketHistory {
     ring[(oldest + size) & (ring.length - 1)] = frame;
     size++;
     bytes += frame.sizeBytes();
+    bytesSinceBeginning += frame.sizeBytes();
   }
 
   /** The frame that has the packet of that number; null if it is not here, or no more. */
@@ -83,6 +87,11 @@ final class PacketHistory {
   /** The latest key frame, if it is here together with all that came since; null otherwise. */
   SharedFrame latestKeyFrame() {
     return beginning;
+  }
+
+  /** How many bytes of payload the latest key frame and all that came since have. */
+  long bytesSinceKeyFrame() {
+    return bytesSinceBeginning;
   }
 
   /** How many frames it holds. */

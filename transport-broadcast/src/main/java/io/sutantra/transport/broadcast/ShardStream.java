@@ -2,8 +2,8 @@ package io.sutantra.transport.broadcast;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jctools.queues.SpscArrayQueue;
@@ -22,6 +22,9 @@ final class ShardStream {
   /** So many viewers are sent a slice of what they have missed, before others have their turn. */
   static final int MAX_REPLAYS_AT_A_TIME = 16;
 
+  /** One part in so many of what a beginning may be is left to who is not connected yet. */
+  private static final int SPARE_PART = 6;
+
   private static final BroadcastViewer[] NOBODY = {};
 
   private final BroadcastStream stream;
@@ -29,8 +32,8 @@ final class ShardStream {
   private final PacketHistory history;
   private final int slicePackets;
   private final long sliceNanos;
-  private final long keyFrameIntervalNanos;
   private final long keyFrameMaxAgeNanos;
+  private final long catchUpMaxBytes;
   private final SpscArrayQueue<SharedFrame> waiting = new SpscArrayQueue<>(MAX_WAITING_FRAMES);
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Runnable sending = this::send;
@@ -38,7 +41,7 @@ final class ShardStream {
   // Written on the loop alone, and replaced, never changed.
   private volatile BroadcastViewer[] viewers = NOBODY;
 
-  private final Queue<ViewerMedia> replaying = new ArrayDeque<>();
+  private final Deque<ViewerMedia> replaying = new ArrayDeque<>();
   private SharedFrame current;
   private int position;
   private long nextSliceNanos;
@@ -50,8 +53,8 @@ final class ShardStream {
   ShardStream(BroadcastStream stream, Shard shard, BroadcastSettings settings) {
     this.stream = stream;
     this.shard = shard;
-    this.keyFrameIntervalNanos = settings.keyFrameInterval().toNanos();
-    this.keyFrameMaxAgeNanos = Math.max(keyFrameIntervalNanos, settings.keyFrameMaxAge().toNanos());
+    this.keyFrameMaxAgeNanos = settings.beginningMaxAge().toNanos();
+    this.catchUpMaxBytes = settings.catchUpMaxBytes();
     this.history =
         new PacketHistory(
             settings.historyDuration().toNanos(),
@@ -123,22 +126,40 @@ final class ShardStream {
       stream.count(-1);
       if (fewer.length == 0) {
         forget();
+        shard.schedule(
+            stream::forgetWhatStands, BroadcastStream.STANDING_NANOS, TimeUnit.NANOSECONDS);
       }
-      if (inNeed == viewer) {
-        inNeed = anyInNeed(fewer);
-      }
+      needsNoMore(viewer);
     }
   }
 
   /**
-   * The latest key frame, if a viewer that comes now had better begin with it and all that came
-   * since than wait for another one: it is younger than the interval in which key frames are asked
-   * for at most once, or none come for being asked for. Null otherwise.
+   * Returns the latest key frame, if a viewer that is connected had better begin with it and all
+   * that came since than wait for another one: if both age and bytes are within the limits. Null
+   * otherwise.
    */
   SharedFrame beginning(long nowNanos) {
+    return isWithin(keyFrameMaxAgeNanos, catchUpMaxBytes, nowNanos)
+        ? history.latestKeyFrame()
+        : null;
+  }
+
+  /**
+   * Whether there will still be a {@link #beginning} when a viewer that comes now is connected. If
+   * not, a key frame is asked for at once, so that it is there by then.
+   */
+  boolean hasLastingBeginning(long nowNanos) {
+    return isWithin(
+        keyFrameMaxAgeNanos - keyFrameMaxAgeNanos / SPARE_PART,
+        catchUpMaxBytes - catchUpMaxBytes / SPARE_PART,
+        nowNanos);
+  }
+
+  private boolean isWithin(long maxAgeNanos, long maxBytes, long nowNanos) {
     SharedFrame latest = history.latestKeyFrame();
-    long maxAge = stream.asksInVain() ? keyFrameMaxAgeNanos : keyFrameIntervalNanos;
-    return latest != null && nowNanos - latest.offeredNanos() <= maxAge ? latest : null;
+    return latest != null
+        && nowNanos - latest.offeredNanos() <= maxAgeNanos
+        && history.bytesSinceKeyFrame() <= maxBytes;
   }
 
   /** One more than the number of the last packet that the history was given. */
@@ -146,9 +167,9 @@ final class ShardStream {
     return expectedIndex;
   }
 
-  /** A viewer begins with what the history has. */
+  /** A viewer begins with what the history has: its first slice comes before others' next. */
   void replay(ViewerMedia media) {
-    replaying.add(media);
+    replaying.addFirst(media);
     if (!replayTimerRuns) {
       sendReplays();
     }
@@ -185,32 +206,19 @@ final class ShardStream {
     stream.askForKeyFrame(viewer.id(), nowNanos);
   }
 
+  /** A viewer has left, or has begun with a key frame that was there: it is not asked for. */
+  void needsNoMore(BroadcastViewer viewer) {
+    if (inNeed == viewer) {
+      inNeed =
+          Arrays.stream(viewers).filter(BroadcastViewer::needsKeyFrame).findFirst().orElse(null);
+    }
+  }
+
   /** Time has passed. */
   void tick(long nowNanos) {
-    if (inNeed != null && stream.asksInVain()) {
-      beginAll(nowNanos);
-    }
     if (inNeed != null) {
       stream.askForKeyFrame(inNeed.id(), nowNanos);
     }
-  }
-
-  /** Those who have waited for a key frame that does not come begin with one that was there. */
-  private void beginAll(long nowNanos) {
-    if (beginning(nowNanos) == null) {
-      return;
-    }
-    boolean waited = inNeed.needsKeyFrame();
-    for (BroadcastViewer viewer : viewers) {
-      viewer.beginLate(nowNanos);
-    }
-    if (waited && !inNeed.needsKeyFrame()) {
-      inNeed = anyInNeed(viewers);
-    }
-  }
-
-  private static BroadcastViewer anyInNeed(BroadcastViewer[] among) {
-    return Arrays.stream(among).filter(BroadcastViewer::needsKeyFrame).findFirst().orElse(null);
   }
 
   /** Sends what is due. */

@@ -94,15 +94,9 @@ final class ViewerMedia implements RtcpVisitor {
       replayed = beginning;
       replayedTo = 0;
       noteBegun(beginning);
+      part.needsNoMore(viewer);
       part.replay(this);
     }
-  }
-
-  /**
-   * Whether it has got anything, or is about to. What it gets must not be older than what it has.
-   */
-  boolean begun() {
-    return !wantsKeyFrame || counts.packetsSent > 0;
   }
 
   /**

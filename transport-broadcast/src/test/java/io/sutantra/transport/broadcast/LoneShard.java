@@ -96,7 +96,6 @@ final class LoneShard implements AutoCloseable {
             shards,
             settings,
             clock,
-            System.getLogger("io.sutantra.test"),
             counters,
             (streamId, viewerId) -> keyFramesFor.add(viewerId),
             ended -> {});

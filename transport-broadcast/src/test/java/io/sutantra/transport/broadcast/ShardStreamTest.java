@@ -6,14 +6,19 @@ import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.transport.broadcast.LoneShard.Guest;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShardStreamTest {
   private static final int BURST = 8;
   private static final Duration LONG = Duration.ofMillis(100);
+  private static final Duration SLICE = Duration.ofMillis(2);
   private static final Duration FRAME = Duration.ofMillis(33);
 
   private static List<Integer> range(int from, int to) {
@@ -162,54 +167,116 @@ class ShardStreamTest {
     }
   }
 
-  /** A stream that makes no key frames on request, which is known of it; with a viewer. */
-  private static Guest unheeding(LoneShard lone) {
+  /** A viewer of a stream with one key frame, more than a second ago. */
+  private static Guest early(LoneShard lone) {
     Guest early = lone.guest("early");
     lone.offer(true, 10);
-    play(lone, 20);
-    early.send(out -> out.pictureLoss(3, 7));
-    play(lone, 20);
-    assertThat(lone.stream.asksInVain()).isTrue();
+    play(lone, 40);
     lone.keyFramesFor.clear();
     return early;
   }
 
   @Test
-  void whoComesWhereAskingBringsNoKeyFrameBeginsWithAnOlderOne() {
+  void whoComesBeginsWithTheLatestKeyFrame() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
-      Guest early = unheeding(lone);
+      Guest early = early(lone);
       Guest late = lone.guest("late");
       assertThat(late.media).as("at once").hasSize(BURST);
       play(lone, 20);
       lone.advance(LONG);
       assertThat(late.frames()).isEqualTo(early.frames()).isEqualTo(range(0, 61));
       assertThat(late.sequenceNumbers()).isEqualTo(range(100, 100 + 10 + 60 * 3));
-      assertThat(lone.keyFramesFor).as("who has lost a picture asks on").containsOnly("early");
+      assertThat(lone.keyFramesFor).as("no new one is asked for").isEmpty();
+    }
+  }
+
+  /** Somebody comes, who must be sent the beginning of a key frame at once. */
+  private static Guest join(LoneShard lone, int number) {
+    Guest guest = lone.guest("joins-" + number);
+    lone.advance(SLICE);
+    assertThat(guest.media).as("at frame %d", number).isNotEmpty();
+    assertThat(guest.media.get(0).payload().toArray()[0]).isEqualTo((byte) 'K');
+    assertThat(guest.media.get(0).payload().toArray()[4]).as("its first packet").isZero();
+    return guest;
+  }
+
+  /** Key frames each 0.5, 1, 2 and 5 seconds, whether they could be asked for or not. */
+  @ParameterizedTest
+  @ValueSource(ints = {15, 30, 60, 150})
+  void whoComesIsSentAKeyFrameInTheFirstSlice(int framesApart) {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest early = lone.guest("early");
+      Deque<Guest> watching = new ArrayDeque<>();
+      for (int i = 0; i < Math.max(2 * framesApart, 60); i++) {
+        boolean keyFrame = i % framesApart == 0;
+        lone.offer(keyFrame, keyFrame ? 20 : 3);
+        lone.advance(Duration.ofMillis(11));
+        if (i == 0) {
+          lone.keyFramesFor.clear();
+        }
+        if (i % 3 == 0) {
+          watching.add(join(lone, i));
+        }
+        if (watching.size() > 5) {
+          watching.remove().viewer.leave("enough");
+        }
+        lone.advance(Duration.ofMillis(i % 3 == 0 ? 20 : 22));
+      }
+      lone.advance(LONG);
+      assertThat(lone.keyFramesFor).as("what that costs the others").isEmpty();
+      for (Guest guest : watching) {
+        List<Integer> seen = guest.frames();
+        assertThat(early.frames()).endsWith(seen.toArray(Integer[]::new));
+        assertThat(guest.sequenceNumbers()).isEqualTo(range(100, 100 + guest.media.size()));
+      }
+      assertThat(early.sequenceNumbers()).isEqualTo(range(100, 100 + early.media.size()));
     }
   }
 
   @Test
-  void whoWaitsInVainBeginsWithAnOlderOne() {
+  void keyFrameThatIsAskedForIsThereWhenTheLatestIsTooOld() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
-      Guest early = lone.guest("early");
-      lone.offer(true, 10);
-      play(lone, 30);
-      Guest late = lone.guest("late");
-      play(lone, 15);
-      assertThat(late.media).as("there may be one yet").isEmpty();
-      play(lone, 20);
-      lone.advance(LONG);
-      assertThat(late.frames()).isEqualTo(early.frames()).isEqualTo(range(0, 66));
+      lone.guest("early");
+      lone.offer(true, 20);
       lone.keyFramesFor.clear();
-      lone.advance(Duration.ofSeconds(2));
-      assertThat(lone.keyFramesFor).as("nobody needs any").isEmpty();
+      int made = 0;
+      for (int i = 0; i < 450; i++) {
+        lone.advance(FRAME);
+        boolean asked = !lone.keyFramesFor.isEmpty();
+        made += asked ? 1 : 0;
+        lone.keyFramesFor.clear();
+        lone.offer(asked, 3);
+        if (i % 5 == 0) {
+          join(lone, i).viewer.leave("enough");
+        }
+      }
+      assertThat(made).as("one in five seconds").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatIsTooMuchToCatchUpWithIsNoBeginning() {
+    try (LoneShard lone = new LoneShard(TestSettings.SHORT_CATCH_UP)) {
+      lone.guest("early");
+      lone.offer(true, 40);
+      play(lone, 30);
+      lone.keyFramesFor.clear();
+      join(lone, 30);
+      assertThat(lone.keyFramesFor).as("there is not much left").containsOnly("joins-30");
+      play(lone, 30);
+      Guest waits = lone.guest("waits");
+      play(lone, 10);
+      assertThat(waits.media).isEmpty();
+      lone.offer(true, 4);
+      lone.advance(SLICE);
+      assertThat(waits.media).hasSize(4);
     }
   }
 
   @Test
   void keyFrameThatComesMeanwhileIsGoneOnWith() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
-      Guest early = unheeding(lone);
+      Guest early = early(lone);
       play(lone, 100);
       Guest late = lone.guest("late");
       lone.advance(Duration.ofMillis(5));
@@ -228,8 +295,8 @@ class ShardStreamTest {
   @Test
   void whoBeginsWithOneThatIsAlmostTooOldGetsAllOfIt() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
-      Guest early = unheeding(lone);
-      play(lone, 110);
+      Guest early = early(lone);
+      play(lone, 140);
       Guest late = lone.guest("late");
       play(lone, 20);
       lone.advance(LONG);
@@ -240,7 +307,7 @@ class ShardStreamTest {
   @Test
   void whoCatchesUpWaitsForRoom() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
-      unheeding(lone);
+      early(lone);
       Guest late = lone.guest("late");
       lone.advance(Duration.ofMillis(4));
       int sent = late.media.size();
@@ -257,7 +324,7 @@ class ShardStreamTest {
   @Test
   void whoHasNoRoomForTooLongWaitsForAKeyFrame() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
-      unheeding(lone);
+      early(lone);
       Guest late = lone.guest("late");
       lone.advance(Duration.ofMillis(4));
       lone.room(false);
@@ -277,7 +344,7 @@ class ShardStreamTest {
   @Test
   void manyWhoBeginLateTakeTurns() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
-      Guest early = unheeding(lone);
+      Guest early = early(lone);
       int viewers = 3 * ShardStream.MAX_REPLAYS_AT_A_TIME;
       List<Guest> guests = new ArrayList<>();
       for (int i = 0; i < viewers; i++) {
@@ -294,7 +361,7 @@ class ShardStreamTest {
   @Test
   void framesThatWereOnTheirWayToNobodyAreNotInTheWay() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
-      Guest early = unheeding(lone);
+      Guest early = early(lone);
       lone.offerOnly(false, 3);
       lone.offerOnly(false, 3);
       early.viewer.leave("enough");
@@ -320,8 +387,8 @@ class ShardStreamTest {
   @Test
   void oneThatIsTooOldIsWaitedOut() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
-      unheeding(lone);
-      play(lone, 120);
+      early(lone);
+      play(lone, 150);
       assertWaitsForAKeyFrame(lone);
     }
   }
@@ -329,7 +396,7 @@ class ShardStreamTest {
   @Test
   void nobodyBeginsWithAnOlderOneWhereThatIsNotWanted() {
     try (LoneShard lone = new LoneShard(TestSettings.NO_OLD_KEY_FRAMES)) {
-      unheeding(lone);
+      early(lone);
       assertWaitsForAKeyFrame(lone);
     }
   }
@@ -337,7 +404,7 @@ class ShardStreamTest {
   @Test
   void beginningIsKeptForTheFirstViewer() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
-      Guest early = unheeding(lone);
+      Guest early = early(lone);
       early.viewer.leave("enough");
       play(lone, 20);
       Guest first = lone.guest("first");
@@ -371,7 +438,7 @@ class ShardStreamTest {
       assertThat(lone.keyFramesFor).last().isEqualTo("leaving");
       lone.keyFramesFor.clear();
       leaving.viewer.leave("enough");
-      lone.advance(Duration.ofSeconds(2));
+      lone.advance(Duration.ofSeconds(6));
       assertThat(lone.keyFramesFor).as("nobody needs it").isEmpty();
       Guest needs = lone.coming("needs");
       lone.advance(Duration.ofSeconds(2));

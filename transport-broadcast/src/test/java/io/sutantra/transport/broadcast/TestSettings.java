@@ -37,13 +37,17 @@ public final class TestSettings {
               Map.entry("history.duration", Duration.ofSeconds(1)),
               Map.entry("history.max-bytes", 8_388_608),
               Map.entry("key-frame-interval", Duration.ofMillis(500)),
-              Map.entry("key-frame-max-age", Duration.ofSeconds(5)),
+              Map.entry("key-frame-max-age", Duration.ofSeconds(6)),
+              Map.entry("catch-up-max-bytes", 4_194_304),
               Map.entry("receive-buffer-bytes", 1 << 20),
               Map.entry("send-buffer-bytes", 1 << 20),
               Map.entry("statistics-interval", Duration.ofMillis(200))));
 
-  /** Viewers wait for key frames, whether any come for being asked for or not. */
+  /** Viewers begin with key frames that are no older than {@code key-frame-interval}. */
   static final MapSettings NO_OLD_KEY_FRAMES = TRANSPORT.with("key-frame-max-age", Duration.ZERO);
+
+  /** Viewers begin with what a hundred packets of a thousand bytes hold, and no more. */
+  static final MapSettings SHORT_CATCH_UP = TRANSPORT.with("catch-up-max-bytes", 150_000);
 
   private TestSettings() {}
 }
