@@ -31,16 +31,10 @@ public record Fragment(
     boolean any = false;
     List<IceCandidate> candidates = new ArrayList<>();
     for (SdpLines.Line line : SdpLines.parse("the fragment", text, maxBytes)) {
-      if (line.type() == 'm') {
+      if (line.type() != 'a') {
         continue;
       }
-      if (line.type() != 'a') {
-        throw SdpLines.malformed(
-            "the fragment has a line that begins with '%s=', must be of lines that begin with a= or"
-                    .formatted(line.type())
-                + " m=");
-      }
-      String attribute = line.value();
+      String attribute = line.value().strip();
       if (attribute.startsWith("ice-ufrag:")) {
         ufrag = ufrag == null ? value(attribute) : ufrag;
         any = true;
@@ -64,8 +58,8 @@ public record Fragment(
     Optional<IceCredentials> credentials = IceCredentials.of(ufrag, password);
     if (credentials.isEmpty() && (ufrag != null || password != null)) {
       throw SdpLines.malformed(
-          "the fragment's ice-ufrag and ice-pwd must come together, 4 and 22 ICE characters at"
-              + " least");
+          "the fragment's ice-ufrag and ice-pwd must come together, of 4 and 22 characters of"
+              + " ASCII at least, 256 at most");
     }
     return new Fragment(credentials, List.copyOf(candidates), complete);
   }

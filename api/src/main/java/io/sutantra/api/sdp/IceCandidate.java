@@ -1,9 +1,10 @@
 package io.sutantra.api.sdp;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * <p>Names are not resolved: {@code .local} ones mean nothing on this side, and nobody on the
  * network may have us ask name servers. <b>Spec:</b> RFC 8839 section 5.1.
  *
- * @param foundation 1 to 32 ICE characters
+ * @param foundation 1 to 64 characters of ASCII, without blanks
  * @param component 1 for RTP
  * @param transport {@code udp} or {@code tcp}
  * @param priority 32 bits
@@ -31,12 +32,17 @@ public record IceCandidate(
     String type,
     String tcpType) {
 
-  private static final Pattern ATTRIBUTE =
-      Pattern.compile(
-          "candidate:([A-Za-z0-9+/]{1,32}) (\\d{1,3}) ([A-Za-z]{3}) (\\d{1,10}) ([^ ]{1,255})"
-              + " (\\d{1,5}) typ (host|srflx|prflx|relay)((?: [^ ]+){0,32})",
-          Pattern.CASE_INSENSITIVE);
-  private static final Pattern TCP_TYPE = Pattern.compile("tcptype (active|passive|so)(?: |$)");
+  private static final Pattern FOUNDATION = Pattern.compile("[!-~]{1,64}");
+  private static final Pattern PRIORITY = Pattern.compile("\\d{1,10}");
+  private static final Pattern PORT = Pattern.compile("\\d{1,5}");
+  private static final Set<String> TYPES = Set.of("host", "srflx", "prflx", "relay");
+  private static final Set<String> TCP_TYPES = Set.of("active", "passive", "so");
+  private static final String NAME = "candidate:";
+
+  /** Those before the extensions: foundation, …, {@code typ}, and the type. */
+  private static final int WORDS = 8;
+
+  private static final int MAX_CHARACTERS = 1_024;
   private static final long MAX_PRIORITY = 0xFFFF_FFFFL;
   private static final int HOST_TYPE_PREFERENCE = 126;
   private static final int REFLEXIVE_TYPE_PREFERENCE = 100;
@@ -93,20 +99,27 @@ public record IceCandidate(
    *     address, is for RTCP alone, is of an unknown transport, or is not well-formed
    */
   public static Optional<IceCandidate> parse(String attribute) {
-    Matcher matcher = ATTRIBUTE.matcher(attribute.strip());
-    if (!matcher.matches()) {
+    if (!attribute.startsWith(NAME) || attribute.length() > MAX_CHARACTERS) {
       return Optional.empty();
     }
-    int component = Integer.parseInt(matcher.group(2));
-    String transport = matcher.group(3).toLowerCase(Locale.ROOT);
-    long priority = Long.parseLong(matcher.group(4));
-    int port = Integer.parseInt(matcher.group(6));
-    Optional<InetAddress> address = AddressLiteral.parse(matcher.group(5));
-    Matcher tcp = TCP_TYPE.matcher(matcher.group(8));
-    String tcpType = tcp.find() ? tcp.group(1) : "";
-    boolean known = transport.equals("udp") || (transport.equals("tcp") && !tcpType.isEmpty());
-    if (component != 1
-        || !known
+    List<String> words = SdpLines.words(attribute.substring(NAME.length()));
+    if (words.size() < WORDS
+        || !FOUNDATION.matcher(words.get(0)).matches()
+        || !words.get(1).equals("1")
+        || !PRIORITY.matcher(words.get(3)).matches()
+        || !PORT.matcher(words.get(5)).matches()
+        || !words.get(6).equalsIgnoreCase("typ")) {
+      return Optional.empty();
+    }
+    String transport = words.get(2).toLowerCase(Locale.ROOT);
+    long priority = Long.parseLong(words.get(3));
+    int port = Integer.parseInt(words.get(5));
+    String type = words.get(7).toLowerCase(Locale.ROOT);
+    Optional<InetAddress> address = AddressLiteral.parse(words.get(4));
+    String tcpType = transport.equals("tcp") ? tcpType(words) : "";
+    boolean known = transport.equals("udp") || TCP_TYPES.contains(tcpType);
+    if (!known
+        || !TYPES.contains(type)
         || priority > MAX_PRIORITY
         || port > 0xFFFF
         || address.isEmpty()
@@ -115,15 +128,17 @@ public record IceCandidate(
       return Optional.empty();
     }
     return Optional.of(
-        new IceCandidate(
-            matcher.group(1),
-            component,
-            transport,
-            priority,
-            address.get(),
-            port,
-            matcher.group(7).toLowerCase(Locale.ROOT),
-            transport.equals("tcp") ? tcpType : ""));
+        new IceCandidate(words.get(0), 1, transport, priority, address.get(), port, type, tcpType));
+  }
+
+  /** Of the extensions, which come in pairs. */
+  private static String tcpType(List<String> words) {
+    for (int i = WORDS; i + 1 < words.size(); i += 2) {
+      if (words.get(i).equalsIgnoreCase("tcptype")) {
+        return words.get(i + 1).toLowerCase(Locale.ROOT);
+      }
+    }
+    return "";
   }
 
   /** The same candidate at another address. */

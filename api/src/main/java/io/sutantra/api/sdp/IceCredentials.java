@@ -8,14 +8,16 @@ import java.util.regex.Pattern;
 /**
  * User name fragment and password of one side's ICE.
  *
- * <p><b>Spec:</b> RFC 8839 section 5.4.
+ * <p>Those of the other side may have more characters than the standard's {@code ice-char}: several
+ * stacks write base64 with its padding, or that of URLs. SDP and STUN carry all of ASCII that can
+ * be seen. Those of this side have ICE characters alone. <b>Spec:</b> RFC 8839 section 5.4.
  *
- * @param ufrag 4 to 256 ICE characters
- * @param password 22 to 256 ICE characters
+ * @param ufrag 4 to 256 characters
+ * @param password 22 to 256 characters
  */
 public record IceCredentials(String ufrag, String password) {
-  private static final Pattern UFRAG = Pattern.compile("[A-Za-z0-9+/]{4,256}");
-  private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9+/]{22,256}");
+  private static final Pattern UFRAG = Pattern.compile("[!-~]{4,256}");
+  private static final Pattern PASSWORD = Pattern.compile("[!-~]{22,256}");
   private static final int UFRAG_CHARACTERS = 8;
   private static final int PASSWORD_CHARACTERS = 24;
 

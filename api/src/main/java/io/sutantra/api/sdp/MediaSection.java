@@ -1,7 +1,9 @@
 package io.sutantra.api.sdp;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,55 +18,124 @@ import java.util.stream.Stream;
 /**
  * One media section, or the lines before the first.
  *
- * @param media {@code video}; empty for what stands before the first section
- * @param port 0 for a section that is not wanted, or is bundle-only
- * @param protocol such as {@code UDP/TLS/RTP/SAVPF}
- * @param formats payload types, for RTP
- * @param attributes the {@code a=} lines without the {@code a=}
+ * <p>The attributes are sorted by their names once, so that what is looked up costs the same
+ * however many there are. Two sections are the same if they are the same object: a text may have
+ * two that say the same. <b>Threading:</b> immutable.
  */
-public record MediaSection(
-    String media, int port, String protocol, List<String> formats, List<String> attributes) {
+public final class MediaSection {
   private static final Pattern RTPMAP =
-      Pattern.compile("(\\d{1,3})\\s+([A-Za-z0-9._-]{1,32})/(\\d{1,9})(?:/.*)?");
-  private static final Pattern DESCRIBED =
-      Pattern.compile("(\\d{1,3}) [A-Za-z0-9._-]{1,32}/\\d{1,9}(?:/\\d{1,2})?");
+      Pattern.compile("(\\d{1,3})[ \\t]+([^\\s/]{1,64})/(\\d{1,9})(?:/(\\d{1,2}))?(?![^\\s/]).*+");
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`{|}~-]+");
   private static final Pattern FINGERPRINT =
       Pattern.compile(
-          "(sha-(?:1|224|256|384|512)) ((?:[0-9A-F]{2}:){19,63}[0-9A-F]{2})",
+          "(sha-(?:1|224|256|384|512))[ \\t]+((?:[0-9A-F]{2}:){19,63}[0-9A-F]{2})",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern EXTENSION =
-      Pattern.compile("(\\d{1,2})(?:/[a-z]{1,8})? ([A-Za-z0-9:/._-]{1,128})");
+      Pattern.compile("(\\d{1,5})(?:/[a-z]{1,16})?[ \\t]+([!-~]{1,256})(?:[ \\t].*+)?");
   private static final Map<String, Integer> HASH_BYTES =
       Map.of("sha-1", 20, "sha-224", 28, "sha-256", 32, "sha-384", 48, "sha-512", 64);
   private static final Set<String> FEEDBACK =
       Set.of("goog-remb", "transport-cc", "ccm fir", "nack", "nack pli");
+  private static final Set<String> NO_CODECS = Set.of("rtx", "red", "ulpfec");
   private static final Set<String> DIRECTIONS =
       Set.of("sendrecv", "sendonly", "recvonly", "inactive");
   private static final int MAX_ONE_BYTE_EXTENSION = 14;
   private static final int MAX_CANDIDATES = 128;
   private static final int MAX_FINGERPRINTS = 8;
+  private static final int MAX_NAMES_SHOWN = 12;
 
-  /** Copies the lists. */
-  public MediaSection {
-    formats = List.copyOf(formats);
-    attributes = List.copyOf(attributes);
+  private final String media;
+  private final int port;
+  private final String protocol;
+  private final List<String> formats;
+  private final List<String> attributes;
+  private final Map<String, List<String>> values = new HashMap<>();
+  private final Map<String, String> formatParameters = new HashMap<>();
+
+  /** What a format is called. */
+  private record Encoding(String format, String name, String clockRate, String channels) {}
+
+  /**
+   * A section.
+   *
+   * @param media {@code video}; empty for what stands before the first section
+   * @param port 0 for a section that is not wanted, or is bundle-only
+   * @param protocol such as {@code UDP/TLS/RTP/SAVPF}
+   * @param formats payload types, for RTP
+   * @param attributes the {@code a=} lines without the {@code a=}
+   */
+  MediaSection(
+      String media, int port, String protocol, List<String> formats, List<String> attributes) {
+    this.media = media;
+    this.port = port;
+    this.protocol = protocol;
+    this.formats = List.copyOf(formats);
+    this.attributes = List.copyOf(attributes);
+    for (String attribute : this.attributes) {
+      int colon = attribute.indexOf(':');
+      String name = colon < 0 ? attribute : attribute.substring(0, colon);
+      List<String> known = values.computeIfAbsent(name, unknown -> new ArrayList<>(1));
+      if (colon >= 0) {
+        known.add(attribute.substring(colon + 1).strip());
+      }
+    }
+    values("fmtp").forEach(this::addFormatParameters);
+  }
+
+  private void addFormatParameters(String fmtp) {
+    String format = firstWord(fmtp);
+    formatParameters.putIfAbsent(format, fmtp.substring(format.length()).strip());
   }
 
   MediaSection with(List<String> lines) {
     return new MediaSection(media, port, protocol, formats, lines);
   }
 
+  /** The kind: {@code video}; empty for what stands before the first section. */
+  public String media() {
+    return media;
+  }
+
+  /** The port: 0 for a section that is not wanted, or is bundle-only. */
+  public int port() {
+    return port;
+  }
+
+  /** The protocol, such as {@code UDP/TLS/RTP/SAVPF}. */
+  public String protocol() {
+    return protocol;
+  }
+
+  /** The formats: payload types, for RTP. */
+  public List<String> formats() {
+    return formats;
+  }
+
+  /** The {@code a=} lines without the {@code a=}. */
+  public List<String> attributes() {
+    return attributes;
+  }
+
   /** The first format that is described, as {@code a=rtpmap} has it: number, blank, encoding. */
   public Optional<String> describedFormat() {
-    return values("rtpmap")
-        .filter(map -> DESCRIBED.matcher(map).matches())
-        .filter(map -> formats.contains(map.substring(0, map.indexOf(' '))))
-        .findFirst();
+    Set<String> own = new HashSet<>(formats);
+    return encodings()
+        .filter(encoding -> own.contains(encoding.format()))
+        .filter(encoding -> TOKEN.matcher(encoding.name()).matches())
+        .findFirst()
+        .map(
+            encoding ->
+                encoding.format()
+                    + " "
+                    + encoding.name()
+                    + "/"
+                    + encoding.clockRate()
+                    + (encoding.channels() == null ? "" : "/" + encoding.channels()));
   }
 
   /** Whether there is an attribute of that name, with or without a value. */
   public boolean has(String name) {
-    return attributes.stream().anyMatch(a -> a.equals(name) || a.startsWith(name + ":"));
+    return values.containsKey(name);
   }
 
   /** The value of the first attribute of that name. */
@@ -74,20 +145,12 @@ public record MediaSection(
 
   /** The values of all attributes of that name. */
   public Stream<String> values(String name) {
-    String prefix = name + ":";
-    return attributes.stream()
-        .filter(a -> a.startsWith(prefix))
-        .map(a -> a.substring(prefix.length()).strip());
+    return values.getOrDefault(name, List.of()).stream();
   }
 
   /** The format parameters (a=fmtp) of a payload type; empty if there are none. */
   public String formatParameters(int payloadType) {
-    String own = payloadType + " ";
-    return values("fmtp")
-        .filter(fmtp -> fmtp.startsWith(own))
-        .map(fmtp -> fmtp.substring(own.length()).strip())
-        .findFirst()
-        .orElse("");
+    return formatParameters.getOrDefault(Integer.toString(payloadType), "");
   }
 
   /** Which way media goes: {@code recvonly} and the like; empty if it is not said. */
@@ -98,11 +161,9 @@ public record MediaSection(
   /** The payload types of a codec of 90 kHz, the most wanted first. */
   public List<Integer> payloadTypes(String encodingName) {
     Map<String, String> named = new HashMap<>();
-    values("rtpmap")
-        .map(RTPMAP::matcher)
-        .filter(Matcher::matches)
-        .filter(map -> map.group(2).equalsIgnoreCase(encodingName))
-        .forEach(map -> named.putIfAbsent(map.group(1), map.group(3)));
+    encodings()
+        .filter(encoding -> encoding.name().equalsIgnoreCase(encodingName))
+        .forEach(encoding -> named.putIfAbsent(encoding.format(), encoding.clockRate()));
     return formats.stream()
         .distinct()
         .filter(type -> "90000".equals(named.get(type)))
@@ -112,22 +173,34 @@ public record MediaSection(
         .toList();
   }
 
+  private Stream<Encoding> encodings() {
+    return values("rtpmap")
+        .map(RTPMAP::matcher)
+        .filter(Matcher::matches)
+        .map(map -> new Encoding(map.group(1), map.group(2), map.group(3), map.group(4)));
+  }
+
   /**
    * The payload type of the retransmissions of another.
    *
    * <p><b>Spec:</b> RFC 4588 section 8.6.
    */
   public OptionalInt rtxPayloadType(int payloadType) {
-    String associated = "apt=" + payloadType;
     return payloadTypes("rtx").stream()
         .filter(rtx -> rtx != payloadType)
-        .filter(
-            rtx ->
-                Stream.of(formatParameters(rtx).split(";", -1))
-                    .map(String::strip)
-                    .anyMatch(associated::equals))
+        .filter(rtx -> associated(rtx).equals(Integer.toString(payloadType)))
         .mapToInt(Integer::intValue)
         .findFirst();
+  }
+
+  private String associated(int rtx) {
+    for (String parameter : formatParameters(rtx).split(";", -1)) {
+      int equals = parameter.indexOf('=');
+      if (equals >= 0 && parameter.substring(0, equals).strip().equalsIgnoreCase("apt")) {
+        return parameter.substring(equals + 1).strip();
+      }
+    }
+    return "";
   }
 
   /** The header extensions that fit one-byte headers, URI by id, in their order. */
@@ -148,11 +221,11 @@ public record MediaSection(
 
   /** What can be said of a payload type's packets, of what is known here: {@code nack pli}. */
   public List<String> feedback(int payloadType) {
-    String any = "* ";
-    String own = payloadType + " ";
+    Set<String> own = Set.of("*", Integer.toString(payloadType));
     return values("rtcp-fb")
-        .filter(fb -> fb.startsWith(own) || fb.startsWith(any))
-        .map(fb -> fb.substring(fb.indexOf(' ') + 1))
+        .filter(feedback -> own.contains(firstWord(feedback)))
+        .map(feedback -> feedback.substring(firstWord(feedback).length()).strip())
+        .map(kind -> String.join(" ", SdpLines.words(kind)).toLowerCase(Locale.ROOT))
         .filter(FEEDBACK::contains)
         .distinct()
         .toList();
@@ -181,22 +254,30 @@ public record MediaSection(
 
   /** The candidates that are of use, of the first 128. */
   public List<IceCandidate> candidates() {
-    return attributes.stream()
-        .filter(attribute -> attribute.startsWith("candidate:"))
+    return values("candidate")
         .limit(MAX_CANDIDATES)
-        .flatMap(attribute -> IceCandidate.parse(attribute).stream())
+        .flatMap(candidate -> IceCandidate.parse("candidate:" + candidate).stream())
         .toList();
   }
 
   /** The encoding names of its {@code rtpmap}s, for people. */
   public List<String> encodingNames() {
-    return values("rtpmap")
-        .map(map -> map.replaceFirst("^\\S+\\s+", "").replaceFirst("/.*$", ""))
+    return encodings()
+        .map(Encoding::name)
         .map(SdpLines::shown)
-        .filter(name -> !List.of("rtx", "red", "ulpfec").contains(name.toLowerCase(Locale.ROOT)))
+        .filter(name -> !NO_CODECS.contains(name.toLowerCase(Locale.ROOT)))
         .filter(name -> !name.toLowerCase(Locale.ROOT).startsWith("flexfec"))
         .distinct()
-        .limit(12)
+        .limit(MAX_NAMES_SHOWN)
         .toList();
+  }
+
+  private static String firstWord(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isWhitespace(value.charAt(i))) {
+        return value.substring(0, i);
+      }
+    }
+    return value;
   }
 }

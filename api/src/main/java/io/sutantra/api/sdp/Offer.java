@@ -6,6 +6,7 @@ import static io.sutantra.api.sdp.SdpLines.shown;
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,10 +22,14 @@ import java.util.stream.Stream;
  * immutable.
  */
 public final class Offer {
-  private static final Pattern MID = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,32}");
+  private static final Pattern MID = Pattern.compile("[!-~]{1,128}");
+
+  /** RFC 9429 section 5.1.2. */
+  private static final Pattern PROTOCOL =
+      Pattern.compile("(?:(?:UDP|TCP)/D?TLS/)?RTP/S?AVPF?", Pattern.CASE_INSENSITIVE);
+
   private static final Set<String> SETUP = Set.of("actpass", "active", "passive");
   private static final int MAX_CANDIDATES = 128;
-  private static final int MAX_FINGERPRINTS = 8;
 
   private final SdpSections sections;
   private final MediaSection video;
@@ -48,15 +53,15 @@ public final class Offer {
     this.encodingName = encodingName;
     this.credentials = readCredentials();
     this.fingerprints = readFingerprints();
-    this.extensions = video.extensions();
+    this.extensions = (video.has("extmap") ? video : sections.session()).extensions();
     this.feedback = video.feedback(payloadType);
-    this.setup = first("setup").orElse("actpass");
+    this.setup = first(transport, "setup").orElse("actpass").toLowerCase(Locale.ROOT);
     if (!SETUP.contains(setup)) {
       throw malformed(
           "the offer's a=setup is '%s', must be actpass, active or passive"
               .formatted(shown(setup)));
     }
-    if (first("mid").isPresent() && !MID.matcher(mid()).matches()) {
+    if (!MID.matcher(mid()).matches()) {
       throw malformed("the offer's a=mid is '%s', must be a token".formatted(shown(mid())));
     }
   }
@@ -173,20 +178,23 @@ public final class Offer {
   }
 
   private void checkMedia() {
-    if (!video.protocol().matches("(UDP|TCP)/(D?TLS)/RTP/SAVPF?|RTP/SAVPF")) {
+    if (!PROTOCOL.matcher(video.protocol()).matches()) {
       throw notAcceptable(
           "the offer's video goes over %s, must be UDP/TLS/RTP/SAVPF"
               .formatted(shown(video.protocol())));
     }
-    String direction =
-        video.direction().or(() -> sections.session().direction()).orElse("sendrecv");
-    if (direction.equals("sendonly") || direction.equals("inactive")) {
+    if (!sections.receives(video)) {
       throw notAcceptable(
-          "the offer's video is %s, must be recvonly: viewers receive".formatted(direction));
+          "the offer's video is %s, must be recvonly: viewers receive"
+              .formatted(sections.direction(video)));
     }
-    if (!video.has("rtcp-mux") && !transport.has("rtcp-mux")) {
+    if (Stream.of(video, transport, sections.session()).noneMatch(Offer::sharesPort)) {
       throw notAcceptable("the offer has no a=rtcp-mux, which is required (RFC 8834 section 4.5)");
     }
+  }
+
+  private static boolean sharesPort(MediaSection section) {
+    return section.has("rtcp-mux") || section.has("rtcp-mux-only");
   }
 
   private int codec(String encodingName, Predicate<String> acceptable) {
@@ -205,20 +213,19 @@ public final class Offer {
   }
 
   private IceCredentials readCredentials() {
-    return IceCredentials.of(first("ice-ufrag").orElse(null), first("ice-pwd").orElse(null))
+    return IceCredentials.of(
+            first(transport, "ice-ufrag").orElse(null), first(transport, "ice-pwd").orElse(null))
         .orElseThrow(
             () ->
                 malformed(
-                    "the offer has no usable a=ice-ufrag and a=ice-pwd, must have 4 and 22 ICE"
-                        + " characters at least"));
+                    "the offer has no usable a=ice-ufrag and a=ice-pwd, must have 4 and 22"
+                        + " characters of ASCII at least, 256 at most"));
   }
 
   private List<String> readFingerprints() {
-    List<String> all =
-        Stream.concat(transport.fingerprints().stream(), sections.session().fingerprints().stream())
-            .distinct()
-            .limit(MAX_FINGERPRINTS)
-            .toList();
+    // What a section says counts instead of what is said for all, RFC 8122 section 5.
+    List<String> own = transport.fingerprints();
+    List<String> all = own.isEmpty() ? sections.session().fingerprints() : own;
     if (all.isEmpty()) {
       throw malformed(
           "the offer has no usable a=fingerprint, must have one such as 'sha-256 AB:CD:…'");
@@ -226,14 +233,7 @@ public final class Offer {
     return all;
   }
 
-  /** The first value in the video section, else in its transport's, else before all sections. */
-  private Optional<String> first(String name) {
-    if (name.equals("mid")) {
-      return video.value(name);
-    }
-    return first(transport, name);
-  }
-
+  /** The first value in a section, else before all sections. */
   private Optional<String> first(MediaSection section, String name) {
     return section.value(name).or(() -> sections.session().value(name));
   }

@@ -4,10 +4,19 @@ import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Cuts SDP into its lines. <b>Spec:</b> RFC 8866 section 5. */
+/**
+ * Cuts SDP into its lines, of which there are at most 4,096, each of at most 8,192 characters.
+ *
+ * <p>What SDP can carry is read, and more: blanks where there should be none. <b>Spec:</b> RFC 8866
+ * section 5.
+ */
 public final class SdpLines {
   private static final int MAX_SHOWN_CHARACTERS = 60;
+  private static final int MAX_LINES = 4_096;
+  private static final int MAX_LINE_CHARACTERS = 8_192;
+  private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
 
   /**
    * One line.
@@ -20,7 +29,8 @@ public final class SdpLines {
   private SdpLines() {}
 
   /**
-   * The lines of a text, blank ones left out. Ends of line may be CRLF, as they should, or LF.
+   * The lines of a text, without blank ones and without blanks at their ends. Ends of line may be
+   * CRLF, as they should, or LF.
    *
    * @param what for messages: {@code "the offer"}
    * @throws SignallingException with {@link Reason#MALFORMED} if it is empty, too large, or not
@@ -37,24 +47,43 @@ public final class SdpLines {
     }
     List<Line> lines = new ArrayList<>();
     int number = 0;
-    for (String raw : text.split("\n", -1)) {
+    for (int from = 0, to; from < text.length(); from = to + 1) {
+      to = text.indexOf('\n', from);
+      to = to < 0 ? text.length() : to;
       number++;
-      String line = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
-      if (line.isBlank()) {
-        continue;
+      String line = text.substring(from, to).stripTrailing();
+      if (!line.isEmpty()) {
+        lines.add(line(what, number, line));
       }
-      if (line.length() < 2
-          || line.charAt(1) != '='
-          || line.charAt(0) < 'a'
-          || line.charAt(0) > 'z'
-          || hasControlCharacter(line)) {
-        throw malformed(
-            "%s is not SDP: line %d is '%s', must be a letter, '=' and a value"
-                .formatted(what, number, shown(line)));
+      if (lines.size() > MAX_LINES) {
+        throw malformed("%s has more than %d lines".formatted(what, MAX_LINES));
       }
-      lines.add(new Line(line.charAt(0), line.substring(2)));
     }
     return lines;
+  }
+
+  private static Line line(String what, int number, String line) {
+    if (line.length() > MAX_LINE_CHARACTERS) {
+      throw malformed(
+          "%s has a line of %d characters, line %d, must have at most %d in one"
+              .formatted(what, line.length(), number, MAX_LINE_CHARACTERS));
+    }
+    if (line.length() < 2
+        || line.charAt(1) != '='
+        || line.charAt(0) < 'a'
+        || line.charAt(0) > 'z'
+        || line.indexOf('\0') >= 0) {
+      throw malformed(
+          "%s is not SDP: line %d is '%s', must be a letter, '=' and a value"
+              .formatted(what, number, shown(line)));
+    }
+    return new Line(line.charAt(0), line.substring(2));
+  }
+
+  /** The words of a value, between which there are blanks: one where there should be. */
+  static List<String> words(String value) {
+    String stripped = value.strip();
+    return stripped.isEmpty() ? List.of() : List.of(BLANKS.split(stripped));
   }
 
   /** What to throw for SDP that breaks the rules. */
@@ -70,15 +99,5 @@ public final class SdpLines {
       shown.append(c >= ' ' && c < 0x7F ? c : '?');
     }
     return text.length() > MAX_SHOWN_CHARACTERS ? shown + "…" : shown.toString();
-  }
-
-  private static boolean hasControlCharacter(String line) {
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if ((c < ' ' && c != '\t') || c == 0x7F) {
-        return true;
-      }
-    }
-    return false;
   }
 }

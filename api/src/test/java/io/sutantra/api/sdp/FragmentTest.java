@@ -44,6 +44,24 @@ class FragmentTest {
     assertThat(Fragment.parse(fragment.toText("0"), 4_096)).isEqualTo(fragment);
   }
 
+  /** Some send a whole description, and the credentials of every section. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\n",
+        "a=ice-ufrag:EsAw \n",
+        "a=ice-options:trickle ice2\r\na=group:BUNDLE 0\r\na=x\r\n",
+      })
+  void readsWhatIsMoreThanAFragment(String before) {
+    assertThat(Fragment.parse(before + TEXT, 4_096)).isEqualTo(Fragment.parse(TEXT, 4_096));
+  }
+
+  @Test
+  void readsCredentialsOfOtherCharacters() {
+    String other = TEXT.replace("P2uYro0UCOQ4zxjKXaWCBui1", "MTIzNDU2Nzg5MDEyMzQ1Ng==");
+    assertThat(Fragment.parse(other, 4_096).credentials().orElseThrow().password()).endsWith("==");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -28,4 +28,15 @@ class IceCredentialsTest {
     assertThat(ufrags).hasSize(1_000);
     assertThat(characters).hasSize(64);
   }
+
+  @Test
+  void ofOthersMayHaveAllCharactersThatCanBeSeen() {
+    assertThat(IceCredentials.of("!~:=", "=".repeat(22))).isPresent();
+    assertThat(IceCredentials.of("a".repeat(256), "b".repeat(256))).isPresent();
+    assertThat(IceCredentials.of("a".repeat(257), "b".repeat(22))).isEmpty();
+    assertThat(IceCredentials.of("abc", "b".repeat(22))).isEmpty();
+    assertThat(IceCredentials.of("abcd", "b".repeat(21))).isEmpty();
+    assertThat(IceCredentials.of("ab d", "b".repeat(22))).isEmpty();
+    assertThat(IceCredentials.of("äbcd", "b".repeat(22))).isEmpty();
+  }
 }

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * @param media what is sent
  */
 public record Answer(Offer offer, long sessionId, LocalTransport transport, AnswerMedia media) {
-  private static final Pattern MID = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,32}");
+  private static final Pattern MID = Pattern.compile("[!-~]{1,128}");
 
   /**
    * Checks that the two sides can connect.

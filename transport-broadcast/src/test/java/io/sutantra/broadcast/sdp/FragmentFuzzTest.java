@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.sdp.Fragment;
+import io.sutantra.testkit.CpuTime;
 import io.sutantra.testkit.FuzzInput;
+import io.sutantra.testkit.LargeSdp;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every fragment is refused, or says the same when it is written and read once more. */
 class FragmentFuzzTest {
+  /** Of the longest seeds: damage to them is to be found soon. */
+  private static final int LARGE_BYTES = 4_096;
+
   static Stream<byte[]> fragments() {
     String candidates =
         """
@@ -27,7 +32,9 @@ class FragmentFuzzTest {
         a=end-of-candidates
         """
             .replace("\n", "\r\n");
-    return Stream.of(candidates, "a=end-of-candidates\r\n", Answers.TRANSPORT.toFragment("0"))
+    return Stream.concat(
+            Stream.of(candidates, "a=end-of-candidates\r\n", Answers.TRANSPORT.toFragment("0")),
+            LargeSdp.fragments(LARGE_BYTES).values().stream())
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -39,6 +46,10 @@ class FragmentFuzzTest {
   @MethodSource("fragments")
   @FuzzTest
   void readsEveryFragment(byte[] text) {
+    CpuTime.growsWith(text.length, () -> reads(text));
+  }
+
+  private static void reads(byte[] text) {
     Fragment fragment;
     try {
       fragment = Fragment.parse(new String(text, StandardCharsets.UTF_8), Answers.MAX);

@@ -8,7 +8,9 @@ import io.sutantra.api.sdp.AddressFilter;
 import io.sutantra.api.sdp.MediaSection;
 import io.sutantra.api.sdp.Offer;
 import io.sutantra.api.sdp.SdpSections;
+import io.sutantra.testkit.CpuTime;
 import io.sutantra.testkit.FuzzInput;
+import io.sutantra.testkit.LargeSdp;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,9 +19,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every offer is refused, or answered by one that fits it. */
 class OfferFuzzTest {
+  /** Of the longest seeds: damage to them is to be found soon. */
+  private static final int LARGE_BYTES = 4_096;
+
   static Stream<byte[]> offers() {
-    return OfferFixtures.NAMES.stream()
-        .map(name -> OfferFixtures.text(name).getBytes(StandardCharsets.UTF_8));
+    return Stream.concat(
+            OfferFixtures.NAMES.stream().map(OfferFixtures::text),
+            LargeSdp.offers(LARGE_BYTES).values().stream())
+        .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -30,6 +37,10 @@ class OfferFuzzTest {
   @MethodSource("offers")
   @FuzzTest
   void answersEveryOffer(byte[] text) {
+    CpuTime.growsWith(text.length, () -> answers(text));
+  }
+
+  private static void answers(byte[] text) {
     String sdp = new String(text, StandardCharsets.UTF_8);
     Offer offer;
     Answer answer;

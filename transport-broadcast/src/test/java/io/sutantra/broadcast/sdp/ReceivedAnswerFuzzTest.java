@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.sutantra.api.SignallingException;
+import io.sutantra.testkit.CpuTime;
 import io.sutantra.testkit.FuzzInput;
+import io.sutantra.testkit.LargeSdp;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,11 +14,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every answer is refused, or read as one that a client can go by. */
 class ReceivedAnswerFuzzTest {
+  /** Of the longest seeds: damage to them is to be found soon. */
+  private static final int LARGE_BYTES = 4_096;
+
   static Stream<byte[]> answers() {
-    return Stream.of(
-            ClientOfferTest.answer(ClientOfferTest.LIBWEBRTC),
-            ClientOfferTest.answer(ClientOfferTest.PION),
-            ClientOfferTest.answer(ClientOfferTest.JANUS))
+    return Stream.concat(
+            Stream.of(
+                ClientOfferTest.answer(ClientOfferTest.LIBWEBRTC),
+                ClientOfferTest.answer(ClientOfferTest.PION),
+                ClientOfferTest.answer(ClientOfferTest.JANUS)),
+            LargeSdp.offers(LARGE_BYTES).values().stream())
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -28,6 +35,10 @@ class ReceivedAnswerFuzzTest {
   @MethodSource("answers")
   @FuzzTest
   void readsEveryAnswer(byte[] text) {
+    CpuTime.growsWith(text.length, () -> reads(text));
+  }
+
+  private static void reads(byte[] text) {
     ReceivedAnswer answer;
     try {
       answer =

@@ -127,6 +127,7 @@ final class WebRtcTransport implements Transport, Signalling {
     return onPeerThread(
         () -> {
           Offer offer = Offer.parse(sdp, settings.maxSdpBytes(), CanonicalOffer.ENCODING_NAME);
+          CanonicalOffer.check(offer.credentials());
           return () -> admit(streamId, viewerId, offer).begin();
         });
   }
@@ -168,6 +169,7 @@ final class WebRtcTransport implements Transport, Signalling {
     return onPeerThread(
         () -> {
           Fragment parsed = Fragment.parse(fragment, settings.maxSdpBytes());
+          CanonicalOffer.check(parsed.restartCredentials());
           return () -> viewer(viewerId).restart(parsed);
         });
   }

@@ -88,7 +88,11 @@ public record Answer(
     List<MediaSection> sections = offer.sections().media();
     for (int i = 0; i < sections.size(); i++) {
       if (i == offer.sections().video()) {
-        appendVideo(text, held.isPresent() ? List.of() : announced, held.isEmpty());
+        appendVideo(
+            text,
+            offer.video().protocol(),
+            held.isPresent() ? List.of() : announced,
+            held.isEmpty());
       } else if (held.isPresent() && held.get().equals(sections.get(i))) {
         appendHeld(text, held.get(), announced);
       } else {
@@ -132,11 +136,13 @@ public record Answer(
     }
   }
 
-  private void appendVideo(StringBuilder text, List<IceCandidate> announced, boolean tagged) {
+  private void appendVideo(
+      StringBuilder text, String protocol, List<IceCandidate> announced, boolean tagged) {
     for (String line : video) {
       if (line.startsWith("m=video ")) {
-        // The default destination is given by the candidates, as with trickle: RFC 9429 5.3.1.
-        append(text, line.replaceFirst("^m=video \\d+", "m=video 9"));
+        // The default destination is given by the candidates, as with trickle, and the protocol is
+        // that of the offer: RFC 9429 sections 5.3.1 and 5.1.2.
+        append(text, "m=video 9 " + protocol + " " + line.split(" ", 4)[3]);
       } else if (line.startsWith("c=")) {
         appendAddresses(text, announced, tagged);
       } else if (!line.startsWith("a=rtcp:") && !line.equals("a=end-of-candidates")) {
@@ -155,7 +161,7 @@ public record Answer(
   }
 
   private static boolean printable(String mid) {
-    return mid.matches("[!-~]{1,32}");
+    return mid.matches("[!-~]{1,128}");
   }
 
   private static void append(StringBuilder text, String line) {

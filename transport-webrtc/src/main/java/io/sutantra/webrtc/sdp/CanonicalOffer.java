@@ -1,9 +1,12 @@
 package io.sutantra.webrtc.sdp;
 
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.SignallingException.Reason;
 import io.sutantra.api.sdp.IceCredentials;
 import io.sutantra.api.sdp.Offer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An offer as libwebrtc is to see it: written anew, with the video section alone, VP8 and its
@@ -13,7 +16,24 @@ public final class CanonicalOffer {
   /** The codec that libwebrtc encodes here. */
   public static final String ENCODING_NAME = "VP8";
 
+  /** What libwebrtc takes beyond the standard's characters: the last four. */
+  private static final Pattern ICE = Pattern.compile("[A-Za-z0-9+/=#_-]+");
+
   private CanonicalOffer() {}
+
+  /**
+   * Checks that libwebrtc takes the credentials of the other side.
+   *
+   * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if it does not
+   */
+  public static void check(IceCredentials ice) {
+    if (!ICE.matcher(ice.ufrag()).matches() || !ICE.matcher(ice.password()).matches()) {
+      throw new SignallingException(
+          Reason.NOT_ACCEPTABLE,
+          "a=ice-ufrag and a=ice-pwd have characters that libwebrtc does not take, must have letters,"
+              + " digits, +, /, =, #, _ and - alone");
+    }
+  }
 
   /**
    * The text.

@@ -1,7 +1,10 @@
 package io.sutantra.webrtc.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.sdp.IceCredentials;
 import io.sutantra.api.sdp.Offer;
 import io.sutantra.transport.webrtc.Offers;
 import org.junit.jupiter.api.Test;
@@ -88,5 +91,32 @@ class CanonicalOfferTest {
             "a=sendonly",
             "m=application 0 UDP/DTLS/SCTP webrtc-datachannel",
             "a=mid:d");
+  }
+
+  /** libwebrtc takes four characters more than the standard; others it would refuse. */
+  @Test
+  void saysOnlyCredentialsThatLibwebrtcTakes() {
+    String padded = "MTIzNDU2Nzg5MDEyMzQ1Ng==";
+    CanonicalOffer.check(new IceCredentials("a-_#", padded));
+    assertThatThrownBy(() -> CanonicalOffer.check(new IceCredentials("a:bc", padded)))
+        .isInstanceOf(SignallingException.class)
+        .hasMessageContaining("a=ice-ufrag");
+  }
+
+  @Test
+  void answersWithTheProtocolOfTheOffer() {
+    Offer offer =
+        Offer.parse(Offers.GOOD.replace("UDP/TLS/RTP/SAVPF", "TCP/TLS/RTP/SAVPF"), MAX, "VP8");
+    Answer answer =
+        Answer.of(
+            """
+            v=0
+            m=video 4711 UDP/TLS/RTP/SAVPF 96 97
+            a=ice-ufrag:efgh
+            a=ice-pwd:efghijklmnopqrstuvwxyz
+            a=sendonly
+            """);
+    assertThat(answer.toText(offer, answer.candidates()))
+        .contains("m=video 9 TCP/TLS/RTP/SAVPF 96 97\r\n");
   }
 }

@@ -1,0 +1,43 @@
+package io.sutantra.webrtc.sdp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sutantra.api.SignallingException;
+import io.sutantra.testkit.CpuTime;
+import io.sutantra.testkit.LargeSdp;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+
+/** A server's answer that is as long as can be is read or refused at once. */
+class LargeAnswerTest {
+  private static final int MAX = 65_536;
+
+  @Test
+  void takesNoLongerThanItsLengthIsWorth() {
+    LargeSdp.offers(MAX).values().forEach(LargeAnswerTest::takesNotLong);
+  }
+
+  private static void takesNotLong(String sdp) {
+    CpuTime.growsWith(
+        sdp.length(),
+        () -> {
+          try {
+            assertThat(ReceivedAnswer.canonical(sdp, MAX)).isNotBlank();
+          } catch (SignallingException refused) {
+            assertThat(refused.getMessage()).isNotBlank().hasSizeLessThan(400);
+          }
+        });
+  }
+
+  @Test
+  void takesNoMoreStackForMoreFormats() {
+    String formats = String.join(" ", Collections.nCopies(1_900, "96"));
+    assertThatThrownBy(
+            () ->
+                ReceivedAnswer.canonical(
+                    "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF " + formats + "\r\na=sendonly\r\n", MAX))
+        .isInstanceOf(SignallingException.class)
+        .hasMessageContaining("must have one section");
+  }
+}
