@@ -22,10 +22,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
-  private static final int EVENT_LOOPS = 2;
+
+  /** One serves all of HTTP: nothing that takes long runs on it. */
+  private static final int EVENT_LOOPS = 1;
+
   private static final int WORKERS = 4;
   private static final int IDLE_SECONDS = 60;
   private static final int START_SECONDS = 10;
+
+  /** Each has a body of 64 KB at most. */
+  private static final int MAX_WAITING_OFFERS = 256;
+
   private static final int CLOSE_MILLIS = 500;
 
   /** Without an answer of its own Vert.x writes a line to the log for each such request. */
@@ -37,12 +44,15 @@ public final class WebServer implements AutoCloseable {
   private final String host;
   private final HttpServer server;
   private final WarmUp warmUp;
+  private final SignallingThreads signalling;
 
-  private WebServer(Vertx vertx, String host, HttpServer server, WarmUp warmUp) {
+  private WebServer(
+      Vertx vertx, String host, HttpServer server, WarmUp warmUp, SignallingThreads signalling) {
     this.vertx = vertx;
     this.host = host;
     this.server = server;
     this.warmUp = warmUp;
+    this.signalling = signalling;
   }
 
   /**
@@ -61,6 +71,9 @@ public final class WebServer implements AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
+    FailureLog failures = new FailureLog(System::nanoTime);
+    vertx.exceptionHandler(problem -> failures.failed("HTTP", problem));
+    SignallingThreads signalling = new SignallingThreads(MAX_WAITING_OFFERS);
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(settings.host())
@@ -70,13 +83,14 @@ public final class WebServer implements AutoCloseable {
     Future<HttpServer> listening =
         vertx
             .createHttpServer(options)
-            .requestHandler(router(vertx, settings, engine, requests))
+            .requestHandler(router(vertx, settings, engine, requests, signalling, failures))
             .listen();
     try {
       HttpServer server = listening.await(START_SECONDS, TimeUnit.SECONDS);
       WarmUp warmUp = WarmUp.start(settings.host(), server.actualPort(), settings.bearerToken());
-      return new WebServer(vertx, settings.host(), server, warmUp);
+      return new WebServer(vertx, settings.host(), server, warmUp, signalling);
     } catch (Exception e) {
+      signalling.close();
       vertx.close();
       throw new IOException(
           "Cannot listen on %s port %d: %s. Is another server running there? Choose another address"
@@ -94,18 +108,23 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static Router router(
-      Vertx vertx, HttpSettings settings, StreamEngine engine, StreamRequests requests) {
+      Vertx vertx,
+      HttpSettings settings,
+      StreamEngine engine,
+      StreamRequests requests,
+      SignallingThreads signalling,
+      FailureLog failures) {
     Router router = Router.router(vertx);
     Access access = new Access(settings);
     router.route().handler(WebServer::addSecurityHeaders);
-    new WhepRoutes(engine, settings.maxSessionsPerAddress())
+    new WhepRoutes(engine, settings.maxSessionsPerAddress(), signalling)
         .addTo(router, access, new Cors(settings.corsOrigins()));
     new ApiRoutes(engine, requests, settings).addTo(router, access);
     new Pages(engine, !settings.bearerToken().isEmpty()).addTo(router);
     router.errorHandler(400, context -> Answers.refuse(context, 400, UNREADABLE));
     router.errorHandler(404, context -> Answers.refuse(context, 404, "There is nothing here."));
     router.errorHandler(405, context -> Answers.refuse(context, 405, "That cannot be done here."));
-    router.errorHandler(500, WebServer::fail);
+    router.errorHandler(500, context -> fail(context, failures));
     return router;
   }
 
@@ -117,9 +136,8 @@ public final class WebServer implements AutoCloseable {
     context.next();
   }
 
-  private static void fail(RoutingContext context) {
-    LOG.warn(
-        "{} {} failed", context.request().method(), context.request().path(), context.failure());
+  private static void fail(RoutingContext context, FailureLog failures) {
+    failures.failed(context.request().method() + " " + context.request().path(), context.failure());
     Answers.refuse(context, 500, "The server failed; its log says how.");
   }
 
@@ -138,6 +156,7 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     warmUp.close();
+    signalling.close();
     try {
       vertx.close().await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (Exception e) {

@@ -19,6 +19,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The endpoint {@code /whep/STREAM} and its sessions {@code /whep/STREAM/VIEWER}.
@@ -38,9 +40,11 @@ final class WhepRoutes {
   private final StreamEngine engine;
   private final EntityTags tags = new EntityTags();
   private final AddressQuota quota;
+  private final SignallingThreads signalling;
 
-  WhepRoutes(StreamEngine engine, int maxSessionsPerAddress) {
+  WhepRoutes(StreamEngine engine, int maxSessionsPerAddress, SignallingThreads signalling) {
     this.engine = engine;
+    this.signalling = signalling;
     this.quota = new AddressQuota(maxSessionsPerAddress);
     engine.addListener(
         new EngineListener() {
@@ -145,13 +149,13 @@ final class WhepRoutes {
               .formatted(from.hostAddress(), quota.limit()));
       return;
     }
-    Future.fromCompletionStage(
-            engine.connect(stream.get().id(), LimitedBody.of(context).toString()),
-            context.vertx().getOrCreateContext())
+    String streamId = stream.get().id();
+    String sdp = LimitedBody.of(context).toString();
+    signalled(context, () -> engine.connect(streamId, sdp))
         .onSuccess(
             viewer -> {
               quota.name(from, viewer.viewerId());
-              welcome(context, stream.get().id(), viewer);
+              welcome(context, streamId, viewer);
             })
         .onFailure(
             problem -> {
@@ -206,8 +210,7 @@ final class WhepRoutes {
     } else if (ifMatch.strip().equals("*")) {
       restart(context, viewer.get().id(), fragment);
     } else if (EntityTags.matches(ifMatch, tag.get())) {
-      Future.fromCompletionStage(
-              engine.trickle(viewer.get().id(), fragment), context.vertx().getOrCreateContext())
+      signalled(context, () -> engine.trickle(viewer.get().id(), fragment))
           .onSuccess(done -> Answers.nothing(context, 204))
           .onFailure(problem -> refuse(context, problem));
     } else {
@@ -217,14 +220,18 @@ final class WhepRoutes {
   }
 
   private void restart(RoutingContext context, String viewerId, String fragment) {
-    Future.fromCompletionStage(
-            engine.restart(viewerId, fragment), context.vertx().getOrCreateContext())
+    signalled(context, () -> engine.restart(viewerId, fragment))
         .onSuccess(
             own -> {
               context.response().putHeader(HttpHeaders.ETAG, freshTag(viewerId));
               Answers.body(context, 200, FRAGMENT, Buffer.buffer(own));
             })
         .onFailure(problem -> refuse(context, problem));
+  }
+
+  /** Makes a call on another thread, whose result comes on the request's. */
+  private <T> Future<T> signalled(RoutingContext context, Supplier<CompletionStage<T>> call) {
+    return Future.fromCompletionStage(signalling.call(call), context.vertx().getOrCreateContext());
   }
 
   private void leave(RoutingContext context) {
@@ -271,7 +278,7 @@ final class WhepRoutes {
       case NO_SUCH_STREAM -> refuseWithRetry(context, 404, RETRY_SECONDS, signalling.getMessage());
       case NO_SUCH_VIEWER -> refuseUnknownSession(context);
       case FULL -> refuseWithRetry(context, 503, RETRY_WHEN_FULL_SECONDS, signalling.getMessage());
-      case INTERNAL -> Answers.text(context, 500, signalling.getMessage());
+      case INTERNAL -> context.fail(signalling);
     }
   }
 

@@ -8,6 +8,7 @@ import com.code_intelligence.jazzer.api.SilentCloseable;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.sutantra.server.http.RawClient.Response;
 import io.sutantra.testkit.FuzzInput;
+import io.sutantra.testkit.LargeSdp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HttpRequestsFuzzTest {
   private static final int MAX_REQUESTS = 8;
   private static final int MAX_LINES = 16;
+  private static final int MAX_BODY_BYTES = 64 << 10;
 
   /** These stand for the session that was made last, and for its tag. */
   private static final String SESSION = "SESSION";
@@ -97,6 +99,31 @@ class HttpRequestsFuzzTest {
     }
     assertThat(visit.viewers).hasSize(1);
     visit.leave();
+  }
+
+  /** They are read where nobody else waits, and neither take long nor end in a failure. */
+  @Test
+  void answersWhatIsAsLongAsCanBe() throws IOException {
+    String type = "Content-Type: application/sdp\n\n";
+    Visit visit = new Visit();
+    try (RawClient client = new RawClient(SERVER.uri("/"))) {
+      for (String offer : LargeSdp.offers(MAX_BODY_BYTES - 10).values()) {
+        visit.send(client, bytes("POST /whep/demo\n" + type + offer));
+      }
+      visit.send(client, bytes("POST /whep/demo\n" + type + Offers.good()));
+      String patch =
+          "PATCH SESSION\nContent-Type: application/trickle-ice-sdpfrag\nIf-Match: *\n\n";
+      for (String fragment : LargeSdp.fragments(MAX_BODY_BYTES - 10).values()) {
+        visit.send(client, bytes(patch + fragment));
+      }
+      visit.send(client, bytes("GET /" + "a/".repeat(1_900) + "\nIf-Match: " + ",".repeat(4_000)));
+    }
+    assertThat(visit.viewers).isNotEmpty();
+    visit.leave();
+  }
+
+  private static byte[] bytes(String request) {
+    return request.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   @MethodSource("requests")
