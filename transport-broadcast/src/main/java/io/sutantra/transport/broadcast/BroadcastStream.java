@@ -110,15 +110,12 @@ final class BroadcastStream implements MediaSink {
     nextIndex = shared.endIndex();
     // First: a shard whose first viewer comes just now finds the frame here, or is offered it.
     recent = withRecent(shared);
-    boolean taken = false;
+    // A shard that is behind finds there what it had no room for.
+    boolean taken = recent.length > 0;
     for (ShardStream part : parts) {
-      // A shard that is behind loses frames alone.
       taken |= !part.hasViewers() || part.offer(shared);
     }
     wantsKeyFrame = !taken;
-    if (!taken) {
-      counters.framesRefused.increment();
-    }
     return taken;
   }
 

@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.queues.SpscArrayQueue;
 
 /**
  * What one shard has of a stream: its viewers there, the frames on their way to them, the history.
@@ -16,14 +16,17 @@ import org.jctools.queues.SpscArrayQueue;
  * media; all else on the shard's loop.
  */
 final class ShardStream {
-  /** A shard that is so far behind loses frames. */
-  static final int MAX_WAITING_FRAMES = 16;
+  /** Frames that a shard was too far behind to take are sent later if they are no older. */
+  static final long MAX_BEHIND_NANOS = 2_000_000_000;
 
   /** So many viewers are sent a slice of what they have missed, before others have their turn. */
   static final int MAX_REPLAYS_AT_A_TIME = 16;
 
   /** One part in so many of what a beginning may be is left to who is not connected yet. */
   private static final int SPARE_PART = 6;
+
+  /** The pause between two slices is divided by no more than this when frames wait. */
+  private static final int MAX_HURRY = 16;
 
   private static final BroadcastViewer[] NOBODY = {};
 
@@ -34,7 +37,11 @@ final class ShardStream {
   private final long sliceNanos;
   private final long keyFrameMaxAgeNanos;
   private final long catchUpMaxBytes;
-  private final SpscArrayQueue<SharedFrame> waiting = new SpscArrayQueue<>(MAX_WAITING_FRAMES);
+  private final WaitingFrames waiting;
+
+  /** Frames that were not taken when they came, and go out before those that wait. */
+  private final Queue<SharedFrame> regained = new ArrayDeque<>();
+
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Runnable sending = this::send;
 
@@ -61,6 +68,7 @@ final class ShardStream {
             // Longer than a key frame may be old: who begins with it needs what comes next, too.
             settings.keyFrameMaxAge().plus(settings.historyDuration()).toNanos(),
             settings.historyMaxBytes());
+    this.waiting = new WaitingFrames(settings.historyMaxBytes(), shard.nanoTime());
     this.slicePackets = settings.maxBurstPackets();
     this.sliceNanos = settings.pacingInterval().toNanos();
     this.nextSliceNanos = shard.nanoTime();
@@ -82,10 +90,14 @@ final class ShardStream {
   /**
    * Takes a frame, from the thread that offers.
    *
-   * @return false if the shard is too far behind
+   * @return false if the shard is too far behind; it takes the frame later, if the stream still has
+   *     it then
    */
   boolean offer(SharedFrame frame) {
     boolean taken = waiting.offer(frame);
+    if (!taken) {
+      shard.counters().framesRefused.increment();
+    }
     if (scheduled.compareAndSet(false, true)) {
       shard.post(sending);
     }
@@ -115,6 +127,7 @@ final class ShardStream {
 
   private void forget() {
     history.clear();
+    regained.clear();
     expectedIndex = -1;
   }
 
@@ -238,13 +251,45 @@ final class ShardStream {
     }
   }
 
-  /** Begins with the next frame, if there is one. */
-  private boolean next(long nowNanos) {
-    SharedFrame frame = waiting.poll();
+  /** Takes the next frame, also one that was not taken when it came; null if there is none. */
+  private SharedFrame take(long nowNanos) {
+    SharedFrame frame = regained.poll();
+    if (frame != null) {
+      return frame;
+    }
+    frame = waiting.poll();
     while (frame != null && frame.firstIndex() < expectedIndex) {
       // It was caught up with already.
       frame = waiting.poll();
     }
+    if (frame != null && expectedIndex >= 0 && frame.firstIndex() != expectedIndex) {
+      regain(nowNanos);
+      SharedFrame missed = regained.poll();
+      return missed == null ? frame : missed;
+    }
+    return frame;
+  }
+
+  /**
+   * Fetches the frames that are missing: all from the first one on, or from a newer key frame on,
+   * as far as the stream has kept them. Frames that are too old are left out, for a shard that is
+   * always too slow must not fall behind more and more.
+   */
+  private void regain(long nowNanos) {
+    for (SharedFrame kept : stream.recent()) {
+      boolean first =
+          kept.firstIndex() == expectedIndex
+              ? nowNanos - kept.offeredNanos() <= MAX_BEHIND_NANOS
+              : kept.firstIndex() > expectedIndex && kept.keyFrame();
+      if (first || !regained.isEmpty()) {
+        regained.add(kept);
+      }
+    }
+  }
+
+  /** Begins with the next frame, if there is one. */
+  private boolean next(long nowNanos) {
+    SharedFrame frame = take(nowNanos);
     if (frame == null) {
       return false;
     }
@@ -281,7 +326,8 @@ final class ShardStream {
     shard.flush();
     position = to;
     // The more frames wait the shorter the pause: live media is paced, not held up.
-    nextSliceNanos = nowNanos + sliceNanos / (1 + waiting.size());
+    int behind = Math.min(MAX_HURRY, waiting.size() + regained.size());
+    nextSliceNanos = nowNanos + sliceNanos / (1 + behind);
     if (to == frame.packets()) {
       current = null;
       position = 0;
@@ -311,6 +357,7 @@ final class ShardStream {
           }
           history.clear();
           current = null;
+          regained.clear();
           waiting.clear();
         });
   }

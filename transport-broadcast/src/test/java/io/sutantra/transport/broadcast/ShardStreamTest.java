@@ -19,6 +19,7 @@ class ShardStreamTest {
   private static final int BURST = 8;
   private static final Duration LONG = Duration.ofMillis(100);
   private static final Duration SLICE = Duration.ofMillis(2);
+  private static final Duration FAST_FRAME = Duration.ofMillis(8);
   private static final Duration FRAME = Duration.ofMillis(33);
 
   private static List<Integer> range(int from, int to) {
@@ -85,25 +86,118 @@ class ShardStreamTest {
     }
   }
 
+  /** A film of 120 frames a second, with a key frame every two seconds. */
+  private static void playFast(LoneShard lone, int from, int to, boolean stalled) {
+    for (int i = from; i < to; i++) {
+      boolean keyFrame = i % 240 == 0;
+      int packets = keyFrame ? 20 : 1;
+      if (stalled) {
+        lone.clock.advance(FAST_FRAME);
+        assertThat(lone.offerOnly(keyFrame, packets)).as("frame %d", i).isTrue();
+      } else {
+        lone.offer(keyFrame, packets);
+        lone.advance(FAST_FRAME);
+      }
+    }
+  }
+
+  /** A shard that did nothing for some frames is no longer behind. */
+  private static void assertCaughtUp(LoneShard lone, int frames) {
+    lone.run();
+    playFast(lone, frames, frames + 60, false);
+    lone.advance(LONG);
+  }
+
   @Test
-  void whoIsTooFarBehindLosesWholeFrames() {
+  void manyFramesThatAreLittleTimeAreNotTooMany() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      playFast(lone, 0, 300, false);
+      lone.keyFramesFor.clear();
+      playFast(lone, 300, 324, true);
+      assertCaughtUp(lone, 324);
+      assertThat(lone.environment.counted("frames.refused")).isZero();
+      assertThat(guest.frames()).isEqualTo(range(0, 384));
+      assertThat(lone.keyFramesFor).isEmpty();
+    }
+  }
+
+  @Test
+  void whatAShardHadNoRoomForIsSentWhenItHas() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest first = lone.guest("first");
+      Guest second = lone.guest("second");
+      playFast(lone, 0, 260, false);
+      lone.keyFramesFor.clear();
+      // A second and a half.
+      playFast(lone, 260, 440, true);
+      assertThat(lone.environment.counted("frames.refused")).isPositive();
+      assertCaughtUp(lone, 440);
+      assertThat(first.frames()).isEqualTo(second.frames()).isEqualTo(range(0, 500));
+      assertThat(first.sequenceNumbers()).isEqualTo(range(100, 100 + first.media.size()));
+      assertThat(lone.environment.counted("frames.dropped")).isZero();
+      Guest late = join(lone, 500);
+      lone.advance(LONG);
+      assertThat(late.frames()).isEqualTo(range(480, 500));
+      assertThat(lone.keyFramesFor).isEmpty();
+    }
+  }
+
+  @Test
+  void newerKeyFrameIsGoneOnWithByAShardThatIsTooFarBehind() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      playFast(lone, 0, 260, false);
+      lone.keyFramesFor.clear();
+      // Five seconds.
+      playFast(lone, 260, 860, true);
+      assertCaughtUp(lone, 860);
+      List<Integer> seen = guest.frames();
+      assertThat(seen).isSorted().doesNotHaveDuplicates().containsAll(range(0, 260));
+      assertThat(seen).containsAll(range(720, 920)).doesNotContain(719);
+      assertThat(guest.sequenceNumbers()).isEqualTo(range(100, 100 + guest.media.size()));
+      assertThat(lone.keyFramesFor).isEmpty();
+    }
+  }
+
+  @Test
+  void shardThatIsAlwaysTooFarBehindWaitsForAKeyFrame() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
       Guest guest = lone.guest("a");
       lone.offer(true, 3);
-      for (int i = 0; i < ShardStream.MAX_WAITING_FRAMES; i++) {
+      lone.keyFramesFor.clear();
+      for (int i = 0; i < 90; i++) {
+        lone.clock.advance(FRAME);
         assertThat(lone.offerOnly(false, 3)).isTrue();
       }
-      assertThat(lone.offerOnly(false, 3)).as("one too many").isFalse();
-      assertThat(lone.environment.counted("frames.refused")).isEqualTo(1);
+      play(lone, 30);
+      int seen = guest.frames().size();
+      assertThat(seen).as("what has waited, and no more").isBetween(10, 20);
+      assertThat(lone.keyFramesFor).isNotEmpty();
+      lone.offer(true, 3);
+      play(lone, 3);
+      lone.advance(LONG);
+      assertThat(guest.frames()).hasSize(seen + 4);
+      assertThat(guest.sequenceNumbers()).isEqualTo(range(100, 100 + guest.media.size()));
+    }
+  }
+
+  @Test
+  void whatIsTooMuchIsRefusedUpToTheNextKeyFrame() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT.with("history.max-bytes", 65_536))) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 5);
+      for (int i = 0; i < 6; i++) {
+        assertThat(lone.offerOnly(false, 10)).isTrue();
+      }
+      assertThat(lone.offerOnly(false, 10)).as("neither waits nor is kept").isFalse();
       lone.run();
       lone.advance(LONG);
       assertThat(lone.offerOnly(false, 3)).as("before a key frame").isFalse();
       lone.offer(true, 3);
       lone.advance(LONG);
-      List<Integer> expected = new ArrayList<>(range(0, 1 + ShardStream.MAX_WAITING_FRAMES));
-      expected.add(expected.size() + 2);
-      assertThat(guest.frames()).isEqualTo(expected);
-      assertThat(guest.sequenceNumbers()).isEqualTo(range(100, 100 + 3 * expected.size()));
+      assertThat(guest.frames()).isEqualTo(List.of(0, 1, 2, 3, 4, 5, 6, 9));
+      assertThat(guest.sequenceNumbers()).isEqualTo(range(100, 100 + guest.media.size()));
     }
   }
 
