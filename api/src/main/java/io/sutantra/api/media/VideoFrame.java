@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 /**
  * A raw picture in I420: all of the Y plane, then U, then V, tightly packed in one direct buffer.
  *
+ * <p>Colours are BT.601, limited range: what VP8 and the test pattern mean by their numbers.
+ *
  * <p>A plane of chroma is {@code (width + 1) / 2} by {@code (height + 1) / 2}.
  *
  * <p><b>Ownership:</b> one owner at a time. Whoever holds the frame either hands it on or calls

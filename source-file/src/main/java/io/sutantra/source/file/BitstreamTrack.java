@@ -91,6 +91,12 @@ final class BitstreamTrack implements Track {
     return new EncodedFrame(Bytes.wrap(data), keyFrame, width, height, 0, ptsNanos, captureNanos);
   }
 
+  /** Access units of a bitstream are not repeated: each builds on the one before it. */
+  @Override
+  public Media repeat(long ptsNanos, long captureNanos) {
+    return null;
+  }
+
   @Override
   public void rewind() throws IOException {
     file.rewind();

@@ -2,6 +2,7 @@ package io.sutantra.source.file;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -47,7 +49,7 @@ final class FileOpening {
     try {
       openInput(path, context);
       findStreams(path, context);
-      AVStream video = firstVideo(path, context);
+      AVStream video = video(path, context);
       MediaFile file = new MediaFile(path, context, video, damage);
       opened = true;
       return file;
@@ -125,14 +127,13 @@ final class FileOpening {
     }
   }
 
-  private static AVStream firstVideo(Path path, AVFormatContext context) throws IOException {
+  /** The stream that players show: the container's default one before others, never a cover. */
+  private static AVStream video(Path path, AVFormatContext context) throws IOException {
+    int best = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
     AVStream video = null;
     for (int i = 0; i < context.nb_streams(); i++) {
       AVStream stream = context.streams(i);
-      boolean cover = (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0;
-      boolean wanted =
-          video == null && stream.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO && !cover;
-      if (wanted) {
+      if (i == best && (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) == 0) {
         video = stream;
       } else {
         stream.discard(avcodec.AVDISCARD_ALL);

@@ -12,6 +12,7 @@ import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.VideoFrame;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -23,11 +24,14 @@ import java.util.Optional;
  * fifth of a second goes on where it was, with later time stamps: a bitstream cannot be skipped
  * through, and nobody misses a part of a film.
  *
+ * <p>A picture that is held for longer than a second is delivered again each second.
+ *
  * <p>Counts {@code loops}, {@code pauses}, {@code packets.damaged}, and {@code frames.dropped} for
  * which the pool had no picture.
  */
 final class FileSource implements FrameSource {
   private static final long LATEST_NANOS = 200_000_000;
+  private static final long REPEAT_NANOS = 1_000_000_000;
   private static final long RETRY_NANOS = 1_000_000;
   private static final long ENDED_NANOS = 100_000_000;
   private static final int MOST_READS = 4;
@@ -47,6 +51,7 @@ final class FileSource implements FrameSource {
   private boolean ready;
   private boolean fruitful;
   private long readyPtsNanos;
+  private long shownPtsNanos;
   private boolean anchored;
   private long originNanos;
 
@@ -101,15 +106,27 @@ final class FileSource implements FrameSource {
           "the video of file '%s' is %dx%d; it must have a size, of 7680x4320 pixels and %d a side at most"
               .formatted(path, file.width(), file.height(), VideoFrame.MAX_DIMENSION));
     }
-    PictureSize own = new PictureSize(file.width(), file.height());
+    Presentation presentation = file.presentation();
+    PictureSize own = presentation.shownSize(file.width(), file.height());
     PictureSize size = request.size().orElse(own);
     double asked = request.framesPerSecond().orElse(Double.POSITIVE_INFINITY);
     double rate = Math.min(asked, file.framesPerSecond());
     // What is left out of a bitstream is missing from what follows: fewer frames want decoding.
     boolean slower = asked < file.framesPerSecond() || file.framesPerSecond() == 0;
     boolean everyFrame = request.framesPerSecond().isEmpty() || !slower;
-    if (file.parameters().codec_id() == AV_CODEC_ID_VP8 && size.equals(own) && everyFrame) {
-      return new BitstreamTrack(file, damage);
+    boolean wanted = size.equals(own) && everyFrame;
+    if (file.parameters().codec_id() == AV_CODEC_ID_VP8 && wanted) {
+      if (presentation.asCoded() && ColourSpace.isOfVp8(file.parameters())) {
+        return new BitstreamTrack(file, damage);
+      }
+      System.getLogger(environment.loggerName())
+          .log(
+              Level.INFO,
+              "file ''{0}'' is encoded anew: its container says that {1}",
+              path,
+              presentation.asCoded()
+                  ? "its colours are others than those of VP8, BT.601 in limited range"
+                  : "its pictures are to be turned, cut or stretched");
     }
     return new PictureTrack(
         path,
@@ -146,7 +163,7 @@ final class FileSource implements FrameSource {
     }
     long lateNanos = nowNanos - originNanos - readyPtsNanos;
     if (lateNanos < 0) {
-      return null;
+      return repeated(nowNanos);
     }
     if (lateNanos > LATEST_NANOS) {
       pauses.increment();
@@ -154,9 +171,19 @@ final class FileSource implements FrameSource {
       readyPtsNanos += lateNanos;
     }
     Media media = running.take(readyPtsNanos, nowNanos);
+    shownPtsNanos = readyPtsNanos;
     ready = false;
     readAhead();
     return media;
+  }
+
+  /** Shows a picture that is held for long once more, for those who came meanwhile. */
+  private Media repeated(long nowNanos) {
+    if (nowNanos < originNanos + shownPtsNanos + REPEAT_NANOS) {
+      return null;
+    }
+    shownPtsNanos = nowNanos - originNanos;
+    return track.repeat(shownPtsNanos, nowNanos);
   }
 
   /** Reads until there is something to deliver, but not for long. */
@@ -212,7 +239,9 @@ final class FileSource implements FrameSource {
     if (!ready) {
       return nowNanos + RETRY_NANOS;
     }
-    return anchored ? originNanos + readyPtsNanos : nowNanos;
+    return anchored
+        ? originNanos + Math.min(readyPtsNanos, shownPtsNanos + REPEAT_NANOS)
+        : nowNanos;
   }
 
   @Override

@@ -24,7 +24,7 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
- * An open file, read packet by packet: only those of its first video stream come.
+ * An open file, read packet by packet: only those of its video stream come.
  *
  * <p><b>Threading:</b> confined. <b>Ownership:</b> owns the demuxer and one packet.
  */
@@ -32,7 +32,7 @@ final class MediaFile implements AutoCloseable {
   private static final double FASTEST = 240;
   private static final long DEFAULT_DURATION_NANOS = 33_333_333;
   private static final long SHORTEST_NANOS = 4_000_000;
-  private static final long LONGEST_NANOS = 10_000_000_000L;
+  private static final long LONGEST_NANOS = 3_600_000_000_000L;
   private static final long LARGEST_NANOS = 1L << 61;
   private static final int MOST_ERRORS_IN_A_ROW = 16;
 
@@ -52,6 +52,7 @@ final class MediaFile implements AutoCloseable {
   private final AVStream stream;
   private final AVPacket packet;
   private final double framesPerSecond;
+  private final Presentation presentation;
   private int errorsInARow;
   private boolean closed;
 
@@ -62,6 +63,7 @@ final class MediaFile implements AutoCloseable {
     this.stream = stream;
     this.damage = damage;
     this.packet = av_packet_alloc();
+    this.presentation = Presentation.of(context, stream);
     AVRational rate = av_guess_frame_rate(context, stream, null);
     double guessed = rate.den() > 0 ? (double) rate.num() / rate.den() : 0;
     this.framesPerSecond = guessed > 0 && guessed <= FASTEST ? guessed : 0;
@@ -83,6 +85,11 @@ final class MediaFile implements AutoCloseable {
 
   int height() {
     return parameters().height();
+  }
+
+  /** The way its pictures are shown. */
+  Presentation presentation() {
+    return presentation;
   }
 
   /** Nominal; 0 if not known. */

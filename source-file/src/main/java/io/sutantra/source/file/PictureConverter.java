@@ -1,7 +1,5 @@
 package io.sutantra.source.file;
 
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
@@ -15,24 +13,34 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_scale_frame;
 import io.sutantra.api.PictureSize;
 import io.sutantra.api.media.VideoFrame;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * Makes I420 of one size out of decoded pictures of any kind and size.
+ * Converts decoded pictures of any kind, size and colour space to upright I420 pictures of one size
+ * in the colours of {@link VideoFrame}: BT.601, limited range.
  *
  * <p><b>Threading:</b> confined. <b>Ownership:</b> owns the scaler and one picture that it scales
  * into: the scaler writes beyond the ends of rows, which memory of FFmpeg's own has room for and a
  * pooled frame has not.
  */
 final class PictureConverter implements AutoCloseable {
+  private final Orientation orientation;
   private final PictureSize size;
   private final SwsContext scaler;
   private final AVFrame scaled;
 
-  PictureConverter(PictureSize size) throws IOException {
-    this.size = size;
+  /**
+   * Creates a converter.
+   *
+   * @param shown the size of the upright pictures
+   * @param orientation what makes a decoded picture stand upright
+   */
+  PictureConverter(PictureSize shown, Orientation orientation) throws IOException {
+    this.orientation = orientation;
+    this.size = orientation.transposed() ? new PictureSize(shown.height(), shown.width()) : shown;
     scaler = sws_alloc_context();
     scaler.flags(SWS_BILINEAR);
     scaled = av_frame_alloc();
@@ -49,22 +57,38 @@ final class PictureConverter implements AutoCloseable {
 
   /** Fills {@code frame}, which is of this converter's size; false if it cannot be done. */
   boolean convert(AVFrame picture, VideoFrame frame) {
-    if (fits(picture)) {
+    ColourSpace colours = ColourSpace.of(picture);
+    if (fits(picture) && colours.isFrameColours()) {
       return copy(picture, frame);
     }
-    scaled.color_range(AVCOL_RANGE_MPEG);
-    // Like the picture's, so that the scaler leaves colours alone.
-    scaled.colorspace(picture.colorspace());
-    scaled.color_primaries(picture.color_primaries());
-    scaled.color_trc(picture.color_trc());
-    return sws_scale_frame(scaler, scaled, picture) >= 0 && copy(scaled, frame);
+    colours.describe(picture);
+    colours.describeConverted(scaled);
+    return sws_scale_frame(scaler, scaled, picture) >= 0 && copyUpright(frame);
   }
 
   private boolean fits(AVFrame picture) {
     return picture.format() == AV_PIX_FMT_YUV420P
         && picture.width() == size.width()
         && picture.height() == size.height()
-        && picture.color_range() != AVCOL_RANGE_JPEG;
+        && orientation.equals(Orientation.UPRIGHT);
+  }
+
+  private boolean copyUpright(VideoFrame frame) {
+    if (orientation.equals(Orientation.UPRIGHT)) {
+      return copy(scaled, frame);
+    }
+    int chroma = frame.chromaStride();
+    int chromaRows = (frame.height() + 1) / 2;
+    turn(0, size.height(), frame, 0, frame.width(), frame.height());
+    turn(1, (size.height() + 1) / 2, frame, frame.offsetU(), chroma, chromaRows);
+    turn(2, (size.height() + 1) / 2, frame, frame.offsetV(), chroma, chromaRows);
+    return true;
+  }
+
+  private void turn(int plane, int rows, VideoFrame frame, int offset, int width, int height) {
+    int stride = scaled.linesize(plane);
+    ByteBuffer from = scaled.data(plane).capacity((long) stride * rows).asByteBuffer();
+    orientation.copy(from, stride, frame.data(), offset, width, height);
   }
 
   private static boolean copy(AVFrame from, VideoFrame frame) {

@@ -1,5 +1,6 @@
 package io.sutantra.source.file;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
@@ -9,10 +10,16 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_CROP_UNALIGNED;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_apply_cropping;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +33,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * FFmpeg's decoder for a file's video.
  *
  * <p><b>Threading:</b> confined; it decodes on the caller's thread alone. <b>Ownership:</b> owns
- * the decoder and one picture.
+ * the decoder and two pictures.
  */
 final class PictureDecoder implements AutoCloseable {
   /** Larger pictures are refused: a forged size must not take a gigabyte. */
@@ -34,6 +41,8 @@ final class PictureDecoder implements AutoCloseable {
 
   private final AVCodecContext context;
   private final AVFrame picture;
+  private final AVFrame held;
+  private final Presentation.Crop crop;
 
   /** What the decoder came to. */
   enum Result {
@@ -70,6 +79,8 @@ final class PictureDecoder implements AutoCloseable {
               .formatted(avcodec_get_name(codecId).getString(), path, Native.describe(result)));
     }
     picture = av_frame_alloc();
+    held = av_frame_alloc();
+    crop = file.presentation().crop();
   }
 
   /** Feeds a packet; false if it cannot be decoded. */
@@ -86,7 +97,14 @@ final class PictureDecoder implements AutoCloseable {
   Result receive() {
     int result = avcodec_receive_frame(context, picture);
     if (result == 0) {
-      return Result.PICTURE;
+      crop.mark(picture);
+      if (context.codec_id() == AV_CODEC_ID_VP8 && picture.colorspace() == AVCOL_SPC_UNSPECIFIED) {
+        // RFC 6386 9.2: VP8 that does not say is BT.601, in high definition too.
+        picture.colorspace(AVCOL_SPC_SMPTE170M);
+      }
+      return av_frame_apply_cropping(picture, AV_FRAME_CROP_UNALIGNED) < 0
+          ? Result.DAMAGED
+          : Result.PICTURE;
     }
     if (result == AVERROR_EAGAIN()) {
       return Result.HUNGRY;
@@ -99,6 +117,17 @@ final class PictureDecoder implements AutoCloseable {
     return picture;
   }
 
+  /** Keeps the picture that was received last, beyond the next call. */
+  void hold() {
+    av_frame_unref(held);
+    av_frame_ref(held, picture);
+  }
+
+  /** The picture that was kept last. */
+  AVFrame held() {
+    return held;
+  }
+
   /** Forgets all that it was fed. */
   void reset() {
     avcodec_flush_buffers(context);
@@ -107,6 +136,7 @@ final class PictureDecoder implements AutoCloseable {
   @Override
   public void close() {
     av_frame_free(picture);
+    av_frame_free(held);
     avcodec_free_context(context);
   }
 }

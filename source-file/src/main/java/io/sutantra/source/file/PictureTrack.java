@@ -43,7 +43,9 @@ final class PictureTrack implements Track {
     this.frames = frames;
     this.dropped = dropped;
     this.damage = damage;
-    converter = new PictureConverter(new PictureSize(format.width(), format.height()));
+    converter =
+        new PictureConverter(
+            new PictureSize(format.width(), format.height()), file.presentation().orientation());
     try {
       decoder = new PictureDecoder(path, file);
     } catch (IOException e) {
@@ -107,13 +109,19 @@ final class PictureTrack implements Track {
 
   @Override
   public Media take(long ptsNanos, long captureNanos) {
+    decoder.hold();
+    return repeat(ptsNanos, captureNanos);
+  }
+
+  @Override
+  public Media repeat(long ptsNanos, long captureNanos) {
     Optional<VideoFrame> acquired = frames.tryAcquire(format.width(), format.height());
     if (acquired.isEmpty()) {
       dropped.increment();
       return null;
     }
     VideoFrame frame = acquired.get();
-    if (!converter.convert(decoder.picture(), frame)) {
+    if (!converter.convert(decoder.held(), frame)) {
       frame.release();
       damage.found("a picture cannot be converted to I420");
       return null;

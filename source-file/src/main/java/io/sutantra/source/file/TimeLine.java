@@ -4,14 +4,15 @@ package io.sutantra.source.file;
  * Puts the time stamps of a file, whatever they are, on a time line that begins at 0 and always
  * advances, over gaps, loops and pauses.
  *
- * <p>Time stamps are followed as long as they advance by 10 seconds at most. Where they are
- * missing, stand still, go back or leap, the next picture follows the last one after its duration.
+ * <p>Time stamps are followed while they advance by an hour at most, as players do: a slide may be
+ * shown for minutes. Where they are missing, stand still, go back or leap, the next picture follows
+ * the last one after its duration.
  */
 final class TimeLine {
   /** Stands for a time stamp that is missing. */
   static final long UNKNOWN = Long.MIN_VALUE;
 
-  private static final long LARGEST_GAP_NANOS = 10_000_000_000L;
+  private static final long LARGEST_GAP_NANOS = 3_600_000_000_000L;
   private static final long LARGEST_STRAY_NANOS = 1_000_000_000L;
 
   private long offsetNanos;

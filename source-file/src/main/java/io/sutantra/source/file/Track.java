@@ -36,6 +36,12 @@ interface Track extends AutoCloseable {
   /** The media at hand; null if there is no picture free to hold it. */
   Media take(long ptsNanos, long captureNanos);
 
+  /**
+   * The media that was taken last, once more; null if it cannot be repeated, or if there is no
+   * picture free to hold it.
+   */
+  Media repeat(long ptsNanos, long captureNanos);
+
   /** Goes back to the beginning of the file. */
   void rewind() throws IOException;
 

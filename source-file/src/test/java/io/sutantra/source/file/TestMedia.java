@@ -2,8 +2,10 @@ package io.sutantra.source.file;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_rescale_ts;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
@@ -13,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
 import static org.bytedeco.ffmpeg.global.avformat.AVFMT_GLOBALHEADER;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_WRITE;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_DEFAULT;
 import static org.bytedeco.ffmpeg.global.avformat.av_interleaved_write_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
@@ -33,6 +36,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import static org.bytedeco.ffmpeg.global.avutil.av_opt_set;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -47,37 +51,56 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  *
  * <p>Picture {@code i} is of the luma {@link #luma} all over, so that a test knows which it sees.
  */
-record TestMedia(String codec, int width, int height, int framesPerSecond, int frames, int gop) {
-  static final TestMedia VP8 = new TestMedia("libvpx", 160, 96, 25, 40, 10);
-  static final TestMedia MPEG4 = new TestMedia("mpeg4", 160, 96, 25, 40, 10);
+record TestMedia(
+    String codec, int width, int height, int framesPerSecond, int frames, int gop, int hold) {
+  static final TestMedia VP8 = new TestMedia("libvpx", 160, 96, 25, 40, 10, 1);
+  static final TestMedia MPEG4 = new TestMedia("mpeg4", 160, 96, 25, 40, 10, 1);
 
   TestMedia sized(int newWidth, int newHeight) {
-    return new TestMedia(codec, newWidth, newHeight, framesPerSecond, frames, gop);
+    return new TestMedia(codec, newWidth, newHeight, framesPerSecond, frames, gop, hold);
   }
 
   TestMedia by(String newCodec) {
-    return new TestMedia(newCodec, width, height, framesPerSecond, frames, gop);
+    return new TestMedia(newCodec, width, height, framesPerSecond, frames, gop, hold);
   }
 
   TestMedia of(int newFrames) {
-    return new TestMedia(codec, width, height, framesPerSecond, newFrames, gop);
+    return new TestMedia(codec, width, height, framesPerSecond, newFrames, gop, hold);
   }
 
   static int luma(int index) {
     return 40 + 4 * (index % 40);
   }
 
+  /** The same, with each picture held for so many frame durations. */
+  TestMedia held(int durations) {
+    return new TestMedia(codec, width, height, framesPerSecond, frames, gop, durations);
+  }
+
   /** Writes the file; its container goes by its name. */
   Path write(Path path) {
-    return mux(path, false);
+    return write(path, stream -> {});
+  }
+
+  /** Writes the file, with what {@code describe} adds to its stream before the container begins. */
+  Path write(Path path, Consumer<AVStream> describe) {
+    return mux(path, false, 1, describe);
+  }
+
+  /**
+   * Writes a file with two streams: the first has three pictures, the second has all and is the
+   * container's default.
+   */
+  Path writeAfterShortStream(Path path) {
+    return mux(path, false, 2, stream -> stream.disposition(AV_DISPOSITION_DEFAULT));
   }
 
   /** Writes a file with silence only. */
   static Path writeSilence(Path path) {
-    return new TestMedia("aac", 0, 0, 25, 40, 1).mux(path, true);
+    return new TestMedia("aac", 0, 0, 25, 40, 1, 1).mux(path, true, 1, stream -> {});
   }
 
-  private Path mux(Path path, boolean audio) {
+  private Path mux(Path path, boolean audio, int streams, Consumer<AVStream> describe) {
     AVFormatContext muxer = new AVFormatContext(null);
     check(avformat_alloc_output_context2(muxer, null, null, path.toString()));
     AVCodec encoder = avcodec_find_encoder_by_name(codec);
@@ -109,10 +132,13 @@ record TestMedia(String codec, int width, int height, int framesPerSecond, int f
       context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
     }
     check(avcodec_open2(context, encoder, (AVDictionary) null));
-    AVStream stream = avformat_new_stream(muxer, null);
-    check(avcodec_parameters_from_context(stream.codecpar(), context));
-    stream.time_base(context.time_base());
-    stream.avg_frame_rate(context.framerate());
+    for (int i = 0; i < streams; i++) {
+      AVStream stream = avformat_new_stream(muxer, null);
+      check(avcodec_parameters_from_context(stream.codecpar(), context));
+      stream.time_base(context.time_base());
+      stream.avg_frame_rate(context.framerate());
+    }
+    describe.accept(muxer.streams(streams - 1));
     AVIOContext io = new AVIOContext(null);
     check(avio_open(io, path.toString(), AVIO_FLAG_WRITE));
     muxer.pb(io);
@@ -126,11 +152,16 @@ record TestMedia(String codec, int width, int height, int framesPerSecond, int f
       check(avcodec_send_frame(context, i < frames ? frame : null));
       while (avcodec_receive_packet(context, packet) == 0) {
         if (packet.duration() == 0) {
-          packet.duration(1);
+          packet.duration(hold);
         }
-        av_packet_rescale_ts(packet, context.time_base(), stream.time_base());
-        packet.stream_index(0);
-        check(av_interleaved_write_frame(muxer, packet));
+        for (int j = i < 3 ? 0 : streams - 1; j < streams; j++) {
+          AVPacket copy = av_packet_clone(packet);
+          av_packet_rescale_ts(copy, context.time_base(), muxer.streams(j).time_base());
+          copy.stream_index(j);
+          check(av_interleaved_write_frame(muxer, copy));
+          av_packet_free(copy);
+        }
+        av_packet_unref(packet);
       }
     }
     check(av_write_trailer(muxer));
@@ -157,7 +188,7 @@ record TestMedia(String codec, int width, int height, int framesPerSecond, int f
     check(av_frame_get_buffer(frame, 0));
   }
 
-  private static void fill(AVFrame frame, AVCodecContext context, int index) {
+  private void fill(AVFrame frame, AVCodecContext context, int index) {
     check(av_frame_make_writable(frame));
     if (context.codec_type() == AVMEDIA_TYPE_AUDIO) {
       frame.data(0).limit(4L * frame.nb_samples()).fill(0);
@@ -168,7 +199,7 @@ record TestMedia(String codec, int width, int height, int framesPerSecond, int f
     frame.data(0).limit((long) frame.linesize(0) * frame.height()).fill(luma(index));
     frame.data(1).limit((long) frame.linesize(1) * chromaRows).fill(128);
     frame.data(2).limit((long) frame.linesize(2) * chromaRows).fill(128);
-    frame.pts(index);
+    frame.pts((long) index * hold);
   }
 
   private static void check(int result) {
