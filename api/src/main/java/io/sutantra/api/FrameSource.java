@@ -54,6 +54,15 @@ public interface FrameSource extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Whether its media comes from somebody else, who decides when there is any: a camera, the far
+   * end of a network. Such a source may come again after its end, so that the engine opens another
+   * one then; and it is not closed while nobody watches, unless the engine is told so.
+   */
+  default boolean receives() {
+    return false;
+  }
+
   /** What it can say of its reception. */
   default SourceStatistics statistics() {
     return SourceStatistics.NONE;

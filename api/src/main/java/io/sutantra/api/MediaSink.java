@@ -31,6 +31,13 @@ public interface MediaSink extends AutoCloseable {
     return true;
   }
 
+  /**
+   * Says that no media comes for a while: the stream rests, or its source is opened anew. Viewers
+   * stay. What comes next begins with media that can be decoded by itself; what is kept for viewers
+   * to come is out of date then. Not called while {@link #offer} runs.
+   */
+  default void pause() {}
+
   /** Ends the stream: its viewers are told. May be called more than once. */
   @Override
   void close();

@@ -238,6 +238,23 @@ public abstract class SourceProviderContract {
   }
 
   @Test
+  void beginsWhereItIsToldTo() throws IOException {
+    assumeTrue(clockDriven());
+    for (Duration position : List.of(Duration.ofMillis(1_300), Duration.ofHours(30))) {
+      try (FrameSource source =
+          provider().create(request(Optional.empty(), position), settings(), environment)) {
+        source.start();
+        List<Delivery> deliveries = new SourceWalk(source, clock).go(WHILE);
+        assertThat(deliveries).as("media in %s from %s on", WHILE, position).isNotEmpty();
+        assertThat(deliveries.get(0).keyFrame()).as("decoding can start at the first").isTrue();
+        assertThat(deliveries.get(0).ptsNanos())
+            .as("media time of the first, which should be at %s", position)
+            .isCloseTo(position.toNanos(), within(1000 * MILLI));
+      }
+    }
+  }
+
+  @Test
   void goesOnWhenThePoolIsEmpty() throws IOException {
     assumeTrue(clockDriven());
     try (FrameSource source = started(Optional.empty())) {
@@ -288,7 +305,10 @@ public abstract class SourceProviderContract {
   }
 
   private FrameSource create(Optional<PictureSize> size) {
-    SourceRequest request = new SourceRequest("contract", argument(), size, OptionalDouble.empty());
-    return provider().create(request, settings(), environment);
+    return provider().create(request(size, Duration.ZERO), settings(), environment);
+  }
+
+  private SourceRequest request(Optional<PictureSize> size, Duration position) {
+    return new SourceRequest("contract", argument(), size, OptionalDouble.empty(), position);
   }
 }

@@ -7,6 +7,7 @@ import io.sutantra.api.Provider;
 import io.sutantra.api.SourceProvider;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.core.engine.EngineOptions;
+import io.sutantra.core.engine.SourceOptions;
 import io.sutantra.core.engine.Stream;
 import io.sutantra.core.engine.StreamEngine;
 import io.sutantra.core.engine.StreamSpec;
@@ -57,7 +58,8 @@ public final class StreamRig implements AutoCloseable {
             PartsBin.MAX_PAYLOAD_BYTES,
             WINDOW_FRAMES + SPARE_FRAMES,
             Duration.ofSeconds(5),
-            Duration.ofSeconds(20));
+            Duration.ofSeconds(20),
+            new SourceOptions(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, false));
     engine =
         new StreamEngine(Plugins.of(providers), parts.configuration(), options, Clock.system());
     try {

@@ -23,6 +23,7 @@ import java.util.Locale;
  *     seconds
  * @param startTimeout how long a plug-in may take to start, or to answer while a stream is set up;
  *     100 milliseconds to 10 minutes
+ * @param sources when sources are closed and opened again
  */
 public record EngineOptions(
     Threading threading,
@@ -33,7 +34,8 @@ public record EngineOptions(
     int maxPayloadBytes,
     int poolFrames,
     Duration closeTimeout,
-    Duration startTimeout) {
+    Duration startTimeout,
+    SourceOptions sources) {
   private static final int MAX_THREADS = 256;
   private static final int MAX_RAW_FRAMES = 256;
   private static final int MAX_MEDIA_FRAMES = 4_096;
@@ -72,7 +74,8 @@ public record EngineOptions(
         (int) engine.integer("max-payload-bytes", MIN_PAYLOAD, MAX_PAYLOAD),
         (int) engine.integer("pool-frames", MIN_POOL, MAX_POOL),
         duration(engine, "close-timeout", MIN_LIMIT, LONGEST),
-        duration(engine, "start-timeout", MIN_LIMIT, LONGEST_START));
+        duration(engine, "start-timeout", MIN_LIMIT, LONGEST_START),
+        SourceOptions.from(engine));
   }
 
   private static Threading threading(Settings engine) {
@@ -86,7 +89,7 @@ public record EngineOptions(
         "threading", "is '" + name + "', must be one of: stream, dedicated, shared");
   }
 
-  private static Duration duration(Settings engine, String key, Duration least, Duration most) {
+  static Duration duration(Settings engine, String key, Duration least, Duration most) {
     Duration value = engine.duration(key);
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw engine.invalid(
@@ -97,7 +100,7 @@ public record EngineOptions(
     return value;
   }
 
-  private static void check(String name, long value, long min, long max) {
+  static void check(String name, long value, long min, long max) {
     if (value < min || value > max) {
       throw new IllegalArgumentException(
           "%s is %d, must be %d to %d".formatted(name, value, min, max));

@@ -22,6 +22,7 @@ final class Failures {
             || cause instanceof IllegalArgumentException
             || cause instanceof PlanException
             || cause instanceof PluginException
+            || cause instanceof SourceStartException
             || cause instanceof StreamException;
     if (speaksForItself && cause.getMessage() != null) {
       return cause.getMessage();

@@ -5,23 +5,18 @@ import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.FrameSource;
 import io.sutantra.api.MediaSink;
 import io.sutantra.api.Packetizer;
-import io.sutantra.api.SourceProvider;
-import io.sutantra.api.SourceRequest;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
-import io.sutantra.api.media.FramePool;
 import io.sutantra.api.media.MediaFormat;
-import io.sutantra.core.agent.AgentExecutor;
+import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.core.pipeline.Pipeline;
 import io.sutantra.core.pipeline.PipelineOptions;
 import io.sutantra.core.pipeline.PipelineParts;
 import io.sutantra.core.pipeline.Plan;
 import io.sutantra.core.pipeline.Planner;
-import io.sutantra.core.pipeline.SinkRequest;
+import io.sutantra.core.pipeline.RtpNumbering;
 import io.sutantra.core.queue.PooledFrames;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -29,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Media that flows: a started source, a plan, and its running pipeline. All calls into plug-ins
- * that could hang are bounded.
+ * Media that flows: a started source, a plan, and its running pipeline. The sinks outlive it. All
+ * calls into plug-ins that could hang are bounded.
  */
 final class Flow {
   private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
@@ -39,74 +34,66 @@ final class Flow {
   private final FrameSource source;
   private final Plan plan;
   private final Pipeline pipeline;
-  private final List<MediaSink> sinks;
   private final PooledFrames frames;
 
-  private Flow(
-      String id,
-      FrameSource source,
-      Plan plan,
-      Pipeline pipeline,
-      List<MediaSink> sinks,
-      PooledFrames frames) {
+  private Flow(String id, FrameSource source, Plan plan, Pipeline pipeline, PooledFrames frames) {
     this.id = id;
     this.source = source;
     this.plan = plan;
     this.pipeline = pipeline;
-    this.sinks = List.copyOf(sinks);
     this.frames = frames;
   }
 
   /**
-   * Opens the source, plans, builds, has all parts ready, and starts.
+   * Plans, builds, has all parts ready, and starts.
    *
-   * @param requests what the sinks want
-   * @param sinks opens one
-   * @throws Exception what a plug-in threw; everything that was opened is closed again
+   * @param opened the source, which the flow owns from now on
+   * @param bitrateBps what encoders aim at
+   * @throws Exception what a plug-in threw; the source is closed then, the sinks are not
    */
-  static Flow open(
-      Workshop workshop,
-      StreamSpec spec,
-      List<SinkRequest> requests,
-      Function<Plan.Outlet, MediaSink> sinks,
-      AgentExecutor executor,
-      Pipeline.Listener listener)
+  static Flow open(FlowSetup setup, OpenSource opened, int bitrateBps, Pipeline.Listener listener)
       throws Exception {
-    EngineOptions options = workshop.options();
-    PooledFrames frames = workshop.newPool();
-    FrameSource source = startSource(workshop, spec, frames);
-    Parts parts = new Parts(new CodecParts(workshop, frames), sinks);
-    Pipeline pipeline = null;
+    StreamSpec spec = setup.spec();
+    EngineOptions options = setup.workshop().options();
+    Runnable rest = () -> opened.source().close();
     try {
       MediaFormat format =
           BoundedCalls.ask(
-              name(spec), "format", options.startTimeout(), source::format, late -> {});
-      Plan plan = new Planner(parts.codecs).plan(format, spec.codec(), requests);
-      pipeline =
+              OpenSource.name(spec),
+              "format",
+              options.startTimeout(),
+              () -> opened.source().format(),
+              late -> {});
+      FrameSource source = new ContinuedSource(opened.source(), format, setup.continuity());
+      Parts parts =
+          new Parts(
+              new CodecParts(setup.workshop(), opened.frames()), setup.sinks(), setup.continuity());
+      Plan plan = new Planner(parts.codecs()).plan(format, spec.codec(), setup.requests());
+      setup.sinks().prepare(plan);
+      Pipeline pipeline =
           new Pipeline(
               plan,
               source,
               parts,
               new PipelineOptions(
-                  frames,
+                  opened.frames(),
                   options.rawQueueFrames(),
                   options.mediaQueueFrames(),
                   options.keyFrameInterval().toNanos(),
-                  spec.bitrateBps(),
+                  bitrateBps,
                   spec.onDemand()),
               listener);
+      rest = pipeline::release;
       prepare(spec, pipeline, options.startTimeout());
-      pipeline.start(spec.id(), executor);
-      return new Flow(spec.id(), source, plan, pipeline, parts.opened, frames);
+      pipeline.start(spec.id(), setup.executor());
+      return new Flow(spec.id(), source, plan, pipeline, opened.frames());
     } catch (LateStartException late) {
       // What hangs is in a part's start; its close comes when that is back.
-      close(spec.id(), options.closeTimeout(), parts.opened);
-      BoundedCalls.close(spec.id(), "source", options.closeTimeout(), source::close);
+      opened.close(spec.id(), options.closeTimeout());
       throw late;
     } catch (Exception | Error failure) {
-      close(spec.id(), options.closeTimeout(), parts.opened);
-      Runnable rest = pipeline == null ? source::close : pipeline::release;
       BoundedCalls.close(spec.id(), "plug-ins", options.closeTimeout(), rest);
+      opened.frames().close();
       throw failure;
     }
   }
@@ -133,41 +120,13 @@ final class Flow {
     }
   }
 
-  private static String name(StreamSpec spec) {
-    return "source '" + spec.source() + "'";
-  }
-
-  private static FrameSource startSource(Workshop workshop, StreamSpec spec, FramePool frames)
-      throws Exception {
-    String name = spec.sourceName();
-    SourceProvider provider = workshop.plugins().source(name);
-    Duration timeout = workshop.options().startTimeout();
-    FrameSource source =
-        BoundedCalls.ask(
-            name(spec),
-            "create",
-            timeout,
-            () ->
-                provider.create(
-                    new SourceRequest(
-                        spec.id(), spec.sourceArgument(), spec.size(), spec.framesPerSecond()),
-                    workshop.settings().source(name),
-                    workshop.environment("source." + name, frames)),
-            FrameSource::close);
-    try {
-      BoundedCalls.start(spec.id() + "-open", timeout, source::start, source::close);
-      return source;
-    } catch (TimeoutException late) {
-      throw new StreamException(
-          "%s did not start within %s".formatted(name(spec), BoundedCalls.seconds(timeout)), late);
-    } catch (Exception failure) {
-      BoundedCalls.close(spec.id(), "source", workshop.options().closeTimeout(), source::close);
-      throw failure;
-    }
-  }
-
   FrameSource source() {
     return source;
+  }
+
+  /** Whether its media comes from somebody else, who may come again. */
+  boolean receives() {
+    return source.receives();
   }
 
   Plan plan() {
@@ -179,26 +138,22 @@ final class Flow {
   }
 
   /**
-   * Ends the stages, tells the viewers, and gives everything back, about within that time, whatever
-   * the plug-ins do, and whether or not the caller was interrupted.
+   * Ends the stages.
+   *
+   * @return false if a plug-in held up its stage for longer than that time
    */
-  void close(Duration timeout) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      closeAll(timeout);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  boolean end(Duration timeout) {
+    return pipeline.end(timeout);
   }
 
-  private void closeAll(Duration timeout) {
-    Duration third = timeout.dividedBy(3);
-    boolean ended = pipeline.end(third);
-    close(id, third, sinks);
+  /**
+   * Gives source, codecs and pictures back, about within a time.
+   *
+   * @param ended what {@link #end} said
+   */
+  void release(boolean ended, Duration timeout) {
     if (ended) {
-      BoundedCalls.close(id, "plug-ins", third, pipeline::release);
+      BoundedCalls.close(id, "plug-ins", timeout, pipeline::release);
     } else {
       // Native code must not be closed under a thread that is in it. The memory is lost; the
       // process is not.
@@ -208,26 +163,9 @@ final class Flow {
     frames.close();
   }
 
-  /** Closes all at once: one that hangs or throws must not keep the others' viewers waiting. */
-  private static void close(String id, Duration timeout, List<MediaSink> sinks) {
-    BoundedCalls.together(
-        id + "-closer",
-        sinks.stream()
-            .<Runnable>map(sink -> () -> BoundedCalls.close(id, "sinks", timeout, sink::close))
-            .toList());
-  }
-
-  /** The plug-ins' parts, and the sinks that were opened so far. */
-  private static final class Parts implements PipelineParts {
-    private final CodecParts codecs;
-    private final Function<Plan.Outlet, MediaSink> sinks;
-    private final List<MediaSink> opened = new ArrayList<>();
-
-    Parts(CodecParts codecs, Function<Plan.Outlet, MediaSink> sinks) {
-      this.codecs = codecs;
-      this.sinks = sinks;
-    }
-
+  /** The plug-ins' parts: new ones, and those that the stream keeps. */
+  private record Parts(CodecParts codecs, StreamSinks sinks, Continuity continuity)
+      implements PipelineParts {
     @Override
     public Function<EncoderRequest, VideoEncoder> encoders(String codec) {
       return codecs.encoders(codec);
@@ -240,7 +178,12 @@ final class Flow {
 
     @Override
     public Packetizer packetizer(String codec) {
-      return codecs.packetizer(codec).orElseThrow();
+      return continuity.packetizer(codec, () -> codecs.packetizer(codec).orElseThrow());
+    }
+
+    @Override
+    public RtpNumbering numbering(PacketizedFormat format) {
+      return continuity.numbering(format);
     }
 
     @Override
@@ -250,9 +193,7 @@ final class Flow {
 
     @Override
     public MediaSink sink(Plan.Outlet outlet) {
-      MediaSink sink = sinks.apply(outlet);
-      opened.add(sink);
-      return sink;
+      return sinks.use(outlet);
     }
   }
 }

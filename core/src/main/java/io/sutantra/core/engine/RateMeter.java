@@ -16,6 +16,11 @@ final class RateMeter {
 
   void sample(long nowNanos, long frames, long bytes) {
     double seconds = (nowNanos - lastNanos) / NANOS_PER_SECOND;
+    if (frames < lastFrames || bytes < lastBytes) {
+      // What is counted has begun anew.
+      lastFrames = 0;
+      lastBytes = 0;
+    }
     if (sampled && seconds > 0) {
       framesPerSecond = (frames - lastFrames) / seconds;
       bitrateBps = Math.max(0, Math.round((bytes - lastBytes) * 8 / seconds));

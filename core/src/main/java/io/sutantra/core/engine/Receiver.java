@@ -12,6 +12,7 @@ import io.sutantra.core.agent.DedicatedThreads;
 import io.sutantra.core.pipeline.Pipeline;
 import io.sutantra.core.pipeline.SinkRequest;
 import io.sutantra.core.plugin.Plugins;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -66,10 +67,13 @@ public final class Receiver implements AutoCloseable {
             false);
     SinkRequest pictures =
         new SinkRequest("pictures", MediaKind.RAW, format -> true, "raw pictures");
+    StreamSinks sinks =
+        new StreamSinks(spec.id(), options.closeTimeout(), outlet -> new Lender(sink));
+    FlowSetup setup =
+        new FlowSetup(workshop, spec, List.of(pictures), sinks, new Continuity(), executor);
     try {
-      Flow flow =
-          Flow.open(
-              workshop, spec, List.of(pictures), outlet -> new Lender(sink), executor, progress);
+      OpenSource opened = OpenSource.start(workshop, spec, Duration.ZERO);
+      Flow flow = Flow.open(setup, opened, spec.bitrateBps(), progress);
       return new Receiver(workshop, executor, flow, progress);
     } catch (Exception | Error failure) {
       executor.close();
@@ -100,7 +104,8 @@ public final class Receiver implements AutoCloseable {
 
   @Override
   public void close() {
-    flow.close(workshop.options().closeTimeout());
+    Duration half = workshop.options().closeTimeout().dividedBy(2);
+    flow.release(flow.end(half), half);
     executor.close();
     workshop.close();
   }

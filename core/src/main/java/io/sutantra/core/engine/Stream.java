@@ -6,12 +6,10 @@ import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.core.pipeline.Pipeline;
 import io.sutantra.core.pipeline.StageSnapshot;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,18 +23,22 @@ public final class Stream {
   private final Instant createdAt;
   private final Viewers viewers = new Viewers();
   private final RateMeter rates = new RateMeter();
-  private final AtomicReference<StreamState> state = new AtomicReference<>(StreamState.STARTING);
-  private final ReentrantLock lifecycle = new ReentrantLock();
-  private final Consumer<Stream> onChange;
-  private volatile Optional<String> failure = Optional.empty();
-  private volatile Flow flow;
+  private final StreamLifecycle lifecycle;
   private long viewerBytes;
 
-  Stream(StreamSpec spec, long order, Instant createdAt, Consumer<Stream> onChange) {
+  Stream(
+      StreamSpec spec,
+      long order,
+      Workshop workshop,
+      StreamLifecycle.SetUp setUp,
+      ExecutorService control,
+      Consumer<Stream> onChange) {
     this.spec = spec;
     this.order = order;
-    this.createdAt = createdAt;
-    this.onChange = onChange;
+    this.createdAt = Instant.ofEpochMilli(workshop.clock().epochMillis());
+    this.lifecycle =
+        new StreamLifecycle(
+            spec, workshop, setUp, control, viewers::anybody, () -> onChange.accept(this));
   }
 
   /** Its name. */
@@ -61,17 +63,30 @@ public final class Stream {
 
   /** How it stands. */
   public StreamState state() {
-    return state.get();
+    return lifecycle.state();
   }
 
-  /** Why it failed, if it did. */
+  /** Why it failed, if it did, or why its source did, which is opened anew. */
   public Optional<String> failure() {
-    return failure;
+    return lifecycle.standing().failure();
+  }
+
+  /** When its source is opened anew, if that failed. */
+  public Optional<Instant> nextAttempt() {
+    return lifecycle.standing().nextAttempt();
+  }
+
+  /**
+   * Whether viewers can come. They may have to wait for the first picture: when the stream rests,
+   * or when its source has failed after it had run.
+   */
+  public boolean acceptsViewers() {
+    return lifecycle.acceptsViewers();
   }
 
   /** What its source delivers; empty until the source is open. */
   public Optional<MediaFormat> sourceFormat() {
-    return Optional.ofNullable(flow).map(open -> open.plan().source());
+    return Optional.ofNullable(lifecycle.flow()).map(open -> open.plan().source());
   }
 
   /** The last viewers that have left, oldest first, then those that are here. */
@@ -86,7 +101,7 @@ public final class Stream {
 
   /** Asks for a key frame. Requests are coalesced. */
   public void requestKeyFrame() {
-    Flow open = flow;
+    Flow open = lifecycle.flow();
     if (open != null) {
       open.pipeline().requestKeyFrame();
     }
@@ -94,22 +109,21 @@ public final class Stream {
 
   /** Aims at another bit rate, in bits a second. */
   public void setTargetBitrate(int bitrateBps) {
-    Flow open = flow;
-    if (open != null) {
-      open.pipeline().setTargetBitrate(bitrateBps);
-    }
+    lifecycle.setTargetBitrate(bitrateBps);
   }
 
   /** All there is to say of it now. */
   public StreamSnapshot snapshot() {
-    Flow open = flow;
+    Flow open = lifecycle.flow();
     Optional<MediaFormat> format = sourceFormat();
+    StreamLifecycle.Standing standing = lifecycle.standing();
     return new StreamSnapshot(
         id(),
         creator(),
         createdAt,
-        state(),
-        failure,
+        standing.state(),
+        standing.failure(),
+        standing.nextAttempt(),
         spec.source(),
         spec.codec(),
         spec.transports(),
@@ -121,7 +135,7 @@ public final class Stream {
         rates.bitrateBps(),
         viewers.connected(),
         open == null ? List.of() : open.pipeline().snapshot(),
-        open == null ? SourceStatistics.NONE : statistics(open));
+        standing.state() == StreamState.RUNNING ? statistics(open) : SourceStatistics.NONE);
   }
 
   /** A source that cannot count must not keep people from everything else there is to say. */
@@ -142,61 +156,20 @@ public final class Stream {
     return viewers;
   }
 
-  /** Opens what the stream needs, unless it was finished before. */
-  void open(FlowOpener opener) throws Exception {
-    lifecycle.lock();
-    try {
-      if (state().terminal()) {
-        throw new StreamException("it was stopped before it had started");
-      }
-      flow = opener.open(this);
-      state.compareAndSet(StreamState.STARTING, StreamState.RUNNING);
-    } finally {
-      lifecycle.unlock();
-    }
-    onChange.accept(this);
-  }
-
-  /** Opens the flow of a stream. */
-  @FunctionalInterface
-  interface FlowOpener {
-    Flow open(Stream stream) throws Exception;
-  }
-
-  /**
-   * Ends it, once; later calls wait for the first and do nothing. Not to be called by a stage.
-   *
-   * @param why for people; empty if there is nothing to say
-   */
-  void finish(StreamState end, String why, Duration timeout) {
-    lifecycle.lock();
-    try {
-      if (state.get().terminal()) {
-        return;
-      }
-      if (!why.isEmpty()) {
-        failure = Optional.of(why);
-      }
-      state.set(end);
-      if (flow != null) {
-        flow.close(timeout);
-      }
-    } finally {
-      lifecycle.unlock();
-    }
-    onChange.accept(this);
+  StreamLifecycle lifecycle() {
+    return lifecycle;
   }
 
   /** Takes the rates of the last second. From one thread at a time. */
   void sample(long nowNanos) {
-    Flow open = flow;
-    if (open != null && !state().terminal()) {
+    Flow open = lifecycle.flow();
+    if (state() == StreamState.RUNNING) {
       List<StageSnapshot> stages = open.pipeline().snapshot();
       boolean raw =
           open.plan().outlets().stream().allMatch(to -> to.format().kind() == MediaKind.RAW);
       long bytes = raw ? viewerBytes() : Pipeline.encodedBytes(open.plan(), stages);
       rates.sample(nowNanos, stages.get(0).out(), bytes);
-    } else if (state().terminal()) {
+    } else {
       rates.sample(nowNanos, 0, 0);
     }
   }

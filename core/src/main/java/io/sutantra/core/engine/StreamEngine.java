@@ -2,7 +2,6 @@ package io.sutantra.core.engine;
 
 import io.sutantra.api.Clock;
 import io.sutantra.api.IceServer;
-import io.sutantra.api.MediaSink;
 import io.sutantra.api.Signalling;
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
@@ -12,13 +11,10 @@ import io.sutantra.api.ViewerEvent;
 import io.sutantra.core.agent.AgentExecutor;
 import io.sutantra.core.agent.DedicatedThreads;
 import io.sutantra.core.agent.SharedThreads;
-import io.sutantra.core.pipeline.Pipeline;
-import io.sutantra.core.pipeline.Plan;
 import io.sutantra.core.pipeline.SinkRequest;
 import io.sutantra.core.plugin.Plugins;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -43,9 +39,10 @@ import org.slf4j.LoggerFactory;
  * The front door: creates and stops streams, connects and disconnects viewers, and says how all is
  * going.
  *
- * <p>A stream that fails ends alone. A plug-in that hangs is left behind, with its thread, and
- * named in the log. <b>Threading:</b> any thread; {@link #create} and {@link #stop} call into
- * plug-ins and may take seconds, nothing else does.
+ * <p>A stream that fails ends alone; one whose source fails waits for the source to come back. A
+ * plug-in that hangs is left behind, with its thread, and named in the log. <b>Threading:</b> any
+ * thread; {@link #create} and {@link #stop} call into plug-ins and may take seconds, nothing else
+ * does.
  */
 public final class StreamEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamEngine.class);
@@ -84,7 +81,7 @@ public final class StreamEngine implements AutoCloseable {
         workshop
             .scheduler()
             .scheduleAtFixedRate(
-                () -> streams.values().forEach(stream -> stream.sample(clock.nanoTime())),
+                () -> streams.values().forEach(stream -> look(stream, clock.nanoTime())),
                 1,
                 1,
                 TimeUnit.SECONDS);
@@ -93,6 +90,11 @@ public final class StreamEngine implements AutoCloseable {
   /** Tells {@code listener} of everything from now on. */
   public void addListener(EngineListener listener) {
     news.add(listener);
+  }
+
+  private static void look(Stream stream, long nowNanos) {
+    stream.sample(nowNanos);
+    stream.lifecycle().look(nowNanos);
   }
 
   /**
@@ -105,7 +107,7 @@ public final class StreamEngine implements AutoCloseable {
     Stream stream = newStream(spec);
     Optional<Stream> predecessor = enter(stream);
     try {
-      return start(stream, predecessor);
+      return start(stream, predecessor, false);
     } catch (StreamException failure) {
       streams.remove(spec.id(), stream);
       throw failure;
@@ -114,39 +116,38 @@ public final class StreamEngine implements AutoCloseable {
 
   /**
    * Creates a stream that is known at once, and starts in the background. It stays whatever becomes
-   * of its start: one that failed says why.
+   * of its start: one that failed says why. As long as only its source does not start, it is {@link
+   * StreamState#RETRYING}.
    *
-   * @return the stream when it has started; fails with a {@link StreamException} if it cannot be
-   *     started
+   * @return the stream when it has started, or its source has been tried; fails with a {@link
+   *     StreamException} if it cannot be started
    * @throws DuplicateStreamException if a stream of that id runs
    */
   public CompletionStage<Stream> launch(StreamSpec spec) {
     Stream stream = newStream(spec);
     Optional<Stream> predecessor = enter(stream);
-    return CompletableFuture.supplyAsync(() -> start(stream, predecessor), control);
+    return CompletableFuture.supplyAsync(() -> start(stream, predecessor, true), control);
   }
 
   private Stream newStream(StreamSpec spec) {
     return new Stream(
-        spec,
-        order.incrementAndGet(),
-        Instant.ofEpochMilli(workshop.clock().epochMillis()),
-        this::streamChanged);
+        spec, order.incrementAndGet(), workshop, this::setUp, control, this::streamChanged);
   }
 
-  private Stream start(Stream stream, Optional<Stream> predecessor) {
+  private Stream start(Stream stream, Optional<Stream> predecessor, boolean patient) {
     try {
       // Its end may be under way, and until it has come the transports hold its name.
       predecessor.ifPresent(
-          old -> old.finish(StreamState.STOPPED, "", workshop.options().closeTimeout()));
+          old ->
+              old.lifecycle().finish(StreamState.STOPPED, "", workshop.options().closeTimeout()));
       if (closed) {
         throw new StreamException("the engine is closed");
       }
-      stream.open(this::openFlow);
+      stream.lifecycle().open(patient);
       return stream;
     } catch (Exception | Error failure) {
       String why = Failures.describe("stream '" + stream.id() + "'", failure);
-      stream.finish(StreamState.FAILED, why, workshop.options().closeTimeout());
+      stream.lifecycle().finish(StreamState.FAILED, why, workshop.options().closeTimeout());
       throw new StreamException(
           "stream '%s' cannot start: %s".formatted(stream.id(), why), failure);
     }
@@ -171,8 +172,7 @@ public final class StreamEngine implements AutoCloseable {
     return Optional.empty();
   }
 
-  private Flow openFlow(Stream stream) throws Exception {
-    StreamSpec spec = stream.spec();
+  private FlowSetup setUp(StreamSpec spec) throws Exception {
     // Names are looked up first: a mistyped one must not cost the opening of a source, or of a
     // socket.
     workshop.plugins().codec(spec.codec());
@@ -182,39 +182,16 @@ public final class StreamEngine implements AutoCloseable {
     for (String name : spec.transports()) {
       started.put(name, transports.use(name));
     }
-    Function<Plan.Outlet, MediaSink> sinks =
-        outlet ->
-            transports.open(
-                outlet.sink(),
-                started.get(outlet.sink()),
-                new StreamDescription(spec.id(), outlet.format(), spec.bitrateBps()));
-    return Flow.open(workshop, spec, requests, sinks, executor, new Watch(stream));
-  }
-
-  /** Hears from a stream's stages, and ends the stream on another thread. */
-  private final class Watch implements Pipeline.Listener {
-    private final Stream stream;
-
-    Watch(Stream stream) {
-      this.stream = stream;
-    }
-
-    @Override
-    public void failed(String stage, Throwable cause) {
-      LOG.warn("stream {}: {} failed", stream.id(), stage, cause);
-      finish(StreamState.FAILED, Failures.describe(stage, cause));
-    }
-
-    @Override
-    public void ended() {
-      finish(StreamState.ENDED, "");
-    }
-
-    private void finish(StreamState end, String why) {
-      if (!control.isShutdown()) {
-        control.execute(() -> stream.finish(end, why, workshop.options().closeTimeout()));
-      }
-    }
+    StreamSinks sinks =
+        new StreamSinks(
+            spec.id(),
+            workshop.options().closeTimeout().dividedBy(3),
+            outlet ->
+                transports.open(
+                    outlet.sink(),
+                    started.get(outlet.sink()),
+                    new StreamDescription(spec.id(), outlet.format(), spec.bitrateBps())));
+    return new FlowSetup(workshop, spec, requests, sinks, new Continuity(), executor);
   }
 
   /**
@@ -227,7 +204,7 @@ public final class StreamEngine implements AutoCloseable {
     if (stream == null) {
       return false;
     }
-    stream.finish(StreamState.STOPPED, "", workshop.options().closeTimeout());
+    stream.lifecycle().finish(StreamState.STOPPED, "", workshop.options().closeTimeout());
     return streams.remove(streamId, stream);
   }
 
@@ -248,7 +225,7 @@ public final class StreamEngine implements AutoCloseable {
    */
   public CompletionStage<SignalledViewer> connect(String streamId, String sdpOffer) {
     Stream stream = streams.get(streamId);
-    if (stream == null || stream.state() != StreamState.RUNNING) {
+    if (stream == null || !stream.acceptsViewers()) {
       return refused(Reason.NO_SUCH_STREAM, "no stream '" + streamId + "' is live");
     }
     Optional<Signalling> signalling = transports.signalling(stream.spec().transports());
@@ -338,7 +315,8 @@ public final class StreamEngine implements AutoCloseable {
     List<CompletableFuture<Void>> stopping = new ArrayList<>();
     for (Stream stream : streams()) {
       stopping.add(
-          CompletableFuture.runAsync(() -> stream.finish(StreamState.STOPPED, "", half), control));
+          CompletableFuture.runAsync(
+              () -> stream.lifecycle().finish(StreamState.STOPPED, "", half), control));
     }
     CompletableFuture.allOf(stopping.toArray(CompletableFuture[]::new))
         .completeOnTimeout(null, half.toMillis(), TimeUnit.MILLISECONDS)
@@ -363,6 +341,7 @@ public final class StreamEngine implements AutoCloseable {
       LOG.warn("transport {}: a viewer of '{}', which is no stream", transport, event.streamId());
     } else {
       books.came(stream, by.get(), event);
+      stream.lifecycle().wake();
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * A stream at one moment.
  *
- * @param failure why it failed, if it did
+ * @param failure why it failed, or why its source did that is opened anew
+ * @param nextAttempt when its source is opened anew, if that failed
  * @param format what the source delivers, for people
  * @param plan the stages, for people
  * @param width of the picture in pixels; 0 if not known yet
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param bitrateBps of the encoded media within the last second; where the transport encodes, the
  *     mean of what its viewers were sent
  * @param connectedViewers how many are connected
- * @param stages in the order of the flow
+ * @param stages in the order of the flow; they count from when the source was opened last
  * @param reception what the source says of its reception
  */
 public record StreamSnapshot(
@@ -27,6 +28,7 @@ public record StreamSnapshot(
     Instant createdAt,
     StreamState state,
     Optional<String> failure,
+    Optional<Instant> nextAttempt,
     String source,
     String codec,
     List<String> transports,

@@ -33,6 +33,10 @@ final class Viewers {
     }
   }
 
+  synchronized boolean anybody() {
+    return !present.isEmpty();
+  }
+
   synchronized Optional<Viewer> present(String id) {
     return Optional.ofNullable(present.get(id));
   }

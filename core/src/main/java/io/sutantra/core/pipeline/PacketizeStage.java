@@ -6,34 +6,23 @@ import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
-import io.sutantra.api.rtp.RtpClock;
-import io.sutantra.api.rtp.SequenceNumbers;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts access units into RTP packets, and numbers and stamps them. */
 final class PacketizeStage extends TransformStage {
   private final Packetizer packetizer;
-  private final RtpClock clock;
-  private int sequenceNumber;
+  private final RtpNumbering numbering;
 
-  /**
-   * Makes one.
-   *
-   * @param clock of the payload format, with a random offset
-   * @param firstSequenceNumber random too: RFC 3550 section 5.1
-   */
   PacketizeStage(
       String codec,
       Packetizer packetizer,
-      RtpClock clock,
-      int firstSequenceNumber,
+      RtpNumbering numbering,
       int queueCapacity,
       StageContext context) {
     super("packetize-" + codec, queueCapacity, context);
     this.packetizer = packetizer;
-    this.clock = clock;
-    this.sequenceNumber = firstSequenceNumber & 0xFFFF;
+    this.numbering = numbering;
   }
 
   @Override
@@ -44,12 +33,11 @@ final class PacketizeStage extends TransformStage {
       dropped(DropReason.SKIPPED_BY_CODEC);
       return;
     }
-    int timestamp = clock.timestamp(frame.ptsNanos());
+    int timestamp = numbering.timestamp(frame.ptsNanos());
     List<RtpPacket> packets = new ArrayList<>(payloads.size());
     for (int i = 0; i < payloads.size(); i++) {
       boolean marker = i == payloads.size() - 1;
-      packets.add(new RtpPacket(sequenceNumber, timestamp, marker, payloads.get(i)));
-      sequenceNumber = SequenceNumbers.next(sequenceNumber);
+      packets.add(new RtpPacket(numbering.next(), timestamp, marker, payloads.get(i)));
     }
     produced(
         new PacketizedFrame(

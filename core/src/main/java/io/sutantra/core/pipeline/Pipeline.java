@@ -6,11 +6,9 @@ import io.sutantra.api.media.EncodedFormat;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.PacketizedFormat;
-import io.sutantra.api.rtp.RtpClock;
 import io.sutantra.core.agent.AgentExecutor;
 import io.sutantra.core.pipeline.Plan.Step;
 import io.sutantra.core.pipeline.Stage.StageContext;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +25,8 @@ import java.util.Set;
  * stage's; everything else from any.
  */
 public final class Pipeline {
-  private static final SecureRandom RANDOM = new SecureRandom();
+  /** The name of the first stage, in which the source is polled. */
+  public static final String SOURCE = "source";
 
   private final List<Stage> stages = new ArrayList<>();
   private final List<EncodeStage> encoders = new ArrayList<>();
@@ -147,9 +146,7 @@ public final class Pipeline {
           new PacketizeStage(
               codec,
               parts.packetizer(codec),
-              new RtpClock(
-                  ((PacketizedFormat) step.output()).rtp().clockRateHz(), RANDOM.nextInt()),
-              RANDOM.nextInt(),
+              parts.numbering((PacketizedFormat) step.output()),
               capacity,
               context);
       case DEPACKETIZE ->
@@ -187,7 +184,7 @@ public final class Pipeline {
     return group == null || group.end(timeout);
   }
 
-  /** Closes source, codecs and sinks. After {@link #end} said true. A plug-in may block here. */
+  /** Closes source and codecs. After {@link #end} said true. A plug-in may block here. */
   public void release() {
     RuntimeException first = null;
     for (Stage stage : stages) {

@@ -94,7 +94,5 @@ final class SinkStage extends Stage {
   }
 
   @Override
-  void release() {
-    sink.close();
-  }
+  void release() {}
 }

@@ -30,7 +30,7 @@ final class SourceStage extends Stage {
       boolean urgent,
       Runnable onEnd,
       StageContext context) {
-    super("source", context);
+    super(Pipeline.SOURCE, context);
     this.source = source;
     this.inspector = inspector;
     this.urgent = urgent;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sutantra.api.PictureSize;
 import io.sutantra.core.engine.EngineOptions;
+import io.sutantra.core.engine.SourceOptions;
 import io.sutantra.core.engine.StreamSpec;
 import io.sutantra.core.engine.Threading;
 import java.io.IOException;
@@ -79,7 +80,9 @@ class ConfigurationTest {
                 1158,
                 32,
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(20)));
+                Duration.ofSeconds(20),
+                new SourceOptions(
+                    Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10), false)));
     assertThat(configuration.stream("a", "test", Map.of()))
         .isEqualTo(
             new StreamSpec(
@@ -199,7 +202,9 @@ class ConfigurationTest {
                 6,
                 "sutantra.engine.colour is no known key; there are: close-timeout,"
                     + " key-frame-interval, max-payload-bytes, media-queue-frames, pool-frames,"
-                    + " raw-queue-frames, shared-threads, start-timeout, threading"),
+                    + " raw-queue-frames, rest-after, rest-receivers, shared-threads,"
+                    + " source-retry-delay, source-retry-max-delay, start-timeout,"
+                    + " threading"),
             at(
                 7,
                 "sutantra.codecs.vp9 cannot be set: there is no codec 'vp9'; available: vp8; did"

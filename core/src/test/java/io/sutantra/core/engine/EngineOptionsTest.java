@@ -7,21 +7,29 @@ import io.sutantra.api.SettingsException;
 import io.sutantra.testkit.MapSettings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EngineOptionsTest {
   private static final MapSettings BLOCK =
       MapSettings.of(
-          Map.of(
-              "threading", "shared",
-              "shared-threads", 3,
-              "raw-queue-frames", 4,
-              "media-queue-frames", 64,
-              "key-frame-interval", Duration.ofMillis(500),
-              "max-payload-bytes", 1158,
-              "pool-frames", 32,
-              "close-timeout", Duration.ofSeconds(2),
-              "start-timeout", Duration.ofSeconds(20)));
+              Map.of(
+                  "threading", "shared",
+                  "shared-threads", 3,
+                  "raw-queue-frames", 4,
+                  "media-queue-frames", 64,
+                  "key-frame-interval", Duration.ofMillis(500),
+                  "max-payload-bytes", 1158,
+                  "pool-frames", 32,
+                  "close-timeout", Duration.ofSeconds(2),
+                  "start-timeout", Duration.ofSeconds(20)))
+          .with("source-retry-delay", Duration.ofSeconds(1))
+          .with("source-retry-max-delay", Duration.ofSeconds(30))
+          .with("rest-after", Duration.ofSeconds(10))
+          .with("rest-receivers", false);
+  private static final SourceOptions SOURCES =
+      new SourceOptions(
+          Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10), false);
 
   @Test
   void readsItsBlock() {
@@ -36,7 +44,8 @@ class EngineOptionsTest {
                 1158,
                 32,
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(20)));
+                Duration.ofSeconds(20),
+                SOURCES));
   }
 
   @Test
@@ -54,6 +63,13 @@ class EngineOptionsTest {
   }
 
   @Test
+  void waitsLongerForASourceAfterEachFailureInSuccession() {
+    assertThat(IntStream.rangeClosed(1, 8).mapToObj(SOURCES::retryDelay).map(Duration::toSeconds))
+        .containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L, 30L);
+    assertThat(SOURCES.retryDelay(Integer.MAX_VALUE)).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
   void refusesNumbersOutOfRangeFromCodeToo() {
     assertThatThrownBy(
             () ->
@@ -66,7 +82,8 @@ class EngineOptionsTest {
                     1158,
                     32,
                     Duration.ofSeconds(2),
-                    Duration.ofSeconds(20)))
+                    Duration.ofSeconds(20),
+                    SOURCES))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("rawQueueFrames is 0, must be 1 to 256");
   }

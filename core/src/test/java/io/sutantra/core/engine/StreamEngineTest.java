@@ -10,7 +10,11 @@ import io.sutantra.api.CodecException;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.media.RtpPacket;
+import io.sutantra.api.rtp.SequenceNumbers;
 import io.sutantra.core.fake.FakeCodec;
 import io.sutantra.core.fake.FakeSource;
 import io.sutantra.core.fake.FakeTransport;
@@ -18,7 +22,6 @@ import io.sutantra.core.pipeline.PlanException;
 import io.sutantra.core.plugin.Plugins;
 import io.sutantra.testkit.MapSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,11 +43,13 @@ class StreamEngineTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final FakeCodec toy = FakeCodec.complete("toy");
+  private final FakeSource source = new FakeSource();
   private final FakeTransport packets = new FakeTransport("packets", MediaKind.PACKETIZED);
   private final FakeTransport bad = new FakeTransport("bad", MediaKind.ENCODED);
   private final FakeTransport signalled = new FakeTransport("signalled", MediaKind.RAW);
   private final List<String> news = Collections.synchronizedList(new ArrayList<>());
   private Duration startTimeout = Duration.ofSeconds(20);
+  private Duration restAfter = Duration.ZERO;
   private StreamEngine engine;
 
   @BeforeEach
@@ -74,7 +79,13 @@ class StreamEngineTest {
         new StreamEngine(
             Plugins.of(
                 List.of(
-                    toy, FakeCodec.encoderOnly("half"), new FakeSource(), packets, bad, signalled)),
+                    toy,
+                    FakeCodec.complete("other"),
+                    FakeCodec.encoderOnly("half"),
+                    source,
+                    packets,
+                    bad,
+                    signalled)),
             settings,
             new EngineOptions(
                 threading,
@@ -85,7 +96,9 @@ class StreamEngineTest {
                 1158,
                 32,
                 Duration.ofSeconds(1),
-                startTimeout),
+                startTimeout,
+                new SourceOptions(
+                    Duration.ofMillis(100), Duration.ofMillis(400), restAfter, false)),
             Clock.system());
     fresh.addListener(
         new EngineListener() {
@@ -200,17 +213,16 @@ class StreamEngineTest {
     CompletableFuture<Stream> good =
         engine.launch(spec("good", "fake", "toy", "packets")).toCompletableFuture();
     CompletableFuture<Stream> bad =
-        engine.launch(spec("bad", "fake:throw-start", "toy", "packets")).toCompletableFuture();
+        engine.launch(spec("bad", "nosuch", "toy", "packets")).toCompletableFuture();
     assertThat(engine.streams()).extracting(Stream::id).containsExactly("good", "bad");
     assertThat(good.join().state()).isEqualTo(StreamState.RUNNING);
     assertThatThrownBy(bad::join)
         .hasCauseInstanceOf(StreamException.class)
         .hasMessageContaining("stream 'bad' cannot start")
-        .hasMessageContaining("the source does not start");
+        .hasMessageContaining("'nosuch'");
     Stream kept = engine.stream("bad").orElseThrow();
     assertThat(kept.state()).isEqualTo(StreamState.FAILED);
-    assertThat(kept.failure())
-        .hasValueSatisfying(why -> assertThat(why).contains("the source does not start"));
+    assertThat(kept.failure()).hasValueSatisfying(why -> assertThat(why).contains("'nosuch'"));
     assertThatThrownBy(() -> engine.launch(spec("good", "fake", "toy", "packets")))
         .isInstanceOf(DuplicateStreamException.class);
   }
@@ -223,7 +235,8 @@ class StreamEngineTest {
     CompletableFuture<Stream> slow =
         engine.launch(spec("slow", "fake:hang-start", "toy", "packets")).toCompletableFuture();
     assertThat(engine.stream("slow").orElseThrow().state()).isEqualTo(StreamState.STARTING);
-    assertThatThrownBy(slow::join).hasMessageContaining("did not start within 500 ms");
+    assertThat(slow.join().failure())
+        .hasValueSatisfying(why -> assertThat(why).contains("did not start within 500 ms"));
   }
 
   @ParameterizedTest
@@ -279,13 +292,167 @@ class StreamEngineTest {
   }
 
   @Test
-  void failsOnlyTheStreamWhoseSourceBreaks() {
+  void interruptsOnlyTheStreamWhoseSourceBreaks() {
     engine.create(spec("good", "fake", "toy", "packets"));
     Stream broken = engine.create(spec("broken", "fake:throw-poll", "toy", "packets"));
-    await().atMost(PATIENCE).until(() -> broken.state() == StreamState.FAILED);
+    await().atMost(PATIENCE).until(() -> broken.state() == StreamState.RETRYING);
     assertThat(broken.failure()).hasValueSatisfying(why -> assertThat(why).contains("broke"));
+    assertThat(broken.snapshot().nextAttempt()).isPresent();
     awaitFlow("good");
     assertThat(engine.stop("broken")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "encoded:toy", "packets:toy"})
+  void goesOnWithTheSameViewersWhenASourceThatFailedIsBack(String kind) {
+    source.mood = kind;
+    Stream stream = engine.create(spec("one", "fake:moody", "toy", "packets"));
+    packets.viewer("one", "a", ViewerStatus.CONNECTING);
+    packets.viewer("one", "a", ViewerStatus.CONNECTED);
+    awaitFlow("one");
+    source.away = true;
+    await().atMost(PATIENCE).until(() -> stream.state() == StreamState.RETRYING);
+    int before = packets.taken("one").size();
+    await().atMost(PATIENCE).until(() -> source.positions.size() > 2);
+    assertThat(stream.failure())
+        .hasValue("source 'fake:moody' failed with IllegalStateException: the source is away");
+    assertThat(stream.acceptsViewers()).isTrue();
+    source.away = false;
+    await().atMost(PATIENCE).until(() -> stream.state() == StreamState.RUNNING);
+    awaitFlow("one");
+    assertThat(stream.failure()).isEmpty();
+    assertThat(stream.viewer("a").orElseThrow().status()).isEqualTo(ViewerStatus.CONNECTED);
+    assertThat(packets.pauses).hasValue(1);
+    List<Media> taken = packets.taken("one");
+    assertThat(taken.get(before).keyFrame()).isTrue();
+    assertNoSeam(taken);
+  }
+
+  /** Whoever gets that cannot tell that it came from two sources. */
+  private static void assertNoSeam(List<Media> taken) {
+    RtpPacket last = null;
+    long lastPts = -1;
+    for (Media media : taken) {
+      assertThat(media.ptsNanos()).isGreaterThan(lastPts);
+      lastPts = media.ptsNanos();
+      for (RtpPacket packet : ((PacketizedFrame) media).packets()) {
+        if (last != null) {
+          assertThat(packet.sequenceNumber())
+              .isEqualTo(SequenceNumbers.next(last.sequenceNumber()));
+          assertThat(packet.timestamp() - last.timestamp()).isNotNegative();
+        }
+        last = packet;
+      }
+    }
+  }
+
+  @Test
+  void opensASourceLaterThatDoesNotStartAtFirst() {
+    source.away = true;
+    Stream stream = launch(spec("one", "fake:moody", "toy", "signalled"));
+    assertThat(stream.state()).isEqualTo(StreamState.RETRYING);
+    assertThat(stream.acceptsViewers()).isFalse();
+    assertRefused(engine.connect("one", "o"), SignallingException.Reason.NO_SUCH_STREAM);
+    source.away = false;
+    await().atMost(PATIENCE).until(() -> stream.state() == StreamState.RUNNING);
+    assertThat(engine.connect("one", "o").toCompletableFuture().join().answer()).isNotEmpty();
+    assertThat(news).containsSubsequence("one RETRYING", "one RUNNING");
+  }
+
+  private Stream launch(StreamSpec spec) {
+    return engine.launch(spec).toCompletableFuture().join();
+  }
+
+  @Test
+  void stopsAStreamWhoseSourceIsAwayForGood() {
+    source.away = true;
+    Stream stream = launch(spec("one", "fake:moody", "toy", "packets"));
+    assertThat(engine.stop("one")).isTrue();
+    int attempts = source.positions.size();
+    engine.create(spec("one", "fake", "toy", "packets"));
+    awaitFlow("one");
+    assertThat(stream.state()).isEqualTo(StreamState.STOPPED);
+    assertThat(source.positions).hasSize(attempts + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "encoded:other"})
+  void plansAnewWhenTheSourceDeliversSomethingElse(String later) {
+    source.mood = "encoded:toy";
+    Stream stream = engine.create(spec("one", "fake:moody", "toy", "packets"));
+    packets.viewer("one", "a", ViewerStatus.CONNECTING);
+    awaitFlow("one");
+    List<Media> first = packets.taken("one");
+    source.away = true;
+    await().atMost(PATIENCE).until(() -> stream.state() == StreamState.RETRYING);
+    source.mood = later;
+    source.size = 32;
+    source.away = false;
+    await().atMost(PATIENCE).until(() -> stream.state() == StreamState.RUNNING);
+    awaitFlow("one");
+    assertThat(stream.snapshot().width()).isEqualTo(32);
+    assertThat(packets.open).hasValue(1);
+    // Viewers were told of a codec; they stay as long as it is that one.
+    if (later.isEmpty()) {
+      assertThat(stream.snapshot().plan()).contains("encode toy");
+      assertThat(packets.taken("one")).isSameAs(first);
+      assertNoSeam(first);
+    } else {
+      assertThat(packets.taken("one")).isNotSameAs(first);
+    }
+  }
+
+  @Test
+  void opensASourceAnewThatReceivesAndHasEnded() {
+    Stream stream = engine.create(spec("one", "fake:receives-ends", "toy", "packets"));
+    await().atMost(PATIENCE).until(() -> source.positions.size() > 2);
+    assertThat(stream.state().terminal()).isFalse();
+    assertThat(news).contains("one RETRYING");
+  }
+
+  @Test
+  void letsAStreamRestThatNobodyWatchesAndWakesItForTheFirst() {
+    engine.close();
+    restAfter = Duration.ofMillis(100);
+    engine = engine(Threading.STREAM);
+    packets.wanted = false;
+    Stream recorded = engine.create(onDemand("recorded", "fake", "bad"));
+    Stream received = engine.create(onDemand("received", "fake:receives", "packets"));
+    Stream eager = engine.create(spec("eager", "fake", "toy", "packets"));
+    Stream stream = engine.create(onDemand("one", "fake:encoded:toy", "packets"));
+    awaitFlow("one");
+    await().atMost(PATIENCE).until(() -> stream.state() == StreamState.RESTING);
+    assertThat(List.of(recorded.state(), received.state(), eager.state()))
+        .containsOnly(StreamState.RUNNING);
+    assertThat(stream.acceptsViewers()).isTrue();
+    assertThat(threadRuns("sutantra-one-source")).isFalse();
+    assertThat(packets.pauses).hasValue(1);
+    int before = packets.taken("one").size();
+    long lastPts = packets.taken("one").get(before - 1).ptsNanos();
+    packets.viewer("one", "a", ViewerStatus.CONNECTING);
+    packets.wanted = true;
+    await().atMost(PATIENCE).until(() -> packets.taken("one").size() > before + 5);
+    assertThat(stream.state()).isEqualTo(StreamState.RUNNING);
+    List<Media> taken = packets.taken("one");
+    assertThat(taken.get(before).keyFrame()).isTrue();
+    assertNoSeam(taken);
+    Duration position = source.positions.get(source.positions.size() - 1);
+    assertThat(position.toNanos()).isGreaterThan(lastPts);
+    assertThat(taken.get(before).ptsNanos()).isGreaterThanOrEqualTo(position.toNanos());
+  }
+
+  private static StreamSpec onDemand(String id, String from, String transport) {
+    StreamSpec always = spec(id, from, "toy", transport);
+    return new StreamSpec(
+        id,
+        always.creator(),
+        always.source(),
+        always.transports(),
+        always.codec(),
+        always.size(),
+        always.framesPerSecond(),
+        always.bitrateBps(),
+        true);
   }
 
   @Test
@@ -400,18 +567,16 @@ class StreamEngineTest {
   }
 
   @Test
-  void startsNoStreamThatWasStoppedBefore() {
-    Stream stream =
-        new Stream(spec("one", "fake", "toy", "packets"), 1, Instant.EPOCH, changed -> {});
-    stream.finish(StreamState.STOPPED, "", Duration.ofSeconds(1));
-    assertThatThrownBy(
-            () ->
-                stream.open(
-                    opening -> {
-                      throw new AssertionError("a stream that nobody will stop was opened");
-                    }))
-        .isInstanceOf(StreamException.class)
+  void startsNoStreamThatIsStoppedBefore() {
+    CompletableFuture<Stream> creating =
+        CompletableFuture.supplyAsync(
+            () -> engine.create(spec("one", "fake:slow-start", "toy", "packets")));
+    await().atMost(PATIENCE).until(() -> threadRuns("sutantra-one-open"));
+    assertThat(engine.stop("one")).isTrue();
+    assertThatThrownBy(creating::join)
+        .hasCauseInstanceOf(StreamException.class)
         .hasMessageContaining("stopped");
+    assertThat(packets.open).hasValue(0);
   }
 
   @Test

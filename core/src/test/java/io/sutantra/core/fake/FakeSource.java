@@ -17,16 +17,19 @@ import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.RtpFormat;
 import io.sutantra.api.media.RtpPacket;
 import io.sutantra.api.media.VideoFrame;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A picture every 10 ms, 16 by 16, whose first byte counts. The argument says how it misbehaves:
  * {@code hang-create}, {@code hang-start}, {@code hang-format}, {@code hang-statistics}, {@code
  * hang-close}, {@code count-close}, {@code throw-start}, {@code throw-poll}, {@code
- * throw-statistics}, {@code ends}; or {@code encoded:CODEC} and {@code packets:CODEC}, which
- * deliver access units; of packets it does not say which are key frames.
+ * throw-statistics}, {@code ends}, {@code slow-start}, {@code receives}; or {@code encoded:CODEC}
+ * and {@code packets:CODEC}, which deliver access units; of packets it does not say which are key
+ * frames. {@code moody} does what {@link #mood} says, also while it runs.
  */
 public final class FakeSource implements SourceProvider {
   /** Time between two pictures. */
@@ -34,6 +37,18 @@ public final class FakeSource implements SourceProvider {
 
   /** How many that were told to have counted their close. */
   public static final AtomicInteger CLOSED = new AtomicInteger();
+
+  /** What a {@code moody} source delivers, as another argument would say it. */
+  public volatile String mood = "";
+
+  /** Whether a {@code moody} source neither starts nor goes on. */
+  public volatile boolean away;
+
+  /** The width and height of pictures. */
+  public volatile int size = 16;
+
+  /** Where each source was to begin, in the order in which they were made. */
+  public final List<Duration> positions = new CopyOnWriteArrayList<>();
 
   @Override
   public String name() {
@@ -43,24 +58,34 @@ public final class FakeSource implements SourceProvider {
   @Override
   public FrameSource create(SourceRequest request, Settings settings, Environment environment) {
     Misbehaviour.hangIf(request.argument().equals("hang-create"));
-    return new Running(request.argument(), environment);
+    positions.add(request.position());
+    boolean moody = request.argument().equals("moody");
+    return new Running(
+        moody ? mood : request.argument(), moody, request.position().toNanos(), environment);
   }
 
-  private static final class Running implements FrameSource {
+  private final class Running implements FrameSource {
     private final String behaviour;
+    private final boolean moody;
+    private final long positionNanos;
     private final Environment environment;
+    private final int side = size;
     private long firstNanos = Long.MIN_VALUE;
     private long count;
     private boolean keyFrameWanted = true;
 
-    Running(String behaviour, Environment environment) {
+    Running(String behaviour, boolean moody, long positionNanos, Environment environment) {
       this.behaviour = behaviour;
+      this.moody = moody;
+      this.positionNanos = positionNanos;
       this.environment = environment;
     }
 
     @Override
     public void start() {
       Misbehaviour.hangIf(behaviour.equals("hang-start"));
+      Misbehaviour.dawdleIf(behaviour.equals("slow-start"));
+      Misbehaviour.throwIf(moody && away, "the source is away");
       Misbehaviour.throwIf(behaviour.equals("throw-start"), "the source does not start");
     }
 
@@ -69,31 +94,33 @@ public final class FakeSource implements SourceProvider {
       Misbehaviour.hangIf(behaviour.equals("hang-format"));
       if (behaviour.startsWith("packets:")) {
         String codec = behaviour.substring(8);
-        return new PacketizedFormat(codec, new RtpFormat(codec, 90_000, ""), 16, 16, 100);
+        return new PacketizedFormat(codec, new RtpFormat(codec, 90_000, ""), side, side, 100);
       }
       return behaviour.startsWith("encoded:")
-          ? new EncodedFormat(behaviour.substring(8), 16, 16, 100)
-          : new RawFormat(16, 16, 100);
+          ? new EncodedFormat(behaviour.substring(8), side, side, 100)
+          : new RawFormat(side, side, 100);
     }
 
     @Override
     public Media poll(long nowNanos) {
       Misbehaviour.throwIf(behaviour.equals("throw-poll") && count == 3, "the source broke");
+      Misbehaviour.throwIf(moody && away, "the source went away");
       if (firstNanos == Long.MIN_VALUE) {
         firstNanos = nowNanos;
       }
       if (ended() || nowNanos < firstNanos + count * INTERVAL_NANOS) {
         return null;
       }
-      long pts = count++ * INTERVAL_NANOS;
+      long pts = positionNanos + count++ * INTERVAL_NANOS;
+      int timestamp = (int) (pts * 9 / 100_000);
       if (behaviour.startsWith("packets:")) {
         Bytes key = Bytes.wrap(new byte[] {(byte) (keyFrameWanted ? 1 : 0)});
         keyFrameWanted = false;
         int first = (int) (2 * count) & 0xFFFF;
         return new PacketizedFrame(
             List.of(
-                new RtpPacket(first, 0, false, Bytes.wrap(new byte[] {(byte) count})),
-                new RtpPacket((first + 1) & 0xFFFF, 0, true, key)),
+                new RtpPacket(first, timestamp, false, Bytes.wrap(new byte[] {(byte) count})),
+                new RtpPacket((first + 1) & 0xFFFF, timestamp, true, key)),
             false,
             0,
             pts,
@@ -105,13 +132,13 @@ public final class FakeSource implements SourceProvider {
         return new EncodedFrame(
             Bytes.wrap(new byte[] {(byte) count, (byte) (key ? 1 : 0)}),
             key,
-            16,
-            16,
+            side,
+            side,
             0,
             pts,
             nowNanos);
       }
-      Optional<VideoFrame> picture = environment.frames().tryAcquire(16, 16);
+      Optional<VideoFrame> picture = environment.frames().tryAcquire(side, side);
       picture.ifPresent(
           frame -> {
             frame.data().put(0, (byte) count);
@@ -138,8 +165,13 @@ public final class FakeSource implements SourceProvider {
     }
 
     @Override
+    public boolean receives() {
+      return behaviour.startsWith("receives");
+    }
+
+    @Override
     public boolean ended() {
-      return behaviour.equals("ends") && count == 5;
+      return behaviour.endsWith("ends") && count == 5;
     }
 
     @Override

@@ -58,6 +58,9 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
   /** How many streams are open. */
   public final AtomicInteger open = new AtomicInteger();
 
+  /** How often sinks were told that no media comes for a while. */
+  public final AtomicInteger pauses = new AtomicInteger();
+
   /** Whether asking sinks what they want throws. */
   public volatile boolean throwingInWanted;
 
@@ -198,6 +201,11 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
       taken.add(media);
       media.release();
       return true;
+    }
+
+    @Override
+    public void pause() {
+      pauses.incrementAndGet();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sutantra.core.fake;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /** What bad plug-ins do. */
 final class Misbehaviour {
@@ -9,6 +10,13 @@ final class Misbehaviour {
   static void throwIf(boolean condition, String message) {
     if (condition) {
       throw new IllegalStateException(message);
+    }
+  }
+
+  /** Takes half a second. */
+  static void dawdleIf(boolean condition) {
+    if (condition) {
+      LockSupport.parkNanos(500_000_000);
     }
   }
 

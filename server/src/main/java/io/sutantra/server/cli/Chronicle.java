@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells whoever runs the server who came, who left, and which stream failed. */
 final class Chronicle implements EngineListener {
@@ -19,6 +21,9 @@ final class Chronicle implements EngineListener {
 
   private final StreamEngine engine;
   private final PrintWriter out;
+
+  /** Why the sources of streams failed that are tried again, by stream. */
+  private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
   Chronicle(StreamEngine engine, PrintWriter out) {
     this.engine = engine;
@@ -48,6 +53,17 @@ final class Chronicle implements EngineListener {
       tell(stream, "failed: " + stream.failure().orElse("for no known reason"));
     } else if (stream.state() == StreamState.ENDED) {
       tell(stream, "has come to its end");
+    } else if (stream.state() == StreamState.RETRYING) {
+      String why = stream.failure().orElse("for no known reason");
+      // Once, however often it is tried.
+      if (!why.equals(troubles.put(stream.id(), why))) {
+        tell(stream, "its source failed, and is tried again until it is back: " + why);
+      }
+    } else if (stream.state() == StreamState.RUNNING && troubles.remove(stream.id()) != null) {
+      tell(stream, "its source is back");
+    }
+    if (stream.state().terminal()) {
+      troubles.remove(stream.id());
     }
   }
 

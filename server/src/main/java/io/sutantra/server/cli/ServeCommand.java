@@ -90,8 +90,11 @@ final class ServeCommand implements Callable<Integer> {
       }
       throw e;
     }
-    engine.addListener(new Chronicle(engine, out));
     greet(out, web, engine, settings);
+    Chronicle chronicle = new Chronicle(engine, out);
+    engine.addListener(chronicle);
+    // What went wrong before anybody listened.
+    engine.streams().forEach(chronicle::streamChanged);
     ended.await();
     return 0;
   }

@@ -7,6 +7,7 @@ import io.sutantra.core.engine.Stream;
 import io.sutantra.core.engine.StreamSnapshot;
 import io.sutantra.core.engine.Viewer;
 import io.sutantra.core.pipeline.StageSnapshot;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ record StreamView(
     String id,
     String state,
     String failure,
+    String nextAttempt,
     String creator,
     String createdAt,
     String source,
@@ -85,6 +87,7 @@ record StreamView(
         now.id(),
         lowerCase(now.state()),
         now.failure().orElse(null),
+        now.nextAttempt().map(Instant::toString).orElse(null),
         now.creator(),
         now.createdAt().toString(),
         now.source(),

@@ -6,7 +6,6 @@ import io.sutantra.core.engine.EngineListener;
 import io.sutantra.core.engine.SignalledViewer;
 import io.sutantra.core.engine.Stream;
 import io.sutantra.core.engine.StreamEngine;
-import io.sutantra.core.engine.StreamState;
 import io.sutantra.core.engine.Viewer;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -127,7 +126,7 @@ final class WhepRoutes {
       refuseUnknownStream(context);
       return;
     }
-    if (!isLive(stream.get().state())) {
+    if (stream.get().state().terminal()) {
       refuseWithRetry(
           context,
           409,
@@ -251,10 +250,6 @@ final class WhepRoutes {
 
   private Optional<Viewer> session(String viewerId) {
     return engine.viewer(viewerId).filter(viewer -> !viewer.status().terminal());
-  }
-
-  private static boolean isLive(StreamState state) {
-    return state == StreamState.STARTING || state == StreamState.RUNNING;
   }
 
   private static boolean hasType(RoutingContext context, String type) {

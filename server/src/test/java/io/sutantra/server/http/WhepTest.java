@@ -3,10 +3,14 @@ package io.sutantra.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sutantra.core.engine.StreamSpec;
+import io.sutantra.core.engine.StreamState;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -145,7 +149,7 @@ class WhepTest {
   }
 
   @Test
-  void aStreamThatHasEndedMayComeBack() throws Exception {
+  void aRelayComesBackWhenItsSourceDoes() throws Exception {
     try (RunningServer far = RunningServer.with("mock");
         RunningServer relay =
             new RunningServer(
@@ -154,14 +158,18 @@ class WhepTest {
                     "mock",
                     "sutantra.streams.relay.source",
                     "mock:" + far.engine().addresses().get(0) + "/demo"))) {
+      StreamSpec demo = far.engine().stream("demo").orElseThrow().spec();
+      io.sutantra.core.engine.Stream relayed = relay.engine().stream("relay").orElseThrow();
       far.engine().stop("demo");
-      await().until(() -> relay.engine().stream("relay").orElseThrow().state().terminal());
+      await().until(() -> relayed.state() == StreamState.RETRYING);
+      JsonNode view = RunningServer.json(relay.get("/api/streams/relay"));
+      assertThat(view.path("state").asText()).isEqualTo("retrying");
+      assertThat(view.path("failure").asText()).contains("mock");
+      assertThat(Instant.parse(view.path("nextAttempt").asText())).isAfter(Instant.EPOCH);
 
-      HttpResponse<String> response = relay.post("/whep/relay", SDP, Offers.good());
+      far.engine().create(demo);
 
-      assertThat(response.statusCode()).as(response.body()).isEqualTo(409);
-      assertThat(header(response, "Retry-After")).matches("[1-9][0-9]*");
-      assertThat(response.body()).contains("relay");
+      await().until(() -> relayed.state() == StreamState.RUNNING);
     }
   }
 

@@ -104,6 +104,16 @@ final class BitstreamTrack implements Track {
   }
 
   @Override
+  public void seek(long nanos) throws IOException {
+    file.seek(nanos);
+  }
+
+  @Override
+  public long lengthNanos() {
+    return file.lengthNanos();
+  }
+
+  @Override
   public void close() {
     file.close();
   }

@@ -11,6 +11,7 @@ final class Damage {
   private final System.Logger logger;
   private final Metrics.Counter damaged;
   private boolean logged;
+  private boolean fresh;
 
   Damage(Path path, Environment environment) {
     this.path = path;
@@ -21,6 +22,7 @@ final class Damage {
   /** Something cannot be used. */
   void found(String what) {
     damaged.increment();
+    fresh = true;
     if (!logged) {
       logged = true;
       logger.log(
@@ -30,5 +32,12 @@ final class Damage {
           path,
           what);
     }
+  }
+
+  /** Whether something was found since the last call. */
+  boolean isFresh() {
+    boolean found = fresh;
+    fresh = false;
+    return found;
   }
 }

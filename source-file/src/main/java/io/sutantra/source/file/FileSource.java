@@ -13,11 +13,12 @@ import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.VideoFrame;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A file in real time.
+ * A file in real time, from the key frame on that is at or before the position that was asked for.
  *
  * <p>One picture is read ahead, so that what is due when is known. A poll reads and decodes one
  * picture, or a few packets that come to none. A source that was polled too late by more than a
@@ -41,9 +42,11 @@ final class FileSource implements FrameSource {
   private final SourceRequest request;
   private final boolean loop;
   private final Environment environment;
-  private final TimeLine timeLine = new TimeLine();
+  private final TimeLine timeLine;
   private final RateLimit rateLimit;
   private Track track;
+  private Damage damage;
+  private FileVersion version;
   private Metrics.Counter loops;
   private Metrics.Counter pauses;
   private boolean closed;
@@ -60,6 +63,7 @@ final class FileSource implements FrameSource {
     this.request = request;
     this.loop = loop;
     this.environment = environment;
+    this.timeLine = new TimeLine(request.position().toNanos());
     this.rateLimit = new RateLimit(request.framesPerSecond().orElse(Double.POSITIVE_INFINITY));
   }
 
@@ -70,7 +74,8 @@ final class FileSource implements FrameSource {
     }
     loops = environment.metrics().counter("loops");
     pauses = environment.metrics().counter("pauses");
-    Damage damage = new Damage(path, environment);
+    damage = new Damage(path, environment);
+    version = Files.exists(path) ? FileVersion.of(path) : null;
     MediaFile file = FileOpening.open(path, damage);
     try {
       track = track(file, damage);
@@ -81,6 +86,7 @@ final class FileSource implements FrameSource {
     }
     boolean found = false;
     try {
+      goTo(request.position().toNanos());
       findFirst();
       found = true;
     } finally {
@@ -90,12 +96,26 @@ final class FileSource implements FrameSource {
     }
   }
 
+  /** Goes where it would be by now if it had begun so long ago. */
+  private void goTo(long positionNanos) throws IOException {
+    long length = track.lengthNanos();
+    if (positionNanos == 0 || length == 0) {
+      return;
+    }
+    // There may be no picture left between there and the end.
+    fruitful = true;
+    ended = !loop && positionNanos >= length;
+    if (!ended) {
+      track.seek(positionNanos % length);
+    }
+  }
+
   /** A file of which nothing can be played is refused now, and not while it plays. */
   private void findFirst() throws IOException {
-    for (int i = 0; i < MOST_READS_AT_START && !ready; i++) {
+    for (int i = 0; i < MOST_READS_AT_START && !ready && !ended; i++) {
       readAhead();
     }
-    if (!ready) {
+    if (!ready && !ended) {
       throw noPicture();
     }
   }
@@ -173,8 +193,16 @@ final class FileSource implements FrameSource {
     Media media = running.take(readyPtsNanos, nowNanos);
     shownPtsNanos = readyPtsNanos;
     ready = false;
-    readAhead();
-    return media;
+    boolean whole = false;
+    try {
+      readAhead();
+      whole = true;
+      return media;
+    } finally {
+      if (!whole && media != null) {
+        media.release();
+      }
+    }
   }
 
   /** Shows a picture that is held for long once more, for those who came meanwhile. */
@@ -197,13 +225,25 @@ final class FileSource implements FrameSource {
         }
         case END -> beginAgain();
         case MORE -> {
+          requireUnchangedIf(damage.isFresh());
           return;
         }
       }
     }
   }
 
+  /**
+   * Sees to it that a file is opened anew when another was written in its place: what is known of
+   * the old one is of no use there. One that was removed is played on.
+   */
+  private void requireUnchangedIf(boolean suspicious) throws IOException {
+    if (suspicious && Files.exists(path) && !FileVersion.of(path).equals(version)) {
+      throw new IOException("file '%s' was changed while it was played".formatted(path));
+    }
+  }
+
   private void beginAgain() throws IOException {
+    requireUnchangedIf(true);
     if (!fruitful) {
       throw noPicture();
     }

@@ -173,10 +173,7 @@ final class MediaFile implements AutoCloseable {
 
   /** Goes back to the beginning. */
   void rewind() throws IOException {
-    av_packet_unref(packet);
-    errorsInARow = 0;
-    long start = stream.start_time() == AV_NOPTS_VALUE ? 0 : stream.start_time();
-    int result = av_seek_frame(context, stream.index(), start, AVSEEK_FLAG_BACKWARD);
+    int result = seekTo(startTime());
     if (result < 0) {
       result = av_seek_frame(context, stream.index(), 0, AVSEEK_FLAG_BYTE);
     }
@@ -185,6 +182,31 @@ final class MediaFile implements AutoCloseable {
           "file '%s' cannot be played again from its beginning (FFmpeg: %s); set loop = false, or remux it"
               .formatted(path, Native.describe(result)));
     }
+  }
+
+  /** Goes to the last key frame that is no later than a time after the beginning. */
+  void seek(long nanos) throws IOException {
+    long ticks =
+        av_rescale(nanos, timeBase().den(), Math.max(1, timeBase().num()) * 1_000_000_000L);
+    if (seekTo(startTime() + ticks) < 0) {
+      rewind();
+    }
+  }
+
+  private int seekTo(long timeStamp) {
+    av_packet_unref(packet);
+    errorsInARow = 0;
+    return av_seek_frame(context, stream.index(), timeStamp, AVSEEK_FLAG_BACKWARD);
+  }
+
+  private long startTime() {
+    return stream.start_time() == AV_NOPTS_VALUE ? 0 : stream.start_time();
+  }
+
+  /** How long the file is; 0 if not known. */
+  long lengthNanos() {
+    long micros = context.duration();
+    return micros > 0 && micros < LARGEST_NANOS / 1_000 ? micros * 1_000 : 0;
   }
 
   @Override

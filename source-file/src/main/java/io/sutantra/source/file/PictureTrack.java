@@ -138,6 +138,16 @@ final class PictureTrack implements Track {
   }
 
   @Override
+  public void seek(long nanos) throws IOException {
+    file.seek(nanos);
+  }
+
+  @Override
+  public long lengthNanos() {
+    return file.lengthNanos();
+  }
+
+  @Override
   public void close() {
     decoder.close();
     converter.close();

@@ -1,8 +1,8 @@
 package io.sutantra.source.file;
 
 /**
- * Puts the time stamps of a file, whatever they are, on a time line that begins at 0 and always
- * advances, over gaps, loops and pauses.
+ * Puts the time stamps of a file, whatever they are, on a time line that begins where it is told to
+ * and always advances, over gaps, loops and pauses.
  *
  * <p>Time stamps are followed while they advance by an hour at most, as players do: a slide may be
  * shown for minutes. Where they are missing, stand still, go back or leap, the next picture follows
@@ -15,11 +15,17 @@ final class TimeLine {
   private static final long LARGEST_GAP_NANOS = 3_600_000_000_000L;
   private static final long LARGEST_STRAY_NANOS = 1_000_000_000L;
 
+  private final long beginNanos;
   private long offsetNanos;
   private boolean anchored;
   private boolean begun;
   private long lastNanos;
   private long lastDurationNanos;
+
+  /** A time line whose first picture has that place. */
+  TimeLine(long beginNanos) {
+    this.beginNanos = beginNanos;
+  }
 
   /**
    * The place of the next picture.
@@ -28,7 +34,7 @@ final class TimeLine {
    * @param durationNanos how long it is shown, more than 0
    */
   long place(long streamNanos, long durationNanos) {
-    long expected = begun ? lastNanos + lastDurationNanos : 0;
+    long expected = begun ? lastNanos + lastDurationNanos : beginNanos;
     long placed = expected;
     if (streamNanos != UNKNOWN) {
       if (!anchored) {

@@ -45,6 +45,17 @@ interface Track extends AutoCloseable {
   /** Goes back to the beginning of the file. */
   void rewind() throws IOException;
 
+  /**
+   * Goes to the last key frame that is no later than a time, before anything was read. Where that
+   * cannot be found, it begins at the beginning.
+   *
+   * @param nanos after the beginning of the file
+   */
+  void seek(long nanos) throws IOException;
+
+  /** How long the file is; 0 if not known. */
+  long lengthNanos();
+
   @Override
   void close();
 }

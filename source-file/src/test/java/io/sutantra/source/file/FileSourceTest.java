@@ -1,6 +1,7 @@
 package io.sutantra.source.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sutantra.api.FrameSource;
@@ -16,7 +17,9 @@ import io.sutantra.testkit.ManualClock;
 import io.sutantra.testkit.MapSettings;
 import io.sutantra.testkit.TestEnvironment;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +189,82 @@ class FileSourceTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "libvpx,film.webm,1000",
+    "libvpx,film.mkv,1000",
+    "libvpx,film.ivf,1000",
+    "mpeg4,film.mp4,1000",
+    "mpeg4,film.mkv,1000",
+    "libvpx,film.webm,17000",
+    "mpeg4,film.mp4,17000"
+  })
+  void beginsWithTheKeyFrameBeforeWhereItIsToldTo(String codec, String name, long millis)
+      throws IOException {
+    Path path = TestMedia.VP8.by(codec).write(directory.resolve(name));
+    List<Seen> fromTheBeginning;
+    try (FrameSource source = started(path, Optional.empty(), OptionalDouble.empty())) {
+      fromTheBeginning = watch(source, 40);
+    }
+    int place = 25;
+    try (FrameSource source = startedAt(path, Duration.ofMillis(millis))) {
+      List<Seen> seen = watch(source, 40);
+      // Where frames are out of order, a container finds its place by when they are decoded.
+      int first = codec.equals("libvpx") ? 20 : Math.round((seen.get(0).luma() - 40) / 4f);
+      assertThat(first).isBetween(place - 10, place + 2);
+      for (int i = 0; i < 40 - first; i++) {
+        assertThat(seen.get(i).ptsNanos())
+            .as("frame %d", i)
+            .isEqualTo(millis * 1_000_000 + i * FRAME_NANOS);
+        Seen expected = fromTheBeginning.get(first + i);
+        assertThat(seen.get(i).bytes()).as("frame %d", i).isEqualTo(expected.bytes());
+        assertThat(seen.get(i).luma()).as("frame %d", i).isCloseTo(expected.luma(), within(3));
+      }
+    }
+  }
+
+  @Test
+  void hasEndedIfItWouldHaveByTheTimeThatItBegins() throws IOException {
+    Path path = TestMedia.VP8.write(directory.resolve("film.webm"));
+    try (FrameSource source =
+        new FileSourceProvider()
+            .create(
+                request(path, Duration.ofSeconds(2)),
+                FileSourceContractTest.SETTINGS.with("loop", false),
+                environment)) {
+      source.start();
+      assertThat(source.poll(clock.nanoTime())).isNull();
+      assertThat(source.ended()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"libvpx,film.webm", "libvpx,film.ivf", "mpeg4,film.mp4"})
+  void failsWhenAnotherFileIsWrittenOverIt(String codec, String name) throws IOException {
+    Path path = TestMedia.VP8.by(codec).write(directory.resolve(name));
+    byte[] other =
+        Files.readAllBytes(
+            TestMedia.VP8.by(codec).sized(320, 240).of(60).write(directory.resolve("x" + name)));
+    try (FrameSource source = started(path, Optional.empty(), OptionalDouble.empty())) {
+      watch(source, 10);
+      // As cp does: into the same file.
+      Files.write(path, other);
+      assertThatThrownBy(() -> watch(source, 200))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("was changed while it was played");
+    }
+  }
+
+  @Test
+  void playsOnWhenItsFileIsRemoved() throws IOException {
+    Path path = TestMedia.VP8.write(directory.resolve("film.webm"));
+    try (FrameSource source = started(path, Optional.empty(), OptionalDouble.empty())) {
+      watch(source, 10);
+      Files.delete(path);
+      assertThat(watch(source, 60)).hasSize(60);
+    }
+  }
+
   @Test
   void opensAndClosesManyTimes() throws IOException {
     Path path = TestMedia.MPEG4.write(directory.resolve("film.mp4"));
@@ -199,6 +278,19 @@ class FileSourceTest {
 
   private SourceRequest request(Path path) {
     return new SourceRequest("film", path.toString(), Optional.empty(), OptionalDouble.empty());
+  }
+
+  private SourceRequest request(Path path, Duration position) {
+    return new SourceRequest(
+        "film", path.toString(), Optional.empty(), OptionalDouble.empty(), position);
+  }
+
+  private FrameSource startedAt(Path path, Duration position) throws IOException {
+    FrameSource source =
+        new FileSourceProvider()
+            .create(request(path, position), FileSourceContractTest.SETTINGS, environment);
+    source.start();
+    return source;
   }
 
   private FrameSource started(Path path, Optional<PictureSize> size, OptionalDouble rate)

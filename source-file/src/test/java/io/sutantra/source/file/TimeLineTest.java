@@ -8,7 +8,7 @@ class TimeLineTest {
   private static final long FRAME = 40_000_000;
   private static final long SECOND = 1_000_000_000;
 
-  private final TimeLine timeLine = new TimeLine();
+  private final TimeLine timeLine = new TimeLine(0);
 
   @Test
   void beginsAtZeroWhereverTheFileDoes() {

@@ -8,10 +8,12 @@ import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.VideoFrame;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The pattern, picture by picture on a steady time line that begins with the first poll.
+ * The pattern, picture by picture on a steady time line that goes on from the position that was
+ * asked for, from the first poll on.
  *
  * <p>A picture's number is its place on the time line, so that one that was skipped or lost leaves
  * a gap that can be seen at the far end. Counts {@code frames.skipped}, for which the poll came
@@ -27,6 +29,7 @@ final class PatternSource implements FrameSource {
   private final String streamId;
   private final PictureSize size;
   private final FrameTimes times;
+  private final long positionNanos;
   private final Environment environment;
   private Metrics.Counter skipped = count -> {};
   private Metrics.Counter dropped = count -> {};
@@ -37,7 +40,12 @@ final class PatternSource implements FrameSource {
   private long nextIndex;
 
   PatternSource(
-      String streamId, PictureSize size, double framesPerSecond, Environment environment) {
+      String streamId,
+      PictureSize size,
+      double framesPerSecond,
+      Duration position,
+      Environment environment) {
+    this.positionNanos = position.toNanos();
     this.streamId = streamId;
     this.size = size;
     this.times = new FrameTimes(framesPerSecond);
@@ -67,7 +75,8 @@ final class PatternSource implements FrameSource {
     }
     if (!polled) {
       polled = true;
-      originNanos = nowNanos;
+      originNanos = nowNanos - positionNanos;
+      nextIndex = times.indexAt(positionNanos);
     }
     if (nowNanos < nextPollNanos(nowNanos)) {
       return null;

@@ -40,7 +40,7 @@ public final class PatternSourceProvider implements SourceProvider {
           "source 'test-pattern' was asked for %s frames a second; it makes %s to %s"
               .formatted(rate, SLOWEST, FASTEST));
     }
-    return new PatternSource(request.streamId(), size, rate, environment);
+    return new PatternSource(request.streamId(), size, rate, request.position(), environment);
   }
 
   private static PictureSize size(Settings settings) {

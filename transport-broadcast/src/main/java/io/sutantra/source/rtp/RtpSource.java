@@ -121,6 +121,11 @@ final class RtpSource implements FrameSource {
   }
 
   @Override
+  public boolean receives() {
+    return true;
+  }
+
+  @Override
   public boolean ended() {
     Reception current = reception;
     return current != null && current.ended() && queue.isEmpty();

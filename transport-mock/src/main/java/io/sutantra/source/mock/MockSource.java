@@ -90,6 +90,11 @@ final class MockSource implements FrameSource {
   }
 
   @Override
+  public boolean receives() {
+    return true;
+  }
+
+  @Override
   public boolean ended() {
     Reception current = reception;
     return current != null && current.ended() && queue.isEmpty();

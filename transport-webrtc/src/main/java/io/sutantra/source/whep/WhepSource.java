@@ -199,6 +199,11 @@ final class WhepSource implements FrameSource {
   }
 
   @Override
+  public boolean receives() {
+    return true;
+  }
+
+  @Override
   public boolean ended() {
     return ended;
   }

@@ -29,6 +29,12 @@ function since(instant) {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
+/** When a source that failed is tried again; it says nothing when that is being done. */
+function nextAttempt(stream) {
+  const seconds = stream.nextAttempt ? Math.round((Date.parse(stream.nextAttempt) - Date.now()) / 1000) : 0;
+  return seconds > 0 ? ` (tried again in ${seconds} s)` : '';
+}
+
 function fact(name, value) {
   return element('div', {}, element('dt', {}, name), element('dd', {}, value));
 }
@@ -68,14 +74,14 @@ function viewers(stream) {
 }
 
 function card(stream) {
-  const mood = { running: 'good', starting: 'wait', failed: 'bad' }[stream.state] ?? '';
+  const mood = { running: 'good', resting: 'good', starting: 'wait', retrying: 'wait', failed: 'bad' }[stream.state] ?? '';
   const watch = stream.watch + (token ? location.hash : '');
   return element('li', { class: 'card stream' },
     element('div', { class: 'top' },
       element('h2', {}, element('a', { href: watch }, stream.id)),
       element('span', { class: `pill ${mood}` }, stream.state),
       element('a', { class: 'button primary', href: watch }, 'Watch')),
-    stream.failure ? element('p', { class: 'failure' }, stream.failure) : null,
+    stream.failure ? element('p', { class: 'failure' }, stream.failure + nextAttempt(stream)) : null,
     element('dl', { class: 'facts' },
       fact('Watching', count(stream.watching)),
       fact('Picture', stream.width ? `${stream.width}x${stream.height}` : '-'),

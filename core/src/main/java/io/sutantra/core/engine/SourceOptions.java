@@ -1,0 +1,53 @@
+package io.sutantra.core.engine;
+
+import io.sutantra.api.Settings;
+import java.time.Duration;
+
+/**
+ * When the sources of streams are closed and opened again: part of the block {@code
+ * sutantra.engine}.
+ *
+ * @param retryDelay how long after a failure a source is opened anew; it doubles with each failure
+ *     in succession; 100 milliseconds to 1 hour
+ * @param retryMaxDelay the longest such delay; up to 1 hour
+ * @param restAfter how long nobody must have watched a stream before it rests, up to 24 hours; zero
+ *     if streams never rest
+ * @param restReceivers whether streams rest whose source receives from elsewhere
+ */
+public record SourceOptions(
+    Duration retryDelay, Duration retryMaxDelay, Duration restAfter, boolean restReceivers) {
+  private static final Duration MIN_RETRY = Duration.ofMillis(100);
+  private static final Duration MAX_RETRY = Duration.ofHours(1);
+  private static final Duration MAX_REST = Duration.ofHours(24);
+
+  /** Checks the times. */
+  public SourceOptions {
+    EngineOptions.check(
+        "retryDelay in ms", retryDelay.toMillis(), MIN_RETRY.toMillis(), MAX_RETRY.toMillis());
+    EngineOptions.check(
+        "retryMaxDelay in ms",
+        retryMaxDelay.toMillis(),
+        retryDelay.toMillis(),
+        MAX_RETRY.toMillis());
+    EngineOptions.check("restAfter in ms", restAfter.toMillis(), 0, MAX_REST.toMillis());
+  }
+
+  static SourceOptions from(Settings engine) {
+    Duration retryDelay =
+        EngineOptions.duration(engine, "source-retry-delay", MIN_RETRY, MAX_RETRY);
+    return new SourceOptions(
+        retryDelay,
+        EngineOptions.duration(engine, "source-retry-max-delay", retryDelay, MAX_RETRY),
+        EngineOptions.duration(engine, "rest-after", Duration.ZERO, MAX_REST),
+        engine.flag("rest-receivers"));
+  }
+
+  /** How long to wait after so many failures in succession, 1 or more. */
+  Duration retryDelay(int failures) {
+    Duration delay = retryDelay;
+    for (int i = 1; i < failures && delay.compareTo(retryMaxDelay) < 0; i++) {
+      delay = delay.multipliedBy(2);
+    }
+    return delay.compareTo(retryMaxDelay) < 0 ? delay : retryMaxDelay;
+  }
+}
