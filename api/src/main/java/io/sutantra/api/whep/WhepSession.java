@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,11 +13,15 @@ import java.util.Optional;
  * The HTTP side of watching by WHEP.
  *
  * <p>Two requests in the life of a viewer: by {@link HttpURLConnection}, since the threads of a
- * {@code java.net.http.HttpClient} cannot be ended before JDK 21. <b>Spec:</b> draft-ietf-wish-whep
- * section 4. <b>Threading:</b> confined; both requests block, for no longer than their limit.
+ * {@code java.net.http.HttpClient} cannot be ended before JDK 21. The session stays with the server
+ * that answered the offer: a server that names a session elsewhere could have any URL deleted that
+ * this machine reaches. <b>Spec:</b> draft-ietf-wish-whep section 4, RFC 9725 section 4.5.
+ * <b>Threading:</b> confined; both requests block, for no longer than their limit.
  */
 public final class WhepSession {
   private static final int MAX_REASON_CHARACTERS = 300;
+  private static final int TEMPORARY_REDIRECT = 307;
+  private static final int PERMANENT_REDIRECT = 308;
 
   private final URI endpoint;
   private final String token;
@@ -27,7 +32,7 @@ public final class WhepSession {
   /**
    * Makes one, and asks for nothing yet.
    *
-   * @param endpoint of HTTP or HTTPS
+   * @param endpoint of HTTP or HTTPS, as {@link #endpoint} reads it
    * @param token sent as {@code Authorization: Bearer …} to the endpoint's own server unless empty
    * @param maxAnswerBytes what is longer is cut off
    * @param maxRedirects how many redirects to follow; 0 for none
@@ -40,6 +45,26 @@ public final class WhepSession {
   }
 
   /**
+   * Reads the URL of an endpoint.
+   *
+   * @return empty if the text is no URL of HTTP or HTTPS with a host; schemes are read in capitals
+   *     too
+   */
+  public static Optional<URI> endpoint(String text) {
+    try {
+      return Optional.of(new URI(text)).filter(WhepSession::isHttp);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isHttp(URI uri) {
+    boolean http =
+        "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+    return http && uri.getHost() != null;
+  }
+
+  /**
    * Sends the offer.
    *
    * @param limit for connecting, and for the answer
@@ -47,25 +72,34 @@ public final class WhepSession {
    * @throws IOException with the server's status and reason if it does not answer
    */
   public String open(String offer, Duration limit) throws IOException {
+    byte[] body = offer.getBytes(StandardCharsets.UTF_8);
     URI target = endpoint;
     for (int hops = 0; hops <= maxRedirects; hops++) {
       HttpURLConnection request = request(target, "POST", limit);
       request.setRequestProperty("Content-Type", "application/sdp");
       request.setRequestProperty("Accept", "application/sdp");
       request.setDoOutput(true);
+      // A body whose length is known beforehand is the only one that the JDK does not send again
+      // when the server hangs up: it may have begun a session already.
+      request.setFixedLengthStreamingMode(body.length);
       try {
-        request.getOutputStream().write(offer.getBytes(StandardCharsets.UTF_8));
+        request.getOutputStream().write(body);
         int status = request.getResponseCode();
         String location = request.getHeaderField("Location");
-        if (status / 100 == 3 && location != null) {
-          target = resolve(target, location);
+        if (status == TEMPORARY_REDIRECT || status == PERMANENT_REDIRECT) {
+          target = redirected(target, location);
           continue;
         }
+        if (status / 100 == 3) {
+          throw new IOException(
+              "it answered %d to %s; an endpoint redirects with 307 or 308: if that is the endpoint, ask there"
+                  .formatted(status, location == null ? "nowhere" : reason(location)));
+        }
         if (status / 100 != 2) {
-          throw new IOException("%d %s".formatted(status, reason(body(request.getErrorStream()))));
+          throw new IOException("%d %s".formatted(status, refusal(request, target, status)));
         }
         if (location != null) {
-          session = Optional.of(resolve(target, location));
+          session = Optional.of(sessionAt(target, location));
         }
         return body(request.getInputStream());
       } catch (IOException e) {
@@ -74,7 +108,25 @@ public final class WhepSession {
         request.disconnect();
       }
     }
-    throw new IOException("%s redirects more than %d times".formatted(endpoint, maxRedirects));
+    throw new IOException(
+        maxRedirects == 0
+            ? "%s redirects to %s, and redirects are not followed here: ask there"
+                .formatted(endpoint, target)
+            : "%s redirects more than %d times".formatted(endpoint, maxRedirects));
+  }
+
+  private String refusal(HttpURLConnection request, URI target, int status) throws IOException {
+    if (status != HttpURLConnection.HTTP_UNAUTHORIZED) {
+      return reason(body(request.getErrorStream()));
+    }
+    // The JDK keeps the text of this answer to itself.
+    if (token.isEmpty()) {
+      return "the server wants a bearer token";
+    }
+    return isOwn(target)
+        ? "the server does not take this bearer token"
+        : "the server wants a bearer token; the one that is known is for %s alone"
+            .formatted(Authority.of(endpoint));
   }
 
   /**
@@ -99,10 +151,27 @@ public final class WhepSession {
     }
   }
 
+  private static URI redirected(URI base, String location) throws IOException {
+    if (location == null) {
+      throw new IOException("it redirects without a Location");
+    }
+    return resolve(base, location);
+  }
+
+  private static URI sessionAt(URI target, String location) throws IOException {
+    URI resolved = resolve(target, location);
+    if (!Authority.of(resolved).equals(Authority.of(target))) {
+      throw new IOException(
+          "the Location of the session, %s, is not at %s, which answered; a session stays with the server that answers"
+              .formatted(reason(location), Authority.of(target)));
+    }
+    return resolved;
+  }
+
   private static URI resolve(URI base, String location) throws IOException {
     try {
-      URI resolved = base.resolve(location);
-      if ("http".equals(resolved.getScheme()) || "https".equals(resolved.getScheme())) {
+      URI resolved = base.resolve(location.strip());
+      if (isHttp(resolved)) {
         return resolved;
       }
     } catch (IllegalArgumentException e) {
@@ -138,9 +207,13 @@ public final class WhepSession {
     request.setReadTimeout(millis);
     request.setRequestProperty("Connection", "close");
     // The token is for the server that was configured, not for where that one points.
-    if (!token.isEmpty() && uri.getAuthority().equals(endpoint.getAuthority())) {
+    if (!token.isEmpty() && isOwn(uri)) {
       request.setRequestProperty("Authorization", "Bearer " + token);
     }
     return request;
+  }
+
+  private boolean isOwn(URI uri) {
+    return Authority.of(uri).equals(Authority.of(endpoint));
   }
 }

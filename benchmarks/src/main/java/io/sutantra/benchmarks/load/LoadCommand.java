@@ -2,11 +2,11 @@ package io.sutantra.benchmarks.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sutantra.api.whep.WhepSession;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -286,29 +286,27 @@ public final class LoadCommand implements Callable<Integer> {
   }
 
   private URI endpoint(String url) {
+    URI uri =
+        WhepSession.endpoint(url)
+            .orElseThrow(
+                () ->
+                    wrong(
+                        "'%s' is no WHEP endpoint: it must be such as http://127.0.0.1:8080/whep/demo"
+                            .formatted(url)));
+    String host = uri.getHost();
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     try {
-      URI uri = new URI(url);
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (http && uri.getHost() != null) {
-        String host = uri.getHost();
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        for (InetAddress address : InetAddress.getAllByName(bare)) {
-          require(
-              ownServer || OwnHosts.has(address),
-              "%s is not on this machine (%s): load is for servers of your own; if it is one, say"
-                      .formatted(host, address.getHostAddress())
-                  + " --i-own-this-server");
-        }
-        return uri;
+      for (InetAddress address : InetAddress.getAllByName(bare)) {
+        require(
+            ownServer || OwnHosts.has(address),
+            "%s is not on this machine (%s): load is for servers of your own; if it is one, say"
+                    .formatted(host, address.getHostAddress())
+                + " --i-own-this-server");
       }
-    } catch (URISyntaxException e) {
-      // Said below, in one way for all.
     } catch (UnknownHostException e) {
       throw wrong("'%s': there is no such host".formatted(url));
     }
-    throw wrong(
-        "'%s' is no WHEP endpoint: it must be such as http://127.0.0.1:8080/whep/demo"
-            .formatted(url));
+    return uri;
   }
 
   private static void fileDescriptors(LoadPlan plan, PrintWriter err) {

@@ -69,7 +69,7 @@ class LoadCommandTest {
           exchange.close();
         });
     http.start();
-    String url = "http://127.0.0.1:" + http.getAddress().getPort() + "/whep/x";
+    String url = "HTTP://127.0.0.1:" + http.getAddress().getPort() + "/whep/x";
     try {
       int status = load(url, "--viewers", "3", "--duration", "1", "--json", "-");
       assertThat(status).as(err.toString()).isEqualTo(1);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +47,10 @@ import picocli.CommandLine.Spec;
     })
 final class ViewCommand implements Callable<Integer> {
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Pattern WEB = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
+  private static final Pattern MOCK = Pattern.compile("tcp://", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PLAYER =
+      Pattern.compile("^(https?://[^?#]*)/watch/", Pattern.CASE_INSENSITIVE);
 
   @Spec private CommandSpec spec;
 
@@ -194,11 +199,11 @@ final class ViewCommand implements Callable<Integer> {
 
   /** The source that receives from an address. */
   private String source() {
-    if (url.startsWith("http://") || url.startsWith("https://")) {
+    if (WEB.matcher(url).lookingAt()) {
       // The address of the player stands in every browser's address bar.
-      return receiver + ":" + url.replaceFirst("^(https?://[^/]+)/watch/", "$1/whep/");
+      return receiver + ":" + PLAYER.matcher(url).replaceFirst("$1/whep/");
     }
-    if (url.startsWith("tcp://")) {
+    if (MOCK.matcher(url).lookingAt()) {
       return "mock:" + url;
     }
     throw CommandException.askedWrongly(

@@ -175,7 +175,7 @@ class CommandLineTest {
       String address =
           server.out().replaceAll("(?s).*(http://127\\.0\\.0\\.1:\\d+/watch/demo).*", "$1");
 
-      Ending counted = run("view", address, "--frames", "45", "--json");
+      Ending counted = run("view", address.replace("http:", "HTTP:"), "--frames", "45", "--json");
       assertThat(counted.exitCode).as(counted.err).isZero();
       assertThat(counted.out).contains("\"pictures\":45", "\"width\":640");
 

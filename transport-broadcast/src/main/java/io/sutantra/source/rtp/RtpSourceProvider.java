@@ -5,8 +5,8 @@ import io.sutantra.api.FrameSource;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SourceProvider;
 import io.sutantra.api.SourceRequest;
+import io.sutantra.api.whep.WhepSession;
 import java.net.URI;
-import java.net.URISyntaxException;
 
 /** Brings the source {@code whep-rtp:URL}. */
 public final class RtpSourceProvider implements SourceProvider {
@@ -24,17 +24,12 @@ public final class RtpSourceProvider implements SourceProvider {
   }
 
   private static URI endpoint(String argument) {
-    try {
-      URI uri = new URI(argument);
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (http && uri.getHost() != null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // Said below, in one way for all.
-    }
-    throw new IllegalArgumentException(
-        "the source 'whep-rtp' needs the URL of a WHEP endpoint, such as"
-            + " whep-rtp:http://127.0.0.1:8080/whep/camera; this was '%s'".formatted(argument));
+    return WhepSession.endpoint(argument)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the source 'whep-rtp' needs the URL of a WHEP endpoint, such as"
+                        + " whep-rtp:http://127.0.0.1:8080/whep/camera; this was '%s'"
+                            .formatted(argument)));
   }
 }

@@ -165,7 +165,7 @@ record BroadcastSettings(
   }
 
   private static StunServer stun(Settings settings, String text) {
-    String address = text.startsWith("stun:") ? text.substring(5) : text;
+    String address = text.regionMatches(true, 0, "stun:", 0, 5) ? text.substring(5) : text;
     int colon = address.lastIndexOf(':');
     String port = colon < 0 ? "3478" : address.substring(colon + 1);
     String host = colon < 0 ? address : address.substring(0, colon);
@@ -178,7 +178,7 @@ record BroadcastSettings(
 
   private static IceServer iceServer(Settings block) {
     String url = block.string("url");
-    if (!url.matches("(stuns?|turns?):\\S+")) {
+    if (!url.matches("(?i)(stuns?|turns?):\\S+")) {
       throw block.invalid(
           "url", "is '%s', must be like stun:stun.example.org:3478 or turn:…".formatted(url));
     }

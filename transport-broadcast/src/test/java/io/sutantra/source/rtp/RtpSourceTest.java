@@ -150,9 +150,9 @@ class RtpSourceTest {
     answer("/old", 307, "/new", "");
     answer("/new", 410, "", "gone");
     fails(url("/old"), url("/new"), "410", "gone");
-    answer("/circle", 302, "/circle", "");
+    answer("/circle", 307, "/circle", "");
     fails(url("/circle"), "redirects");
-    answer("/file", 302, "file:///etc/hostname", "");
+    answer("/file", 308, "file:///etc/hostname", "");
     fails(url("/file"), "not of HTTP");
   }
 
@@ -162,6 +162,14 @@ class RtpSourceTest {
     answer("/html", 201, "/session", "<html>");
     fails(url("/html"), url("/html"), "not SDP");
     assertThat(requests).containsExactly("POST /html", "DELETE /session");
+  }
+
+  @Test
+  void leavesAloneWhatTheServerHasNoSayIn() {
+    answer("/elsewhere", 201, "http://localhost:" + http.getAddress().getPort() + "/other", "v=0");
+    answer("/other", 200, "", "");
+    fails(url("/elsewhere"), "Location", "/other", "stays with the server that answers");
+    assertThat(requests).containsExactly("POST /elsewhere");
   }
 
   @ParameterizedTest

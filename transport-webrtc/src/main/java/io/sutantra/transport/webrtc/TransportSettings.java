@@ -71,7 +71,7 @@ record TransportSettings(
 
   private static IceServer iceServer(Settings block) {
     String url = block.string("url");
-    if (!url.matches("(stuns?|turns?):\\S+")) {
+    if (!url.matches("(?i)(stuns?|turns?):\\S+")) {
       throw block.invalid(
           "url", "is '%s', must be like stun:stun.example.org:3478 or turn:…".formatted(url));
     }

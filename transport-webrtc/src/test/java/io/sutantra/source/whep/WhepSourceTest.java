@@ -101,9 +101,9 @@ class WhepSourceTest {
     answer("/old", 307, "/new", "");
     answer("/new", 410, "", "gone");
     fails(url("/old"), url("/new"), "410", "gone");
-    answer("/circle", 302, "/circle", "");
+    answer("/circle", 307, "/circle", "");
     fails(url("/circle"), "redirects");
-    answer("/file", 302, "file:///etc/hostname", "");
+    answer("/file", 308, "file:///etc/hostname", "");
     fails(url("/file"), "not of HTTP");
   }
 
@@ -121,6 +121,14 @@ class WhepSourceTest {
     fails(url("/silent"), "nothing will be sent");
     answer("/bare", 201, "", "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\n");
     fails(url("/bare"), "not a connection");
+  }
+
+  @Test
+  void leavesAloneWhatTheServerHasNoSayIn() {
+    answer("/elsewhere", 201, "http://localhost:" + http.getAddress().getPort() + "/other", "v=0");
+    answer("/other", 200, "", "");
+    fails(url("/elsewhere"), "Location", "/other", "stays with the server that answers");
+    assertThat(requests).containsExactly("POST /elsewhere");
   }
 
   @ParameterizedTest
