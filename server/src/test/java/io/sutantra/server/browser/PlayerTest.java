@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.core.engine.StreamSpec;
 import io.sutantra.core.engine.Viewer;
+import io.sutantra.server.http.HangingProxy;
 import io.sutantra.server.http.RunningServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -202,6 +203,115 @@ class PlayerTest {
   }
 
   @Test
+  void aRestartThatGetsLostIsTriedAgainOnANewConnection() throws IOException {
+    try (HangingProxy proxy = new HangingProxy(server.uri("/"))) {
+      watchAt(proxy.uri("/watch/demo").toString());
+      String viewer = present().get(0).id();
+      double before = browser.number("sutantra.stats.framesDecoded");
+      proxy.losePatches(1);
+      long begin = System.nanoTime();
+
+      Object problem =
+          browser
+              .driver()
+              .executeAsyncScript(
+                  "const done = arguments[0];"
+                      + "sutantra.player.restartIce().then(() => done(null), (e) => done(String(e)))");
+
+      assertThat(problem).isNull();
+      System.out.printf(
+          "chromium: a restart whose first request was lost took %.1f s%n",
+          (System.nanoTime() - begin) / 1e9);
+      assertThat(proxy.lost()).isEqualTo(1);
+      await().atMost(PATIENCE).until(() -> proxy.givenUp() == 1);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> browser.number("sutantra.stats.framesDecoded") > before + 60);
+      assertThat(present()).extracting(Viewer::id).containsExactly(viewer);
+    }
+  }
+
+  @Test
+  void thePlayerJoinsAnewWhereNoRestartGetsThrough() throws IOException {
+    try (HangingProxy proxy = new HangingProxy(server.uri("/"))) {
+      watchAt(proxy.uri("/watch/demo").toString());
+      String viewer = present().get(0).id();
+      proxy.losePatches(Integer.MAX_VALUE);
+
+      browser
+          .driver()
+          .executeScript(
+              "sutantra.player.answerMillis = 400;"
+                  + "Object.defineProperty(sutantra.player.connection, 'connectionState',"
+                  + " { get: () => 'disconnected' });");
+
+      await()
+          .atMost(PATIENCE)
+          .until(() -> present().stream().noneMatch(each -> each.id().equals(viewer)));
+      await().atMost(PATIENCE).until(() -> state().equals("live") && present().size() == 1);
+      // Candidates that come late are as many requests again.
+      assertThat(proxy.lost()).isGreaterThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void theSessionStaysWithTheServerThatAnswered() {
+    List<?> requests = requestsOfAPlayer(server.uri("/whep/demo").toString());
+
+    assertThat(requests).hasSize(3);
+    assertThat((String) requests.get(0))
+        .startsWith("OPTIONS ")
+        .endsWith("/whep/demo Bearer secret");
+    assertThat((String) requests.get(1)).startsWith("POST ").endsWith("/whep/demo Bearer secret");
+    assertThat((String) requests.get(2))
+        .contains("names a session at http://elsewhere.example", "not its own");
+  }
+
+  @Test
+  void theTokenStaysWithTheServerOfTheEndpoint() {
+    List<?> requests = requestsOfAPlayer("http://elsewhere.example/whep/demo");
+
+    assertThat((String) requests.get(1)).startsWith("POST ").endsWith("/whep/demo Bearer secret");
+    assertThat((String) requests.get(2)).isEqualTo("DELETE http://elsewhere.example/session/1");
+  }
+
+  /**
+   * What a player with a token asks for, up to what it says when it waits for its next attempt, if
+   * its offer is answered from a URL and with a session on {@code elsewhere.example}.
+   */
+  private static List<?> requestsOfAPlayer(String answeredFrom) {
+    browser.driver().get(server.uri("/").toString());
+    return (List<?>)
+        browser
+            .driver()
+            .executeAsyncScript(
+                """
+                const [answeredFrom, done] = arguments;
+                const headers = { Location: 'http://elsewhere.example/session/1' };
+                const requests = [];
+                const { fetch } = window;
+                import('/assets/whep.js').then(({ WhepPlayer }) => {
+                  window.fetch = async (url, { method, headers: { Authorization: token } }) => {
+                    requests.push([method, url, ...(token ? [token] : [])].join(' '));
+                    const response = new Response('no SDP', method === 'POST' ? { status: 201, headers } : {});
+                    Object.defineProperty(response, 'url', { value: method === 'POST' ? answeredFrom : url });
+                    return response;
+                  };
+                  const player = new WhepPlayer('/whep/demo', document.createElement('video'), 'secret');
+                  player.addEventListener('state', () => {
+                    if (player.state !== 'waiting') return;
+                    const { message } = player;
+                    player.stop();
+                    window.fetch = fetch;
+                    done([...requests, message]);
+                  });
+                  player.start();
+                }, (problem) => done([String(problem)]));
+                """,
+                answeredFrom);
+  }
+
+  @Test
   void picturesArriveByTcpWhereThereIsNoUdp() {
     String hook =
         browser.beforeEveryPage(
@@ -280,7 +390,11 @@ class PlayerTest {
   }
 
   private static void watch(String stream) {
-    browser.driver().get(server.uri("/watch/" + stream).toString());
+    watchAt(server.uri("/watch/" + stream).toString());
+  }
+
+  private static void watchAt(String url) {
+    browser.driver().get(url);
     await().atMost(PATIENCE).until(() -> state().equals("live"));
     await().atMost(PATIENCE).until(() -> browser.number("sutantra.stats.framesDecoded") > 0);
   }

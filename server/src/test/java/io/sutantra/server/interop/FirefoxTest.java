@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sutantra.core.engine.Viewer;
+import io.sutantra.server.http.HangingProxy;
 import io.sutantra.server.http.RunningServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,6 +93,29 @@ class FirefoxTest {
 
     firefox.open("about:blank");
     await().atMost(PATIENCE).until(() -> present().isEmpty());
+  }
+
+  @Test
+  void aRestartThatGetsLostIsTriedAgainOnANewConnection() throws IOException {
+    try (HangingProxy proxy = new HangingProxy(server.uri("/"))) {
+      firefox.open(proxy.uri("/watch/demo").toString());
+      await().atMost(PATIENCE).until(() -> number("sutantra.stats.framesDecoded") > 0);
+      String viewer = present().get(0).id();
+      double before = number("sutantra.stats.framesDecoded");
+      proxy.losePatches(1);
+      JsonNode problem =
+          firefox.await(
+              "const done = arguments[0];"
+                  + "sutantra.player.restartIce()"
+                  + ".then(() => done(null), (e) => done(String(e)))");
+      assertThat(problem.isNull()).as("%s", problem).isTrue();
+      assertThat(proxy.lost()).isEqualTo(1);
+      await().atMost(PATIENCE).until(() -> number("sutantra.stats.framesDecoded") > before + 60);
+      assertThat(present()).extracting(Viewer::id).containsExactly(viewer);
+    } finally {
+      firefox.open("about:blank");
+      await().atMost(PATIENCE).until(() -> present().isEmpty());
+    }
   }
 
   private static double number(String expression) throws IOException {

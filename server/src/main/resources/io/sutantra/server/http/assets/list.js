@@ -5,6 +5,8 @@ const list = document.getElementById('list');
 const summary = document.getElementById('summary');
 const opened = new Set();
 const MOST_VIEWERS = 20;
+// A request may hang in a connection of which one end is gone; the next one is made by another.
+const ANSWER_MILLIS = 4000;
 
 /** An element with attributes and children; text is put in as text. */
 function element(name, attributes = {}, ...children) {
@@ -105,7 +107,10 @@ function show(streams) {
 
 async function refresh() {
   try {
-    const response = await fetch('/api/streams', { headers: token ? { Authorization: `Bearer ${token}` } : {} });
+    const response = await fetch('/api/streams', {
+      headers: token ? { Authorization: `Bearer ${token}` } : {},
+      signal: AbortSignal.timeout(ANSWER_MILLIS),
+    });
     if (response.status === 401) {
       summary.textContent = 'A token is needed: add #token=... to the address';
     } else if (response.ok) {

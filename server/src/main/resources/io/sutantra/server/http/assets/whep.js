@@ -7,6 +7,14 @@ const FIRST_RETRY_MILLIS = 400;
 const LAST_RETRY_MILLIS = 8000;
 const STALL_SECONDS = 3;
 
+// A request may hang in a connection of which one end is gone: after an outage, or where the browser's address
+// has changed. Nobody tells the browser, which goes on using the connection for minutes. A request that is given
+// up closes its connection, and the next one is made by another. (Over HTTP/2 it is the browser that must notice.)
+const ANSWER_MILLIS = 4000;
+const TRIES = 3;
+// To set up a session may take a slow server longer. It is given the time where it has just answered.
+const SETUP_MILLIS = 15000;
+
 const wait = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
 /** The servers that a Link header names, as RTCPeerConnection wants them. */
@@ -45,6 +53,7 @@ export class WhepPlayer extends EventTarget {
     this.endpoint = new URL(endpoint, location.href).href;
     this.video = video;
     this.token = token;
+    this.answerMillis = ANSWER_MILLIS;
     this.state = 'idle';
     this.message = '';
     this.stats = {};
@@ -97,6 +106,20 @@ export class WhepPlayer extends EventTarget {
 
   /** New ICE credentials for the session that there is. */
   async restartIce() {
+    const { connection } = this;
+    for (let tries = 1; this.connection === connection; tries += 1) {
+      try {
+        await this.#restartOnce();
+        return;
+      } catch (problem) {
+        if (problem instanceof Refusal || tries === TRIES) throw problem;
+        await wait(FIRST_RETRY_MILLIS);
+      }
+    }
+  }
+
+  /** The server may have taken a request whose answer was lost: each one has credentials of its own. */
+  async #restartOnce() {
     const { connection, session } = this;
     // Candidates that come meanwhile are of the new generation: the tag of the old one is no good for them.
     this.restarting = true;
@@ -106,13 +129,14 @@ export class WhepPlayer extends EventTarget {
       await connection.setLocalDescription(offer);
       await this.#gathered(connection);
       this.late.length = 0;
-      const response = await this.#fetch(session, {
+      const response = await this.#request(session, {
         method: 'PATCH',
         headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': '*' },
         body: this.#fragment(connection.localDescription.sdp),
       });
+      if (this.connection !== connection) return;
       this.tag = response.headers.get('ETag');
-      const answer = this.#merge(connection.remoteDescription.sdp, await response.text());
+      const answer = this.#merge(connection.remoteDescription.sdp, response.text);
       await connection.setRemoteDescription({ type: 'answer', sdp: answer });
     } finally {
       this.restarting = false;
@@ -121,7 +145,8 @@ export class WhepPlayer extends EventTarget {
   }
 
   async #connect(run) {
-    const connection = new RTCPeerConnection({ iceServers: await this.#iceServers(), bundlePolicy: 'max-bundle' });
+    const { reached, iceServers } = await this.#discover();
+    const connection = new RTCPeerConnection({ iceServers, bundlePolicy: 'max-bundle' });
     if (this.running !== run) {
       connection.close();
       return;
@@ -145,13 +170,13 @@ export class WhepPlayer extends EventTarget {
     await this.#gathered(connection);
     if (this.running !== run) return;
     this.posted = true;
-    const response = await this.#fetch(this.endpoint, {
+    const response = await this.#request(this.endpoint, {
       method: 'POST',
       headers: { 'Content-Type': 'application/sdp' },
       body: connection.localDescription.sdp,
-    });
-    const session = new URL(response.headers.get('Location'), response.url).href;
-    const answer = await response.text();
+    }, reached ? SETUP_MILLIS : this.answerMillis);
+    const session = this.#sessionOf(response);
+    const answer = response.text;
     if (this.running !== run) {
       this.#leave(session);
       connection.close();
@@ -191,8 +216,7 @@ export class WhepPlayer extends EventTarget {
       disconnectedAt = null;
       if (silent >= STALL_SECONDS) {
         this.#become('stalled', 'No pictures arrive.');
-        // The server may have ended the session; then this throws.
-        await this.#fetch(session, { method: 'GET' });
+        await this.#requireSession(session);
       } else if (now.framesDecoded > 0 && silent === 0 && this.state !== 'blocked') {
         this.attempts = 0;
         this.#become('live', '');
@@ -256,12 +280,37 @@ export class WhepPlayer extends EventTarget {
     };
   }
 
-  async #iceServers() {
+  /** Whether the server answers, and its ICE servers; what is wrong, the offer that follows will say. */
+  async #discover() {
     try {
-      const response = await fetch(this.endpoint, { method: 'OPTIONS', headers: this.#authorization() });
-      return iceServersOf(response.headers.get('Link'));
+      const response = await fetch(this.endpoint, {
+        method: 'OPTIONS',
+        headers: this.#authorization(this.endpoint),
+        signal: AbortSignal.timeout(this.answerMillis),
+      });
+      return { reached: true, iceServers: iceServersOf(response.headers.get('Link')) };
     } catch {
-      return []; // The offer that follows will say what is wrong.
+      return { reached: false, iceServers: [] };
+    }
+  }
+
+  /** Where the session is: with the server that answered, who has no say in what becomes of URLs elsewhere. */
+  #sessionOf({ headers, url }) {
+    const location = headers.get('Location');
+    if (!location) throw new Error('The server answers without the Location of a session.');
+    const session = new URL(location, url);
+    if (session.origin !== new URL(url).origin) {
+      throw new Error(`The server names a session at ${session.origin}, which is not its own.`);
+    }
+    return session.href;
+  }
+
+  /** Throws if the server says that it has ended the session. Whether it is reached, ICE knows better. */
+  async #requireSession(session) {
+    try {
+      await this.#request(session, { method: 'GET' });
+    } catch (problem) {
+      if (problem instanceof Refusal) throw problem;
     }
   }
 
@@ -280,7 +329,7 @@ export class WhepPlayer extends EventTarget {
     if (!this.session || this.restarting || !late.length) return;
     const candidates = late.splice(0).map((candidate) => `a=${candidate}\r\n`).join('');
     try {
-      await this.#fetch(this.session, {
+      await this.#insist(this.session, {
         method: 'PATCH',
         headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': this.tag },
         body: this.#fragment(this.connection.localDescription.sdp, candidates),
@@ -310,23 +359,40 @@ export class WhepPlayer extends EventTarget {
     return `${[...lines, ...fresh, ...body].join('\r\n')}\r\n`;
   }
 
-  async #fetch(url, options) {
-    const headers = { ...options.headers, ...this.#authorization() };
+  /** One request and all of its answer, within a time limit. */
+  async #request(url, options, limitMillis = this.answerMillis) {
+    const headers = { ...options.headers, ...this.#authorization(url) };
     let response;
+    let text;
     try {
-      response = await fetch(url, { ...options, headers });
+      response = await fetch(url, { ...options, headers, signal: AbortSignal.timeout(limitMillis) });
+      text = await response.text();
     } catch {
       throw new Error('The server does not answer.');
     }
     if (!response.ok) {
       const retry = Number(response.headers.get('Retry-After')) || 0;
-      throw new Refusal(response.status, (await response.text()).trim(), retry);
+      throw new Refusal(response.status, text.trim(), retry);
     }
-    return response;
+    return { headers: response.headers, url: response.url, text };
   }
 
-  #authorization() {
-    return this.token ? { Authorization: `Bearer ${this.token}` } : {};
+  /** The same request until it is answered: for those that do no harm if the server gets them twice. */
+  async #insist(url, options) {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#request(url, options);
+      } catch (problem) {
+        if (problem instanceof Refusal || tries === TRIES) throw problem;
+        await wait(FIRST_RETRY_MILLIS);
+      }
+    }
+  }
+
+  /** The token is for the endpoint's own server, not for where that one points. */
+  #authorization(url) {
+    const own = new URL(url).origin === new URL(this.endpoint).origin;
+    return this.token && own ? { Authorization: `Bearer ${this.token}` } : {};
   }
 
   #second() {
@@ -335,7 +401,7 @@ export class WhepPlayer extends EventTarget {
 
   #leave(session) {
     // Goes out even if the page is being closed.
-    fetch(session, { method: 'DELETE', headers: this.#authorization(), keepalive: true }).catch(() => {});
+    this.#insist(session, { method: 'DELETE', keepalive: true }).catch(() => {});
   }
 
   #end() {

@@ -1,0 +1,122 @@
+package io.sutantra.server.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A TCP proxy before a server, in which requests get lost as in a connection of which one end is
+ * gone: nothing comes back, and nobody says so.
+ *
+ * <p><b>Threading:</b> any thread.
+ */
+public final class HangingProxy implements AutoCloseable {
+  private static final int CHUNK_BYTES = 65_536;
+
+  private final ServerSocket listener;
+  private final InetSocketAddress server;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final AtomicInteger patchesToLose = new AtomicInteger();
+  private final AtomicInteger lost = new AtomicInteger();
+  private final AtomicInteger givenUp = new AtomicInteger();
+
+  /** Starts one before a server. */
+  public HangingProxy(URI server) throws IOException {
+    this.server = new InetSocketAddress(server.getHost(), server.getPort());
+    listener = new ServerSocket(0, 50, InetAddress.getByName(server.getHost()));
+    daemon(this::accept);
+  }
+
+  /** A URL of the server, by way of the proxy. */
+  public URI uri(String path) {
+    return URI.create(
+        "http://%s:%d%s".formatted(server.getHostString(), listener.getLocalPort(), path));
+  }
+
+  /** Has the next requests with {@code PATCH} get lost, and their connections fall silent. */
+  public void losePatches(int requests) {
+    lost.set(0);
+    givenUp.set(0);
+    patchesToLose.set(requests);
+  }
+
+  /** How many requests got lost. */
+  public int lost() {
+    return lost.get();
+  }
+
+  /** How many connections were closed by the client after they had fallen silent. */
+  public int givenUp() {
+    return givenUp.get();
+  }
+
+  private static void daemon(Runnable pump) {
+    Thread thread = new Thread(pump, "hanging-proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listener.accept();
+        Socket upstream = new Socket(server.getAddress(), server.getPort());
+        sockets.add(client);
+        sockets.add(upstream);
+        daemon(() -> forward(client, upstream, true));
+        daemon(() -> forward(upstream, client, false));
+      }
+    } catch (IOException closed) {
+      // That is how it ends.
+    }
+  }
+
+  private void forward(Socket from, Socket to, boolean requests) {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    boolean silent = false;
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+        silent = silent || (requests && getsLost(chunk, length));
+        if (!silent) {
+          out.write(chunk, 0, length);
+        }
+      }
+    } catch (IOException reset) {
+      // As good as an end.
+    }
+    if (silent) {
+      givenUp.incrementAndGet();
+    }
+  }
+
+  /** Whether a request begins here that gets lost. Browsers send one at a time. */
+  private boolean getsLost(byte[] chunk, int length) {
+    boolean patch =
+        new String(chunk, 0, Math.min(length, 6), StandardCharsets.US_ASCII).equals("PATCH ");
+    if (patch && patchesToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      lost.incrementAndGet();
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+}
