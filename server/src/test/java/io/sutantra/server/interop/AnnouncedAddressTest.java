@@ -66,7 +66,8 @@ class AnnouncedAddressTest {
                 OUTSIDE,
                 "sutantra.streams.demo.transport",
                 "broadcast"))) {
-      try (PeerViewer viewer = new PeerViewer(server, "demo", this::fromOutside)) {
+      try (PeerViewer viewer =
+          new PeerViewer(server, "demo", PeerViewer.Change.NONE, this::fromOutside)) {
         await().atMost(PATIENCE).until(() -> viewer.seen().last() >= 0);
         int first = viewer.seen().last();
         await().atMost(PATIENCE).until(() -> viewer.seen().last() >= first + PICTURES);

@@ -42,7 +42,12 @@ class LossyNetworkTest {
       NetworkConditions.perfect().withLatency(Duration.ofMillis(10));
 
   /** A network, and how much of what was sent must be seen over it. */
-  private record Case(String name, NetworkConditions network, double bar) {}
+  private record Case(
+      String name, NetworkConditions network, double bar, PeerViewer.Change ofOffer) {
+    Case(String name, NetworkConditions network, double bar) {
+      this(name, network, bar, PeerViewer.Change.NONE);
+    }
+  }
 
   /** A case on the way. */
   private static final class Watch implements AutoCloseable {
@@ -56,7 +61,7 @@ class LossyNetworkTest {
     Watch(RunningServer server, Case of, String stream, long seed) throws Exception {
       this.of = of;
       reference = WatchedPattern.receiver("whep-rtp:" + server.uri("/whep/" + stream), sent);
-      viewer = new RoughViewer(server, stream, of.network(), seed);
+      viewer = new RoughViewer(server, stream, of.network(), seed, of.ofOffer());
     }
 
     /** How much of what was sent in the window was seen. */
@@ -169,7 +174,8 @@ class LossyNetworkTest {
         List.of(
             new Case("1 % loss", GOOD.withLoss(0.01), 0.99),
             new Case("5 % loss", GOOD.withLoss(0.05), 0.95),
-            new Case("10 % loss", GOOD.withLoss(0.10), 0.85)));
+            new Case("10 % loss", GOOD.withLoss(0.10), 0.85),
+            new Case("5 % loss, no RTX", GOOD.withLoss(0.05), 0.95, RoughViewer::withoutRtx)));
   }
 
   @Test

@@ -23,13 +23,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A libwebrtc peer that watches, by an answer that may be changed on its way: what is not in it,
- * the peer cannot reach.
+ * A libwebrtc peer that watches, by an offer and an answer that may be changed on their way: what
+ * is not in them, the peer or the server does not know.
  */
 final class PeerViewer implements ReceivedPictures, AutoCloseable {
-  /** What happens to an answer on its way. */
+  /** What happens to an offer, or an answer, on its way. */
   interface Change {
-    String to(String answer) throws IOException;
+    /** What is left as it is. */
+    Change NONE = text -> text;
+
+    String to(String text) throws IOException;
   }
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -41,7 +44,8 @@ final class PeerViewer implements ReceivedPictures, AutoCloseable {
   private volatile PeerState state = PeerState.CONNECTING;
 
   /** Watches a stream. */
-  PeerViewer(RunningServer server, String stream, Change change) throws Exception {
+  PeerViewer(RunningServer server, String stream, Change ofOffer, Change ofAnswer)
+      throws Exception {
     library = LibWebRtc.open(System.getLogger("io.sutantra.test"), environment.scheduler());
     try {
       String offer =
@@ -50,7 +54,7 @@ final class PeerViewer implements ReceivedPictures, AutoCloseable {
                 peer = library.newPeer(new PeerSetup(List.of(), true, 0, 0), next -> state = next);
                 return peer.offer(environment.frames(), this, Duration.ofMillis(500));
               });
-      String answer = change.to(answer(server.uri("/whep/" + stream), offer));
+      String answer = ofAnswer.to(answer(server.uri("/whep/" + stream), ofOffer.to(offer)));
       await(() -> peer.accept(answer));
     } catch (Exception | Error e) {
       close();

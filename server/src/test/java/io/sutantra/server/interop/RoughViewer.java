@@ -7,14 +7,18 @@ import io.sutantra.webrtc.peer.PeerState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A libwebrtc peer that watches over a bad network: all that goes between it and the server, from
  * the first check on, goes through a relay.
  */
 final class RoughViewer implements AutoCloseable {
+  private static final Pattern RTX = Pattern.compile("a=rtpmap:(\\d+) rtx/.*");
   private static final Pattern CANDIDATE =
       Pattern.compile("(a=candidate:\\S+ 1 udp \\d+) 127\\.0\\.0\\.1 (\\d+) typ host");
 
@@ -25,9 +29,36 @@ final class RoughViewer implements AutoCloseable {
 
   RoughViewer(RunningServer server, String stream, NetworkConditions conditions, long seed)
       throws Exception {
+    this(server, stream, conditions, seed, PeerViewer.Change.NONE);
+  }
+
+  RoughViewer(
+      RunningServer server,
+      String stream,
+      NetworkConditions conditions,
+      long seed,
+      PeerViewer.Change ofOffer)
+      throws Exception {
     this.conditions = conditions;
     this.seed = seed;
-    viewer = new PeerViewer(server, stream, this::relayed);
+    viewer = new PeerViewer(server, stream, ofOffer, this::relayed);
+  }
+
+  /** An offer of a peer that does not know RTX. */
+  static String withoutRtx(String offer) {
+    Set<String> rtx =
+        RTX.matcher(offer).results().map(found -> found.group(1)).collect(Collectors.toSet());
+    return offer
+        .lines()
+        .filter(line -> rtx.stream().noneMatch(type -> line.matches("a=\\S+:" + type + " .*")))
+        .map(line -> line.startsWith("m=video") ? withoutFormats(line, rtx) : line)
+        .collect(Collectors.joining("\r\n", "", "\r\n"));
+  }
+
+  private static String withoutFormats(String line, Set<String> formats) {
+    return Arrays.stream(line.split(" "))
+        .filter(word -> !formats.contains(word))
+        .collect(Collectors.joining(" "));
   }
 
   private String relayed(String answer) throws IOException {

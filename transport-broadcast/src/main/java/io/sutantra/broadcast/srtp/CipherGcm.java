@@ -1,6 +1,7 @@
 package io.sutantra.broadcast.srtp;
 
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -8,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** By the JDK's cipher, which makes about a kilobyte of objects each time a nonce is set. */
 final class CipherGcm extends Gcm {
-  private final Cipher cipher = Ciphers.cipher("AES/GCM/NoPadding");
+  private Cipher cipher = newCipher();
   private final SecretKeySpec key;
   private final Nonce nonce = new Nonce();
 
@@ -61,8 +62,17 @@ final class CipherGcm extends Gcm {
   }
 
   private void begin(int mode, int ssrc, long index) throws GeneralSecurityException {
-    nonce.next(nonce(ssrc, index), nonceEnd(index));
+    boolean again = nonce.next(nonce(ssrc, index), nonceEnd(index));
+    if (again && mode == Cipher.ENCRYPT_MODE) {
+      // The packet before, again. A cipher refuses that, and whether it is right is not its to
+      // know.
+      cipher = newCipher();
+    }
     cipher.init(mode, key, nonce);
+  }
+
+  private static Cipher newCipher() {
+    return Ciphers.cipher("AES/GCM/NoPadding");
   }
 
   private static IllegalStateException failed(GeneralSecurityException e) {
@@ -81,12 +91,14 @@ final class CipherGcm extends Gcm {
       super(8 * TAG_BYTES, new byte[NONCE_BYTES]);
     }
 
-    void next(long nonce, int end) {
+    /** Returns whether it is the same as before. */
+    boolean next(long nonce, int end) {
       byte[] next = last;
       last = current;
       current = next;
       BigEndian.putLong(next, 0, nonce);
       BigEndian.putInt(next, Long.BYTES, end);
+      return Arrays.equals(current, last);
     }
 
     @Override

@@ -33,6 +33,20 @@ final class SentIndexes {
     recent = at;
   }
 
+  /**
+   * Checks that an index may have been taken before.
+   *
+   * @throws IllegalStateException if it is above all those that were
+   */
+  void requireClaimed(int ssrc, long index) {
+    int at = slotOf(ssrc);
+    if (index > highest[at]) {
+      throw new IllegalStateException(
+          "index %d of SSRC %08x again, after %d: it was not sent before"
+              .formatted(index, ssrc, highest[at]));
+    }
+  }
+
   private int slotOf(int ssrc) {
     for (int i = 0; i < count; i++) {
       if (ssrcs[i] == ssrc) {

@@ -7,9 +7,9 @@ import java.util.Objects;
  * nothing but what the JDK's ciphers allocate.
  *
  * <p><b>Threading:</b> confined. <b>Ownership:</b> payloads are read only, so many sessions may
- * share one. <b>Errors:</b> an index that was used must never be used again under the same key; a
- * packet that would is refused with {@link IllegalStateException}, and so is one of a fifth SSRC.
- * <b>Spec:</b> RFC 3711, RFC 7714.
+ * share one. <b>Errors:</b> an index that was used must never be used again for another packet
+ * under the same key; a packet that would is refused with {@link IllegalStateException}, and so is
+ * one of a fifth SSRC. <b>Spec:</b> RFC 3711, RFC 7714.
  */
 public final class SrtpSender {
   private static final int RTP_FIXED_BYTES = 12;
@@ -53,15 +53,51 @@ public final class SrtpSender {
       int payloadOffset,
       int payloadLength,
       int rollOver) {
-    Objects.checkFromIndexSize(payloadOffset, payloadLength, payload.length);
-    Objects.checkFromIndexSize(offset, headerLength + payloadLength + tagBytes, out.length);
-    Objects.checkIndex(RTP_FIXED_BYTES - 1, headerLength);
+    checkRoom(out, offset, headerLength, payload, payloadOffset, payloadLength);
     int ssrc = BigEndian.intAt(out, offset + RTP_SSRC_AT);
-    long index =
-        (rollOver & 0xFFFF_FFFFL) << 16 | BigEndian.shortAt(out, offset + SEQUENCE_NUMBER_AT);
+    long index = index(out, offset, rollOver);
     sent.claim(ssrc, index);
     return rtp.sealRtp(
         out, offset, headerLength, payload, payloadOffset, payloadLength, ssrc, index);
+  }
+
+  /**
+   * Protects a packet that was protected before, as {@link #protect} does: the outcome is the same
+   * to the last bit, so that it tells nobody anything new. The caller answers for header and
+   * payload being what they were: another packet of that index would give the key stream away.
+   *
+   * @throws IllegalStateException if no packet with an index as high was protected
+   */
+  public int protectAgain(
+      byte[] out,
+      int offset,
+      int headerLength,
+      byte[] payload,
+      int payloadOffset,
+      int payloadLength,
+      int rollOver) {
+    checkRoom(out, offset, headerLength, payload, payloadOffset, payloadLength);
+    int ssrc = BigEndian.intAt(out, offset + RTP_SSRC_AT);
+    long index = index(out, offset, rollOver);
+    sent.requireClaimed(ssrc, index);
+    return rtp.sealRtp(
+        out, offset, headerLength, payload, payloadOffset, payloadLength, ssrc, index);
+  }
+
+  private void checkRoom(
+      byte[] out,
+      int offset,
+      int headerLength,
+      byte[] payload,
+      int payloadOffset,
+      int payloadLength) {
+    Objects.checkFromIndexSize(payloadOffset, payloadLength, payload.length);
+    Objects.checkFromIndexSize(offset, headerLength + payloadLength + tagBytes, out.length);
+    Objects.checkIndex(RTP_FIXED_BYTES - 1, headerLength);
+  }
+
+  private static long index(byte[] packet, int offset, int rollOver) {
+    return (rollOver & 0xFFFF_FFFFL) << 16 | BigEndian.shortAt(packet, offset + SEQUENCE_NUMBER_AT);
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * What was agreed on with one viewer of its media.
  *
  * @param payloadType the viewer's number for the codec
- * @param rtxPayloadType its number for retransmissions; empty if it takes none
+ * @param rtxPayloadType its number for retransmissions; empty if it does not know RTX
  * @param mid the identification of the media section
  * @param midId the identifier of the header extension that carries it; 0 for none
  * @param sendTimeId that of the absolute send time; 0 for none

@@ -334,8 +334,9 @@ final class ViewerMedia implements RtcpVisitor {
   }
 
   private void sendAgain(int sequenceNumber) {
-    long index = rtp.retransmits() ? rtp.lost(sequenceNumber & 0xFFFF) : -1;
-    SharedFrame frame = index < 0 ? null : part.history().find(index);
+    long index = rtp.lost(sequenceNumber & 0xFFFF);
+    boolean known = index >= 0 && rtp.canWriteAgain(index);
+    SharedFrame frame = known ? part.history().find(index) : null;
     long now = shard.nanoTime();
     if (frame == null || !viewer.writable()) {
       counts.retransmissionsImpossible++;

@@ -16,6 +16,10 @@ final class ViewerRtp {
   private final SrtpSender srtp;
   private final RtpStamp media;
   private final RtpStamp retransmission;
+
+  /** Null if the viewer takes retransmissions that are packets of their own. */
+  private final SentStamps stamps;
+
   private final int ssrc;
 
   private long offset;
@@ -30,7 +34,8 @@ final class ViewerRtp {
   /**
    * Makes one.
    *
-   * @param retransmission the header of packets that are sent again; null if the viewer takes none
+   * @param retransmission the header of retransmissions, RFC 4588; null if the viewer does not know
+   *     them, so that the packets themselves are sent again
    * @param ssrc of the media
    * @param firstSequenceNumber below 32,768, so that the viewer sees the first wrap
    */
@@ -44,6 +49,7 @@ final class ViewerRtp {
     this.srtp = srtp;
     this.media = media;
     this.retransmission = retransmission;
+    this.stamps = retransmission == null ? new SentStamps() : null;
     this.ssrc = ssrc;
     this.nextIndex = firstSequenceNumber;
     this.nextRetransmission = firstRetransmission;
@@ -52,10 +58,6 @@ final class ViewerRtp {
   /** The SSRC of the media. */
   int ssrc() {
     return ssrc;
-  }
-
-  boolean retransmits() {
-    return retransmission != null;
   }
 
   /** Numbers the packets of a frame that is to be sent from its first packet on. */
@@ -76,14 +78,12 @@ final class ViewerRtp {
   int write(byte[] out, int at, SharedFrame frame, int packet, int sendTime) {
     long index = frame.firstIndex() + packet + offset;
     byte[] payload = frame.payload(packet);
+    int sequence = transportSequence++;
+    if (stamps != null) {
+      stamps.add(index, sendTime, sequence);
+    }
     media.write(
-        out,
-        at,
-        frame.marker(packet),
-        (int) index & 0xFFFF,
-        frame.timestamp(),
-        sendTime,
-        transportSequence++);
+        out, at, frame.marker(packet), (int) index & 0xFFFF, frame.timestamp(), sendTime, sequence);
     if (credit < MAX_CREDIT) {
       credit++;
     }
@@ -123,17 +123,27 @@ final class ViewerRtp {
     return true;
   }
 
+  /** Whether it is known what a packet of the stream's index was when it was sent. */
+  boolean canWriteAgain(long index) {
+    return stamps == null || stamps.has(index + offset);
+  }
+
   /**
-   * Writes a packet again, as a retransmission: its own sequence number, then the payload.
+   * Writes a packet again: as a retransmission, its own sequence number before the payload; or, to
+   * a viewer that does not know those, as the very packet that it was.
    *
    * <p><b>Spec:</b> RFC 4588 section 4.
    *
+   * @param index of the stream, of a packet that {@linkplain #canWriteAgain can be written again}
    * @param scratch has room for the payload and two bytes
    * @return how many bytes
    */
   int writeAgain(byte[] out, int at, SharedFrame frame, long index, int sendTime, byte[] scratch) {
     int packet = (int) (index - frame.firstIndex());
     byte[] payload = frame.payload(packet);
+    if (stamps != null) {
+      return writeSame(out, at, frame, packet, index + offset);
+    }
     int original = (int) (index + offset) & 0xFFFF;
     scratch[0] = (byte) (original >>> 8);
     scratch[1] = (byte) original;
@@ -149,5 +159,20 @@ final class ViewerRtp {
         transportSequence++);
     return srtp.protect(
         out, at, retransmission.length(), scratch, 0, payload.length + 2, (int) (number >>> 16));
+  }
+
+  /** Under an index that was used before nothing may differ from what it was used for. */
+  private int writeSame(byte[] out, int at, SharedFrame frame, int packet, long index) {
+    byte[] payload = frame.payload(packet);
+    media.write(
+        out,
+        at,
+        frame.marker(packet),
+        (int) index & 0xFFFF,
+        frame.timestamp(),
+        stamps.sendTime(index),
+        stamps.transportSequence(index));
+    return srtp.protectAgain(
+        out, at, media.length(), payload, 0, payload.length, (int) (index >>> 16));
   }
 }

@@ -55,6 +55,18 @@ class GcmTest {
     return out;
   }
 
+  /** What a session has to see to, ciphers do not know: a packet may be sent twice. */
+  @Example
+  void whatIsSealedAgainIsTheSame() {
+    for (Gcm gcm : new Gcm[] {new CipherGcm(KEY, SALT), Gcm.of(KEY, SALT)}) {
+      byte[] plain = Session.bytes(3, 100);
+      byte[] first = seal(gcm, 7, 1, plain, 20, plain, 50);
+      assertThat(seal(gcm, 7, 1, plain, 20, plain, 50)).isEqualTo(first);
+      assertThat(seal(gcm, 7, 2, plain, 20, plain, 50)).isNotEqualTo(first);
+      assertThat(seal(gcm, 7, 1, plain, 20, plain, 50)).isEqualTo(first);
+    }
+  }
+
   /** Should a JDK have it no more, it is to be noticed here. */
   @Example
   void theGhashOfTheJdkIsTakenWhereItIsOpen() {

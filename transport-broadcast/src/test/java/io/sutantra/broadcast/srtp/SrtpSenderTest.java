@@ -30,6 +30,36 @@ class SrtpSenderTest {
     one.protect(1, 70_000, PAYLOAD);
   }
 
+  @ParameterizedTest
+  @EnumSource(SrtpProfile.class)
+  void aPacketIsSentAgainToTheLastBit(SrtpProfile profile) {
+    Session one = new Session(profile);
+    assertThat(one.unprotect(one.protect(1, 65_530, PAYLOAD))).isPresent();
+    byte[] wrapped = one.protect(1, 65_537, PAYLOAD);
+    byte[] later = one.protect(1, 65_540, PAYLOAD);
+    byte[] header = Session.header(1, 1);
+    for (int times = 0; times < 3; times++) {
+      assertThat(protectAgain(one, header, 1)).isEqualTo(wrapped);
+    }
+    assertThat(protectAgain(one, Session.header(1, 4), 1)).isEqualTo(later);
+    assertThat(one.unprotect(later)).isPresent();
+    assertThat(one.unprotect(protectAgain(one, header, 1))).as("it had been lost").isPresent();
+    assertThat(one.unprotect(protectAgain(one, header, 1))).as("it has come").isEmpty();
+    assertThatThrownBy(() -> protectAgain(one, Session.header(1, 5), 1))
+        .as("was never sent")
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("65541");
+    assertThatThrownBy(() -> protectAgain(one, Session.header(2, 0), 0))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private static byte[] protectAgain(Session session, byte[] header, int rollOver) {
+    byte[] out = Arrays.copyOf(header, header.length + PAYLOAD.length + session.profile.tagBytes());
+    int length =
+        session.sender.protectAgain(out, 0, header.length, PAYLOAD, 0, PAYLOAD.length, rollOver);
+    return Arrays.copyOf(out, length);
+  }
+
   @Test
   void eachSsrcHasItsOwnIndexes() {
     for (int ssrc = 1; ssrc <= SentIndexes.MAX_SSRCS; ssrc++) {

@@ -147,6 +147,12 @@ final class LoneShard implements AutoCloseable {
     final List<TestPeer.Packet> media = new ArrayList<>();
     final List<TestPeer.Packet> again = new ArrayList<>();
     final List<byte[]> rtcp = new ArrayList<>();
+
+    /** The datagrams of media as they came, and those that came again, of a viewer without RTX. */
+    final List<byte[]> datagrams = new ArrayList<>();
+
+    final List<byte[]> repeated = new ArrayList<>();
+    private final boolean rtx;
     final List<byte[]> stun = new ArrayList<>();
     final IceCredentials own = IceCredentials.random(random);
     final IceCredentials theirs = IceCredentials.random(random);
@@ -157,6 +163,7 @@ final class LoneShard implements AutoCloseable {
     boolean gone;
 
     Guest(String id, int firstSequenceNumber, OptionalInt rtxPayloadType) {
+      rtx = rtxPayloadType.isPresent();
       at = address(FIRST_PORT + guests.size());
       path = new UdpPath(0, local, at);
       byte[] material = new byte[2 * (16 + 12)];
@@ -261,7 +268,15 @@ final class LoneShard implements AutoCloseable {
         rtcp.add(Arrays.copyOf(datagram, plain));
         return;
       }
+      byte[] whole = rtx ? null : datagram.clone();
       int plain = receiver.unprotect(datagram, 0, datagram.length);
+      if (plain < 0 && !rtx) {
+        repeated.add(whole);
+        return;
+      }
+      if (!rtx) {
+        datagrams.add(whole);
+      }
       if (plain < 0) {
         throw new AssertionError("RTP that is not authentic, or came twice");
       }

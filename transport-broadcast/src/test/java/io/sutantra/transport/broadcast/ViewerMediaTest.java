@@ -214,13 +214,40 @@ class ViewerMediaTest {
   }
 
   @Test
-  void viewerWithoutRetransmissionsGetsNone() {
+  void viewerWithoutRtxGetsTheVerySamePacketAgain() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
       Guest guest = lone.guest("a", 1, OptionalInt.empty());
-      lone.offer(true, 3);
-      guest.nack(1, 2, 3);
+      for (int i = 0; i < 10; i++) {
+        lone.offer(i == 0, 3);
+        lone.advance(Duration.ofMillis(10));
+      }
+      guest.nack(1, 5, 5, 30, 31);
+      assertThat(guest.repeated)
+          .containsExactly(guest.datagrams.get(0), guest.datagrams.get(4), guest.datagrams.get(29));
+      guest.nack(5);
+      assertThat(guest.repeated).as("within a round trip").hasSize(3);
+      lone.advance(ROUND_TRIP);
+      guest.nack(5);
+      lone.advance(ROUND_TRIP);
+      guest.nack(5);
+      assertThat(guest.repeated).hasSize(5).last().isEqualTo(guest.datagrams.get(4));
       assertThat(guest.again).isEmpty();
-      assertThat(guest.media).hasSize(3);
+      lone.advance(Duration.ofSeconds(1));
+      assertThat(lone.statistics.get("a").retransmissions()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void viewerWithoutRtxGetsAKeyFrameForWhatIsForgotten() {
+    try (LoneShard lone = new LoneShard(TestSettings.NO_OLD_KEY_FRAMES)) {
+      Guest guest = lone.guest("a", 1, OptionalInt.empty());
+      lone.offer(true, 3);
+      lone.advance(Duration.ofMillis(1_100));
+      lone.offer(false, 1);
+      lone.keyFramesFor.clear();
+      guest.nack(2);
+      assertThat(guest.repeated).isEmpty();
+      assertThat(lone.keyFramesFor).containsExactly("a");
     }
   }
 

@@ -9,6 +9,7 @@ import io.sutantra.broadcast.srtp.SrtpReceiver;
 import io.sutantra.broadcast.srtp.SrtpSender;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,66 @@ class ViewerRtpTest {
     assertThat(header.payloadLength()).isEqualTo(2 + 20);
     assertThat(ByteBuffer.wrap(out).getShort(header.payloadOffset())).isEqualTo((short) 101);
     assertThat(out[header.payloadOffset() + 2]).isEqualTo(frame.payload(1)[0]);
+  }
+
+  /** An index never protects two different packets, whatever was left out or given up half-way. */
+  @Property(tries = 100)
+  void withoutRtxTheVerySamePacketIsSentAgain(
+      @ForAll @IntRange(max = 0x7FFF) int first,
+      @ForAll @Size(min = 5, max = 60) List<@IntRange(min = 1, max = 30) Integer> sizes,
+      @ForAll @Size(60) List<@IntRange(max = 5) Integer> fates,
+      @ForAll SrtpProfile profile) {
+    SrtpKeys own = SrtpKeys.of(profile, new byte[2 * (profile.keyBytes() + profile.saltBytes())]);
+    RtpStamp stamp = new RtpStamp(96, 1, 1, "0", 2, 3);
+    ViewerRtp rtp =
+        new ViewerRtp(
+            new SrtpSender(profile, own.server()), stamp, null, 1, 60_000 + first % 99, 0);
+    Map<Long, byte[]> sent = new HashMap<>();
+    Map<Long, SharedFrame> frames = new HashMap<>();
+    long index = 1_000_000;
+    for (int i = 0; i < sizes.size(); i++) {
+      SharedFrame frame = Frames.shared(index, 3_000L * i, true, new int[sizes.get(i)]);
+      index = frame.endIndex();
+      int fate = fates.get(i);
+      if (fate == 0) {
+        sent.clear();
+        continue;
+      }
+      rtp.begin(frame);
+      // Sometimes there is no more room after the first packets.
+      int until = fate == 1 ? frame.packets() / 2 : frame.packets();
+      for (int packet = 0; packet < frame.packets(); packet++) {
+        long of = frame.firstIndex() + packet;
+        frames.put(of, frame);
+        if (packet < until) {
+          int length = rtp.write(out, 0, frame, packet, 7_000 * i + packet);
+          sent.put(of, Arrays.copyOf(out, length));
+        } else {
+          assertThat(rtp.canWriteAgain(of)).as("was not sent").isFalse();
+        }
+      }
+      sent.forEach(
+          (of, packet) -> {
+            int number = (packet[2] & 0xFF) << 8 | (packet[3] & 0xFF);
+            assertThat(rtp.lost(number)).isEqualTo(of);
+            assertThat(rtp.canWriteAgain(of)).isTrue();
+            int length = rtp.writeAgain(out, 0, frames.get(of), of, 1, scratch);
+            assertThat(Arrays.copyOf(out, length)).isEqualTo(packet);
+          });
+    }
+  }
+
+  @Test
+  void withoutRtxWhatIsTooLongAgoIsNotWrittenAgain() {
+    RtpStamp stamp = new RtpStamp(96, 1, 0, "", 2, 3);
+    ViewerRtp rtp =
+        new ViewerRtp(new SrtpSender(keys.profile(), keys.server()), stamp, null, 1, 5, 0);
+    int packets = SentStamps.CAPACITY + 10;
+    SharedFrame frame = Frames.shared(0, 0, true, new int[packets]);
+    List<Integer> unused = send(rtp, frame);
+    for (int packet = 0; packet < packets; packet++) {
+      assertThat(rtp.canWriteAgain(packet)).isEqualTo(packet >= 10);
+    }
   }
 
   @Test
