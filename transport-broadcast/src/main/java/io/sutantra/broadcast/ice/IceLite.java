@@ -23,22 +23,33 @@ import java.util.random.RandomGenerator;
  * moments a path with a lower priority is not followed. As long as none is nominated, the first by
  * which a valid check came is good for the handshake: {@link #usable}.
  *
- * <p>A check is good once, and by one path: a copy that is sent from elsewhere moves nothing.
+ * <p>A check shows who sends, not where: its source may be forged, and it may be a copy. A path is
+ * proved when something has come back by it: an answer to a check of this side ({@link #probe}), or
+ * what the caller knows of ({@link #prove}). Only then is it sent by ({@link #sending}); until then
+ * the one that was proved before is. And a check is good once, and by one path: a copy that is sent
+ * from elsewhere moves nothing.
  *
  * <p>A restart leaves the path as it is until a check with the new credentials nominates one; the
  * old credentials are good until the first valid check with the new ones.
  *
- * <p>It sends nothing but answers, but for one case: a viewer that is {@link IceState#DISCONNECTED}
- * is asked whether it is there again ({@link #poll}), by the path that it has proved to be its own.
- * That is more than a lite agent has to do, and brings those back who do not ask any more. It is
- * controlled, always: a viewer that claims to be controlled as well is told to switch (487).
- * <b>Threading:</b> confined. <b>Spec:</b> RFC 8445 sections 2.5, 7.3 and 8.2, RFC 7675.
+ * <p>It sends nothing but answers, but for two cases: the checks that have a path prove itself, no
+ * more than come by it; and a viewer that is {@link IceState#DISCONNECTED} is asked whether it is
+ * there again ({@link #poll}), by the path that it has proved to be its own. That is more than a
+ * lite agent has to do, and the latter brings those back who do not ask any more. It is controlled,
+ * always: a viewer that claims to be controlled as well is told to switch (487). <b>Threading:</b>
+ * confined. <b>Spec:</b> RFC 8445 sections 2.5, 7.3 and 8.2, RFC 7675.
  *
  * @param <P> a path: between which two addresses; a value with equality
  */
 public final class IceLite<P> {
   /** So many paths are remembered. */
   public static final int MAX_PATHS = 16;
+
+  /** For so long a path that is not sent by may be silent, and is still proved. */
+  private static final long PROOF_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /** An answer that comes later than that is one to nothing. */
+  private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -49,7 +60,7 @@ public final class IceLite<P> {
   private final SeenChecks seen = new SeenChecks();
 
   /** Those by which valid checks came; the one that was silent longest comes first. */
-  private final Map<P, Checked> checked = new LinkedHashMap<>(4, 0.75f, true);
+  private final Map<P, Checked> checked = new LinkedHashMap<>(4);
 
   private final long tieBreaker;
 
@@ -57,6 +68,7 @@ public final class IceLite<P> {
   private Recall recall;
 
   private P first;
+  private P sending;
   private P selected;
   private Checked selectedCheck;
   private boolean unsettled = true;
@@ -67,6 +79,15 @@ public final class IceLite<P> {
     private long lastNanos;
     private long priority;
     private boolean nominated;
+    private boolean proved;
+
+    /** Whether a check has come that this side has not answered by one of its own. */
+    private boolean owesProbe;
+
+    /** What the path was asked to prove itself by, lately; null if it was not. */
+    private Recall probe;
+
+    private long probedNanos;
   }
 
   /**
@@ -140,15 +161,95 @@ public final class IceLite<P> {
 
   /** It is there again: an answer to a question of this side is consent as a check is. */
   private Outcome answered(P path, StunMessage message, long nowNanos) {
-    if (recall == null || !path.equals(usableOrNull()) || !recall.answeredBy(message)) {
+    Checked its = checked.get(path);
+    if (its != null && its.probe != null && its.probe.answeredBy(message)) {
+      return proved(path, its, nowNanos);
+    }
+    if (recall == null || !path.equals(inUse()) || !recall.answeredBy(message)) {
       gate.count(Rejection.UNEXPECTED);
       return Outcome.NOTHING;
     }
+    prove(path);
     boolean returned = asks();
     if (returned) {
       consented(nowNanos);
     }
     return new Outcome(Optional.empty(), true, false, returned);
+  }
+
+  private Outcome proved(P path, Checked its, long nowNanos) {
+    P before = usableOrNull();
+    boolean silent = asks();
+    its.proved = true;
+    if (selected == null && !isProved(first)) {
+      first = path;
+    }
+    follow();
+    if (path.equals(inUse())) {
+      consented(nowNanos);
+    }
+    boolean changed = !usableOrNull().equals(before);
+    return new Outcome(Optional.empty(), true, changed, silent && !asks());
+  }
+
+  /** What is to be sent by is, from when it is proved. */
+  private void follow() {
+    P wanted = usableOrNull();
+    if (isProved(wanted)) {
+      sending = wanted;
+    }
+  }
+
+  private boolean isProved(P path) {
+    Checked its = path == null ? null : checked.get(path);
+    return its != null && its.proved;
+  }
+
+  /** Whether something has come back by a path. */
+  public boolean proved(P path) {
+    return isProved(path);
+  }
+
+  /**
+   * Something has come back by a path that only one who was sent to there could send: a handshake
+   * is done by it, or it is a connection. Of a path that no valid check came by this is nothing.
+   */
+  public void prove(P path) {
+    Checked its = checked.get(path);
+    if (its != null) {
+      its.proved = true;
+      follow();
+    }
+  }
+
+  /** Until the viewer nominates one, this path is the one to use. */
+  public void use(P path) {
+    if (selected == null && checked.containsKey(path)) {
+      first = path;
+      follow();
+    }
+  }
+
+  /**
+   * A check to be sent by a path that a valid check has just come by, if the path is to be used and
+   * has yet to prove itself. There is one at most for each that has come.
+   */
+  public Optional<byte[]> probe(P path, long nowNanos) {
+    Checked its = checked.get(path);
+    if (its == null || its.proved || !its.owesProbe || !path.equals(usableOrNull())) {
+      return Optional.empty();
+    }
+    its.owesProbe = false;
+    its.probedNanos = nowNanos;
+    if (its.probe == null) {
+      its.probe = gate.recall(tieBreaker, random, nowNanos);
+    }
+    return Optional.of(its.probe.check());
+  }
+
+  /** The path whose checks are consent, and by which a viewer that is silent is asked. */
+  private P inUse() {
+    return sending != null ? sending : usableOrNull();
   }
 
   private void consented(long nowNanos) {
@@ -165,12 +266,20 @@ public final class IceLite<P> {
 
   /** Whether an answer with that name is waited for, of this viewer. Others are not for it. */
   public boolean awaits(TransactionId id) {
-    return recall != null && recall.awaits(id);
+    if (recall != null && recall.awaits(id)) {
+      return true;
+    }
+    for (Checked each : checked.values()) {
+      if (each.probe != null && each.probe.awaits(id)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
-   * A check to be sent now by the path that is {@link #usable}, if it is time for one: from when
-   * the viewer is disconnected until it gives its consent, or has failed. To be called regularly.
+   * A check to be sent now by the path that is {@link #asked}, if it is time for one: from when the
+   * viewer is disconnected until it gives its consent, or has failed. To be called regularly.
    */
   public Optional<byte[]> poll(long nowNanos) {
     IceState state = state(nowNanos);
@@ -201,7 +310,16 @@ public final class IceLite<P> {
   private boolean checked(P path, StunMessage check, long nowNanos) {
     P before = usableOrNull();
     consent.checked();
-    Checked its = checked.computeIfAbsent(path, added -> new Checked());
+    Checked known = checked.remove(path);
+    Checked its = known == null ? new Checked() : known;
+    checked.put(path, its);
+    if (its.proved && nowNanos - its.probedNanos >= PROBE_NANOS) {
+      its.probe = null;
+    }
+    if (!path.equals(sending) && nowNanos - its.lastNanos >= PROOF_NANOS) {
+      // It may be somebody else's by now.
+      its.proved = false;
+    }
     its.priority = check.priority().orElse(0);
     if (first == null) {
       first = path;
@@ -216,8 +334,10 @@ public final class IceLite<P> {
       firstNominationNanos = nowNanos;
     }
     its.lastNanos = nowNanos;
+    its.owesProbe = true;
     P now = usableOrNull();
-    if (path.equals(now)) {
+    follow();
+    if (path.equals(inUse())) {
       consented(nowNanos);
     }
     forgetOldest();
@@ -241,7 +361,7 @@ public final class IceLite<P> {
     Iterator<P> oldest = checked.keySet().iterator();
     while (checked.size() > MAX_PATHS) {
       P path = oldest.next();
-      if (!path.equals(usableOrNull())) {
+      if (!path.equals(usableOrNull()) && !path.equals(sending)) {
         oldest.remove();
       }
     }
@@ -254,7 +374,7 @@ public final class IceLite<P> {
    * only. It is no consent.
    */
   public void heard(P path, long nowNanos) {
-    if (path.equals(usableOrNull())) {
+    if (path.equals(inUse())) {
       consent.heard(nowNanos);
     }
   }
@@ -264,8 +384,11 @@ public final class IceLite<P> {
     if (checked.remove(path) == null) {
       return;
     }
-    if (recall != null && path.equals(usableOrNull())) {
+    if (recall != null && path.equals(inUse())) {
       recall.forget();
+    }
+    if (path.equals(sending)) {
+      sending = null;
     }
     if (path.equals(selected)) {
       selected = null;
@@ -279,6 +402,10 @@ public final class IceLite<P> {
       // The last one is the one that was checked last.
       checked.keySet().forEach(remaining -> first = remaining);
     }
+    if (sending == null) {
+      checked.forEach((remaining, its) -> sending = its.proved ? remaining : sending);
+      follow();
+    }
   }
 
   /** The path that the viewer has nominated; empty until it nominates one. */
@@ -286,7 +413,20 @@ public final class IceLite<P> {
     return Optional.ofNullable(selected);
   }
 
-  /** The path to send by: the one that is selected, else the first that a valid check came by. */
+  /** The path that media may be sent by; empty as long as none is proved. */
+  public Optional<P> sending() {
+    return Optional.ofNullable(sending);
+  }
+
+  /** The path by which a viewer that is silent is asked. */
+  public Optional<P> asked() {
+    return Optional.ofNullable(inUse());
+  }
+
+  /**
+   * The path that the viewer wants to be sent to by: the one that is selected, else the first that
+   * a valid check came by.
+   */
   public Optional<P> usable() {
     return Optional.ofNullable(usableOrNull());
   }
@@ -320,18 +460,19 @@ public final class IceLite<P> {
       // There is none for the old paths.
       checked.clear();
       first = null;
+      sending = null;
       selected = null;
       selectedCheck = null;
     }
+    checked.values().forEach(each -> each.probe = null);
     consent.restart(nowNanos);
     unsettled = true;
     gate.restart(local, remote);
   }
 
   /**
-   * Whether there is consent to send by the path that is {@link #usable}. When there is none,
-   * nothing may be sent to the viewer but what {@link #poll} gives, by which it may yet give it
-   * again.
+   * Whether there is consent to send by the path that is in use. When there is none, nothing may be
+   * sent to the viewer but what {@link #poll} gives, by which it may yet give it again.
    */
   public boolean consents(long nowNanos) {
     return usableOrNull() != null && !consent.expired(nowNanos);

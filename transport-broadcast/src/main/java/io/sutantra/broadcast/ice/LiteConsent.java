@@ -56,6 +56,7 @@ final class LiteConsent {
     return lastNanos;
   }
 
+  /** Whether nothing may be sent any more. A restart changes nothing about that. */
   boolean expired(long nowNanos) {
     return failed || nowNanos - expiresNanos() >= 0;
   }
@@ -87,12 +88,17 @@ final class LiteConsent {
   }
 
   private long expiresNanos() {
-    long from = graceNanos - lastNanos > 0 ? graceNanos : lastNanos;
-    return from + timings.consentNanos();
+    return lastNanos + timings.consentNanos();
   }
 
-  /** Nobody is asked who never came. */
+  /**
+   * A restart holds the viewer's place for as long as consent lasts, and so does one after it, but
+   * not again and again: only checks do that. Nobody is asked who never came.
+   */
   private long failsNanos() {
-    return expiresNanos() + (everChecked ? timings.recallNanos() : 0);
+    long held = graceNanos - lastNanos > 0 ? graceNanos - lastNanos : 0;
+    return expiresNanos()
+        + Math.min(held, timings.consentNanos())
+        + (everChecked ? timings.recallNanos() : 0);
   }
 }

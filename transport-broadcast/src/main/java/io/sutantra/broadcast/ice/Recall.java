@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks a viewer that has fallen silent whether it is there again: five connectivity checks a
- * second.
+ * Asks a viewer whether it is there, by connectivity checks: one that has fallen silent five times
+ * a second, and one that claims to be at the other end of a new path as often as it is told to.
  *
  * <p>libwebrtc, and with it Chromium, sends no more checks by a path when its own have not been
  * answered for 15 seconds; a check that comes in by that path has it begin again. <b>Threading:</b>
@@ -57,17 +57,21 @@ final class Recall {
       return Optional.empty();
     }
     nextNanos = nowNanos + INTERVAL_NANOS;
+    return Optional.of(check());
+  }
+
+  /** A check to be sent now, whenever the last one was. */
+  byte[] check() {
     if (waiting.size() == MAX_WAITING) {
       waiting.removeFirst();
     }
     TransactionId id = TransactionId.random(random);
     waiting.add(id);
-    return Optional.of(
-        StunWriter.request(id)
-            .username(username)
-            .priority(PriorityOf.peerReflexive(PriorityOf.host(0)))
-            .controlled(tieBreaker)
-            .protectedBy(remoteKey));
+    return StunWriter.request(id)
+        .username(username)
+        .priority(PriorityOf.peerReflexive(PriorityOf.host(0)))
+        .controlled(tieBreaker)
+        .protectedBy(remoteKey);
   }
 
   /** Whether an answer with that name is waited for. */

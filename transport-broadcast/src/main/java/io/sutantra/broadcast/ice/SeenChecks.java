@@ -7,8 +7,9 @@ import java.util.Arrays;
  * The transactions of the latest valid checks, so that a copy is known for one.
  *
  * <p>Only what was made with the password gets in, so nobody else can push anything out. A viewer
- * that checks every two and a half seconds fills it in almost three hours. Of a transaction 64
- * random bits are kept, in 512 bytes at first and 32 KB at most.
+ * that checks every two and a half seconds fills it in almost three hours; a copy that is older
+ * than that is taken for a check, but proves no path. Of a transaction 64 random bits are kept, in
+ * 512 bytes at first and 32 KB at most.
  *
  * <p><b>Threading:</b> confined.
  */

@@ -11,6 +11,7 @@ import io.sutantra.broadcast.srtp.SrtpKeys;
 import io.sutantra.broadcast.stun.StunMessage;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,8 +37,11 @@ final class BroadcastViewer {
   private ViewerHandshake handshake;
   private boolean moved;
 
-  /** Where it is; null as long as no check has come. Found anew when something has changed. */
+  /** Where it says it is; null as long as no check has come. Found anew when that has changed. */
   private Path current;
+
+  /** Where it has proved to be, so that it can be sent to; null as long as it has not. */
+  private Path sending;
 
   /** Whether it is to be sent to. If not, it is only asked whether it consents again. */
   private boolean consents = true;
@@ -165,8 +169,8 @@ final class BroadcastViewer {
     long now = shard.nanoTime();
     IceLite.Outcome outcome = ice.receive(path, path.remote(), message, now);
     boolean valid = outcome.authentic() && !status.terminal();
-    boolean news = valid && paths.prove(path, cameTo);
-    outcome.answer().ifPresent(answer -> shard.answer(path, answer, news ? cameTo : shard.index()));
+    int informed = valid && paths.checked(path, cameTo) ? cameTo : shard.index();
+    outcome.answer().ifPresent(answer -> shard.answer(path, answer, informed));
     if (!outcome.authentic()) {
       shard.counters().checksRejected.increment();
     }
@@ -174,20 +178,33 @@ final class BroadcastViewer {
       return;
     }
     times.checked(now);
+    paths.received(path, message.length());
+    ice.probe(path, now).ifPresent(check -> shard.answer(path, check, informed));
     if (credentials.restarting() && !ice.formerGood()) {
       shard.viewers().noLongerKnownAs(credentials.forgetFormer());
     }
     if (!setup.dtlsServer()) {
       handshake.begin(path);
     }
+    handshake.release();
+    Path before = sending;
     findPath();
+    if (before == null && sending != null && media != null && media.needsKeyFrame()) {
+      // What came while it could not be sent to is of no use any more.
+      media.askForKeyFrame(now);
+    }
     if (outcome.returned() && media != null) {
       // What it was sent meanwhile is lost, and it may be long before it says so.
       media.askForKeyFrame(now);
     }
-    if (outcome.selectionChanged() && status == ViewerStatus.CONNECTED) {
+    if (!Objects.equals(sending, before) && status == ViewerStatus.CONNECTED) {
       reportAt(now);
     }
+  }
+
+  /** Whether it was heard of lately, so that nobody else is given a path of it for the asking. */
+  boolean heardOf() {
+    return !status.terminal() && ice.state(shard.nanoTime()) == IceState.CONNECTED;
   }
 
   /** Another viewer has proved that it is at the other end of a path that was this one's. */
@@ -198,7 +215,7 @@ final class BroadcastViewer {
 
   /** A connection is gone; ICE may find another way. */
   void lost(Path path) {
-    boolean used = path.equals(current);
+    boolean used = path.equals(sending != null ? sending : current);
     paths.lose(path);
     findPath();
     if (used && media != null && paths.isEmpty()) {
@@ -232,13 +249,19 @@ final class BroadcastViewer {
     return setup.media().mid();
   }
 
-  /** Where to send; null as long as no check has come, and when consent has run out. */
+  /** Where to send; null as long as no path is proved, and when consent has run out. */
   Path path() {
-    return consents ? current : null;
+    return consents ? sending : null;
+  }
+
+  /** Whether so many bytes of the handshake may be sent by a path now; if so, they are. */
+  boolean spend(Path path, int bytes) {
+    return paths.spend(path, bytes);
   }
 
   private void findPath() {
-    current = paths.current(handshake.path());
+    sending = paths.sending();
+    current = sending != null ? sending : paths.claimed();
     consents = ice.consents(shard.nanoTime());
   }
 
@@ -267,8 +290,8 @@ final class BroadcastViewer {
     int first = datagram.hasRemaining() ? datagram.get(datagram.position()) & 0xFF : 0;
     if (first >= 20 && first < 64) {
       if (!status.terminal()) {
+        paths.received(path, datagram.remaining());
         handshake.received(path, datagram);
-        findPath();
       }
     } else if (first >= 128 && first < 192 && datagram.remaining() > 8 && media != null) {
       if (media.received(datagram)) {
@@ -285,6 +308,10 @@ final class BroadcastViewer {
       return;
     }
     long now = shard.nanoTime();
+    if (handshake.onlyPath() != null) {
+      paths.prove(handshake.onlyPath());
+      findPath();
+    }
     times.keyed(now);
     details =
         new ViewerDetails(

@@ -221,11 +221,20 @@ final class Shard {
    */
   private void receivedAnswer(Path path, StunMessage answer, ByteBuffer datagram, int cameTo) {
     BroadcastViewer viewer = paths.viewer(path);
+    BroadcastViewer claimant = paths.claimant(path);
     ShardPaths.Owner owner = cameTo == index ? paths.elsewhere(path) : null;
+    ShardPaths.Owner claim = cameTo == index ? paths.claimantElsewhere(path) : null;
     if (viewer != null && viewer.awaits(answer)) {
       guarded(viewer, () -> viewer.checked(path, answer, cameTo));
-    } else if (owner != null) {
-      handOn(owner.shard(), path, datagram, index, owner.share());
+    } else if (claimant != null && claimant.awaits(answer)) {
+      guarded(claimant, () -> claimant.checked(path, answer, cameTo));
+    } else if (owner != null || claim != null) {
+      if (owner != null) {
+        handOn(owner.shard(), path, datagram, index, owner.share());
+      }
+      if (claim != null) {
+        handOn(claim.shard(), path, datagram, index, claim.share());
+      }
     } else if (index != 0) {
       shards.get(0).forward(path, bytes(datagram), index, null);
     } else if (!stunAnswers.take(path, answer, nanoTime())) {
@@ -300,7 +309,7 @@ final class Shard {
   }
 
   /**
-   * Sends the answer to a check.
+   * Sends the answer to a check, or a check that a path is to prove itself by.
    *
    * @param informed the shard that the check came to, if it has to know first that what comes by
    *     that path from now on is for this one; else this one

@@ -1,17 +1,27 @@
 package io.sutantra.transport.broadcast;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Whose a path is, as far as one shard knows: a viewer's of its own, or one's of another shard.
  *
- * <p>Behind one NAT a path can become another viewer's; it is that one's who has proved it last.
- * <b>Threading:</b> confined to the shard's loop.
+ * <p>Behind one NAT a path can become another viewer's; it is that one's who has proved it last. A
+ * valid check alone, whose source may be forged, takes no path from a viewer that is heard of: who
+ * sends one has a claim to the path until it answers a check by it. <b>Threading:</b> confined to
+ * the shard's loop.
  */
 final class ShardPaths {
+  private static final int MAX_CLAIMS = 256;
+
   private final Map<Path, BroadcastViewer> own = new HashMap<>();
   private final Map<Path, Owner> elsewhere = new HashMap<>();
+
+  /** Who else says to be at the other end of a path; the oldest claim comes first. */
+  private final Map<Path, BroadcastViewer> claims = new LinkedHashMap<>();
+
+  private final Map<Path, Owner> claimsElsewhere = new LinkedHashMap<>();
   private final int index;
   private final Shards shards;
   private volatile int size;
@@ -38,13 +48,40 @@ final class ShardPaths {
     return elsewhere.get(path);
   }
 
+  /** The viewer of this shard that has a claim to a path of another one; null if none has. */
+  BroadcastViewer claimant(Path path) {
+    return claims.get(path);
+  }
+
+  /** The shard whose viewer has a claim to a path; null if none has. */
+  Owner claimantElsewhere(Path path) {
+    return claimsElsewhere.get(path);
+  }
+
+  private static <T> void claim(Map<Path, T> claims, Path path, T claimant) {
+    claims.remove(path);
+    if (claims.size() == MAX_CLAIMS) {
+      claims.remove(claims.keySet().iterator().next());
+    }
+    claims.put(path, claimant);
+  }
+
   /**
-   * A path has proved to be a viewer's.
+   * A valid check of a viewer has come by a path.
    *
    * @param cameTo the shard that the kernel gives the path's datagrams to
+   * @param proved whether something has come back by the path; if not, and it is another viewer's,
+   *     this one has but a claim to it
    */
-  void bind(Path path, BroadcastViewer viewer, int cameTo) {
-    BroadcastViewer before = own.put(path, viewer);
+  void bind(Path path, BroadcastViewer viewer, int cameTo, boolean proved) {
+    BroadcastViewer before = own.get(path);
+    boolean others = before != null && before != viewer && before.heardOf();
+    if (!proved && (others || (cameTo == index && elsewhere.containsKey(path)))) {
+      claim(claims, path, viewer);
+      return;
+    }
+    claims.remove(path, viewer);
+    own.put(path, viewer);
     if (before != null && before != viewer) {
       before.displaced(path);
     }
@@ -58,14 +95,23 @@ final class ShardPaths {
       displaceAt(elsewhere.remove(path), path);
     } else {
       Shard other = shards.get(cameTo);
-      other.post(() -> other.paths().isElsewhere(path, index));
+      other.post(() -> other.paths().isElsewhere(path, index, proved));
     }
     count();
   }
 
-  private void isElsewhere(Path path, int owner) {
-    displace(path);
+  private void isElsewhere(Path path, int owner, boolean proved) {
+    BroadcastViewer here = own.get(path);
     Owner before = elsewhere.get(path);
+    // Whether another shard's viewer is still heard of is not known here.
+    boolean others =
+        (here != null && here.heardOf()) || (before != null && before.shard() != owner);
+    if (others && !proved) {
+      claim(claimsElsewhere, path, new Owner(owner, Handover.shareOfPath()));
+      return;
+    }
+    claimsElsewhere.remove(path);
+    displace(path);
     if (before == null || before.shard() != owner) {
       elsewhere.put(path, new Owner(owner, Handover.shareOfPath()));
       displaceAt(before, path);
@@ -90,6 +136,7 @@ final class ShardPaths {
 
   /** A path is a viewer's no longer, unless it is another one's by now. */
   void unbind(Path path, BroadcastViewer viewer) {
+    claims.remove(path, viewer);
     if (own.remove(path, viewer)) {
       count();
       if (path instanceof TcpPath tcp) {
@@ -106,6 +153,7 @@ final class ShardPaths {
 
   private void isNotElsewhere(Path path, int owner) {
     elsewhere.computeIfPresent(path, (its, now) -> now.shard() == owner ? null : now);
+    claimsElsewhere.computeIfPresent(path, (its, now) -> now.shard() == owner ? null : now);
     count();
   }
 

@@ -3,6 +3,8 @@ package io.sutantra.transport.broadcast;
 import io.sutantra.broadcast.dtls.DtlsSession;
 import io.sutantra.broadcast.srtp.SrtpKeys;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * A viewer's DTLS: lies between the shard's loop and the threads on which handshakes block.
@@ -11,11 +13,16 @@ import java.nio.ByteBuffer;
  * there.
  */
 final class ViewerHandshake {
+  /** More than one flight. */
+  private static final int MAX_HELD = 8;
+
   private final BroadcastViewer viewer;
   private final Shard shard;
   private final ViewerSetup setup;
   private DtlsSession session;
+  private final Deque<byte[]> held = new ArrayDeque<>();
   private Path path;
+  private boolean wandered;
   private boolean established;
 
   ViewerHandshake(BroadcastViewer viewer, Shard shard, ViewerSetup setup) {
@@ -44,18 +51,51 @@ final class ViewerHandshake {
     return session == null ? "no DTLS handshake was begun" : "the DTLS handshake was not finished";
   }
 
-  /** Where the viewer's last record came from; null if none has come. */
-  Path path() {
-    return path;
+  /**
+   * The path by which all of the handshake went; null if it was not one. Who has finished it got
+   * there what was sent there.
+   */
+  Path onlyPath() {
+    return wandered ? null : path;
   }
 
   /** A record has come, by a path that a valid check has come by. */
   void received(Path by, ByteBuffer datagram) {
     begin(by);
-    path = by;
+    if (!by.equals(path)) {
+      wandered = true;
+      path = by;
+    }
+    release();
     byte[] bytes = new byte[datagram.remaining()];
     datagram.get(datagram.position(), bytes);
     session.receive(bytes);
+  }
+
+  /** Sends what was held back until its path had proved itself, or had sent more, if it may. */
+  void release() {
+    while (!held.isEmpty() && viewer.spend(path, held.peekFirst().length)) {
+      byte[] datagram = held.removeFirst();
+      shard.send(path, datagram, datagram.length, datagram.length);
+    }
+  }
+
+  private void send(byte[] datagram) {
+    if (established) {
+      // The viewer may have moved.
+      Path to = viewer.path();
+      if (to != null) {
+        shard.send(to, datagram, datagram.length, datagram.length);
+      }
+    } else if (path != null) {
+      if (held.size() == MAX_HELD) {
+        // A flight is sent again, and its end is of no use without its beginning.
+        held.clear();
+      }
+      held.addLast(datagram);
+      release();
+    }
+    shard.flush();
   }
 
   /** Tells the viewer that it is over. */
@@ -68,15 +108,7 @@ final class ViewerHandshake {
   private final class FromThread implements DtlsSession.Listener {
     @Override
     public void send(byte[] datagram) {
-      shard.post(
-          () -> {
-            // After the handshake the viewer may have moved.
-            Path to = established ? viewer.path() : path;
-            if (to != null) {
-              shard.send(to, datagram, datagram.length, datagram.length);
-            }
-            shard.flush();
-          });
+      shard.post(() -> ViewerHandshake.this.send(datagram));
     }
 
     @Override
@@ -84,6 +116,7 @@ final class ViewerHandshake {
       shard.post(
           () -> {
             established = true;
+            held.clear();
             viewer.keyed(keys, cipherSuite);
           });
     }

@@ -11,8 +11,10 @@ import io.sutantra.broadcast.stun.TransactionId;
 import io.sutantra.testkit.FuzzInput;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -81,6 +83,7 @@ class IceLiteFuzzTest {
     long received = 0;
     StunMessage asked = null;
     Set<TransactionId> unanswered = new HashSet<>();
+    Map<TransactionId, Integer> probed = new HashMap<>();
     for (byte[] piece : FuzzInput.pieces(input, MAX_DATAGRAMS)) {
       if (piece.length < 2) {
         continue;
@@ -98,10 +101,19 @@ class IceLiteFuzzTest {
       if (message.isPresent()) {
         received++;
         if (message.get().kind() == StunMessage.Kind.SUCCESS) {
-          checkAnswer(ice, path, message.get(), unanswered, now);
+          checkAnswer(ice, path, message.get(), unanswered, probed, now);
         } else {
           check(ice, path, message.get(), now);
+          StunMessage probe = ice.probe(path, now).map(Peers::read).orElse(null);
+          if (probe != null) {
+            assertThat(ice.proved(path)).isFalse();
+            assertThat(ice.probe(path, now)).as("one for each check").isEmpty();
+            asked = probe;
+            unanswered.add(probe.transactionId());
+            probed.put(probe.transactionId(), path);
+          }
         }
+        ice.sending().ifPresent(sending -> assertThat(ice.proved(sending)).isTrue());
       }
       StunMessage question = ice.poll(now).map(Peers::read).orElse(null);
       if (question != null) {
@@ -150,24 +162,23 @@ class IceLiteFuzzTest {
       int path,
       StunMessage message,
       Set<TransactionId> unanswered,
+      Map<TransactionId, Integer> probed,
       long now) {
     boolean awaited = ice.awaits(message.transactionId());
     boolean failed = ice.state(now) == IceState.FAILED;
-    Optional<Integer> usable = ice.usable();
+    Integer askedBy = probed.getOrDefault(message.transactionId(), ice.asked().orElse(null));
     Outcome outcome = ice.receive(path, Peers.address(path, 1), message, now);
     assertThat(outcome.answer()).isEmpty();
-    assertThat(outcome.selectionChanged()).isFalse();
-    assertThat(ice.usable()).isEqualTo(usable);
     boolean theirs = message.authentic(VIEWER_KEY) && message.unknownRequired().isEmpty();
     assertThat(outcome.authentic())
-        .isEqualTo(awaited && theirs && !failed && usable.equals(Optional.of(path)));
+        .isEqualTo(awaited && theirs && !failed && Integer.valueOf(path).equals(askedBy));
     if (outcome.authentic()) {
       assertThat(unanswered.remove(message.transactionId())).as("asked, and once").isTrue();
       assertThat(ice.awaits(message.transactionId())).isFalse();
     }
     if (outcome.returned()) {
       assertThat(outcome.authentic()).isTrue();
-      assertThat(usable).contains(path);
+      assertThat(ice.sending()).contains(path);
       assertThat(ice.state(now)).isEqualTo(IceState.CONNECTED);
     }
   }

@@ -313,6 +313,108 @@ class IceLiteTest {
     assertThat(receive("b", early, START + 6 * SECOND).authentic()).isTrue();
   }
 
+  // What comes back.
+
+  private StunMessage probe(String path, long nowNanos) {
+    return read(ice.probe(path, nowNanos).orElseThrow());
+  }
+
+  @Test
+  void aPathIsSentByWhenItHasAnsweredACheck() {
+    nominated("a", 100, START);
+    assertThat(ice.sending()).isEmpty();
+    StunMessage probe = probe("a", START);
+    assertThat(ice.awaits(probe.transactionId())).isTrue();
+    assertThat(ice.probe("a", START)).as("no more than have come").isEmpty();
+    for (StunMessage wrong : List.of(answer(probe, SERVER), answer(signed(check()), VIEWER))) {
+      assertThat(receive("a", wrong, START).authentic()).isFalse();
+    }
+    assertThat(receive("b", answer(probe, VIEWER), START).authentic()).as("elsewhere").isFalse();
+    assertThat(ice.sending()).isEmpty();
+    assertThat(receive("a", answer(probe, VIEWER), START).authentic()).isTrue();
+    assertThat(ice.sending()).contains("a");
+    assertThat(ice.probe("a", START)).isEmpty();
+
+    nominated("b", 100, START + SECOND);
+    StunMessage first = probe("b", START + SECOND);
+    nominated("b", 100, START + 2 * SECOND);
+    StunMessage second = probe("b", START + 2 * SECOND);
+    assertThat(ice.usable()).contains("b");
+    assertThat(ice.sending()).as("as long as nothing has come back").contains("a");
+    assertThat(receive("b", answer(first, VIEWER), START + 3 * SECOND).authentic()).isTrue();
+    assertThat(ice.sending()).contains("b");
+    assertThat(ice.lastConsentNanos()).isEqualTo(START + 3 * SECOND);
+
+    // What comes late is known; a copy is not.
+    long rejected = ice.rejected();
+    assertThat(receive("b", answer(second, VIEWER), START + 4 * SECOND).authentic()).isTrue();
+    assertThat(ice.rejected()).isEqualTo(rejected);
+    assertThat(receive("b", answer(second, VIEWER), START + 4 * SECOND).authentic()).isFalse();
+  }
+
+  @Test
+  void checksByAPathThatIsNotSentByAreNoConsent() {
+    nominated("a", 100, START);
+    receive("a", answer(probe("a", START), VIEWER), START);
+    for (int i = 1; i < 40; i++) {
+      nominated("b", 100, START + i * SECOND);
+    }
+    assertThat(ice.lastConsentNanos()).isEqualTo(START);
+    assertThat(ice.consents(START + 30 * SECOND)).isFalse();
+    assertThat(ice.state(START + 36 * SECOND)).isEqualTo(IceState.FAILED);
+  }
+
+  @Test
+  void aCopyThatIsForgottenTakesTheMediaNowhere() {
+    StunMessage caught = signed(check().priority(300).useCandidate());
+    receive("viewer", caught, START);
+    receive("viewer", answer(probe("viewer", START), VIEWER), START);
+    for (int i = 1; i <= SeenChecks.MAX_CHECKS; i++) {
+      nominated("viewer", 100, START + i * MILLI);
+    }
+    assertThat(receive("thief", caught, START + 5 * SECOND).authentic()).isTrue();
+    probe("thief", START + 5 * SECOND);
+    assertThat(ice.sending()).contains("viewer");
+    assertThat(checked("viewer", START + 6 * SECOND).authentic()).isTrue();
+    assertThat(ice.lastConsentNanos()).isEqualTo(START + 6 * SECOND);
+    assertThat(nominated("viewer", 100, START + 6 * SECOND).selectionChanged()).isTrue();
+  }
+
+  @Test
+  void aPathThatWasLeftLongAgoIsToProveItselfAgain() {
+    nominated("a", 100, START);
+    receive("a", answer(probe("a", START), VIEWER), START);
+    nominated("b", 100, START + SECOND);
+    receive("b", answer(probe("b", START + SECOND), VIEWER), START + SECOND);
+    nominated("a", 100, START + 29 * SECOND);
+    assertThat(ice.sending()).as("not so long ago").contains("a");
+    nominated("b", 100, START + 31 * SECOND);
+    assertThat(ice.sending()).contains("a");
+    receive("b", answer(probe("b", START + 31 * SECOND), VIEWER), START + 31 * SECOND);
+    assertThat(ice.sending()).contains("b");
+  }
+
+  @Test
+  void whatHasProvedItselfOtherwiseNeedsNoCheck() {
+    checked("a", START);
+    checked("b", START);
+    ice.prove("nowhere");
+    assertThat(ice.sending()).isEmpty();
+    ice.prove("b");
+    assertThat(ice.sending()).as("one that is not used").isEmpty();
+    ice.use("b");
+    assertThat(ice.sending()).contains("b");
+    assertThat(ice.probe("b", START)).isEmpty();
+    nominated("a", 100, START);
+    assertThat(ice.sending()).contains("b");
+    ice.prove("a");
+    assertThat(ice.sending()).contains("a");
+    ice.forget("a");
+    assertThat(ice.sending()).contains("b");
+    ice.forget("b");
+    assertThat(ice.sending()).isEmpty();
+  }
+
   // Consent.
 
   @Test
@@ -601,10 +703,23 @@ class IceLiteTest {
     long restarted = START + 29 * SECOND;
     ice.restart(newServer, newViewer, restarted);
     assertThat(ice.state(restarted)).isEqualTo(IceState.DISCONNECTED);
-    assertThat(ice.consents(restarted + 30 * SECOND - 1)).isTrue();
+    assertThat(ice.consents(START + 30 * SECOND - 1)).isTrue();
+    assertThat(ice.consents(START + 30 * SECOND)).as("without a check").isFalse();
     assertThat(ice.nextDeadlineNanos(restarted)).isEqualTo(restarted + 36 * SECOND);
     assertThat(newlyChecked("b", true, restarted + 20 * SECOND).selectionChanged()).isTrue();
     assertThat(ice.state(restarted + 20 * SECOND)).isEqualTo(IceState.CONNECTED);
+  }
+
+  @Test
+  void restartsGiveNoConsentAndDoNotHoldThePlaceForEver() {
+    nominated("a", 100, START);
+    long at = START;
+    for (int i = 0; ice.state(at) != IceState.FAILED; i++) {
+      at = START + i * 20L * SECOND;
+      ice.restart(credentials(2 * i + 20), credentials(2 * i + 21), at);
+      assertThat(ice.consents(at)).isEqualTo(at - START < 30 * SECOND);
+    }
+    assertThat(at - START).isEqualTo(60 * SECOND);
   }
 
   @ParameterizedTest

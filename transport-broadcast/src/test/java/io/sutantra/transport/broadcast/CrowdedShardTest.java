@@ -24,6 +24,7 @@ class CrowdedShardTest {
     lone.run();
     lone.other.received(guest.path, ByteBuffer.wrap(guest.checkBytes()));
     lone.run();
+    guest.answerProbes(1);
     return guest;
   }
 

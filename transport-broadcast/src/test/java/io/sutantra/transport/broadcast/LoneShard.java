@@ -140,6 +140,12 @@ final class LoneShard implements AutoCloseable {
         .protectedBy(StunKey.of(theirs.password()));
   }
 
+  static boolean isRequest(byte[] datagram) {
+    return StunMessage.parse(ByteBuffer.wrap(datagram))
+        .filter(message -> message.kind() == StunMessage.Kind.REQUEST)
+        .isPresent();
+  }
+
   /** A viewer, as seen from outside. */
   final class Guest implements ViewerListener {
     final BroadcastViewer viewer;
@@ -199,6 +205,26 @@ final class LoneShard implements AutoCloseable {
 
     void check() {
       viewer.checked(path, StunMessage.parse(ByteBuffer.wrap(checkBytes())).orElseThrow(), 0);
+      shard.flush();
+      drain();
+      answerProbes(0);
+    }
+
+    /** Answers what its path is to be proved by, as it came to a shard, and forgets it. */
+    void answerProbes(int cameTo) {
+      List<byte[]> asked = stun.stream().filter(LoneShard::isRequest).toList();
+      stun.removeAll(asked);
+      for (byte[] each : asked) {
+        byte[] answer = answer(each);
+        viewer.checked(path, StunMessage.parse(ByteBuffer.wrap(answer)).orElseThrow(), cameTo);
+      }
+    }
+
+    /** Its answer to a check. */
+    byte[] answer(byte[] check) {
+      return StunWriter.success(
+              StunMessage.parse(ByteBuffer.wrap(check)).orElseThrow().transactionId(), local)
+          .protectedBy(StunKey.of(own.password()));
     }
 
     /** A check as it would be sent. */
@@ -212,7 +238,7 @@ final class LoneShard implements AutoCloseable {
       return this;
     }
 
-    /** Its handshake is done. */
+    /** Its handshake is done, by whatever path. */
     void keyed() {
       viewer.keyed(keys, "suite");
       drain();

@@ -73,10 +73,15 @@ class RecallTest {
     LoneShard.Guest guest = lone.coming("a");
     lone.other.received(guest.path, ByteBuffer.wrap(guest.checkBytes()));
     lone.run();
+    guest.answerProbes(1);
     guest.keyed();
     assertThat(guest.viewer.shard()).isSameAs(lone.other);
     lone.advance(Duration.ofSeconds(1));
     lone.shard.received(second, ByteBuffer.wrap(guest.checkBytes()));
+    lone.run();
+    assertThat(guest.viewer.path()).as("as long as nothing has come back").isEqualTo(guest.path);
+    byte[] question = lone.toStrangers.stream().filter(LoneShard::isRequest).findFirst().get();
+    lone.shard.received(second, ByteBuffer.wrap(guest.answer(question)));
     lone.run();
     assertThat(guest.viewer.path()).isEqualTo(second);
     return guest;
@@ -188,6 +193,9 @@ class RecallTest {
       assertThat(questions(guest.stun)).as("it has shown no path").hasSize(asked);
 
       guest.send(lone.check(own, theirs));
+      guest.send(
+          StunWriter.success(lastOf(guest.stun).transactionId(), LoneShard.address(9))
+              .protectedBy(StunKey.of(own.password())));
       lone.offer(true, 3);
       lone.advance(Duration.ofSeconds(1));
       assertThat(guest.media).hasSize(6);

@@ -21,6 +21,7 @@ class ShardMoveTest {
 
   private void checkElsewhere(LoneShard.Guest guest) {
     toOther(guest, guest.checkBytes());
+    guest.answerProbes(1);
   }
 
   /** One more comes to the other shard, and then a frame that is no key frame. */
@@ -135,6 +136,7 @@ class ShardMoveTest {
       lone.run();
       assertThat(guest.viewer.shard()).isSameAs(lone.other);
       assertThat(lone.moved).containsExactly("a");
+      guest.answerProbes(0);
       guest.keyed();
       lone.offer(true, 3);
       lone.advance(Duration.ofMillis(20));

@@ -63,6 +63,12 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
   /** How many datagrams went out by its wires. */
   final AtomicLong sends = new AtomicLong();
 
+  /** Whether it answers checks, as every agent that is not lite has to. */
+  boolean answering = true;
+
+  /** How many checks it has got. */
+  int asked;
+
   int answers;
   int errors;
   long datagrams;
@@ -317,10 +323,10 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
     int first = datagram.length == 0 ? -1 : datagram[0] & 0xFF;
     if (first >= 0 && first < 4) {
       StunMessage message = StunMessage.parse(ByteBuffer.wrap(datagram)).orElseThrow();
-      if (message.kind() == StunMessage.Kind.SUCCESS) {
-        answers++;
-      } else {
-        errors++;
+      switch (message.kind()) {
+        case SUCCESS -> answers++;
+        case REQUEST -> answer(message);
+        default -> errors++;
       }
     } else if (first >= 20 && first < 64) {
       if (dtls != null) {
@@ -328,6 +334,15 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
       }
     } else if (keyed()) {
       takeMedia(datagram);
+    }
+  }
+
+  private void answer(StunMessage check) {
+    asked++;
+    if (answering) {
+      send(
+          StunWriter.success(check.transactionId(), target("udp"))
+              .protectedBy(StunKey.of(own.password())));
     }
   }
 
