@@ -156,8 +156,7 @@ public record IceCandidate(
                 String.valueOf(component),
                 transport,
                 String.valueOf(priority),
-                // A scope, as in fe80::1%eth0, means something to this host alone.
-                address.getHostAddress().replaceFirst("%.*", ""),
+                AddressLiteral.text(address),
                 String.valueOf(port),
                 "typ",
                 type);

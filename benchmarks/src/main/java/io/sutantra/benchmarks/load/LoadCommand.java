@@ -2,6 +2,7 @@ package io.sutantra.benchmarks.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sutantra.api.sdp.AddressLiteral;
 import io.sutantra.api.whep.WhepSession;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -300,7 +301,7 @@ public final class LoadCommand implements Callable<Integer> {
         require(
             ownServer || OwnHosts.has(address),
             "%s is not on this machine (%s): load is for servers of your own; if it is one, say"
-                    .formatted(host, address.getHostAddress())
+                    .formatted(host, AddressLiteral.text(address))
                 + " --i-own-this-server");
       }
     } catch (UnknownHostException e) {

@@ -1,6 +1,7 @@
 package io.sutantra.broadcast.client;
 
 import io.sutantra.api.SignallingException;
+import io.sutantra.api.sdp.AddressLiteral;
 import io.sutantra.api.sdp.IceCandidate;
 import io.sutantra.api.sdp.IceCredentials;
 import io.sutantra.broadcast.dtls.DtlsIdentity;
@@ -135,7 +136,7 @@ public final class ClientSession {
       if (candidates.isEmpty()) {
         throw new IOException(
             "the answer has no UDP address that may be reached from %s; it has %d candidates"
-                .formatted(base.getAddress().getHostAddress(), received.candidates().size()));
+                .formatted(AddressLiteral.text(base.getAddress()), received.candidates().size()));
       }
       dtls = handshake(received);
       answer = received;

@@ -21,6 +21,7 @@ import io.sutantra.api.TransportProvider;
 import io.sutantra.api.UnsupportedFormatException;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.PacketizedFormat;
+import io.sutantra.api.sdp.AddressLiteral;
 import io.sutantra.mock.wire.Answer;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -180,12 +181,7 @@ final class MockTransport implements Transport {
   public Optional<String> address() {
     return Optional.ofNullable(running)
         .map(now -> (InetSocketAddress) now.server().localAddress())
-        .map(
-            local -> {
-              String host = local.getAddress().getHostAddress();
-              return "tcp://%s:%d"
-                  .formatted(host.contains(":") ? "[" + host + "]" : host, local.getPort());
-            });
+        .map(local -> "tcp://" + AddressLiteral.text(local));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.sdp.AddressLiteral;
 import io.sutantra.mock.rtcp.CompoundPacket;
 import io.sutantra.mock.rtcp.Goodbye;
 import io.sutantra.mock.rtcp.PictureLossIndication;
@@ -16,6 +17,7 @@ import io.sutantra.mock.rtcp.ReceiverReport;
 import io.sutantra.mock.rtcp.ReportBlock;
 import io.sutantra.mock.rtcp.RtcpPacket;
 import io.sutantra.mock.wire.Wire;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +54,10 @@ final class MockViewer {
     this.stream = stream;
     this.channel = channel;
     this.listener = listener;
-    this.remoteAddress = String.valueOf(channel.remoteAddress()).replaceFirst("^/", "");
+    this.remoteAddress =
+        channel.remoteAddress() instanceof InetSocketAddress remote
+            ? AddressLiteral.text(remote)
+            : String.valueOf(channel.remoteAddress());
     this.queue =
         new ViewerQueue(
             channel, clock, settings, counters, stream.nextViewer(), this::requestKeyFrame);
