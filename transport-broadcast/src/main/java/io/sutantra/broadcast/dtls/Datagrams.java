@@ -86,6 +86,7 @@ final class Datagrams implements DatagramTransport {
     }
     lastHeardNanos = System.nanoTime();
     turn.heard(Records.step(datagram));
+    leaveIfOver();
     if (datagram.length > length) {
       return -1;
     }
@@ -100,17 +101,20 @@ final class Datagrams implements DatagramTransport {
       do {
         datagram = inbox.poll(Math.min(leftNanos, LOOK_NANOS), TimeUnit.NANOSECONDS);
         leftNanos -= LOOK_NANOS;
-        if (datagram == null && turn.isOver()) {
-          throw new TlsFatalAlert(
-              AlertDescription.user_canceled,
-              "it stood still for %d ms, and others waited for the thread"
-                  .formatted(turn.graceMillis()));
+        if (datagram == null) {
+          leaveIfOver();
         }
       } while (datagram == null && leftNanos > 0);
       return datagram;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the threads of the handshakes were closed");
+    }
+  }
+
+  private void leaveIfOver() throws IOException {
+    if (turn.isOver()) {
+      throw new TlsFatalAlert(AlertDescription.user_canceled, turn.reason());
     }
   }
 

@@ -61,6 +61,7 @@ public final class DtlsSession implements AutoCloseable {
   private static final byte[] WAKE_UP = {};
 
   private final DtlsThreads threads;
+  private final Object origin;
   private final Listener listener;
   private final boolean client;
   private final BlockingQueue<byte[]> inbox = new LinkedBlockingQueue<>(MAX_DATAGRAMS);
@@ -74,8 +75,10 @@ public final class DtlsSession implements AutoCloseable {
   private Handshake handshake;
   private Established established;
 
-  private DtlsSession(Handshake handshake, boolean client, DtlsThreads threads, Listener listener) {
+  private DtlsSession(
+      Handshake handshake, boolean client, Object origin, DtlsThreads threads, Listener listener) {
     this.handshake = handshake;
+    this.origin = origin;
     this.client = client;
     this.threads = threads;
     this.listener = listener;
@@ -93,7 +96,7 @@ public final class DtlsSession implements AutoCloseable {
       DtlsLimits limits,
       DtlsThreads threads,
       Listener listener) {
-    return of(identity, fingerprints, limits, Negotiation.PROFILES, false, threads, listener);
+    return of(identity, fingerprints, limits, Negotiation.PROFILES, false, "", threads, listener);
   }
 
   /**
@@ -108,7 +111,27 @@ public final class DtlsSession implements AutoCloseable {
       DtlsLimits limits,
       DtlsThreads threads,
       Listener listener) {
-    return of(identity, fingerprints, limits, Negotiation.PROFILES, true, threads, listener);
+    return of(identity, fingerprints, limits, Negotiation.PROFILES, true, "", threads, listener);
+  }
+
+  /**
+   * Either side.
+   *
+   * @param client whether it is the side that begins
+   * @param fingerprints what the peer's {@code a=fingerprint} lines say
+   * @param origin where the peer is, by value: when threads are scarce, all origins have as many
+   * @throws IllegalArgumentException if none of the fingerprints can be used
+   */
+  public static DtlsSession of(
+      DtlsIdentity identity,
+      List<String> fingerprints,
+      DtlsLimits limits,
+      boolean client,
+      Object origin,
+      DtlsThreads threads,
+      Listener listener) {
+    return of(
+        identity, fingerprints, limits, Negotiation.PROFILES, client, origin, threads, listener);
   }
 
   /** Either side, with the SRTP profiles that it wants. */
@@ -118,11 +141,17 @@ public final class DtlsSession implements AutoCloseable {
       DtlsLimits limits,
       List<SrtpProfile> profiles,
       boolean client,
+      Object origin,
       DtlsThreads threads,
       Listener listener) {
     Handshake handshake =
         new Handshake(identity, new PeerFingerprints(fingerprints), limits, profiles, client);
-    return new DtlsSession(handshake, client, threads, listener);
+    return new DtlsSession(handshake, client, origin, threads, listener);
+  }
+
+  /** Where the peer is. */
+  Object origin() {
+    return origin;
   }
 
   /** Begins, as a client. A server begins by what it receives; for it this does nothing. */

@@ -24,6 +24,7 @@ public final class DtlsThreads implements AutoCloseable {
 
   private final AtomicInteger names = new AtomicInteger();
   private final Limits limits;
+  private final HandshakeQueue<DtlsSession> queue;
   private final ThreadPoolExecutor handshakes;
   private final ThreadPoolExecutor errands;
   private final Turns turns;
@@ -36,20 +37,23 @@ public final class DtlsThreads implements AutoCloseable {
    * @param waiting as many handshakes wait for a thread; what comes on top fails at once
    * @param graceMillis a handshake that has not got on for so long is broken off if another one
    *     waits for a thread
+   * @param turnMillis a handshake that has had its thread for so long, whatever it has said
+   *     meanwhile, is broken off if another one waits for a thread
    * @param idleMillis a thread without work ends after so long
    */
-  public record Limits(int threads, int waiting, int graceMillis, int idleMillis) {
+  public record Limits(int threads, int waiting, int graceMillis, int turnMillis, int idleMillis) {
     /** A grace that does not end: nobody has to leave a thread for the sake of those who wait. */
     public static final int PATIENT = Integer.MAX_VALUE;
 
-    /** Sixteen threads, a queue of a thousand, no end to the grace, and ten seconds. */
-    public static final Limits DEFAULT = new Limits(16, 1024, PATIENT, 10_000);
+    /** Sixteen threads, a queue of a thousand, no end to grace and turn, and ten seconds. */
+    public static final Limits DEFAULT = new Limits(16, 1024, PATIENT, PATIENT, 10_000);
 
     /** Checks them. */
     public Limits {
       requirePositive("threads", threads);
       requirePositive("waiting", waiting);
       requirePositive("graceMillis", graceMillis);
+      requirePositive("turnMillis", turnMillis);
       requirePositive("idleMillis", idleMillis);
     }
 
@@ -61,22 +65,27 @@ public final class DtlsThreads implements AutoCloseable {
 
     /** The same with another number of threads. */
     public Limits withThreads(int other) {
-      return new Limits(other, waiting, graceMillis, idleMillis);
+      return new Limits(other, waiting, graceMillis, turnMillis, idleMillis);
     }
 
     /** The same with room for another number of handshakes that wait. */
     public Limits withWaiting(int other) {
-      return new Limits(threads, other, graceMillis, idleMillis);
+      return new Limits(threads, other, graceMillis, turnMillis, idleMillis);
     }
 
     /** The same with another grace. */
     public Limits withGraceMillis(int other) {
-      return new Limits(threads, waiting, other, idleMillis);
+      return new Limits(threads, waiting, other, turnMillis, idleMillis);
+    }
+
+    /** The same with another end to a turn. */
+    public Limits withTurnMillis(int other) {
+      return new Limits(threads, waiting, graceMillis, other, idleMillis);
     }
 
     /** The same with threads that wait for work for another time. */
     public Limits withIdleMillis(int other) {
-      return new Limits(threads, waiting, graceMillis, other);
+      return new Limits(threads, waiting, graceMillis, turnMillis, other);
     }
   }
 
@@ -88,9 +97,12 @@ public final class DtlsThreads implements AutoCloseable {
   /** Makes some. */
   public DtlsThreads(Limits limits) {
     this.limits = limits;
-    this.handshakes = pool(limits.threads(), limits.waiting());
+    this.queue = new HandshakeQueue<>(limits.threads(), limits.waiting());
+    // Those that wait do so in the queue; here there is one that runs, or is about to, for a
+    // thread.
+    this.handshakes = pool(limits.threads(), 2 * limits.threads());
     this.errands = pool(1, MAX_ERRANDS);
-    this.turns = new Turns(handshakes.getQueue()::size, limits.graceMillis());
+    this.turns = new Turns(queue::size, limits.graceMillis(), limits.turnMillis());
   }
 
   private ThreadPoolExecutor pool(int threads, int waiting) {
@@ -112,17 +124,49 @@ public final class DtlsThreads implements AutoCloseable {
     return thread;
   }
 
-  /** A handshake that waits for its thread. */
-  record Waiting(DtlsSession session) implements Runnable {
-    @Override
-    public void run() {
-      session.handshake();
+  /** Has a handshake run, now or later; false if there is no room for it. */
+  boolean handshake(DtlsSession session) {
+    if (handshakes.isShutdown() || !queue.offer(session, session.origin())) {
+      return false;
     }
+    return dispatch(session);
   }
 
-  /** Has a handshake run; false if there is no room for it. */
-  boolean handshake(DtlsSession session) {
-    return execute(handshakes, new Waiting(session));
+  /** Gives free threads to those that wait; false if that one cannot have any. */
+  private boolean dispatch(DtlsSession asking) {
+    boolean done = true;
+    HandshakeQueue.Taken<DtlsSession> next;
+    while ((next = queue.take()) != null) {
+      if (!execute(handshakes, new Run(next))) {
+        // They were closed meanwhile.
+        queue.done(next);
+        if (next.handshake() == asking) {
+          done = false;
+        } else {
+          next.handshake().abandon();
+        }
+      }
+    }
+    return done;
+  }
+
+  /** One handshake on its thread. */
+  private final class Run implements Runnable {
+    private final HandshakeQueue.Taken<DtlsSession> taken;
+
+    Run(HandshakeQueue.Taken<DtlsSession> taken) {
+      this.taken = taken;
+    }
+
+    @Override
+    public void run() {
+      try {
+        taken.handshake().handshake();
+      } finally {
+        queue.done(taken);
+        var unused = dispatch(null);
+      }
+    }
   }
 
   /** A handshake has got its thread. */
@@ -132,7 +176,7 @@ public final class DtlsThreads implements AutoCloseable {
 
   /** Takes a handshake back that still waits. */
   void forget(DtlsSession session) {
-    handshakes.remove(new Waiting(session));
+    queue.remove(session, session.origin());
   }
 
   /** Has something short run; false if there is no room for it. */
@@ -166,10 +210,11 @@ public final class DtlsThreads implements AutoCloseable {
   @Override
   public void close() {
     for (Runnable waiting : handshakes.shutdownNow()) {
-      if (waiting instanceof Waiting handshake) {
-        handshake.session().abandon();
+      if (waiting instanceof Run handshake) {
+        handshake.taken.handshake().abandon();
       }
     }
+    queue.removeAll().forEach(DtlsSession::abandon);
     try {
       if (handshakes.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
         errands.shutdown();

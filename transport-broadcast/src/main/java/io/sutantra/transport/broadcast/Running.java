@@ -34,6 +34,12 @@ final class Running {
   /** Longer than any round trip, so that only a viewer that is silent loses its thread. */
   private static final int HANDSHAKE_GRACE_MILLIS = 1_000;
 
+  /**
+   * Three times as long as a handshake takes that loses a datagram in each direction. With 128
+   * threads, forty handshakes a second that come to no end leave room for others.
+   */
+  private static final int HANDSHAKE_TURN_MILLIS = 3_000;
+
   private final MultiThreadIoEventLoopGroup loops;
   private final Shards shards;
   private final Logger logger;
@@ -112,7 +118,8 @@ final class Running {
         new DtlsThreads(
             DtlsThreads.Limits.DEFAULT
                 .withThreads(settings.handshakeThreads())
-                .withGraceMillis(HANDSHAKE_GRACE_MILLIS));
+                .withGraceMillis(HANDSHAKE_GRACE_MILLIS)
+                .withTurnMillis(HANDSHAKE_TURN_MILLIS));
     Candidates candidates = new Candidates(local, bound.own(), announced, settings.tcp());
     admission = new Admission(settings, candidates, identities::current, handshakes);
     renewal =

@@ -1,5 +1,6 @@
 package io.sutantra.transport.broadcast;
 
+import io.sutantra.api.sdp.AddressLiteral;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.Inet6Address;
@@ -43,7 +44,7 @@ final class TcpDoor {
   boolean enter(InetAddress from) {
     int ofAddress;
     synchronized (this) {
-      ByteBuffer key = key(from);
+      ByteBuffer key = originOf(from);
       ofAddress = openFrom.getOrDefault(key, 0);
       if (open < limit && ofAddress < limitOfAddress) {
         open++;
@@ -61,7 +62,7 @@ final class TcpDoor {
     logger.log(
         Level.WARNING,
         "a TCP connection from {0} is refused: {1} of {2} are open from there, {3} of {4} in all",
-        from.getHostAddress(),
+        AddressLiteral.text(from),
         ofAddress,
         limitOfAddress,
         open(),
@@ -69,7 +70,8 @@ final class TcpDoor {
     return false;
   }
 
-  private static ByteBuffer key(InetAddress address) {
+  /** By what those who come from one place are known: an address, or the first half of it. */
+  static ByteBuffer originOf(InetAddress address) {
     byte[] bytes = address.getAddress();
     return address instanceof Inet6Address
         ? ByteBuffer.wrap(bytes, 0, NETWORK_BYTES)
@@ -79,7 +81,7 @@ final class TcpDoor {
   void leave(TcpPath path, InetAddress from) {
     synchronized (this) {
       open--;
-      openFrom.computeIfPresent(key(from), (its, now) -> now > 1 ? now - 1 : null);
+      openFrom.computeIfPresent(originOf(from), (its, now) -> now > 1 ? now - 1 : null);
     }
     if (path.owner() >= 0) {
       shards.get(path.owner()).disconnected(path);

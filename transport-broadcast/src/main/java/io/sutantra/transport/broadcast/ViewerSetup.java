@@ -34,13 +34,16 @@ record ViewerSetup(
   /** A machine that a thousand viewers come to at once may keep them waiting for a while. */
   private static final DtlsLimits HANDSHAKE_LIMITS = new DtlsLimits(12_000, 5_000, 250, 1_200);
 
-  DtlsSession handshake(DtlsSession.Listener listener) {
-    if (dtlsServer) {
-      return DtlsSession.server(identity, fingerprints, HANDSHAKE_LIMITS, threads, listener);
-    }
-    DtlsSession client =
-        DtlsSession.client(identity, fingerprints, HANDSHAKE_LIMITS, threads, listener);
-    client.start();
-    return client;
+  /**
+   * Begins its handshake. A server waits for what the viewer sends.
+   *
+   * @param origin where it is
+   */
+  DtlsSession handshake(Object origin, DtlsSession.Listener listener) {
+    DtlsSession session =
+        DtlsSession.of(
+            identity, fingerprints, HANDSHAKE_LIMITS, !dtlsServer, origin, threads, listener);
+    session.start();
+    return session;
   }
 }

@@ -48,8 +48,8 @@ class DtlsSessionTest {
       DtlsLimits limits,
       List<SrtpProfile> served,
       List<SrtpProfile> wanted) {
-    serving = DtlsSession.of(SERVER, List.of(ofClient), limits, served, false, threads, server);
-    calling = DtlsSession.of(CLIENT, List.of(ofServer), limits, wanted, true, threads, client);
+    serving = DtlsSession.of(SERVER, List.of(ofClient), limits, served, false, "", threads, server);
+    calling = DtlsSession.of(CLIENT, List.of(ofServer), limits, wanted, true, "", threads, client);
     server.wire(calling::receive);
     client.wire(serving::receive);
   }

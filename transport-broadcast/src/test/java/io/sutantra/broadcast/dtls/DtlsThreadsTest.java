@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +138,51 @@ class DtlsThreadsTest {
     }
   }
 
+  /** A fragment of a message of the handshake, which nobody has to prove to be what it says. */
+  private static byte[] fragment(int sequence) {
+    ByteBuffer record = ByteBuffer.allocate(26);
+    record.put((byte) 22).putShort((short) 0xFEFD).putShort((short) 0);
+    record.putShort((short) 0).putInt(100 + sequence).putShort((short) 13);
+    record.put((byte) 11).put((byte) 0).putShort((short) 1_000);
+    record.putShort((short) (1 + sequence % 7)).put((byte) 0).putShort((short) (sequence % 900));
+    return record.put((byte) 0).putShort((short) 1).put((byte) 7).array();
+  }
+
+  @Test
+  void whoOnlySeemsToGetOnMakesRoomForThoseWhoWait() throws Exception {
+    DtlsLimits patient = new DtlsLimits(600_000, 600_000, 100, 1200);
+    DtlsThreads.Limits limits = FEW.withThreads(2).withGraceMillis(60_000).withTurnMillis(300);
+    try (DtlsThreads ofServer = new DtlsThreads(limits);
+        DtlsThreads ofClient = new DtlsThreads()) {
+      byte[] hello = clientHello(ofClient);
+      List<Call> busy = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        Call call = call(patient, ofServer, ofClient);
+        call.serving.receive(hello.clone());
+        busy.add(call);
+      }
+      Call last = call(patient, ofServer, ofClient);
+      last.calling.start();
+      AtomicInteger sequence = new AtomicInteger();
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(10))
+          .until(
+              () -> {
+                int next = sequence.incrementAndGet();
+                busy.forEach(call -> call.serving.receive(fragment(next)));
+                return last.server.decided() && last.client.decided();
+              });
+      assertThat(Side.bytes(last.server.keys())).isEqualTo(Side.bytes(last.client.keys()));
+      List<Call> gone = busy.stream().filter(call -> call.server.decided()).toList();
+      assertThat(gone).isNotEmpty();
+      assertThat(gone.get(0).server.failure())
+          .isEqualTo(
+              "user_canceled(90): it was not done within 300 ms, and others waited for the thread");
+      busy.forEach(call -> call.serving.close());
+    }
+  }
+
   @Test
   void whoWaitsTooLongForAThreadFails() throws Exception {
     try (DtlsThreads ofServer = new DtlsThreads(FEW);
@@ -230,6 +277,8 @@ class DtlsThreadsTest {
     assertThatThrownBy(() -> FEW.withWaiting(0)).hasMessage("waiting is 0, must be 1 or more");
     assertThatThrownBy(() -> FEW.withGraceMillis(-1))
         .hasMessage("graceMillis is -1, must be 1 or more");
+    assertThatThrownBy(() -> FEW.withTurnMillis(0))
+        .hasMessage("turnMillis is 0, must be 1 or more");
     assertThatThrownBy(() -> FEW.withIdleMillis(0))
         .hasMessage("idleMillis is 0, must be 1 or more");
   }

@@ -101,7 +101,7 @@ class EstablishedFuzzTest {
           () -> false,
           out,
           DtlsLimits.DEFAULT,
-          new Turns(() -> 0, DtlsThreads.Limits.PATIENT).begin());
+          new Turns(() -> 0, DtlsThreads.Limits.PATIENT, DtlsThreads.Limits.PATIENT).begin());
     }
   }
 
