@@ -9,6 +9,7 @@ public final class ManualClock implements Clock {
   private static final long EPOCH_MILLIS_AT_ZERO = 1_700_000_000_000L;
 
   private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong setMillis = new AtomicLong();
 
   @Override
   public long nanoTime() {
@@ -17,7 +18,12 @@ public final class ManualClock implements Clock {
 
   @Override
   public long epochMillis() {
-    return EPOCH_MILLIS_AT_ZERO + nanos.get() / 1_000_000;
+    return EPOCH_MILLIS_AT_ZERO + setMillis.get() + nanos.get() / 1_000_000;
+  }
+
+  /** Sets the time of day, forward or back, as an administrator does; other time goes on. */
+  public void setTimeOfDay(Duration by) {
+    setMillis.addAndGet(by.toMillis());
   }
 
   /** Moves time on, and says what it is now. */

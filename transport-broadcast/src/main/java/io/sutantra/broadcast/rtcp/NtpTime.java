@@ -16,11 +16,6 @@ public final class NtpTime {
 
   private NtpTime() {}
 
-  /** The NTP time of a moment that is given in milliseconds since 1970. */
-  public static long ofEpochMillis(long millis) {
-    return of(Math.floorDiv(millis, 1_000L), Math.floorMod(millis, 1_000L) * 1_000_000L);
-  }
-
   /** The NTP time of a moment that is given in nanoseconds since 1970. */
   public static long ofEpochNanos(long nanos) {
     return of(Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));

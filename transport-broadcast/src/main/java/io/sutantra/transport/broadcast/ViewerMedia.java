@@ -10,6 +10,7 @@ import io.sutantra.broadcast.srtp.SrtpReceiver;
 import io.sutantra.broadcast.srtp.SrtpSender;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a connected viewer is sent, and what it says of it.
@@ -39,6 +40,13 @@ final class ViewerMedia implements RtcpVisitor {
   private long keyFrameIndex;
   private SharedFrame replayed;
   private int replayedTo;
+
+  /**
+   * What makes the time of day of the shard's time. It stays as it is when somebody sets the clock:
+   * round trips are differences of it.
+   */
+  private final long epochNanos;
+
   private long nextReportNanos;
   private int lastTimestamp;
   private long lastCaptureNanos;
@@ -58,6 +66,7 @@ final class ViewerMedia implements RtcpVisitor {
     this.received = received;
     this.rtp = parameters.rtp(srtp);
     this.nextReportNanos = nowNanos;
+    this.epochNanos = TimeUnit.MILLISECONDS.toNanos(shard.clock().epochMillis()) - nowNanos;
   }
 
   BroadcastViewer viewer() {
@@ -252,7 +261,7 @@ final class ViewerMedia implements RtcpVisitor {
       new RtcpWriter(report)
           .senderReport(
               rtp.ssrc(),
-              NtpTime.ofEpochMillis(shard.clock().epochMillis()),
+              NtpTime.ofEpochNanos(epochNanos + nowNanos),
               rtpTimeAt(nowNanos),
               (int) counts.mediaPackets,
               (int) counts.mediaPayloadBytes)
@@ -317,7 +326,7 @@ final class ViewerMedia implements RtcpVisitor {
     counts.fractionLost = block.fractionLost() / 256.0;
     counts.jitterNanos =
         Integer.toUnsignedLong(block.jitter()) * 1_000_000_000L / parameters.clockRateHz();
-    NtpTime.roundTripNanos(NtpTime.ofEpochMillis(shard.clock().epochMillis()), block)
+    NtpTime.roundTripNanos(NtpTime.ofEpochNanos(epochNanos + shard.nanoTime()), block)
         .ifPresent(nanos -> counts.roundTripNanos = nanos);
   }
 

@@ -196,7 +196,7 @@ class MediaLinkTest {
 
   @Test
   void reportsOnceASecond() {
-    long ntp = NtpTime.ofEpochMillis(1_700_000_000_000L);
+    long ntp = NtpTime.ofEpochNanos(1_700_000_000_000_000_000L);
     byte[] report = new byte[200];
     ByteBuffer text = ByteBuffer.wrap(report);
     new RtcpWriter(text).senderReport(SSRC, ntp, 0, 1, 1).cname(SSRC, "server");

@@ -142,6 +142,8 @@ class ViewerMediaTest {
       }
       int name = NtpTime.middle(reports.get(reports.size() - 1).ntpTime());
       lone.advance(Duration.ofMillis(520));
+      // Round trips are no matter of the time of day.
+      lone.clock.setTimeOfDay(Duration.ofHours(-1));
       // It was 500 ms at the viewer: 20 ms on the way.
       guest.send(out -> out.receiverReport(3, List.of(block(name, NtpTime.compact(500_000_000)))));
       lone.advance(Duration.ofSeconds(1));
@@ -150,6 +152,16 @@ class ViewerMediaTest {
       assertThat(its.packetsLost()).isEqualTo(5);
       assertThat(its.jitterNanos()).isEqualTo(1_000_000);
       assertThat(its.details()).containsEntry("loss reported", "25.0 %");
+
+      int before = reports.size();
+      while (reports.size() == before) {
+        lone.advance(Duration.ofMillis(1));
+        read(guest);
+      }
+      long between =
+          NtpTime.epochNanos(reports.get(before).ntpTime())
+              - NtpTime.epochNanos(reports.get(before - 1).ntpTime());
+      assertThat(between).as("between two reports").isBetween(0L, 5_000_000_000L);
     }
   }
 
