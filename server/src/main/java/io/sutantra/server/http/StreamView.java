@@ -2,6 +2,7 @@ package io.sutantra.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sutantra.api.SourceStatistics;
+import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.core.engine.Stream;
 import io.sutantra.core.engine.StreamSnapshot;
@@ -66,12 +67,9 @@ record StreamView(
       String remoteAddress,
       String detail,
       ViewerStatistics statistics) {
-    /** Whoever knows the whole id can end the session: a part is enough to tell viewers apart. */
-    private static final int VISIBLE_ID = 8;
-
     static ViewerView of(Viewer viewer) {
       return new ViewerView(
-          viewer.id().substring(0, Math.min(VISIBLE_ID, viewer.id().length())),
+          ViewerEvent.visibleId(viewer.id()),
           lowerCase(viewer.status()),
           viewer.since().toString(),
           viewer.remoteAddress(),

@@ -124,7 +124,8 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
             Admission.Admitted admitted = now.admission().admit(offer, viewerId, stream);
             if (shardOf.putIfAbsent(viewerId, shard) != null) {
               throw new SignallingException(
-                  Reason.INTERNAL, "there is a viewer '%s' already".formatted(viewerId));
+                  Reason.INTERNAL,
+                  "there is a viewer '%s' already".formatted(ViewerEvent.visibleId(viewerId)));
             }
             entered =
                 shard.post(
@@ -267,7 +268,8 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
 
   private static SignallingException noSuchViewer(String viewerId) {
     return new SignallingException(
-        Reason.NO_SUCH_VIEWER, "there is no viewer '%s', or no more".formatted(viewerId));
+        Reason.NO_SUCH_VIEWER,
+        "there is no viewer '%s', or no more".formatted(ViewerEvent.visibleId(viewerId)));
   }
 
   private static SignallingException reason(RuntimeException problem) {

@@ -2,6 +2,7 @@ package io.sutantra.transport.broadcast;
 
 import io.netty.channel.EventLoop;
 import io.sutantra.api.Clock;
+import io.sutantra.api.ViewerEvent;
 import io.sutantra.broadcast.stun.StunMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -163,7 +164,8 @@ final class Shard {
 
   /** One viewer's trouble, whatever it is, is nobody else's. */
   void giveUp(BroadcastViewer viewer, RuntimeException failure) {
-    logger.log(Level.WARNING, "viewer " + viewer.id() + " is given up", failure);
+    logger.log(
+        Level.WARNING, "viewer " + ViewerEvent.visibleId(viewer.id()) + " is given up", failure);
     viewer.fail("the server failed: " + failure);
   }
 

@@ -3,6 +3,7 @@ package io.sutantra.transport.mock;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.sutantra.api.MediaSink;
+import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
@@ -137,7 +138,10 @@ final class MockStream implements MediaSink {
       viewer.send(bytes);
     } catch (RuntimeException failure) {
       // One viewer's trouble, whatever it is, must not keep the frame from the others.
-      logger.log(Logger.Level.WARNING, "viewer " + viewer.id() + " is given up", failure);
+      logger.log(
+          Logger.Level.WARNING,
+          "viewer " + ViewerEvent.visibleId(viewer.id()) + " is given up",
+          failure);
       viewer.fail("the server failed: " + failure);
     }
   }

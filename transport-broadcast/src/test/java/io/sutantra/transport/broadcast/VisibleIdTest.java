@@ -1,0 +1,22 @@
+package io.sutantra.transport.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sutantra.testkit.Complaints;
+import org.junit.jupiter.api.Test;
+
+/** Whoever reads the log can end no session. */
+class VisibleIdTest {
+  @Test
+  void viewerThatIsGivenUpIsNamedByAPartOfItsId() {
+    String id = "Zx81-secret-that-ends-a-session";
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT);
+        Complaints complaints = new Complaints()) {
+      LoneShard.Guest guest = lone.guest(id);
+      lone.shard.giveUp(guest.viewer, new IllegalStateException("for a test"));
+      assertThat(complaints.heard()).hasSize(1);
+      assertThat(complaints.heard().get(0)).contains("viewer Zx81-sec is given up");
+      assertThat(complaints.heard().get(0)).doesNotContain(id);
+    }
+  }
+}
