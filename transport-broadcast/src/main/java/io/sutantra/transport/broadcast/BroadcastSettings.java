@@ -16,6 +16,7 @@ record BroadcastSettings(
     boolean tcp,
     int maxTcpConnectionsPerAddress,
     List<String> announcedAddresses,
+    boolean announceOnly,
     List<StunServer> stunServers,
     List<IceServer> iceServers,
     int maxViewers,
@@ -78,6 +79,7 @@ record BroadcastSettings(
         settings.flag("tcp"),
         (int) settings.integer("max-tcp-connections-per-address", 1, 100_000),
         settings.strings("announced-addresses"),
+        announceOnly(settings),
         settings.strings("stun-servers").stream().map(text -> stun(settings, text)).toList(),
         settings.blocks("ice-servers").stream().map(BroadcastSettings::iceServer).toList(),
         (int) settings.integer("max-viewers", 1, 100_000),
@@ -113,6 +115,7 @@ record BroadcastSettings(
         false,
         maxTcpConnectionsPerAddress,
         List.of(),
+        false,
         List.of(),
         List.of(),
         MAX_WARM_UP_VIEWERS,
@@ -162,6 +165,23 @@ record BroadcastSettings(
               .formatted(timeout.toMillis(), disconnected.toMillis()));
     }
     return timeout;
+  }
+
+  private static boolean announceOnly(Settings settings) {
+    String text = settings.string("announce");
+    boolean only = text.equals("only");
+    if (!only && !text.equals("also")) {
+      throw settings.invalid("announce", "is '%s', must be one of: also, only".formatted(text));
+    }
+    if (only
+        && settings.strings("announced-addresses").isEmpty()
+        && settings.strings("stun-servers").isEmpty()) {
+      throw settings.invalid(
+          "announce",
+          "is 'only', but there is nothing else than this machine's own addresses: name others in"
+              + " announced-addresses, or stun-servers that see them");
+    }
+    return only;
   }
 
   private static StunServer stun(Settings settings, String text) {

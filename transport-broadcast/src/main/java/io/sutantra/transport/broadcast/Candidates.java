@@ -23,9 +23,20 @@ final class Candidates {
 
   private final List<InetSocketAddress> local;
   private final List<InetSocketAddress> own;
-  private final List<InetAddress> announced;
+  private final Announced announced;
   private final boolean tcp;
   private final Map<Integer, InetSocketAddress> reflexive = new ConcurrentHashMap<>();
+
+  /**
+   * Under which addresses the machine is reached from outside, as the operator says.
+   *
+   * @param only whether its own addresses, those inside, are offered to nobody
+   */
+  record Announced(List<InetAddress> addresses, boolean only) {
+    Announced {
+      addresses = List.copyOf(addresses);
+    }
+  }
 
   /**
    * All but what STUN servers see.
@@ -36,7 +47,7 @@ final class Candidates {
   Candidates(
       List<InetSocketAddress> local,
       List<InetSocketAddress> own,
-      List<InetAddress> announced,
+      Announced announced,
       boolean tcp) {
     this.local = List.copyOf(local);
     this.own = List.copyOf(own);
@@ -50,7 +61,8 @@ final class Candidates {
    * @return whether that is news
    */
   boolean seen(int localAddress, InetSocketAddress mapped) {
-    return local.contains(mapped)
+    boolean inside = !announced.only() && local.contains(mapped);
+    return inside
         ? reflexive.remove(localAddress) != null
         : !mapped.equals(reflexive.put(localAddress, mapped));
   }
@@ -67,16 +79,21 @@ final class Candidates {
   /** All of them, the best first. */
   List<IceCandidate> all() {
     Set<IceCandidate> all = new LinkedHashSet<>();
-    Set<InetSocketAddress> hosts = new LinkedHashSet<>(local);
+    Set<InetSocketAddress> hosts = new LinkedHashSet<>();
+    if (!announced.only()) {
+      hosts.addAll(local);
+    }
     for (InetSocketAddress base : local) {
-      for (InetAddress outside : announced) {
+      for (InetAddress outside : announced.addresses()) {
         if (sameFamily(outside, base.getAddress())) {
           hosts.add(new InetSocketAddress(outside, base.getPort()));
         }
       }
     }
     Set<InetSocketAddress> byUdp = new LinkedHashSet<>(hosts);
-    byUdp.addAll(own);
+    if (!announced.only()) {
+      byUdp.addAll(own);
+    }
     for (InetSocketAddress host : byUdp) {
       all.add(candidate("udp", HOST_PREFERENCE, UDP_LOCAL_PREFERENCE - all.size(), host, "host"));
     }

@@ -74,7 +74,9 @@ final class Running {
         settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
     int count = ports.share() ? Math.min(64, cores) : 1;
     List<InetAddress> addresses = LocalAddresses.toListenOn(settings.host(), settings.interfaces());
-    List<InetAddress> announced = LocalAddresses.announced(settings.announcedAddresses());
+    Candidates.Announced announced =
+        new Candidates.Announced(
+            LocalAddresses.announced(settings.announcedAddresses()), settings.announceOnly());
     Identities identities = new Identities(settings.certificate(), environment.clock(), logger);
     identities.start();
     IoHandlerFactory polling =
@@ -100,7 +102,7 @@ final class Running {
       TransportCounters counters,
       Ports ports,
       List<InetAddress> addresses,
-      List<InetAddress> announced,
+      Candidates.Announced announced,
       Identities identities)
       throws IOException {
     DeliveryTimes times = new DeliveryTimes(environment.metrics());
@@ -121,6 +123,13 @@ final class Running {
                 .withGraceMillis(HANDSHAKE_GRACE_MILLIS)
                 .withTurnMillis(HANDSHAKE_TURN_MILLIS));
     Candidates candidates = new Candidates(local, bound.own(), announced, settings.tcp());
+    if (candidates.all().isEmpty() && settings.stunServers().isEmpty()) {
+      throw new IOException(
+          ("transport 'broadcast' would offer no address: sutantra.transports.broadcast.announce is"
+                  + " 'only', and %s of announced-addresses is none of the kind (IPv4 or IPv6) that"
+                  + " is listened at, %s; announce one that is, or set announce = also")
+              .formatted(settings.announcedAddresses(), text(local)));
+    }
     admission = new Admission(settings, candidates, identities::current, handshakes);
     renewal =
         environment

@@ -1,11 +1,14 @@
 package io.sutantra.transport.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sutantra.api.sdp.IceCandidate;
 import io.sutantra.testkit.NetworkConditions;
 import io.sutantra.testkit.NetworkEmulator.Direction;
+import io.sutantra.testkit.TestEnvironment;
 import io.sutantra.testkit.UdpRelay;
+import io.sutantra.testkit.ViewerLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +24,53 @@ import org.junit.jupiter.api.Timeout;
 class AnnouncedAddressTest {
   private static final String OUTSIDE = "127.0.0.2";
   private static final int FRAMES = 30;
+
+  @Test
+  void ownAddressesAreToldNobodyIfOnlyOthersAreAnnounced() throws IOException {
+    InetAddress outside = InetAddress.getByName(OUTSIDE);
+    try (Stage stage =
+        new Stage(
+            TestSettings.TRANSPORT
+                .with("announced-addresses", List.of(OUTSIDE))
+                .with("announce", "only"))) {
+      TestPeer peer = stage.peer();
+      String answer = stage.signal(peer, peer.offer());
+      assertThat(peer.candidates())
+          .extracting(IceCandidate::transport)
+          .containsExactly("udp", "tcp");
+      assertThat(peer.candidates()).allMatch(each -> each.address().equals(outside));
+      assertThat(answer.replaceFirst("o=.*", "")).doesNotContain("127.0.0.1");
+      peer.over(
+          Wire.udp(
+              new InetSocketAddress(
+                  InetAddress.getLoopbackAddress(), peer.target("udp").getPort())));
+      stage.connect(peer);
+      String fragment =
+          Stage.result(stage.transport.restart(peer.id, peer.restart()).toCompletableFuture());
+      assertThat(fragment).contains(OUTSIDE).doesNotContain("127.0.0.1");
+    }
+  }
+
+  @Test
+  void nothingAtAllIsNotAnnounced() {
+    assertThatThrownBy(() -> BroadcastSettings.of(TestSettings.TRANSPORT.with("announce", "only")))
+        .hasMessageContaining("announced-addresses");
+    assertThatThrownBy(() -> BroadcastSettings.of(TestSettings.TRANSPORT.with("announce", "some")))
+        .hasMessageContaining("is 'some', must be one of: also, only");
+    // There is no way to it from where this one listens.
+    BroadcastTransport transport =
+        (BroadcastTransport)
+            new BroadcastTransportProvider()
+                .create(
+                    TestSettings.TRANSPORT
+                        .with("announced-addresses", List.of("2001:db8::1"))
+                        .with("announce", "only"),
+                    new TestEnvironment(),
+                    new ViewerLog());
+    assertThatThrownBy(transport::start)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("would offer no address");
+  }
 
   @Test
   void whoReachesOnlyWhatIsAnnouncedReceivesMedia() throws IOException {

@@ -2,6 +2,7 @@ package io.sutantra.transport.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sutantra.api.sdp.AddressLiteral;
 import io.sutantra.api.sdp.IceCandidate;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,21 +27,27 @@ class CandidatesTest {
     return new InetSocketAddress(address(literal), port);
   }
 
+  private static Candidates.Announced also(InetAddress... outside) {
+    return new Candidates.Announced(List.of(outside), false);
+  }
+
   private static List<String> texts(Candidates candidates) {
     return candidates.all().stream()
-        .map(each -> each.transport() + " " + each.address().getHostAddress() + " " + each.port())
+        .map(
+            each ->
+                each.transport() + " " + AddressLiteral.text(each.address()) + " " + each.port())
         .toList();
   }
 
   @Test
   void offersUdpAndTcpOfEveryAddress() {
-    Candidates candidates = new Candidates(List.of(INSIDE, INSIDE_6), List.of(), List.of(), true);
+    Candidates candidates = new Candidates(List.of(INSIDE, INSIDE_6), List.of(), also(), true);
     assertThat(texts(candidates))
         .containsExactly(
             "udp 192.0.2.1 8189",
-            "udp 2001:db8:0:0:0:0:0:1 8189",
+            "udp 2001:db8::1 8189",
             "tcp 192.0.2.1 8189",
-            "tcp 2001:db8:0:0:0:0:0:1 8189");
+            "tcp 2001:db8::1 8189");
     assertThat(candidates.all())
         .allMatch(each -> each.type().equals("host"))
         .allMatch(each -> each.component() == 1);
@@ -48,18 +55,26 @@ class CandidatesTest {
 
   @Test
   void offersNoTcpIfThereIsNone() {
-    assertThat(texts(new Candidates(List.of(INSIDE), List.of(), List.of(), false)))
+    assertThat(texts(new Candidates(List.of(INSIDE), List.of(), also(), false)))
         .containsExactly("udp 192.0.2.1 8189");
+  }
+
+  @Test
+  void whatIsInsideIsNotOfferedIfOnlyTheOutsideIsAnnounced() {
+    Candidates.Announced only = new Candidates.Announced(List.of(address("198.51.100.7")), true);
+    Candidates candidates =
+        new Candidates(List.of(INSIDE, INSIDE_6), List.of(at("192.0.2.9", 8189)), only, true);
+    assertThat(texts(candidates)).containsExactly("udp 198.51.100.7 8189", "tcp 198.51.100.7 8189");
+    // A server that sees it at its own address says that it is no inner one.
+    assertThat(candidates.seen(0, INSIDE)).isTrue();
+    assertThat(texts(candidates)).contains("udp 192.0.2.1 8189");
   }
 
   @Test
   void ownViewersComeByUdpOnlyAndToNoAnnouncedAddress() {
     Candidates candidates =
         new Candidates(
-            List.of(at("127.0.0.1", 8189)),
-            List.of(INSIDE),
-            List.of(address("198.51.100.7")),
-            true);
+            List.of(at("127.0.0.1", 8189)), List.of(INSIDE), also(address("198.51.100.7")), true);
     assertThat(texts(candidates))
         .containsExactly(
             "udp 127.0.0.1 8189",
@@ -75,14 +90,14 @@ class CandidatesTest {
         new Candidates(
             List.of(INSIDE),
             List.of(),
-            List.of(address("198.51.100.7"), address("2001:db8::7")),
+            also(address("198.51.100.7"), address("2001:db8::7")),
             false);
     assertThat(texts(candidates)).containsExactly("udp 192.0.2.1 8189", "udp 198.51.100.7 8189");
   }
 
   @Test
   void whatStunServersSawIsOfferedUntilTheySeeAnother() {
-    Candidates candidates = new Candidates(List.of(INSIDE), List.of(), List.of(), false);
+    Candidates candidates = new Candidates(List.of(INSIDE), List.of(), also(), false);
     assertThat(candidates.seen(0, at("203.0.113.5", 40_000))).isTrue();
     assertThat(candidates.seen(0, at("203.0.113.5", 40_000))).as("news").isFalse();
     assertThat(texts(candidates)).containsExactly("udp 192.0.2.1 8189", "udp 203.0.113.5 40000");
@@ -101,8 +116,7 @@ class CandidatesTest {
   @Test
   void bestComesFirstAndPrioritiesDiffer() {
     Candidates candidates =
-        new Candidates(
-            List.of(INSIDE, INSIDE_6), List.of(), List.of(address("198.51.100.7")), true);
+        new Candidates(List.of(INSIDE, INSIDE_6), List.of(), also(address("198.51.100.7")), true);
     assertThat(candidates.seen(0, at("203.0.113.5", 40_000))).isTrue();
     List<Long> priorities = candidates.all().stream().map(IceCandidate::priority).toList();
     assertThat(priorities).isSortedAccordingTo(Comparator.reverseOrder()).doesNotHaveDuplicates();

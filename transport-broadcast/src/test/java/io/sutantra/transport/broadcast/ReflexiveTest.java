@@ -23,7 +23,9 @@ class ReflexiveTest {
   @Test
   void whatNoServerSeesAnyMoreIsNotOffered() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
-      Candidates candidates = new Candidates(List.of(LOCAL), List.of(), List.of(), false);
+      Candidates candidates =
+          new Candidates(
+              List.of(LOCAL), List.of(), new Candidates.Announced(List.of(), false), false);
       new Reflexive(lone.shard, List.of(LOCAL), candidates, System.getLogger("io.sutantra.test"))
           .start(List.of(new BroadcastSettings.StunServer("127.0.0.1", SERVER.getPort())));
       lone.run();

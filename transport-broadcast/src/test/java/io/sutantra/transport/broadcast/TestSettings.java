@@ -17,6 +17,7 @@ public final class TestSettings {
               Map.entry("tcp", true),
               Map.entry("max-tcp-connections-per-address", 64),
               Map.entry("announced-addresses", List.of()),
+              Map.entry("announce", "also"),
               Map.entry("stun-servers", List.of()),
               Map.entry("ice-servers", List.of()),
               Map.entry("max-viewers", 100),
