@@ -21,18 +21,21 @@ import java.util.Set;
 final class Announcement {
   private final boolean loopback;
   private final List<InetAddress> announced;
+  private final boolean only;
 
-  private Announcement(boolean loopback, List<InetAddress> announced) {
+  Announcement(boolean loopback, List<InetAddress> announced, boolean only) {
     this.loopback = loopback;
-    this.announced = announced;
+    this.announced = List.copyOf(announced);
+    this.only = only;
   }
 
   /**
    * Looks the announced addresses up.
    *
+   * @param only whether this machine's own addresses, those inside, are told to nobody
    * @throws IOException if one has no address
    */
-  static Announcement of(boolean loopback, List<String> names) throws IOException {
+  static Announcement of(boolean loopback, List<String> names, boolean only) throws IOException {
     List<InetAddress> addresses = new ArrayList<>();
     for (String name : names) {
       try {
@@ -45,7 +48,7 @@ final class Announcement {
             e);
       }
     }
-    return new Announcement(loopback, List.copyOf(addresses));
+    return new Announcement(loopback, addresses, only);
   }
 
   /** The candidates of an answer whose peer has those statistics. */
@@ -67,12 +70,14 @@ final class Announcement {
           candidates.add(IceCandidate.host(address, port, candidates.size()));
         }
       }
-      if (loopback) {
+      if (loopback && !only) {
         candidates.add(IceCandidate.host(loopbackAddress(ipv6), port, candidates.size()));
       }
     }
     if (!loopback) {
-      candidates.addAll(answer.candidates());
+      answer.candidates().stream()
+          .filter(candidate -> !only || !candidate.type().equals("host"))
+          .forEach(candidates::add);
     }
     return List.copyOf(candidates);
   }

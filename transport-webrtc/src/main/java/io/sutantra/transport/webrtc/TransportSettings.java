@@ -21,8 +21,10 @@ record TransportSettings(
     double maxFramesPerSecond,
     int portMin,
     int portMax,
+    String host,
     Loopback loopback,
     List<String> announcedAddresses,
+    boolean announceOnly,
     AddressFilter allowedCandidates,
     List<IceServer> iceServers) {
 
@@ -55,10 +57,37 @@ record TransportSettings(
         settings.decimal("max-frames-per-second", 0, 240),
         portMin,
         portMax,
+        host(settings),
         Loopback.of(settings),
         settings.strings("announced-addresses"),
+        announceOnly(settings),
         filter(settings),
         settings.blocks("ice-servers").stream().map(TransportSettings::iceServer).toList());
+  }
+
+  private static String host(Settings settings) {
+    String host = settings.string("host");
+    if (host.isBlank()) {
+      throw settings.invalid("host", "is empty, must be an address or name, or 0.0.0.0 for all");
+    }
+    return host;
+  }
+
+  private static boolean announceOnly(Settings settings) {
+    String text = settings.string("announce");
+    boolean only = text.equals("only");
+    if (!only && !text.equals("also")) {
+      throw settings.invalid("announce", "is '%s', must be one of: also, only".formatted(text));
+    }
+    if (only
+        && settings.strings("announced-addresses").isEmpty()
+        && settings.blocks("ice-servers").isEmpty()) {
+      throw settings.invalid(
+          "announce",
+          "is 'only', but there is nothing else than this machine's own addresses: name others in"
+              + " announced-addresses, or ice-servers that see them");
+    }
+    return only;
   }
 
   private static AddressFilter filter(Settings settings) {

@@ -16,11 +16,14 @@ import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.sdp.Fragment;
+import io.sutantra.api.sdp.IceCandidate;
 import io.sutantra.api.sdp.Offer;
 import io.sutantra.webrtc.peer.LibWebRtc;
+import io.sutantra.webrtc.peer.Loopback;
 import io.sutantra.webrtc.sdp.CanonicalOffer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +74,17 @@ final class WebRtcTransport implements Transport, Signalling {
     if (started || closed) {
       throw new IllegalStateException("a transport is started once");
     }
-    loopback = settings.loopback().applies();
-    announcement = Announcement.of(loopback, settings.announcedAddresses());
+    try {
+      loopback = settings.loopback().applies(settings.host());
+    } catch (UnknownHostException e) {
+      throw new IOException(
+          ("sutantra.transports.webrtc.host is '%s': there is no such host; write an address of this"
+                  + " machine, or 0.0.0.0 for all")
+              .formatted(settings.host()),
+          e);
+    }
+    announcement =
+        Announcement.of(loopback, settings.announcedAddresses(), settings.announceOnly());
     pictureThread =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -90,7 +102,10 @@ final class WebRtcTransport implements Transport, Signalling {
             .scheduleAtFixedRate(
                 () -> libWebRtc.execute(this::report), interval, interval, TimeUnit.MILLISECONDS);
     if (loopback) {
-      logger.log(Level.INFO, "viewers can connect from this machine alone, at 127.0.0.1 and ::1");
+      logger.log(
+          Level.INFO,
+          "viewers can connect from this machine alone, at 127.0.0.1 and ::1; to let others in: "
+              + "sutantra.transports.webrtc.loopback = off");
     }
   }
 
@@ -146,7 +161,8 @@ final class WebRtcTransport implements Transport, Signalling {
     WebRtcViewer viewer = new WebRtcViewer(this, stream, viewerId, offer);
     if (viewers.putIfAbsent(viewerId, viewer) != null) {
       throw new SignallingException(
-          Reason.INTERNAL, "there is a viewer '%s' already".formatted(viewerId));
+          Reason.INTERNAL,
+          "there is a viewer '%s' already".formatted(ViewerEvent.visibleId(viewerId)));
     }
     viewerCount = viewers.size();
     return viewer;
@@ -178,7 +194,8 @@ final class WebRtcTransport implements Transport, Signalling {
     WebRtcViewer viewer = viewers.get(id);
     if (viewer == null) {
       throw new SignallingException(
-          Reason.NO_SUCH_VIEWER, "there is no viewer '%s', or no more".formatted(id));
+          Reason.NO_SUCH_VIEWER,
+          "there is no viewer '%s', or no more".formatted(ViewerEvent.visibleId(id)));
     }
     return viewer;
   }
@@ -321,5 +338,12 @@ final class WebRtcTransport implements Transport, Signalling {
 
   boolean loopback() {
     return loopback;
+  }
+
+  /** Whether a viewer's candidate is to be heeded, and so be sent to. */
+  boolean heeds(IceCandidate candidate) {
+    boolean ownMachine = loopback && settings.announcedAddresses().isEmpty();
+    return settings.allowedCandidates().allows(candidate.address())
+        && (!ownMachine || Loopback.isOwn(candidate.address()));
   }
 }

@@ -83,16 +83,16 @@ final class WebRtcViewer {
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(failed(e));
     }
-    offer.candidates(transport.settings().allowedCandidates()).forEach(this::add);
+    offer.candidates(transport.settings().allowedCandidates()).stream()
+        .filter(transport::heeds)
+        .forEach(this::add);
     return negotiate().thenApply(reply -> reply.answer().toText(offer, reply.candidates()));
   }
 
   /** Adds candidates. */
   void trickle(Fragment fragment) {
     fragment.checkGeneration(remote);
-    fragment.candidates().stream()
-        .filter(candidate -> transport.settings().allowedCandidates().allows(candidate.address()))
-        .forEach(this::add);
+    fragment.candidates().stream().filter(transport::heeds).forEach(this::add);
   }
 
   /** Restarts ICE, and completes with this side's fragment. */

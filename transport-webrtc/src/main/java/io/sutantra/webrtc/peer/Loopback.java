@@ -4,12 +4,14 @@ import io.sutantra.api.Settings;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
 
 /** Whether peers are reached at the loopback addresses alone. */
 public enum Loopback {
-  /** If the machine has no other address. */
+  /** If the machine has no other address, or HTTP is for this machine alone. */
   AUTO,
   /** Always. */
   ON,
@@ -34,6 +36,27 @@ public enum Loopback {
   /** Whether it is so on this machine, now. */
   public boolean applies() {
     return this == ON || (this == AUTO && !hasOtherAddress());
+  }
+
+  /**
+   * Whether it is so on this machine, now.
+   *
+   * @param host where peers find each other; what it is for who can be reached there is for them
+   * @throws UnknownHostException if there is no such host
+   */
+  public boolean applies(String host) throws UnknownHostException {
+    boolean ownMachine =
+        Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+    return applies() || (this == AUTO && ownMachine);
+  }
+
+  /** Whether an address is one of this machine. */
+  public static boolean isOwn(InetAddress address) {
+    try {
+      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return false;
+    }
   }
 
   private static boolean hasOtherAddress() {

@@ -23,8 +23,10 @@ public final class TestSettings {
               Map.entry("max-frames-per-second", 0),
               Map.entry("port-min", 0),
               Map.entry("port-max", 0),
-              Map.entry("loopback", "on"),
+              Map.entry("host", "127.0.0.1"),
+              Map.entry("loopback", "auto"),
               Map.entry("announced-addresses", List.of()),
+              Map.entry("announce", "also"),
               Map.entry("allowed-candidates", List.of("127.0.0.0/8", "::1")),
               Map.entry("ice-servers", List.of())));
 
