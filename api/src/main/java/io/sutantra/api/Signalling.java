@@ -1,6 +1,7 @@
 package io.sutantra.api;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -22,20 +23,15 @@ public interface Signalling {
   CompletionStage<String> offer(String streamId, String viewerId, String sdp);
 
   /**
-   * Adds candidates of a viewer.
+   * Takes a fragment of a viewer: restarts ICE if its user name fragment and password are new, and
+   * adds its candidates otherwise. That the viewer asks for a restart is said by nothing else.
+   *
+   * <p><b>Spec:</b> RFC 9725 section 4.3.
    *
    * @param fragment RFC 8840 section 9, as it came from the network
+   * @return the fragment of this side if ICE was restarted; empty if not
    */
-  CompletionStage<Void> trickle(String viewerId, String fragment);
-
-  /**
-   * Restarts ICE.
-   *
-   * @param fragment the viewer's new user name fragment and password, and candidates, as it came
-   *     from the network
-   * @return the fragment of this side
-   */
-  CompletionStage<String> restart(String viewerId, String fragment);
+  CompletionStage<Optional<String>> update(String viewerId, String fragment);
 
   /** The STUN and TURN servers that viewers should use. */
   List<IceServer> iceServers();

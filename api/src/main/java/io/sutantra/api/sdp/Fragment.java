@@ -69,50 +69,23 @@ public record Fragment(
   }
 
   /**
-   * Checks that it is of the ICE that is in use, or does not say whose it is.
-   *
-   * @param inUse the sender's credentials
-   * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if not
-   */
-  public void checkGeneration(IceCredentials inUse) {
-    credentials
-        .filter(theirs -> !theirs.ufrag().equals(inUse.ufrag()))
-        .ifPresent(
-            theirs -> {
-              throw new SignallingException(
-                  Reason.NOT_ACCEPTABLE,
-                  "the fragment is of another ICE generation: its ice-ufrag is '%s', must be '%s';"
-                          .formatted(theirs.ufrag(), inUse.ufrag())
-                      + " to restart ICE, ask for it");
-            });
-  }
-
-  /**
-   * The credentials with which it restarts ICE.
-   *
-   * @throws SignallingException with {@link Reason#MALFORMED} if it has none
-   */
-  public IceCredentials restartCredentials() {
-    return credentials.orElseThrow(
-        () ->
-            SdpLines.malformed(
-                "the fragment has no a=ice-ufrag and a=ice-pwd, must have new ones to restart"
-                    + " ICE"));
-  }
-
-  /**
-   * Checks that the credentials with which it restarts ICE are new.
+   * The credentials with which it restarts ICE; empty if it does not: it has none, or those in use.
    *
    * @param inUse the sender's credentials until now
-   * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if not
+   * @param former those that were in use before; none if ICE was not restarted
+   * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if it has the former ones: it is
+   *     late
    */
-  public void checkRestarts(IceCredentials inUse) {
-    if (restartCredentials().equals(inUse)) {
+  public Optional<IceCredentials> restarts(IceCredentials inUse, Optional<IceCredentials> former) {
+    Optional<IceCredentials> renewed = credentials.filter(theirs -> !theirs.equals(inUse));
+    if (renewed.isPresent() && renewed.equals(former)) {
       throw new SignallingException(
           Reason.NOT_ACCEPTABLE,
-          "the fragment's a=ice-ufrag and a=ice-pwd are the ones in use, must be new to restart"
-              + " ICE");
+          "the fragment is of an ICE generation that is over: its ice-ufrag is '%s', must be '%s', or a"
+                  .formatted(renewed.get().ufrag(), inUse.ufrag())
+              + " new one to restart ICE");
     }
+    return renewed;
   }
 
   /** The text to send, for the media section {@code mid}. */

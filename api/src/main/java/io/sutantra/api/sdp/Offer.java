@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * immutable.
  */
 public final class Offer {
-  private static final Pattern MID = Pattern.compile("[!-~]{1,128}");
+  private static final Pattern MID = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,128}");
 
   /** RFC 9429 section 5.1.2. */
   private static final Pattern PROTOCOL =

@@ -118,6 +118,7 @@ class OfferTest {
     "a=recvonly, a=sendonly, NOT_ACCEPTABLE, recvonly",
     "a=recvonly, a=inactive, NOT_ACCEPTABLE, recvonly",
     "a=rtcp-mux, a=x, NOT_ACCEPTABLE, rtcp-mux",
+    "a=mid:0, a=mid::, MALFORMED, a=mid",
     "UDP/TLS/RTP/SAVPF, RTP/XVP, NOT_ACCEPTABLE, RTP/XVP",
     "m=video 9, m=video x, MALFORMED, m=video",
   })

@@ -245,17 +245,15 @@ public final class StreamEngine implements AutoCloseable {
         .thenApply(answer -> new SignalledViewer(viewerId, answer));
   }
 
-  /** Adds a viewer's candidates. Fails with a {@link SignallingException}. */
-  public CompletionStage<Void> trickle(String viewerId, String fragment) {
-    return signalled(viewerId, signalling -> signalling.trickle(viewerId, fragment));
-  }
-
   /**
-   * Restarts a viewer's ICE, and answers with the fragment of this side. Fails with a {@link
-   * SignallingException}.
+   * Takes a viewer's fragment: restarts ICE if its credentials are new, adds its candidates
+   * otherwise.
+   *
+   * @return the fragment of this side if ICE was restarted; fails with a {@link
+   *     SignallingException}
    */
-  public CompletionStage<String> restart(String viewerId, String fragment) {
-    return signalled(viewerId, signalling -> signalling.restart(viewerId, fragment));
+  public CompletionStage<Optional<String>> update(String viewerId, String fragment) {
+    return signalled(viewerId, signalling -> signalling.update(viewerId, fragment));
   }
 
   private <T> CompletionStage<T> signalled(

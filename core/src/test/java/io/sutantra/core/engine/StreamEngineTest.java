@@ -638,14 +638,14 @@ class StreamEngineTest {
     assertThat(viewer.answer()).isEqualTo("answer to offer");
     assertThat(viewer.viewerId()).hasSizeGreaterThan(20);
     assertThat(engine.viewer(viewer.viewerId())).isPresent();
-    assertThat(engine.trickle(viewer.viewerId(), "f").toCompletableFuture()).isCompleted();
-    assertThat(engine.restart(viewer.viewerId(), "f").toCompletableFuture())
-        .isCompletedWithValue("restarted");
+    assertThat(engine.update(viewer.viewerId(), "f").toCompletableFuture())
+        .isCompletedWithValue(Optional.empty());
+    assertThat(engine.update(viewer.viewerId(), "new").toCompletableFuture())
+        .isCompletedWithValue(Optional.of("restarted"));
     assertThat(engine.iceServers()).hasSize(1);
     assertThat(engine.disconnect(viewer.viewerId(), "bye")).isTrue();
     assertThat(engine.disconnect(viewer.viewerId(), "bye")).isFalse();
-    assertRefused(
-        engine.trickle(viewer.viewerId(), "f"), SignallingException.Reason.NO_SUCH_VIEWER);
+    assertRefused(engine.update(viewer.viewerId(), "f"), SignallingException.Reason.NO_SUCH_VIEWER);
   }
 
   @Test

@@ -159,15 +159,10 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
   }
 
   @Override
-  public CompletionStage<Void> trickle(String viewerId, String fragment) {
-    Misbehaviour.hangIf(hangingIn.equals("trickle"));
-    return CompletableFuture.completedStage(null);
-  }
-
-  @Override
-  public CompletionStage<String> restart(String viewerId, String fragment) {
-    Misbehaviour.hangIf(hangingIn.equals("restart"));
-    return CompletableFuture.completedStage("restarted");
+  public CompletionStage<Optional<String>> update(String viewerId, String fragment) {
+    Misbehaviour.hangIf(hangingIn.equals("update"));
+    return CompletableFuture.completedStage(
+        fragment.equals("new") ? Optional.of("restarted") : Optional.empty());
   }
 
   @Override

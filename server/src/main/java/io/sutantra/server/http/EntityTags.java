@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class EntityTags {
   private static final int TAG_BYTES = 8;
+  private static final String WEAK = "W/";
 
   private final SecureRandom random = new SecureRandom();
   private final Map<String, String> tags = new ConcurrentHashMap<>();
@@ -35,10 +36,16 @@ final class EntityTags {
     tags.remove(session);
   }
 
-  /** Whether one of the tags of an If-Match header is {@code tag}. Weak tags never match. */
+  /**
+   * Whether an If-Match header is {@code *}, or one of its tags is {@code tag}.
+   *
+   * <p>A tag that a proxy has made weak on its way to the client, as nginx does when it compresses,
+   * matches as well: there is one representation of each tag, so that weak and strong are the same.
+   */
   static boolean matches(String ifMatch, String tag) {
     for (String candidate : ifMatch.split(",", -1)) {
-      if (candidate.strip().equals(tag)) {
+      String given = candidate.strip();
+      if (given.equals("*") || given.equals(tag) || given.equals(WEAK + tag)) {
         return true;
       }
     }

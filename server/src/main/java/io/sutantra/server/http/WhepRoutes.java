@@ -69,7 +69,7 @@ final class WhepRoutes {
     LimitedBody body = new LimitedBody(MAX_BODY_BYTES);
     router.post(endpoint).handler(body).handler(this::offer);
     router.get(endpoint).handler(this::lookAtEndpoint);
-    router.head(endpoint).handler(this::lookAtEndpoint);
+    router.head(endpoint).handler(this::discoverEndpoint);
     router.route(endpoint).handler(context -> refuseMethod(context, ENDPOINT_METHODS));
 
     router.patch(session).handler(body).handler(this::patch);
@@ -93,6 +93,20 @@ final class WhepRoutes {
     context.response().putHeader(HttpHeaders.ALLOW, SESSION_METHODS);
     context.response().putHeader(HttpHeaderNames.ACCEPT_PATCH, FRAGMENT);
     Answers.nothing(context, 204);
+  }
+
+  /**
+   * Tells players that this is a WHEP endpoint.
+   *
+   * <p><b>Spec:</b> the editor's copy of draft-ietf-wish-whep, which has it since 2025.
+   */
+  private void discoverEndpoint(RoutingContext context) {
+    if (engine.stream(context.pathParam("stream")).isEmpty()) {
+      refuseUnknownStream(context);
+      return;
+    }
+    context.response().putHeader("Accept-Post", SDP);
+    Answers.body(context, 200, SDP, Buffer.buffer());
   }
 
   private void lookAtEndpoint(RoutingContext context) {
@@ -202,28 +216,29 @@ final class WhepRoutes {
     String ifMatch = context.request().getHeader(HttpHeaders.IF_MATCH);
     String fragment = LimitedBody.of(context).toString();
     if (ifMatch == null) {
-      Answers.text(
-          context,
-          428,
-          "If-Match is missing: the session's ETag to add candidates, * to restart ICE.");
-    } else if (ifMatch.strip().equals("*")) {
-      restart(context, viewer.get().id(), fragment);
-    } else if (EntityTags.matches(ifMatch, tag.get())) {
-      signalled(context, () -> engine.trickle(viewer.get().id(), fragment))
-          .onSuccess(done -> Answers.nothing(context, 204))
-          .onFailure(problem -> refuse(context, problem));
-    } else {
+      Answers.text(context, 428, "If-Match is missing: the session's ETag, or * for any.");
+    } else if (!EntityTags.matches(ifMatch, tag.get())) {
       Answers.text(
           context, 412, "If-Match is not the session's ETag any more: ICE was restarted since.");
+    } else {
+      update(context, viewer.get().id(), fragment);
     }
   }
 
-  private void restart(RoutingContext context, String viewerId, String fragment) {
-    signalled(context, () -> engine.restart(viewerId, fragment))
+  /**
+   * Takes a fragment, which restarts ICE if its credentials are new: its tag does not say so, as
+   * some players send {@code *} with all they have. <b>Spec:</b> RFC 9725 section 4.3.3.
+   */
+  private void update(RoutingContext context, String viewerId, String fragment) {
+    signalled(context, () -> engine.update(viewerId, fragment))
         .onSuccess(
             own -> {
+              if (own.isEmpty()) {
+                Answers.nothing(context, 204);
+                return;
+              }
               context.response().putHeader(HttpHeaders.ETAG, freshTag(viewerId));
-              Answers.body(context, 200, FRAGMENT, Buffer.buffer(own));
+              Answers.body(context, 200, FRAGMENT, Buffer.buffer(own.get()));
             })
         .onFailure(problem -> refuse(context, problem));
   }

@@ -134,6 +134,90 @@ class PlayerTest {
     assertThat(((Number) decoded).intValue()).isGreaterThanOrEqualTo(30);
   }
 
+  /**
+   * As a widespread player does it: asks for the servers of ICE, offers before it has a candidate,
+   * and sends each one that comes with {@code If-Match: *} and the credentials of the offer.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "peer"})
+  void aPlayerThatTricklesUnderAnyTagPlays(String stream) {
+    browser.driver().get(server.uri("/").toString());
+
+    Object decoded =
+        browser
+            .driver()
+            .executeAsyncScript(
+                """
+                const [stream, done] = arguments;
+                (async () => {
+                  const endpoint = '/whep/' + stream;
+                  const asked = await fetch(endpoint, { method: 'OPTIONS' });
+                  if (!asked.ok) return 'OPTIONS: ' + asked.status;
+                  const peer = new RTCPeerConnection();
+                  peer.addTransceiver('video', { direction: 'recvonly' });
+                  peer.addTransceiver('audio', { direction: 'recvonly' });
+                  let session = null;
+                  const queued = [];
+                  const patched = [];
+                  const send = async (candidates) => {
+                    const { sdp } = peer.localDescription;
+                    const lines = [
+                      /^a=ice-ufrag:.*$/m.exec(sdp)[0],
+                      /^a=ice-pwd:.*$/m.exec(sdp)[0],
+                    ];
+                    sdp.split('\\r\\nm=').slice(1).forEach((section, index) => {
+                      lines.push('m=' + section.split('\\r\\n')[0], 'a=mid:' + index);
+                      candidates
+                        .filter((candidate) => candidate.sdpMLineIndex === index)
+                        .forEach((candidate) => lines.push('a=' + candidate.candidate));
+                    });
+                    const response = await fetch(session, {
+                      method: 'PATCH',
+                      headers: {
+                        'Content-Type': 'application/trickle-ice-sdpfrag',
+                        'If-Match': '*',
+                      },
+                      body: lines.join('\\r\\n') + '\\r\\n',
+                    });
+                    patched.push(response.status);
+                  };
+                  peer.addEventListener('icecandidate', ({ candidate }) => {
+                    if (!candidate) return;
+                    if (session) send([candidate]);
+                    else queued.push(candidate);
+                  });
+                  const offer = await peer.createOffer();
+                  await peer.setLocalDescription(offer);
+                  const response = await fetch(endpoint, {
+                    method: 'POST',
+                    headers: { 'Content-Type': 'application/sdp' },
+                    body: offer.sdp,
+                  });
+                  if (response.status !== 201) return await response.text();
+                  session = response.headers.get('Location');
+                  const answer = await response.text();
+                  await peer.setRemoteDescription({ type: 'answer', sdp: answer });
+                  if (queued.length > 0) await send(queued);
+                  let decoded = 0;
+                  for (let i = 0; i < 100 && decoded < 30; i++) {
+                    await new Promise((next) => setTimeout(next, 100));
+                    (await peer.getStats()).forEach((stat) => {
+                      if (stat.type === 'inbound-rtp') decoded = stat.framesDecoded ?? decoded;
+                    });
+                  }
+                  peer.close();
+                  await fetch(session, { method: 'DELETE' });
+                  const other = patched.filter((status) => status !== 204);
+                  if (patched.length === 0 || other.length > 0) return 'PATCH: ' + patched;
+                  return decoded;
+                })().then(done, (problem) => done(String(problem)));
+                """,
+                stream);
+
+    assertThat(decoded).isInstanceOf(Number.class);
+    assertThat(((Number) decoded).intValue()).isGreaterThanOrEqualTo(30);
+  }
+
   @Test
   void theFirstPictureComesWithinASecondOfTheClick() {
     watch();

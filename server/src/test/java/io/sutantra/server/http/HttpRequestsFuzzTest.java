@@ -195,7 +195,7 @@ class HttpRequestsFuzzTest {
       String what = method + " " + path + ": " + response;
       assertThat(response.status()).as(what).isBetween(200, 499);
       if (method.equals("PATCH") && response.status() < 300) {
-        assertThat(ifMatch.strip().equals("*") || ifMatch.contains(tag)).as(what).isTrue();
+        assertThat(ifMatch.contains("*") || ifMatch.contains(tag)).as(what).isTrue();
         tag = response.headers().getOrDefault("etag", tag);
       }
       if (response.status() == 201) {

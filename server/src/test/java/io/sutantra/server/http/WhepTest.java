@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,7 +203,8 @@ class WhepTest {
     assertThat(patch(session, "\"other\", " + tag, Offers.trickled()).statusCode()).isEqualTo(204);
     assertThat(patch(session, null, Offers.trickled()).statusCode()).isEqualTo(428);
     assertThat(patch(session, "\"stale\"", Offers.trickled()).statusCode()).isEqualTo(412);
-    assertThat(patch(session, "W/" + tag, Offers.trickled()).statusCode()).isEqualTo(412);
+    assertThat(patch(session, "W/" + tag, Offers.trickled()).statusCode()).isEqualTo(204);
+    assertThat(patch(session, "W/\"stale\"", Offers.trickled()).statusCode()).isEqualTo(412);
     assertThat(patch(session, tag, "no fragment").statusCode()).isEqualTo(400);
     HttpResponse<String> type =
         server.send(
@@ -230,6 +233,40 @@ class WhepTest {
     assertThat(fresh).isNotEqualTo(old);
     assertThat(patch(session, old, Offers.trickled()).statusCode()).isEqualTo(412);
     end(session);
+  }
+
+  /** Some players send all their fragments with {@code *}, and mean no restart by it. */
+  @Test
+  void aFragmentRestartsIceIfItsCredentialsAreNewWhateverItsTag() throws Exception {
+    HttpResponse<String> session = open();
+    String tag = header(session, "ETag");
+
+    HttpResponse<String> trickled = patch(session, "*", Offers.trickled());
+    assertThat(trickled.statusCode()).as(trickled.body()).isEqualTo(204);
+    assertThat(trickled.body()).isEmpty();
+    assertThat(header(server.get(location(session)), "ETag")).isEqualTo(tag);
+    assertThat(patch(session, "*", "a=end-of-candidates\r\n").statusCode()).isEqualTo(204);
+
+    HttpResponse<String> restarted = patch(session, tag, Offers.restarted());
+    assertThat(restarted.statusCode()).as(restarted.body()).isEqualTo(200);
+    assertThat(header(restarted, "ETag")).isNotEqualTo(tag);
+    assertThat(patch(session, "*", Offers.restarted()).statusCode()).isEqualTo(204);
+    HttpResponse<String> late = patch(session, "*", Offers.trickled());
+    assertThat(late.statusCode()).as(late.body()).isEqualTo(422);
+    end(session);
+  }
+
+  @Test
+  void whatASharedCaseOffersIsAnsweredAndTrickled() throws Exception {
+    for (String offer : List.of("offer.sdp", "padded-ice-pwd.sdp")) {
+      HttpResponse<String> session = server.post("/whep/demo", SDP, SharedCases.text(offer));
+      assertThat(session.statusCode()).as(session.body()).isEqualTo(201);
+      if (offer.equals("offer.sdp")) {
+        HttpResponse<String> trickled = patch(session, "*", SharedCases.text("trickle.frag"));
+        assertThat(trickled.statusCode()).as(trickled.body()).isEqualTo(204);
+      }
+      end(session);
+    }
   }
 
   @Test
@@ -262,12 +299,16 @@ class WhepTest {
     for (String path : new String[] {"/whep/demo", location(session)}) {
       for (String method : new String[] {"GET", "HEAD"}) {
         HttpResponse<String> response = server.method(method, path);
-        assertThat(response.statusCode()).isEqualTo(204);
+        boolean discovery = method.equals("HEAD") && path.equals("/whep/demo");
+        assertThat(response.statusCode()).isEqualTo(discovery ? 200 : 204);
+        assertThat(response.headers().firstValue("Content-Type"))
+            .isEqualTo(discovery ? Optional.of(SDP) : Optional.empty());
         assertThat(response.body()).isEmpty();
       }
     }
     assertThat(header(server.get(location(session)), "ETag")).isEqualTo(header(session, "ETag"));
     assertThat(server.get("/whep/nowhere").statusCode()).isEqualTo(404);
+    assertThat(server.method("HEAD", "/whep/nowhere").statusCode()).isEqualTo(404);
     end(session);
   }
 

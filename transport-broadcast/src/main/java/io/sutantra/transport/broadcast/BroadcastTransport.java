@@ -161,28 +161,20 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
   }
 
   @Override
-  public CompletionStage<Void> trickle(String viewerId, String fragment) {
+  public CompletionStage<Optional<String>> update(String viewerId, String fragment) {
     return onShard(
         viewerId,
         fragment,
-        (viewer, parsed) -> {
-          viewer.credentials().checkGeneration(parsed);
-          // Lite: the viewer makes the checks, so that its candidates need not be known.
-          return null;
-        });
+        // Lite: the viewer makes the checks, so that its candidates need not be known.
+        (viewer, parsed) ->
+            viewer.credentials().renewedBy(parsed).map(theirs -> restart(viewer, theirs)));
   }
 
-  @Override
-  public CompletionStage<String> restart(String viewerId, String fragment) {
-    return onShard(
-        viewerId,
-        fragment,
-        (viewer, parsed) -> {
-          Running now = running();
-          IceCredentials local = now.admission().credentials();
-          viewer.restart(local, parsed);
-          return now.admission().fragment(local, viewer.mid());
-        });
+  private String restart(BroadcastViewer viewer, IceCredentials theirs) {
+    Running now = running();
+    IceCredentials local = now.admission().credentials();
+    viewer.restart(local, theirs);
+    return now.admission().fragment(local, viewer.mid());
   }
 
   private interface Step<T> {

@@ -1,9 +1,7 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.api.SignallingException;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatus;
-import io.sutantra.api.sdp.Fragment;
 import io.sutantra.api.sdp.IceCredentials;
 import io.sutantra.broadcast.ice.IceLite;
 import io.sutantra.broadcast.ice.IceState;
@@ -227,13 +225,8 @@ final class BroadcastViewer {
     return credentials;
   }
 
-  /**
-   * Begins anew with ICE; media goes on by the old path until the new one is found.
-   *
-   * @throws SignallingException if the fragment has no new credentials
-   */
-  void restart(IceCredentials local, Fragment fragment) {
-    IceCredentials theirs = credentials.renewedBy(fragment);
+  /** Begins anew with ICE; media goes on by the old path until the new one is found. */
+  void restart(IceCredentials local, IceCredentials theirs) {
     String unused = credentials.restart(local, theirs);
     if (unused != null) {
       // The viewer may go on with the ones of before.

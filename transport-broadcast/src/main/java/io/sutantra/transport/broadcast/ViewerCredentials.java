@@ -1,10 +1,10 @@
 package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.SignallingException;
-import io.sutantra.api.SignallingException.Reason;
 import io.sutantra.api.sdp.Fragment;
 import io.sutantra.api.sdp.IceCredentials;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Under which credentials one viewer's ICE goes, on both sides. After a restart those of before are
@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class ViewerCredentials {
   private IceCredentials remote;
+  private IceCredentials formerRemote;
   private String localUfrag;
   private String formerUfrag;
 
@@ -33,22 +34,12 @@ final class ViewerCredentials {
   }
 
   /**
-   * Checks that a fragment with candidates is of the ICE that is in use.
+   * The credentials of a fragment that restarts ICE; empty for one that does not.
    *
-   * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if not
+   * @throws SignallingException if it has the ones of before
    */
-  void checkGeneration(Fragment fragment) {
-    fragment.checkGeneration(remote);
-  }
-
-  /**
-   * The credentials of a fragment that restarts ICE.
-   *
-   * @throws SignallingException if it has no new ones
-   */
-  IceCredentials renewedBy(Fragment fragment) {
-    fragment.checkRestarts(remote);
-    return fragment.restartCredentials();
+  Optional<IceCredentials> renewedBy(Fragment fragment) {
+    return fragment.restarts(remote, Optional.ofNullable(formerRemote));
   }
 
   /**
@@ -61,6 +52,7 @@ final class ViewerCredentials {
     String unused = formerUfrag == null ? null : localUfrag;
     formerUfrag = formerUfrag == null ? localUfrag : formerUfrag;
     localUfrag = local.ufrag();
+    formerRemote = remote;
     remote = theirs;
     return unused;
   }

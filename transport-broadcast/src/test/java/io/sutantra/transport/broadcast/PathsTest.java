@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -128,7 +129,8 @@ class PathsTest {
       IceCredentials oldTheirs = peer.theirs();
       String fragment = peer.restart();
       peer.restarted(
-          Stage.result(stage.transport.restart(peer.id, fragment).toCompletableFuture()));
+          Stage.result(stage.transport.update(peer.id, fragment).toCompletableFuture())
+              .orElseThrow());
       assertThat(peer.theirs()).isNotEqualTo(oldTheirs);
       // Until the new ones are used the old ones are good, for as many checks as it takes.
       for (int i = 0; i < 3; i++) {
@@ -157,7 +159,8 @@ class PathsTest {
       IceCredentials oldTheirs = peer.theirs();
       for (int i = 0; i < 5; i++) {
         peer.restarted(
-            Stage.result(stage.transport.restart(peer.id, peer.restart()).toCompletableFuture()));
+            Stage.result(stage.transport.update(peer.id, peer.restart()).toCompletableFuture())
+                .orElseThrow());
       }
       int answers = peer.answers;
       peer.send(peer.check(oldOwn, oldTheirs, true));
@@ -168,26 +171,27 @@ class PathsTest {
   }
 
   @Test
-  void fragmentsOfAnotherGenerationAreRefused() {
+  void aFragmentRestartsIceIfItsCredentialsAreNew() {
     try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
       TestPeer peer = stage.connected();
       String mine = "a=ice-ufrag:%s\r\na=ice-pwd:%s\r\n";
-      String now = mine.formatted(peer.own().ufrag(), peer.own().password());
-      Stage.result(stage.transport.trickle(peer.id, now).toCompletableFuture());
-      assertThatThrownBy(
-              () -> Stage.result(stage.transport.restart(peer.id, now).toCompletableFuture()))
+      String first = mine.formatted(peer.own().ufrag(), peer.own().password());
+      assertThat(update(stage, peer.id, first)).isEmpty();
+      assertThat(update(stage, peer.id, "a=end-of-candidates\r\n")).isEmpty();
+      String second = mine.formatted("abcdefgh", "abcdefghijklmnopqrstuvwx");
+      assertThat(update(stage, peer.id, second)).isPresent();
+      assertThat(update(stage, peer.id, second)).isEmpty();
+      assertThatThrownBy(() -> update(stage, peer.id, first))
           .isInstanceOf(SignallingException.class)
-          .hasMessageContaining("must be new");
-      String other = mine.formatted("abcdefgh", "abcdefghijklmnopqrstuvwx");
-      assertThatThrownBy(
-              () -> Stage.result(stage.transport.trickle(peer.id, other).toCompletableFuture()))
-          .isInstanceOf(SignallingException.class)
-          .hasMessageContaining("another ICE generation");
-      assertThatThrownBy(
-              () -> Stage.result(stage.transport.trickle("nobody", now).toCompletableFuture()))
+          .hasMessageContaining("an ICE generation that is over");
+      assertThatThrownBy(() -> update(stage, "nobody", second))
           .isInstanceOf(SignallingException.class)
           .hasMessageContaining("nobody");
     }
+  }
+
+  private static Optional<String> update(Stage stage, String viewerId, String fragment) {
+    return Stage.result(stage.transport.update(viewerId, fragment).toCompletableFuture());
   }
 
   @Test
@@ -236,7 +240,7 @@ class PathsTest {
         Stage.result(
             stage
                 .transport
-                .trickle(
+                .update(
                     peer.id,
                     "a=ice-ufrag:%s\r\na=ice-pwd:%s\r\n"
                         .formatted(peer.own().ufrag(), peer.own().password()))

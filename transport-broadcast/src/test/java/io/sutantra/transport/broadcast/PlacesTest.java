@@ -263,7 +263,7 @@ class PlacesTest {
           .isInstanceOf(SignallingException.class)
           .hasMessageContaining("not running");
       assertThatThrownBy(
-              () -> Stage.result(stage.transport.restart(peer.id, fragment).toCompletableFuture()))
+              () -> Stage.result(stage.transport.update(peer.id, fragment).toCompletableFuture()))
           .isInstanceOf(SignallingException.class);
       stage.transport.disconnect(peer.id, "late");
     }

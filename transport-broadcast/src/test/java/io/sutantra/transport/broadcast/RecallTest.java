@@ -3,7 +3,6 @@ package io.sutantra.transport.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sutantra.api.ViewerStatus;
-import io.sutantra.api.sdp.Fragment;
 import io.sutantra.api.sdp.IceCredentials;
 import io.sutantra.broadcast.stun.StunKey;
 import io.sutantra.broadcast.stun.StunMessage;
@@ -13,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -185,7 +183,7 @@ class RecallTest {
       LoneShard.Guest guest = guestWithoutConsent();
       IceCredentials own = IceCredentials.random(new Random(2));
       IceCredentials theirs = IceCredentials.random(new Random(3));
-      guest.viewer.restart(theirs, new Fragment(Optional.of(own), List.of(), true));
+      guest.viewer.restart(theirs, own);
       int asked = questions(guest.stun).size();
       lone.offer(true, 3);
       lone.advance(Duration.ofSeconds(1));

@@ -169,24 +169,12 @@ final class WebRtcTransport implements Transport, Signalling {
   }
 
   @Override
-  public CompletionStage<Void> trickle(String viewerId, String fragment) {
+  public CompletionStage<Optional<String>> update(String viewerId, String fragment) {
     return onPeerThread(
         () -> {
           Fragment parsed = Fragment.parse(fragment, settings.maxSdpBytes());
-          return () -> {
-            viewer(viewerId).trickle(parsed);
-            return CompletableFuture.completedFuture(null);
-          };
-        });
-  }
-
-  @Override
-  public CompletionStage<String> restart(String viewerId, String fragment) {
-    return onPeerThread(
-        () -> {
-          Fragment parsed = Fragment.parse(fragment, settings.maxSdpBytes());
-          CanonicalOffer.check(parsed.restartCredentials());
-          return () -> viewer(viewerId).restart(parsed);
+          parsed.credentials().ifPresent(CanonicalOffer::check);
+          return () -> viewer(viewerId).update(parsed);
         });
   }
 

@@ -39,6 +39,7 @@ final class WebRtcViewer {
   private Peer peer;
   private ViewerStatus status = ViewerStatus.CONNECTING;
   private IceCredentials remote;
+  private IceCredentials formerRemote;
   private int version = 1;
   private int candidatesSeen;
   private boolean described;
@@ -89,31 +90,42 @@ final class WebRtcViewer {
     return negotiate().thenApply(reply -> reply.answer().toText(offer, reply.candidates()));
   }
 
-  /** Adds candidates. */
-  void trickle(Fragment fragment) {
-    fragment.checkGeneration(remote);
-    fragment.candidates().stream().filter(transport::heeds).forEach(this::add);
+  /** Adds candidates, or restarts ICE and completes with this side's fragment. */
+  CompletableFuture<Optional<String>> update(Fragment fragment) {
+    if (renewedBy(fragment).isEmpty()) {
+      add(fragment);
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return negotiation.exceptionally(problem -> null).thenCompose(before -> restart(fragment));
   }
 
-  /** Restarts ICE, and completes with this side's fragment. */
-  CompletableFuture<String> restart(Fragment fragment) {
-    IceCredentials theirs = fragment.restartCredentials();
-    CompletableFuture<Reply> before = negotiation.exceptionally(problem -> null);
-    return before
-        .thenCompose(
-            done -> {
-              fragment.checkRestarts(remote);
-              remote = theirs;
-              version++;
-              described = false;
-              heldCandidates.clear();
-              trickle(fragment);
-              return negotiate();
-            })
+  /** What was negotiated until now may have been by the same credentials. */
+  private CompletableFuture<Optional<String>> restart(Fragment fragment) {
+    Optional<IceCredentials> theirs = renewedBy(fragment);
+    if (theirs.isEmpty()) {
+      return update(fragment);
+    }
+    formerRemote = remote;
+    remote = theirs.get();
+    version++;
+    described = false;
+    heldCandidates.clear();
+    add(fragment);
+    return negotiate()
         .thenApply(
             reply ->
-                new Fragment(Optional.of(reply.answer().credentials()), reply.candidates(), true)
-                    .toText(offer.mid()));
+                Optional.of(
+                    new Fragment(
+                            Optional.of(reply.answer().credentials()), reply.candidates(), true)
+                        .toText(offer.mid())));
+  }
+
+  private Optional<IceCredentials> renewedBy(Fragment fragment) {
+    return fragment.restarts(remote, Optional.ofNullable(formerRemote));
+  }
+
+  private void add(Fragment fragment) {
+    fragment.candidates().stream().filter(transport::heeds).forEach(this::add);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // Both outcomes are in the result.

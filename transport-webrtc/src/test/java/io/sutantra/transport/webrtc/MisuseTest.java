@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -63,13 +64,13 @@ class MisuseTest {
       transport.start();
       fails(signalling.offer("camera", "lost", Offers.GOOD), Reason.NO_SUCH_STREAM);
       fails(signalling.offer("camera", "bad", "v=1"), Reason.MALFORMED);
-      fails(signalling.trickle("nobody", "a=end-of-candidates"), Reason.NO_SUCH_VIEWER);
-      fails(signalling.restart("nobody", NEW_ICE), Reason.NO_SUCH_VIEWER);
-      fails(signalling.trickle("nobody", "garbage"), Reason.MALFORMED);
+      fails(signalling.update("nobody", "a=end-of-candidates"), Reason.NO_SUCH_VIEWER);
+      fails(signalling.update("nobody", NEW_ICE), Reason.NO_SUCH_VIEWER);
+      fails(signalling.update("nobody", "garbage"), Reason.MALFORMED);
       transport.close();
       transport.close();
       fails(signalling.offer("camera", "late", Offers.GOOD), Reason.INTERNAL);
-      fails(signalling.trickle("late", "a=end-of-candidates"), Reason.INTERNAL);
+      fails(signalling.update("late", "a=end-of-candidates"), Reason.INTERNAL);
       transport.disconnect("late", "");
       assertThat(log.events()).isEmpty();
     }
@@ -82,7 +83,7 @@ class MisuseTest {
       CompletionStage<String> answer = signalling.offer("camera", "v", Offers.EVERYTHING);
       // Before there is an answer: kept until there is.
       signalling
-          .trickle("v", "a=mid:v\r\na=candidate:7 1 udp 5 127.0.0.1 9 typ host\r\n")
+          .update("v", "a=mid:v\r\na=candidate:7 1 udp 5 127.0.0.1 9 typ host\r\n")
           .toCompletableFuture()
           .join();
       String sdp = answer.toCompletableFuture().join();
@@ -92,19 +93,23 @@ class MisuseTest {
               audio -> assertThat(audio).startsWith("m=audio 9 UDP/TLS/RTP/SAVPF 111"),
               video -> assertThat(video).startsWith("m=video 9 UDP/TLS/RTP/SAVPF 96 97"),
               data -> assertThat(data).startsWith("m=application 0 "));
-      signalling.trickle("v", "a=end-of-candidates").toCompletableFuture().join();
+      signalling.update("v", "a=end-of-candidates").toCompletableFuture().join();
       signalling
-          .trickle("v", "a=candidate:8 1 udp 5 nobody.local 9 typ host")
+          .update("v", "a=candidate:8 1 udp 5 nobody.local 9 typ host")
           .toCompletableFuture()
           .join();
-      fails(signalling.trickle("v", NEW_ICE), Reason.NOT_ACCEPTABLE);
-      fails(signalling.restart("v", "a=end-of-candidates"), Reason.MALFORMED);
-      fails(
-          signalling.restart("v", "a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\n"),
-          Reason.NOT_ACCEPTABLE);
-      String first = signalling.restart("v", NEW_ICE).toCompletableFuture().join();
+      String offered = "a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\n";
+      assertThat(signalling.update("v", offered).toCompletableFuture().join()).isEmpty();
+      String first = signalling.update("v", NEW_ICE).toCompletableFuture().join().orElseThrow();
+      assertThat(signalling.update("v", NEW_ICE).toCompletableFuture().join()).isEmpty();
+      fails(signalling.update("v", offered), Reason.NOT_ACCEPTABLE);
+      fails(signalling.update("v", NEW_ICE.replace("wxyz", ":;:;")), Reason.NOT_ACCEPTABLE);
       String second =
-          signalling.restart("v", NEW_ICE.replace("wxyz", "4321")).toCompletableFuture().join();
+          signalling
+              .update("v", NEW_ICE.replace("wxyz", "4321"))
+              .toCompletableFuture()
+              .join()
+              .orElseThrow();
       for (String fragment : List.of(first, second)) {
         assertThat(fragment)
             .startsWith("a=ice-ufrag:")
@@ -124,7 +129,7 @@ class MisuseTest {
       stage.transport().disconnect("gone", "at once");
       fails(gone, Reason.NO_SUCH_VIEWER);
       CompletionStage<String> restarting = stage.signalling().offer("camera", "re", Offers.GOOD);
-      CompletionStage<String> restart = stage.signalling().restart("re", NEW_ICE);
+      CompletionStage<Optional<String>> restart = stage.signalling().update("re", NEW_ICE);
       stage.transport().disconnect("re", "in between");
       fails(restarting, Reason.NO_SUCH_VIEWER);
       fails(restart, Reason.NO_SUCH_VIEWER);
@@ -179,7 +184,7 @@ class MisuseTest {
         try {
           stage.signalling().offer("camera", viewer, offer).toCompletableFuture().join();
           taken++;
-          stage.signalling().trickle(viewer, MutatedSdp.of(NEW_ICE, seed));
+          stage.signalling().update(viewer, MutatedSdp.of(NEW_ICE, seed));
         } catch (CompletionException e) {
           assertThat(e).hasCauseInstanceOf(SignallingException.class);
           assertThat(((SignallingException) e.getCause()).reason())

@@ -1,0 +1,23 @@
+package io.sutantra.server.http;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+
+/** Small inputs that failed once, which lie beside the project where they are kept. */
+final class SharedCases {
+  private SharedCases() {}
+
+  /** The text of one; whoever asks for one that is not there is skipped. */
+  static String text(String name) throws IOException {
+    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      Path file = at.resolve("shared").resolve("cases").resolve(name);
+      if (Files.isRegularFile(file)) {
+        return Files.readString(file);
+      }
+    }
+    Assumptions.abort("skipped: shared/cases/" + name + " is not in a folder above");
+    throw new IllegalStateException("is skipped");
+  }
+}
