@@ -57,8 +57,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       converter = ListenAddress.Converter.class,
       description =
-          "Where to listen (default: 127.0.0.1:8080): 0.0.0.0:8080 for other machines too, :9000 for"
-              + " another port.")
+          "Where to listen (default: 127.0.0.1:8080): 0.0.0.0:8080 for other machines too, :9000"
+              + " for another port.")
   private ListenAddress http;
 
   @Mixin private Setup setup;
@@ -159,6 +159,11 @@ final class ServeCommand implements Callable<Integer> {
       out.println(
           "Everybody who can reach this machine can watch; see sutantra.http.bearer-token.");
     }
+    out.println(
+        settings.adminToken().isEmpty()
+            ? "Streams are created and ended from this machine alone; see"
+                  + " sutantra.http.admin-token."
+            : "Streams are created and ended with the admin-token alone.");
     out.printf("Open %s in a browser. Ctrl-C ends it.%n", web.address());
     out.flush();
   }

@@ -2,7 +2,9 @@ package io.sutantra.server.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,18 +12,29 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Who may do what.
+ * The rules of who may do what: watch, and administer.
+ *
+ * <p>Viewers have the {@code bearer-token}, if there is one. An administrator, who creates and ends
+ * streams and sees where viewers are, has the {@code admin-token}; where there is none, whoever
+ * connects from this machine itself administers.
  *
  * <p>Whoever changes something must come from a page of this server, or from no page at all: a page
  * that somebody happens to look at could otherwise use the server behind their firewall. A name
  * that is resolved to this machine by whoever owns it must not make a page count as ours, so the
  * names that the server goes by are known, too.
  *
- * <p><b>Spec:</b> RFC 6750 for the token.
+ * <p><b>Spec:</b> RFC 6750 for the tokens.
  */
 final class Access {
   private static final String SCHEME = "bearer ";
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|\\[[0-9a-f:.%a-z]+]");
+
+  private static final String ONLY_FROM_HERE =
+      "Streams are created and ended on the server's own machine only, at http://127.0.0.1 and not"
+          + " through a proxy. To do so from elsewhere, set sutantra.http.admin-token.";
+  private static final String ONLY_WITH_TOKEN =
+      "Streams are created and ended with the token of the administrator only:"
+          + " Authorization: Bearer TOKEN, where TOKEN is sutantra.http.admin-token.";
 
   private final HttpSettings settings;
 
@@ -33,20 +46,39 @@ final class Access {
   void requireToken(RoutingContext context) {
     if (permits(context.request())) {
       context.next();
-      return;
+    } else if (hasAuthorization(context)) {
+      challenge(context, 401, "invalid_token", "The bearer token is not the one of this server.");
+    } else {
+      challenge(context, 401, "", "This server wants a bearer token: Authorization: Bearer TOKEN");
     }
-    boolean wrong = context.request().getHeader(HttpHeaders.AUTHORIZATION) != null;
+  }
+
+  /** Goes on if whoever sent the request administers the server; answers otherwise. */
+  void requireAdministrator(RoutingContext context) {
+    if (isAdministrator(context.request())) {
+      context.next();
+    } else if (settings.adminToken().isEmpty()) {
+      Answers.problem(context, 403, ONLY_FROM_HERE);
+    } else if (!hasAuthorization(context)) {
+      challenge(context, 401, "", ONLY_WITH_TOKEN);
+    } else if (hasToken(context.request(), settings.bearerToken())) {
+      challenge(context, 403, "insufficient_scope", ONLY_WITH_TOKEN);
+    } else {
+      challenge(context, 401, "invalid_token", ONLY_WITH_TOKEN);
+    }
+  }
+
+  private static boolean hasAuthorization(RoutingContext context) {
+    return context.request().getHeader(HttpHeaders.AUTHORIZATION) != null;
+  }
+
+  private static void challenge(RoutingContext context, int status, String error, String text) {
     context
         .response()
         .putHeader(
             "WWW-Authenticate",
-            "Bearer realm=\"sutantra\"" + (wrong ? ", error=\"invalid_token\"" : ""));
-    Answers.refuse(
-        context,
-        401,
-        wrong
-            ? "The bearer token is not the one of this server."
-            : "This server wants a bearer token: Authorization: Bearer TOKEN");
+            "Bearer realm=\"sutantra\"" + (error.isEmpty() ? "" : ", error=\"" + error + '"'));
+    Answers.refuse(context, status, text);
   }
 
   /** Goes on if the request may change something as far as its origin goes; answers otherwise. */
@@ -67,23 +99,60 @@ final class Access {
     }
   }
 
-  /** Whether the request has the token that it must have. */
+  /** Whether the request has a token that lets it watch, or none is needed. */
   boolean permits(HttpServerRequest request) {
-    return settings.bearerToken().isEmpty() || hasToken(request);
+    return settings.bearerToken().isEmpty()
+        || hasToken(request, settings.bearerToken())
+        || hasToken(request, settings.adminToken());
   }
 
-  private boolean hasToken(HttpServerRequest request) {
+  /** Whether whoever sent the request administers the server. */
+  boolean isAdministrator(HttpServerRequest request) {
+    return settings.adminToken().isEmpty()
+        ? permits(request) && isFromThisMachine(request)
+        : hasToken(request, settings.adminToken());
+  }
+
+  /**
+   * Whether the request was made on this machine. A reverse proxy on this machine passes on what
+   * others ask. Such a proxy names itself or them in a header, or leaves the name that they asked
+   * for, or, like nginx unless told otherwise, speaks HTTP/1.0.
+   */
+  private static boolean isFromThisMachine(HttpServerRequest request) {
+    String host = request.getHeader(HttpHeaders.HOST);
+    return Addresses.of(request.remoteAddress()).filter(InetAddress::isLoopbackAddress).isPresent()
+        && request.version() != HttpVersion.HTTP_1_0
+        && !ProxyHeaders.areIn(request)
+        && host != null
+        && isLoopbackName(name(host));
+  }
+
+  private static boolean isLoopbackName(String name) {
+    return name.equals("localhost")
+        || (ADDRESS.matcher(name).matches()
+            && Addresses.parse(name).filter(InetAddress::isLoopbackAddress).isPresent());
+  }
+
+  private static boolean hasToken(HttpServerRequest request, String token) {
     String given = request.getHeader(HttpHeaders.AUTHORIZATION);
-    return given != null
+    return !token.isEmpty()
+        && given != null
         && given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         && MessageDigest.isEqual(
             given.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8),
-            settings.bearerToken().getBytes(StandardCharsets.UTF_8));
+            token.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The name in a Host header, without a port. */
+  private static String name(String hostHeader) {
+    return hostHeader
+        .toLowerCase(Locale.ROOT)
+        .replaceFirst(":[0-9]{0,5}$", "")
+        .replaceAll("\\.$", "");
   }
 
   private boolean isOwnName(String hostHeader) {
-    String name =
-        hostHeader.toLowerCase(Locale.ROOT).replaceFirst(":[0-9]{0,5}$", "").replaceAll("\\.$", "");
+    String name = name(hostHeader);
     return name.equals("localhost")
         || ADDRESS.matcher(name).matches()
         || name.equals(settings.host().toLowerCase(Locale.ROOT))

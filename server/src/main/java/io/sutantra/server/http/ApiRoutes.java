@@ -43,15 +43,17 @@ final class ApiRoutes {
   private final StreamEngine engine;
   private final StreamRequests requests;
   private final HttpSettings settings;
+  private final Access access;
   private final AtomicInteger creating = new AtomicInteger();
 
-  ApiRoutes(StreamEngine engine, StreamRequests requests, HttpSettings settings) {
+  ApiRoutes(StreamEngine engine, StreamRequests requests, HttpSettings settings, Access access) {
     this.engine = engine;
     this.requests = requests;
     this.settings = settings;
+    this.access = access;
   }
 
-  void addTo(Router router, Access access) {
+  void addTo(Router router) {
     String list = "/api/streams";
     String stream = "/api/streams/:stream";
     router.route("/healthz").handler(this::health);
@@ -65,13 +67,18 @@ final class ApiRoutes {
     router.head(list).handler(this::list);
     router
         .post(list)
-        .handler(new LimitedBody(MAX_BODY_BYTES))
         .handler(access::requireOwnOrigin)
+        .handler(access::requireAdministrator)
+        .handler(new LimitedBody(MAX_BODY_BYTES))
         .handler(this::create);
     router.route(list).handler(context -> refuseMethod(context, LIST_METHODS));
     router.get(stream).handler(this::show);
     router.head(stream).handler(this::show);
-    router.delete(stream).handler(access::requireOwnOrigin).handler(this::stop);
+    router
+        .delete(stream)
+        .handler(access::requireOwnOrigin)
+        .handler(access::requireAdministrator)
+        .handler(this::stop);
     router.route(stream).handler(context -> refuseMethod(context, STREAM_METHODS));
   }
 
@@ -80,14 +87,17 @@ final class ApiRoutes {
   }
 
   private void list(RoutingContext context) {
-    List<StreamView> streams = engine.streams().stream().map(StreamView::of).toList();
+    boolean administrator = access.isAdministrator(context.request());
+    List<StreamView> streams =
+        engine.streams().stream().map(stream -> StreamView.of(stream, administrator)).toList();
     Answers.json(context, 200, Map.of("streams", streams, "addresses", engine.addresses()));
   }
 
   private void show(RoutingContext context) {
     Optional<Stream> stream = engine.stream(context.pathParam("stream"));
     if (stream.isPresent()) {
-      Answers.json(context, 200, StreamView.of(stream.get()));
+      boolean administrator = access.isAdministrator(context.request());
+      Answers.json(context, 200, StreamView.of(stream.get(), administrator));
     } else {
       refuseUnknown(context);
     }
@@ -147,7 +157,7 @@ final class ApiRoutes {
         .onSuccess(
             stream -> {
               context.response().putHeader(HttpHeaders.LOCATION, "/api/streams/" + stream.id());
-              Answers.json(context, 201, StreamView.of(stream));
+              Answers.json(context, 201, StreamView.of(stream, true));
             })
         .onFailure(problem -> refuse(context, problem));
   }

@@ -12,6 +12,8 @@ import java.util.Set;
  * @param host the address or name to listen on
  * @param port to listen on; 0 takes one that is free
  * @param bearerToken what viewers and callers of the API must know; empty if nothing
+ * @param adminToken what whoever creates and ends streams must know; empty if that is done from
+ *     this machine alone
  * @param hostNames names, beside addresses, {@code localhost} and {@code host}, that the server is
  *     called by
  * @param corsOrigins origins whose pages may watch; {@code *} stands for all
@@ -24,6 +26,7 @@ public record HttpSettings(
     String host,
     int port,
     String bearerToken,
+    String adminToken,
     Set<String> hostNames,
     Set<String> corsOrigins,
     Set<String> creatableSources,
@@ -48,6 +51,12 @@ public record HttpSettings(
     if (host.isBlank()) {
       throw http.invalid("host", "is empty, must be an address or a name such as 127.0.0.1");
     }
+    String bearerToken = http.string("bearer-token");
+    String adminToken = http.string("admin-token");
+    if (!adminToken.isEmpty() && adminToken.equals(bearerToken)) {
+      throw http.invalid(
+          "admin-token", "is the bearer-token, must be another: every viewer knows that one");
+    }
     List<String> origins = http.strings("cors-origins");
     for (String origin : origins) {
       if (!origin.equals("*") && !isOrigin(origin)) {
@@ -59,7 +68,8 @@ public record HttpSettings(
     return new HttpSettings(
         host,
         (int) http.integer("port", 0, MAX_PORT),
-        http.string("bearer-token"),
+        bearerToken,
+        adminToken,
         lowerCase(http.strings("host-names")),
         lowerCase(origins),
         Set.copyOf(http.strings("creatable-sources")),

@@ -40,6 +40,7 @@ final class Pages {
 
   private final StreamEngine engine;
   private final boolean secret;
+  private final Access access;
   private final String list = text("list.html");
   private final String player = text("player.html");
 
@@ -48,10 +49,12 @@ final class Pages {
    *
    * @param secret whether streams are not shown to everybody: the pages are then empty until their
    *     scripts have asked for them with a token
+   * @param access says who sees where viewers are
    */
-  Pages(StreamEngine engine, boolean secret) {
+  Pages(StreamEngine engine, boolean secret, Access access) {
     this.engine = engine;
     this.secret = secret;
+    this.access = access;
   }
 
   void addTo(Router router) {
@@ -81,8 +84,8 @@ final class Pages {
     for (Stream stream : streams) {
       links.append("<li><a href=\"/watch/%1$s\">%1$s</a></li>".formatted(stream.id()));
     }
-    page(
-        context, 200, list.replace("{{links}}", links).replace("{{streams}}", scriptData(streams)));
+    String data = scriptData(streams, access.isAdministrator(context.request()));
+    page(context, 200, list.replace("{{links}}", links).replace("{{streams}}", data));
   }
 
   private void showPlayer(RoutingContext context) {
@@ -97,11 +100,11 @@ final class Pages {
   }
 
   /** JSON that can stand in a script element: nothing in it ends the element. */
-  private static String scriptData(List<Stream> streams) {
+  private static String scriptData(List<Stream> streams, boolean forAdministrator) {
+    List<StreamView> views =
+        streams.stream().map(stream -> StreamView.of(stream, forAdministrator)).toList();
     try {
-      return Answers.JSON
-          .writeValueAsString(Map.of("streams", streams.stream().map(StreamView::of).toList()))
-          .replace("<", "\\u003c");
+      return Answers.JSON.writeValueAsString(Map.of("streams", views)).replace("<", "\\u003c");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the list of streams cannot be written as JSON", e);
     }

@@ -59,7 +59,13 @@ record StreamView(
     }
   }
 
-  /** One viewer; those that left are kept for a while. */
+  /**
+   * One viewer; those that left are kept for a while.
+   *
+   * @param remoteAddress where it is; null for all but the administrator, as all words are that may
+   *     say so
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record ViewerView(
       String id,
       String status,
@@ -67,18 +73,39 @@ record StreamView(
       String remoteAddress,
       String detail,
       ViewerStatistics statistics) {
-    static ViewerView of(Viewer viewer) {
+    static ViewerView of(Viewer viewer, boolean forAdministrator) {
       return new ViewerView(
           ViewerEvent.visibleId(viewer.id()),
           lowerCase(viewer.status()),
           viewer.since().toString(),
-          viewer.remoteAddress(),
-          viewer.detail(),
-          viewer.statistics());
+          forAdministrator ? viewer.remoteAddress() : null,
+          forAdministrator ? viewer.detail() : null,
+          forAdministrator ? viewer.statistics() : numbersOf(viewer.statistics()));
+    }
+
+    /** The statistics without the details, among which is the candidate pair. */
+    private static ViewerStatistics numbersOf(ViewerStatistics all) {
+      return new ViewerStatistics(
+          all.framesSent(),
+          all.framesDropped(),
+          all.packetsSent(),
+          all.bytesSent(),
+          all.packetsLost(),
+          all.retransmissions(),
+          all.keyFrameRequests(),
+          all.jitterNanos(),
+          all.roundTripNanos(),
+          all.estimatedBitrateBps(),
+          Map.of());
     }
   }
 
-  static StreamView of(Stream stream) {
+  /**
+   * Shows a stream as it is now.
+   *
+   * @param forAdministrator whether to show where its viewers are
+   */
+  static StreamView of(Stream stream, boolean forAdministrator) {
     StreamSnapshot now = stream.snapshot();
     List<Viewer> viewers = stream.viewers();
     return new StreamView(
@@ -102,7 +129,7 @@ record StreamView(
         "/whep/" + now.id(),
         now.stages().stream().map(Stage::of).toList(),
         now.reception(),
-        viewers.stream().map(ViewerView::of).toList());
+        viewers.stream().map(viewer -> ViewerView.of(viewer, forAdministrator)).toList());
   }
 
   private static String lowerCase(Enum<?> value) {

@@ -37,8 +37,8 @@ public final class WebServer implements AutoCloseable {
 
   /** Without an answer of its own Vert.x writes a line to the log for each such request. */
   private static final String UNREADABLE =
-      "This request is none that HTTP allows: see that its path is encoded, and that it has one header"
-          + " such as 'Host: video.example.com:8080'.";
+      "This request is none that HTTP allows: see that its path is encoded, and that it has one"
+          + " header such as 'Host: video.example.com:8080'.";
 
   private final Vertx vertx;
   private final String host;
@@ -119,8 +119,8 @@ public final class WebServer implements AutoCloseable {
     router.route().handler(WebServer::addSecurityHeaders);
     new WhepRoutes(engine, settings.maxSessionsPerAddress(), signalling)
         .addTo(router, access, new Cors(settings.corsOrigins()));
-    new ApiRoutes(engine, requests, settings).addTo(router, access);
-    new Pages(engine, !settings.bearerToken().isEmpty()).addTo(router);
+    new ApiRoutes(engine, requests, settings, access).addTo(router);
+    new Pages(engine, !settings.bearerToken().isEmpty(), access).addTo(router);
     router.errorHandler(400, context -> Answers.refuse(context, 400, UNREADABLE));
     router.errorHandler(404, context -> Answers.refuse(context, 404, "There is nothing here."));
     router.errorHandler(405, context -> Answers.refuse(context, 405, "That cannot be done here."));
