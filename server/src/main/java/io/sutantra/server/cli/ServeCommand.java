@@ -11,8 +11,6 @@ import io.sutantra.server.http.HttpSettings;
 import io.sutantra.server.http.WebServer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,24 +153,16 @@ final class ServeCommand implements Callable<Integer> {
               : "  without a browser: %s%n",
           address);
     }
-    if (settings.bearerToken().isEmpty() && !isLoopback(settings.host())) {
+    if (settings.bearerToken().isEmpty() && !settings.isForThisMachineAlone()) {
       out.println(
           "Everybody who can reach this machine can watch; see sutantra.http.bearer-token.");
     }
     out.println(
         settings.adminToken().isEmpty()
             ? "Streams are created and ended from this machine alone; see"
-                  + " sutantra.http.admin-token."
+                + " sutantra.http.admin-token."
             : "Streams are created and ended with the admin-token alone.");
     out.printf("Open %s in a browser. Ctrl-C ends it.%n", web.address());
     out.flush();
-  }
-
-  private static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 }

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The rules of who may do what: watch, and administer.
@@ -21,13 +20,12 @@ import java.util.regex.Pattern;
  * <p>Whoever changes something must come from a page of this server, or from no page at all: a page
  * that somebody happens to look at could otherwise use the server behind their firewall. A name
  * that is resolved to this machine by whoever owns it must not make a page count as ours, so the
- * names that the server goes by are known, too.
+ * names that the server goes by are known, and nothing is answered under any other.
  *
  * <p><b>Spec:</b> RFC 6750 for the tokens.
  */
 final class Access {
   private static final String SCHEME = "bearer ";
-  private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|\\[[0-9a-f:.%a-z]+]");
 
   private static final String ONLY_FROM_HERE =
       "Streams are created and ended on the server's own machine only, at http://127.0.0.1 and not"
@@ -81,18 +79,30 @@ final class Access {
     Answers.refuse(context, status, text);
   }
 
+  /**
+   * Goes on if the request was sent to a name that the server goes by, or to none, which no browser
+   * does; answers otherwise.
+   */
+  void requireOwnName(RoutingContext context) {
+    String host = context.request().getHeader(HttpHeaders.HOST);
+    if (host == null || isOwnName(host)) {
+      context.next();
+    } else {
+      Answers.refuse(
+          context,
+          403,
+          "This server does not know itself as '%1$s'. If that is its name, start it with --set"
+                  .formatted(name(host))
+              + " sutantra.http.host-names=%s".formatted(name(host)));
+    }
+  }
+
   /** Goes on if the request may change something as far as its origin goes; answers otherwise. */
   void requireOwnOrigin(RoutingContext context) {
     HttpServerRequest request = context.request();
     String host = request.getHeader(HttpHeaders.HOST);
     String origin = request.getHeader(HttpHeaders.ORIGIN);
-    if (host == null || !isOwnName(host)) {
-      Answers.problem(
-          context,
-          403,
-          "This server does not know itself as '%s'. If that is its name, add it to".formatted(host)
-              + " sutantra.http.host-names.");
-    } else if (origin != null && !isOriginOf(origin, host)) {
+    if (origin != null && !isOriginOf(origin, host)) {
       Answers.problem(context, 403, "Pages of '" + origin + "' may not change streams here.");
     } else {
       context.next();
@@ -129,8 +139,7 @@ final class Access {
 
   private static boolean isLoopbackName(String name) {
     return name.equals("localhost")
-        || (ADDRESS.matcher(name).matches()
-            && Addresses.parse(name).filter(InetAddress::isLoopbackAddress).isPresent());
+        || Addresses.parse(name).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
   private static boolean hasToken(HttpServerRequest request, String token) {
@@ -154,14 +163,15 @@ final class Access {
   private boolean isOwnName(String hostHeader) {
     String name = name(hostHeader);
     return name.equals("localhost")
-        || ADDRESS.matcher(name).matches()
+        || Addresses.parse(name).isPresent()
         || name.equals(settings.host().toLowerCase(Locale.ROOT))
-        || settings.hostNames().contains(name);
+        || settings.hostNames().contains(name)
+        || settings.hostNames().contains("*");
   }
 
   private static boolean isOriginOf(String origin, String host) {
     try {
-      return host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
+      return host != null && host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -1,7 +1,9 @@
 package io.sutantra.server.http;
 
 import io.sutantra.api.Settings;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,7 +17,7 @@ import java.util.Set;
  * @param adminToken what whoever creates and ends streams must know; empty if that is done from
  *     this machine alone
  * @param hostNames names, beside addresses, {@code localhost} and {@code host}, that the server is
- *     called by
+ *     called by; {@code *} stands for all
  * @param corsOrigins origins whose pages may watch; {@code *} stands for all
  * @param creatableSources names of the sources that a stream created over HTTP may have
  * @param maxStreams how many streams may exist for one more to be created over HTTP
@@ -33,10 +35,16 @@ public record HttpSettings(
     int maxStreams,
     int maxPixels,
     int maxSessionsPerAddress) {
+  private static final String AUTO = "auto";
   private static final int MAX_PORT = 65_535;
   private static final int MAX_STREAMS = 10_000;
   private static final int MAX_SESSIONS = 1_000_000;
   private static final int MAX_PIXELS = 7_680 * 4_320;
+
+  /** Whether the server listens on loopback. */
+  public boolean isForThisMachineAlone() {
+    return isLoopback(host);
+  }
 
   /** Keeps sets that cannot change. */
   public HttpSettings {
@@ -57,25 +65,42 @@ public record HttpSettings(
       throw http.invalid(
           "admin-token", "is the bearer-token, must be another: every viewer knows that one");
     }
-    List<String> origins = http.strings("cors-origins");
-    for (String origin : origins) {
-      if (!origin.equals("*") && !isOrigin(origin)) {
-        throw http.invalid(
-            "cors-origins",
-            "has '" + origin + "', must have origins like https://example.org or *");
-      }
-    }
     return new HttpSettings(
         host,
         (int) http.integer("port", 0, MAX_PORT),
         bearerToken,
         adminToken,
         lowerCase(http.strings("host-names")),
-        lowerCase(origins),
+        origins(http, isLoopback(host) && bearerToken.isEmpty()),
         Set.copyOf(http.strings("creatable-sources")),
         (int) http.integer("max-streams", 0, MAX_STREAMS),
         (int) http.integer("max-pixels", 1, MAX_PIXELS),
         (int) http.integer("max-sessions-per-address", 0, MAX_SESSIONS));
+  }
+
+  private static Set<String> origins(Settings http, boolean forThisMachineAlone) {
+    List<String> origins = http.strings("cors-origins");
+    if (origins.equals(List.of(AUTO))) {
+      return forThisMachineAlone ? Set.of() : Set.of("*");
+    }
+    for (String origin : origins) {
+      if (!origin.equals("*") && !isOrigin(origin)) {
+        throw http.invalid(
+            "cors-origins",
+            "has '%s', must have origins like https://example.org, or *, or auto alone"
+                .formatted(origin));
+      }
+    }
+    return lowerCase(origins);
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      // Listening will fail, and say so.
+      return false;
+    }
   }
 
   private static boolean isOrigin(String text) {

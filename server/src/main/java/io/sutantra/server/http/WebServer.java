@@ -117,6 +117,7 @@ public final class WebServer implements AutoCloseable {
     Router router = Router.router(vertx);
     Access access = new Access(settings);
     router.route().handler(WebServer::addSecurityHeaders);
+    router.route().handler(access::requireOwnName);
     new WhepRoutes(engine, settings.maxSessionsPerAddress(), signalling)
         .addTo(router, access, new Cors(settings.corsOrigins()));
     new ApiRoutes(engine, requests, settings, access).addTo(router);

@@ -49,9 +49,26 @@ class HttpPartsTest {
     assertThat(settings.port()).isEqualTo(8080);
     assertThat(settings.bearerToken()).isEmpty();
     assertThat(settings.hostNames()).isEmpty();
-    assertThat(settings.corsOrigins()).containsExactly("*");
+    assertThat(settings.corsOrigins()).as("for this machine alone").isEmpty();
+    assertThat(settings.adminToken()).isEmpty();
     assertThat(settings.creatableSources()).containsExactly("test-pattern");
     assertThat(settings.maxStreams()).isEqualTo(32);
+  }
+
+  @Test
+  void pagesFromElsewhereWatchWhereOthersMayAnyway() {
+    assertThat(settings(Map.of("sutantra.http.host", "::1")).corsOrigins()).isEmpty();
+    assertThat(settings(Map.of("sutantra.http.host", "localhost")).corsOrigins()).isEmpty();
+    assertThat(settings(Map.of("sutantra.http.host", "0.0.0.0")).corsOrigins())
+        .containsExactly("*");
+    assertThat(settings(Map.of("sutantra.http.bearer-token", "ticket")).corsOrigins())
+        .containsExactly("*");
+    assertThat(settings(Map.of("sutantra.http.cors-origins", "https://A.example")).corsOrigins())
+        .containsExactly("https://a.example");
+    assertThat(
+            settings(Map.of("sutantra.http.host", "0.0.0.0", "sutantra.http.cors-origins", ""))
+                .corsOrigins())
+        .isEmpty();
   }
 
   @Test

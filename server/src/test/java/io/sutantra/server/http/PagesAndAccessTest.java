@@ -140,6 +140,68 @@ class PagesAndAccessTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /",
+        "GET /watch/demo",
+        "GET /assets/whep.js",
+        "GET /api/streams",
+        "GET /api/streams/demo",
+        "GET /api/metrics",
+        "GET /healthz",
+        "OPTIONS /whep/demo",
+        "POST /whep/demo",
+        "DELETE /whep/demo/nobody",
+        "GET /nothing"
+      })
+  void underANameThatIsNotOursNothingIsAnswered(String request) throws Exception {
+    try (RunningServer server = RunningServer.with("mock");
+        RawClient client = new RawClient(server.uri("/"))) {
+      RawClient.Response answer =
+          client.send(request + " HTTP/1.1\r\nHost: rebound.example:80\r\n", new byte[0]);
+
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.body()).contains("sutantra.http.host-names=rebound.example");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "LOCALHOST.:8080",
+        "127.0.0.1:1",
+        "192.0.2.1",
+        "[::1]:8080",
+        "[2001:db8::1]",
+        "video.example.com:443",
+        "Video.Example.Com"
+      })
+  void namesThatAreOursAreKnown(String host) throws Exception {
+    Map<String, String> configured = Map.of("sutantra.http.host-names", "video.example.com");
+    try (RunningServer server = new RunningServer(configured);
+        RawClient client = new RawClient(server.uri("/"))) {
+      assertThat(client.send("GET / HTTP/1.1\r\nHost: " + host + "\r\n", new byte[0]).status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void pagesFromElsewhereDoNotWatchAServerOfThisMachineAlone() throws Exception {
+    try (RunningServer server = RunningServer.with("mock")) {
+      HttpResponse<String> preflight =
+          server.send(
+              server
+                  .to("/whep/demo")
+                  .method("OPTIONS", BodyPublishers.noBody())
+                  .header("Origin", "https://elsewhere.example")
+                  .header("Access-Control-Request-Method", "POST"));
+
+      assertThat(preflight.headers().map()).doesNotContainKey("Access-Control-Allow-Origin");
+    }
+  }
+
   @Test
   void whoAsksBeforeSendingALongBodyIsSparedIt() throws Exception {
     try (RunningServer server = RunningServer.with("mock")) {

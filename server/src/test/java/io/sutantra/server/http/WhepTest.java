@@ -45,7 +45,9 @@ class WhepTest {
                 "sutantra.streams.demo.transport",
                 transport(),
                 "sutantra.streams.plain.transport",
-                "mock"));
+                "mock",
+                "sutantra.http.cors-origins",
+                "*"));
   }
 
   @AfterAll
