@@ -4,10 +4,14 @@ import io.netty.util.NetUtil;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Reads IP addresses, and never asks for a name. */
 final class Addresses {
+  private static final int IPV4_BYTES = 4;
+  private static final int IPV6_NETWORK_BYTES = 8;
+
   private Addresses() {}
 
   /**
@@ -30,5 +34,23 @@ final class Addresses {
     return remote == null || remote.hostAddress() == null
         ? Optional.empty()
         : parse(remote.hostAddress());
+  }
+
+  /** Reads an address that may have a port, as proxies write them: RFC 7239 section 6. */
+  static Optional<InetAddress> parseWithPort(String text) {
+    String address = text.strip();
+    int end = address.startsWith("[") ? address.indexOf(']') + 1 : address.indexOf(':');
+    boolean hasPort = end > 0 && (address.startsWith("[") || address.lastIndexOf(':') == end);
+    return parse(hasPort ? address.substring(0, end) : address);
+  }
+
+  /**
+   * What an address counts as where addresses are counted. An IPv6 network of 64 bits counts as one
+   * address, as it commonly is one household.
+   */
+  static String network(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    int length = bytes.length == IPV4_BYTES ? IPV4_BYTES : IPV6_NETWORK_BYTES;
+    return HexFormat.of().formatHex(bytes, 0, length);
   }
 }

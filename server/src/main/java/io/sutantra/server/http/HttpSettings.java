@@ -22,6 +22,7 @@ import java.util.Set;
  * @param creatableSources names of the sources that a stream created over HTTP may have
  * @param maxStreams how many streams may exist for one more to be created over HTTP
  * @param maxPixels how many pixels the pictures of a stream created over HTTP may have
+ * @param trustedProxies addresses and networks of the reverse proxies that are believed
  * @param maxSessionsPerAddress how many viewers may come from one address; 0 is no limit
  */
 public record HttpSettings(
@@ -34,6 +35,7 @@ public record HttpSettings(
     Set<String> creatableSources,
     int maxStreams,
     int maxPixels,
+    List<String> trustedProxies,
     int maxSessionsPerAddress) {
   private static final String AUTO = "auto";
   private static final int MAX_PORT = 65_535;
@@ -51,6 +53,7 @@ public record HttpSettings(
     hostNames = Set.copyOf(hostNames);
     corsOrigins = Set.copyOf(corsOrigins);
     creatableSources = Set.copyOf(creatableSources);
+    trustedProxies = List.copyOf(trustedProxies);
   }
 
   /** Reads the block {@code sutantra.http}. */
@@ -75,6 +78,7 @@ public record HttpSettings(
         Set.copyOf(http.strings("creatable-sources")),
         (int) http.integer("max-streams", 0, MAX_STREAMS),
         (int) http.integer("max-pixels", 1, MAX_PIXELS),
+        trustedProxies(http),
         (int) http.integer("max-sessions-per-address", 0, MAX_SESSIONS));
   }
 
@@ -92,6 +96,19 @@ public record HttpSettings(
       }
     }
     return lowerCase(origins);
+  }
+
+  private static List<String> trustedProxies(Settings http) {
+    List<String> proxies = http.strings("trusted-proxies");
+    try {
+      new TrustedProxies(proxies);
+    } catch (IllegalArgumentException e) {
+      throw http.invalid(
+          "trusted-proxies",
+          "has what is not one: %s; must have addresses like 192.0.2.1 or networks like 10.0.0.0/8"
+              .formatted(e.getMessage()));
+    }
+    return proxies;
   }
 
   private static boolean isLoopback(String host) {

@@ -118,8 +118,8 @@ public final class WebServer implements AutoCloseable {
     Access access = new Access(settings);
     router.route().handler(WebServer::addSecurityHeaders);
     router.route().handler(access::requireOwnName);
-    new WhepRoutes(engine, settings.maxSessionsPerAddress(), signalling)
-        .addTo(router, access, new Cors(settings.corsOrigins()));
+    new WhepRoutes(engine, settings, new TrustedProxies(settings.trustedProxies()), signalling)
+        .addTo(router, access);
     new ApiRoutes(engine, requests, settings, access).addTo(router);
     new Pages(engine, !settings.bearerToken().isEmpty(), access).addTo(router);
     router.errorHandler(400, context -> Answers.refuse(context, 400, UNREADABLE));

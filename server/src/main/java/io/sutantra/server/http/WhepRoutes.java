@@ -12,14 +12,17 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The endpoint {@code /whep/STREAM} and its sessions {@code /whep/STREAM/VIEWER}.
@@ -28,6 +31,7 @@ import java.util.function.Supplier;
  * 8840 for the fragments.
  */
 final class WhepRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(WhepRoutes.class);
   private static final String SDP = "application/sdp";
   private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
   private static final String ENDPOINT_METHODS = "POST, GET, HEAD, OPTIONS";
@@ -38,13 +42,22 @@ final class WhepRoutes {
 
   private final StreamEngine engine;
   private final EntityTags tags = new EntityTags();
+  private final HttpSettings settings;
+  private final TrustedProxies proxies;
   private final AddressQuota quota;
   private final SignallingThreads signalling;
+  private final AtomicBoolean toldOfProxies = new AtomicBoolean();
 
-  WhepRoutes(StreamEngine engine, int maxSessionsPerAddress, SignallingThreads signalling) {
+  WhepRoutes(
+      StreamEngine engine,
+      HttpSettings settings,
+      TrustedProxies proxies,
+      SignallingThreads signalling) {
     this.engine = engine;
+    this.settings = settings;
+    this.proxies = proxies;
     this.signalling = signalling;
-    this.quota = new AddressQuota(maxSessionsPerAddress);
+    this.quota = new AddressQuota(settings.maxSessionsPerAddress());
     engine.addListener(
         new EngineListener() {
           @Override
@@ -57,7 +70,8 @@ final class WhepRoutes {
         });
   }
 
-  void addTo(Router router, Access access, Cors cors) {
+  void addTo(Router router, Access access) {
+    Cors cors = new Cors(settings.corsOrigins());
     String endpoint = "/whep/:stream";
     String session = "/whep/:stream/:viewer";
     router.route("/whep/*").handler(cors::handle);
@@ -152,14 +166,10 @@ final class WhepRoutes {
                   stream.get().failure().map(why -> ": " + why).orElse(".")));
       return;
     }
-    SocketAddress from = context.request().remoteAddress();
-    if (!quota.take(from)) {
-      refuseWithRetry(
-          context,
-          503,
-          RETRY_WHEN_FULL_SECONDS,
-          "%s has %d sessions already, which is all that one address can have; end one, or try later."
-              .formatted(from.hostAddress(), quota.limit()));
+    Optional<InetAddress> client = proxies.clientOf(context.request());
+    String network = client.map(Addresses::network).orElse("");
+    if (!quota.take(network)) {
+      refuseCrowd(context, client.get());
       return;
     }
     String streamId = stream.get().id();
@@ -167,14 +177,41 @@ final class WhepRoutes {
     signalled(context, () -> engine.connect(streamId, sdp))
         .onSuccess(
             viewer -> {
-              quota.name(from, viewer.viewerId());
+              String id = viewer.viewerId();
+              quota.name(network, id, () -> session(id).isEmpty());
               welcome(context, streamId, viewer);
             })
         .onFailure(
             problem -> {
-              quota.giveBack(from);
+              quota.giveBack(network);
               refuse(context, problem);
             });
+  }
+
+  /** An address with so many sessions may be a proxy, behind which are many. */
+  private void refuseCrowd(RoutingContext context, InetAddress client) {
+    String address = client.getHostAddress();
+    boolean isPeer =
+        Addresses.of(context.request().remoteAddress()).filter(client::equals).isPresent();
+    if (!toldOfProxies.getAndSet(true)) {
+      LOG.warn(
+          "{} has {} sessions, and more are refused (sutantra.http.max-sessions-per-address){}. If"
+              + " it is a reverse proxy, add it to sutantra.http.trusted-proxies, and let it send"
+              + " X-Forwarded-For; this is said once.",
+          address,
+          quota.limit(),
+          isPeer && ProxyHeaders.areIn(context.request())
+              ? ", and it sends the headers of a proxy"
+              : "");
+    }
+    refuseWithRetry(
+        context,
+        503,
+        RETRY_WHEN_FULL_SECONDS,
+        ("%s has %d sessions already, which is all that one address can have; end one, or try"
+                + " later. If it is a reverse proxy, the server must be told:"
+                + " sutantra.http.trusted-proxies.")
+            .formatted(address, quota.limit()));
   }
 
   private void welcome(RoutingContext context, String streamId, SignalledViewer viewer) {
@@ -196,7 +233,6 @@ final class WhepRoutes {
     String tag = tags.renew(viewerId);
     if (session(viewerId).isEmpty()) {
       tags.forget(viewerId);
-      quota.ended(viewerId);
     }
     return tag;
   }

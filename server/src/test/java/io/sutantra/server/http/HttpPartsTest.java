@@ -80,6 +80,10 @@ class HttpPartsTest {
     assertThatThrownBy(() -> settings(Map.of("sutantra.http.cors-origins.0", "example.org")))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("https://example.org");
+    assertThatThrownBy(() -> settings(Map.of("sutantra.http.trusted-proxies", "10.0.0.0/99")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("sutantra.http.trusted-proxies")
+        .hasMessageContaining("10.0.0.0/8");
     assertThatThrownBy(() -> settings(Map.of("sutantra.http.prot", "1")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("sutantra.http.port");
