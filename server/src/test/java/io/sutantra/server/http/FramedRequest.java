@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * <p><b>Spec:</b> RFC 9112 sections 6 and 7.1.
  */
 final class FramedRequest {
+  /** Sent with each, so that how it is framed decides alone. */
+  static final String ADMIN_TOKEN = "framed";
+
   private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,99}";
   private static final String QUOTED = "\"(?:[\t !#-\\[\\]-~]|\\\\[\t -~]){0,99}\"";
@@ -81,7 +84,7 @@ final class FramedRequest {
   static FramedRequest of(
       Target target, int version, List<String[]> headers, boolean closes, byte[] wire) {
     StringBuilder head = new StringBuilder(target.line() + " HTTP/1." + version + "\r\n");
-    head.append("Host: 127.0.0.1\r\n");
+    head.append("Host: 127.0.0.1\r\nAuthorization: Bearer " + ADMIN_TOKEN + "\r\n");
     List<String> lengths = new ArrayList<>();
     List<String> codings = new ArrayList<>();
     boolean clear = true;

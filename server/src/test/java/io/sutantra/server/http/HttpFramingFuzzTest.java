@@ -59,7 +59,8 @@ class HttpFramingFuzzTest {
       "GET /api/streams/the-mark HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
           .getBytes(StandardCharsets.US_ASCII);
 
-  private static final RunningServer SERVER = RunningServer.toBeFuzzed(0);
+  private static final RunningServer SERVER =
+      RunningServer.toBeFuzzed(0, FramedRequest.ADMIN_TOKEN);
 
   /**
    * Requests: flags and target, how often the body is repeated, how long a chunk is; headers, an

@@ -70,9 +70,15 @@ public final class RunningServer implements AutoCloseable {
 
   /** One for fuzz targets. Requests for new streams are read to their end; {@code max} can be. */
   static RunningServer toBeFuzzed(int max) {
+    return toBeFuzzed(max, "");
+  }
+
+  /** One for fuzz targets that administer by a token, and so by HTTP/1.0 as well. */
+  static RunningServer toBeFuzzed(int max, String adminToken) {
     try {
       return new RunningServer(
           Map.of(
+              "sutantra.http.admin-token", adminToken,
               "sutantra.streams.demo.transport", "broadcast",
               "sutantra.streams.demo.source", "test-pattern",
               "sutantra.streams.demo.size", "160x90",
