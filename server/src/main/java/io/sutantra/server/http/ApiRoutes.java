@@ -53,7 +53,7 @@ final class ApiRoutes {
     this.access = access;
   }
 
-  void addTo(Router router) {
+  void addTo(Router router, BodyMemory memory) {
     String list = "/api/streams";
     String stream = "/api/streams/:stream";
     router.route("/healthz").handler(this::health);
@@ -69,7 +69,7 @@ final class ApiRoutes {
         .post(list)
         .handler(access::requireOwnOrigin)
         .handler(access::requireAdministrator)
-        .handler(new LimitedBody(MAX_BODY_BYTES))
+        .handler(new LimitedBody(MAX_BODY_BYTES, memory, settings.limits().bodyTimeout()))
         .handler(this::create);
     router.route(list).handler(context -> refuseMethod(context, LIST_METHODS));
     router.get(stream).handler(this::show);

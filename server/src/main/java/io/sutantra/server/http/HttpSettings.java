@@ -23,6 +23,7 @@ import java.util.Set;
  * @param maxStreams how many streams may exist for one more to be created over HTTP
  * @param maxPixels how many pixels the pictures of a stream created over HTTP may have
  * @param trustedProxies addresses and networks of the reverse proxies that are believed
+ * @param limits of connections, and of what comes over them
  * @param maxSessionsPerAddress how many viewers may come from one address; 0 is no limit
  */
 public record HttpSettings(
@@ -36,6 +37,7 @@ public record HttpSettings(
     int maxStreams,
     int maxPixels,
     List<String> trustedProxies,
+    ConnectionLimits limits,
     int maxSessionsPerAddress) {
   private static final String AUTO = "auto";
   private static final int MAX_PORT = 65_535;
@@ -79,6 +81,7 @@ public record HttpSettings(
         (int) http.integer("max-streams", 0, MAX_STREAMS),
         (int) http.integer("max-pixels", 1, MAX_PIXELS),
         trustedProxies(http),
+        ConnectionLimits.from(http),
         (int) http.integer("max-sessions-per-address", 0, MAX_SESSIONS));
   }
 

@@ -1,5 +1,7 @@
 package io.sutantra.server.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
@@ -8,26 +10,40 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
- * Reads a request's body, up to a limit.
+ * Reads a request's body, up to a limit of its length, and within a limit of time.
  *
  * <p>What is too long is answered with 413 as soon as that is known. Of what its sender still sends
  * a little is thrown away unread, so that they can read the answer; then the connection is closed.
- * What is not framed as HTTP says is answered with 400, and the connection is closed.
+ * What is not framed as HTTP says is answered with 400, what does not come in time with 408, and
+ * what must make room for other bodies with 503; then, too, the connection is closed.
  */
 final class LimitedBody implements Handler<RoutingContext> {
   private static final String KEY = LimitedBody.class.getName();
   private static final long MAX_DISCARDED_BYTES = 4 << 20;
   private static final String UNREADABLE =
-      "The body is not framed as HTTP says: a chunk begins with its length in hexadecimal digits on a"
-          + " line of its own, and ends with a line break; after the last one there are header fields, or"
-          + " none, and an empty line.";
+      "The body is not framed as HTTP says: a chunk begins with its length in hexadecimal digits on"
+          + " a line of its own, and ends with a line break; after the last one there are header"
+          + " fields, or none, and an empty line.";
+
+  private static final int RETRY_SECONDS = 2;
 
   private final int maxBytes;
+  private final BodyMemory memory;
+  private final Duration limit;
 
-  LimitedBody(int maxBytes) {
+  /**
+   * Makes one for the routes whose bodies have the same length.
+   *
+   * @param memory that all bodies share
+   * @param limit of the time from the head of a request to the end of its body
+   */
+  LimitedBody(int maxBytes, BodyMemory memory, Duration limit) {
     this.maxBytes = maxBytes;
+    this.memory = memory;
+    this.limit = limit;
   }
 
   /** The body that was read. */
@@ -47,18 +63,19 @@ final class LimitedBody implements Handler<RoutingContext> {
     if (asksFirst) {
       context.response().writeContinue();
     }
+    Object id = limit(context);
     Buffer body = Buffer.buffer();
     request.handler(
         part -> {
           if (body.length() + part.length() > maxBytes) {
             refuse(context, false);
-          } else {
+          } else if (memory.take(id, part.length())) {
             body.appendBuffer(part);
           }
         });
     request.endHandler(
         end -> {
-          if (!context.response().ended()) {
+          if (!context.response().ended() && memory.finish(id)) {
             context.put(KEY, body);
             context.next();
           }
@@ -70,6 +87,52 @@ final class LimitedBody implements Handler<RoutingContext> {
           }
         });
     request.resume();
+  }
+
+  /**
+   * Bounds the time and, with all others, the memory of a body.
+   *
+   * @return what the memory knows the body by
+   */
+  private Object limit(RoutingContext context) {
+    Object id = new Object();
+    Context loop = context.vertx().getOrCreateContext();
+    memory.begin(
+        id,
+        () ->
+            loop.runOnContext(
+                now -> {
+                  context
+                      .response()
+                      .putHeader(HttpHeaderNames.RETRY_AFTER, Integer.toString(RETRY_SECONDS));
+                  hangUp(context, 503, "Too many bodies are under way; try again.");
+                }));
+    long timer =
+        context
+            .vertx()
+            .setTimer(
+                limit.toMillis(),
+                late ->
+                    hangUp(
+                        context,
+                        408,
+                        "The body did not come within %,d ms; send it at once."
+                            .formatted(limit.toMillis())));
+    context.request().end().onComplete(end -> context.vertx().cancelTimer(timer));
+    context.addEndHandler(end -> memory.release(id));
+    return id;
+  }
+
+  /** Refuses a request whose body is not there, and hears no more of it. */
+  private static void hangUp(RoutingContext context, int status, String text) {
+    HttpServerRequest request = context.request();
+    if (request.isEnded() || context.response().headWritten()) {
+      return;
+    }
+    context.response().putHeader(HttpHeaders.CONNECTION, "close");
+    context.addEndHandler(end -> request.connection().close());
+    request.handler(part -> {});
+    Answers.refuse(context, status, text);
   }
 
   /** Where the request ends is not known: Vert.x closes the connection after this. */
@@ -90,7 +153,7 @@ final class LimitedBody implements Handler<RoutingContext> {
     HttpServerRequest request = context.request();
     if (hangUp) {
       context.response().putHeader(HttpHeaders.CONNECTION, "close");
-      context.response().endHandler(end -> request.connection().close());
+      context.addEndHandler(end -> request.connection().close());
     } else {
       long[] discarded = {0};
       request.handler(

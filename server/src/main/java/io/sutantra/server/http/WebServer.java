@@ -27,7 +27,6 @@ public final class WebServer implements AutoCloseable {
   private static final int EVENT_LOOPS = 1;
 
   private static final int WORKERS = 4;
-  private static final int IDLE_SECONDS = 60;
   private static final int START_SECONDS = 10;
 
   /** Each has a body of 64 KB at most. */
@@ -74,18 +73,25 @@ public final class WebServer implements AutoCloseable {
     FailureLog failures = new FailureLog(System::nanoTime);
     vertx.exceptionHandler(problem -> failures.failed("HTTP", problem));
     SignallingThreads signalling = new SignallingThreads(MAX_WAITING_OFFERS);
+    ConnectionLimits limits = settings.limits();
+    Connections connections =
+        new Connections(limits, new TrustedProxies(settings.trustedProxies()));
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(settings.host())
             .setPort(settings.port())
-            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeout((int) limits.idleTimeout().toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setHttp2ClearTextEnabled(false);
     Future<HttpServer> listening =
         vertx
             .createHttpServer(options)
-            .requestHandler(router(vertx, settings, engine, requests, signalling, failures))
+            .connectionHandler(connections::opened)
+            .requestHandler(
+                router(vertx, settings, engine, requests, signalling, failures, connections))
             .listen();
     try {
+      connections.watch(vertx);
       HttpServer server = listening.await(START_SECONDS, TimeUnit.SECONDS);
       WarmUp warmUp = WarmUp.start(settings.host(), server.actualPort(), settings.bearerToken());
       return new WebServer(vertx, settings.host(), server, warmUp, signalling);
@@ -113,14 +119,17 @@ public final class WebServer implements AutoCloseable {
       StreamEngine engine,
       StreamRequests requests,
       SignallingThreads signalling,
-      FailureLog failures) {
+      FailureLog failures,
+      Connections connections) {
     Router router = Router.router(vertx);
+    BodyMemory memory = new BodyMemory(settings.limits().maxBodyBytes());
     Access access = new Access(settings);
+    router.route().handler(connections::follow);
     router.route().handler(WebServer::addSecurityHeaders);
     router.route().handler(access::requireOwnName);
-    new WhepRoutes(engine, settings, new TrustedProxies(settings.trustedProxies()), signalling)
-        .addTo(router, access);
-    new ApiRoutes(engine, requests, settings, access).addTo(router);
+    TrustedProxies proxies = new TrustedProxies(settings.trustedProxies());
+    new WhepRoutes(engine, settings, proxies, signalling).addTo(router, access, memory);
+    new ApiRoutes(engine, requests, settings, access).addTo(router, memory);
     new Pages(engine, !settings.bearerToken().isEmpty(), access).addTo(router);
     router.errorHandler(400, context -> Answers.refuse(context, 400, UNREADABLE));
     router.errorHandler(404, context -> Answers.refuse(context, 404, "There is nothing here."));

@@ -70,7 +70,7 @@ final class WhepRoutes {
         });
   }
 
-  void addTo(Router router, Access access) {
+  void addTo(Router router, Access access, BodyMemory memory) {
     Cors cors = new Cors(settings.corsOrigins());
     String endpoint = "/whep/:stream";
     String session = "/whep/:stream/:viewer";
@@ -80,7 +80,7 @@ final class WhepRoutes {
     router.options(session).handler(this::describeSession);
     router.route("/whep/*").handler(access::requireToken);
 
-    LimitedBody body = new LimitedBody(MAX_BODY_BYTES);
+    LimitedBody body = new LimitedBody(MAX_BODY_BYTES, memory, settings.limits().bodyTimeout());
     router.post(endpoint).handler(body).handler(this::offer);
     router.get(endpoint).handler(this::lookAtEndpoint);
     router.head(endpoint).handler(this::discoverEndpoint);

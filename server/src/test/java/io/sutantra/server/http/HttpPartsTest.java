@@ -84,6 +84,10 @@ class HttpPartsTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("sutantra.http.trusted-proxies")
         .hasMessageContaining("10.0.0.0/8");
+    assertThatThrownBy(() -> settings(Map.of("sutantra.http.body-timeout", "0s")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("sutantra.http.body-timeout")
+        .hasMessageContaining("100ms");
     assertThatThrownBy(() -> settings(Map.of("sutantra.http.prot", "1")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("sutantra.http.port");

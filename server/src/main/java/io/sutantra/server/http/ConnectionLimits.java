@@ -1,0 +1,46 @@
+package io.sutantra.server.http;
+
+import io.sutantra.api.Settings;
+import java.time.Duration;
+
+/**
+ * What all who connect may take together, and how long they may take for it.
+ *
+ * @param maxConnections how many there are at a time
+ * @param maxConnectionsPerAddress how many one address has of them; 0 is no limit
+ * @param requestTimeout from connecting until the head of the first request is there
+ * @param idleTimeout from one request until the head of the next is there
+ * @param bodyTimeout from the head of a request until its body is there
+ * @param maxBodyBytes what all bodies that are under way may take together
+ */
+public record ConnectionLimits(
+    int maxConnections,
+    int maxConnectionsPerAddress,
+    Duration requestTimeout,
+    Duration idleTimeout,
+    Duration bodyTimeout,
+    int maxBodyBytes) {
+  private static final int MAX_CONNECTIONS = 1_000_000;
+  private static final int MIN_BODY_BYTES = 128 << 10;
+  private static final int MAX_BODY_BYTES = 1 << 30;
+  private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
+  private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
+
+  static ConnectionLimits from(Settings http) {
+    return new ConnectionLimits(
+        (int) http.integer("max-connections", 1, MAX_CONNECTIONS),
+        (int) http.integer("max-connections-per-address", 0, MAX_CONNECTIONS),
+        timeout(http, "request-timeout"),
+        timeout(http, "idle-timeout"),
+        timeout(http, "body-timeout"),
+        (int) http.integer("max-bytes-of-bodies", MIN_BODY_BYTES, MAX_BODY_BYTES));
+  }
+
+  private static Duration timeout(Settings http, String key) {
+    Duration timeout = http.duration(key);
+    if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
+      throw http.invalid(key, "is %d ms, must be 100ms to 1h".formatted(timeout.toMillis()));
+    }
+    return timeout;
+  }
+}

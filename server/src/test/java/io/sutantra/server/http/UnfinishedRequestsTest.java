@@ -1,0 +1,168 @@
+package io.sutantra.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that begin to ask and never end, and what others notice of them: nothing. */
+class UnfinishedRequestsTest {
+  private static final String OFFER =
+      "POST /whep/demo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sdp\r\n"
+          + "Content-Length: 65536\r\n\r\n";
+
+  private final List<Socket> sockets = new ArrayList<>();
+  private RunningServer server;
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    server.close();
+  }
+
+  @Test
+  void bodiesThatAreNeverWholeLeaveRoomForOthers() throws Exception {
+    start(Map.of("sutantra.http.max-bytes-of-bodies", "131072"));
+    String most = "a".repeat(60_000);
+    for (int i = 0; i < 40; i++) {
+      say(connect(), OFFER + most);
+    }
+
+    assertThat(server.post("/whep/demo", "application/sdp", Offers.good()).statusCode())
+        .isEqualTo(201);
+    // All but the two that there is room for were told.
+    await().until(() -> answered() >= 38);
+    assertThat(answer(sockets.get(0)))
+        .startsWith("HTTP/1.1 503 ")
+        .contains("connection: close")
+        .containsIgnoringCase("retry-after: ");
+  }
+
+  @Test
+  void aBodyThatTakesTooLongIsRefused() throws Exception {
+    start(Map.of("sutantra.http.body-timeout", "300ms"));
+    Socket slow = connect();
+    say(slow, OFFER + "v=0");
+
+    assertThat(answer(slow)).startsWith("HTTP/1.1 408 ").contains("300 ms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET / HTTP/1.1\r\nHost: localhost\r\nX-", "GET"})
+  void whoNeverAsksIsHungUpOn(String beginning) throws Exception {
+    start(Map.of("sutantra.http.request-timeout", "300ms"));
+    Socket silent = connect();
+    say(silent, beginning);
+
+    assertThat(answer(silent)).isEmpty();
+  }
+
+  @Test
+  void whoDripsAHeadIsHungUpOn() throws Exception {
+    start(
+        Map.of(
+            "sutantra.http.request-timeout", "300ms",
+            "sutantra.http.idle-timeout", "600ms"));
+    Socket first = connect();
+    Socket second = connect();
+    say(second, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    for (Socket dripping : List.of(first, second)) {
+      say(dripping, "GET / HTTP/1.1\r\nX-");
+      await().until(() -> !drips(dripping));
+    }
+  }
+
+  @Test
+  void connectionsThatSayNothingMakeRoomForThoseThatDo() throws Exception {
+    start(Map.of("sutantra.http.max-connections", "20"));
+    for (int i = 0; i < 60; i++) {
+      say(connect(), i % 2 == 0 ? "" : OFFER);
+    }
+
+    for (int i = 0; i < 30; i++) {
+      Socket asking = connect();
+      say(asking, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      assertThat(answer(asking)).startsWith("HTTP/1.1 200 ");
+    }
+    assertThat(answer(sockets.get(0))).isEmpty();
+  }
+
+  @Test
+  void anAddressHasSoManyConnectionsAndItsOldestGoes() throws Exception {
+    start(
+        Map.of(
+            "sutantra.http.trusted-proxies", "",
+            "sutantra.http.max-connections-per-address", "4"));
+    for (int i = 0; i < 5; i++) {
+      say(connect(), "");
+    }
+
+    assertThat(answer(sockets.get(0))).isEmpty();
+    Socket asking = connect();
+    say(asking, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assertThat(answer(asking)).startsWith("HTTP/1.1 200 ");
+  }
+
+  private void start(Map<String, String> configured) throws IOException {
+    Map<String, String> all = new HashMap<>(configured);
+    all.put("sutantra.streams.demo.source", "test-pattern");
+    server = new RunningServer(all);
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri("/").getPort());
+    socket.setSoTimeout(10_000);
+    sockets.add(socket);
+    return socket;
+  }
+
+  private static void say(Socket socket, String text) throws IOException {
+    try {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    } catch (SocketException hungUpOn) {
+      // That is what some of them are here for.
+    }
+  }
+
+  /** How many have something to read. */
+  private long answered() throws IOException {
+    long answered = 0;
+    for (Socket socket : sockets) {
+      answered += socket.getInputStream().available() > 0 ? 1 : 0;
+    }
+    return answered;
+  }
+
+  /** Whether one more byte can be sent. */
+  private static boolean drips(Socket socket) {
+    try {
+      socket.getOutputStream().write('a');
+      return true;
+    } catch (IOException hungUpOn) {
+      return false;
+    }
+  }
+
+  /** What the server says until it hangs up. */
+  private static String answer(Socket socket) throws IOException {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (SocketException reset) {
+      return "";
+    }
+  }
+}
