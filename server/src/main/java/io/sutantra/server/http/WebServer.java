@@ -82,11 +82,13 @@ public final class WebServer implements AutoCloseable {
             .setPort(settings.port())
             .setIdleTimeout((int) limits.idleTimeout().toMillis())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setMaxHeaderSize(InvalidRequests.MAX_HEADER_BYTES)
             .setHttp2ClearTextEnabled(false);
     Future<HttpServer> listening =
         vertx
             .createHttpServer(options)
             .connectionHandler(connections::opened)
+            .invalidRequestHandler(new InvalidRequests())
             .requestHandler(
                 router(vertx, settings, engine, requests, signalling, failures, connections))
             .listen();

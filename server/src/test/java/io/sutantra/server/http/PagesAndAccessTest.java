@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages as they leave the server, and who gets to see what. */
@@ -199,6 +200,38 @@ class PagesAndAccessTest {
                   .header("Access-Control-Request-Method", "POST"));
 
       assertThat(preflight.headers().map()).doesNotContainKey("Access-Control-Allow-Origin");
+    }
+  }
+
+  @Test
+  void cookiesOfOtherProgramsOnThisHostAreBorneOrToldOf() throws Exception {
+    try (RunningServer server = RunningServer.with("mock");
+        RawClient client = new RawClient(server.uri("/"))) {
+      String head = "GET / HTTP/1.1\r\nHost: localhost\r\nCookie: a=";
+      RawClient.Response usual = client.send(head + "b".repeat(20_000) + "\r\n", new byte[0]);
+      RawClient.Response absurd = client.send(head + "b".repeat(40_000) + "\r\n", new byte[0]);
+
+      assertThat(usual.status()).isEqualTo(200);
+      assertThat(absurd.status()).isEqualTo(431);
+      assertThat(absurd.body()).contains("cookies", "127.0.0.1");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET /%s HTTP/1.1 | 414",
+        "GET / HTTP/nonsense | 400",
+      })
+  void aHeadThatCannotBeReadIsToldSo(String line, int status) throws Exception {
+    try (RunningServer server = RunningServer.with("mock");
+        RawClient client = new RawClient(server.uri("/"))) {
+      RawClient.Response answer =
+          client.send(line.formatted("a".repeat(9_000)) + "\r\nHost: localhost\r\n", new byte[0]);
+
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.body().strip()).hasSizeGreaterThan(15);
     }
   }
 
