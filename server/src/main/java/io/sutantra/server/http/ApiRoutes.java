@@ -44,13 +44,20 @@ final class ApiRoutes {
   private final StreamRequests requests;
   private final HttpSettings settings;
   private final Access access;
+  private final References references;
   private final AtomicInteger creating = new AtomicInteger();
 
-  ApiRoutes(StreamEngine engine, StreamRequests requests, HttpSettings settings, Access access) {
+  ApiRoutes(
+      StreamEngine engine,
+      StreamRequests requests,
+      HttpSettings settings,
+      Access access,
+      References references) {
     this.engine = engine;
     this.requests = requests;
     this.settings = settings;
     this.access = access;
+    this.references = references;
   }
 
   void addTo(Router router, BodyMemory memory) {
@@ -88,8 +95,11 @@ final class ApiRoutes {
 
   private void list(RoutingContext context) {
     boolean administrator = access.isAdministrator(context.request());
+    String root = references.root(context.request());
     List<StreamView> streams =
-        engine.streams().stream().map(stream -> StreamView.of(stream, administrator)).toList();
+        engine.streams().stream()
+            .map(stream -> StreamView.of(stream, administrator, root))
+            .toList();
     Answers.json(context, 200, Map.of("streams", streams, "addresses", engine.addresses()));
   }
 
@@ -97,7 +107,8 @@ final class ApiRoutes {
     Optional<Stream> stream = engine.stream(context.pathParam("stream"));
     if (stream.isPresent()) {
       boolean administrator = access.isAdministrator(context.request());
-      Answers.json(context, 200, StreamView.of(stream.get(), administrator));
+      String root = references.root(context.request());
+      Answers.json(context, 200, StreamView.of(stream.get(), administrator, root));
     } else {
       refuseUnknown(context);
     }
@@ -156,8 +167,11 @@ final class ApiRoutes {
         .onComplete(done -> creating.decrementAndGet())
         .onSuccess(
             stream -> {
-              context.response().putHeader(HttpHeaders.LOCATION, "/api/streams/" + stream.id());
-              Answers.json(context, 201, StreamView.of(stream, true));
+              String root = references.root(context.request());
+              context
+                  .response()
+                  .putHeader(HttpHeaders.LOCATION, root + "api/streams/" + stream.id());
+              Answers.json(context, 201, StreamView.of(stream, true, root));
             })
         .onFailure(problem -> refuse(context, problem));
   }

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * What browsers show: the list of streams at {@code /}, the player at {@code /watch/STREAM}.
  *
  * <p>The pages are read from the jar once. Nothing that came from a request is put into them except
- * stream ids, of which the form is checked.
+ * stream ids, and the path under which a proxy serves them, of which the form is checked.
  */
 final class Pages {
   private static final String HTML = "text/html; charset=utf-8";
@@ -41,6 +41,7 @@ final class Pages {
   private final StreamEngine engine;
   private final boolean secret;
   private final Access access;
+  private final References references;
   private final String list = text("list.html");
   private final String player = text("player.html");
 
@@ -51,10 +52,11 @@ final class Pages {
    *     scripts have asked for them with a token
    * @param access says who sees where viewers are
    */
-  Pages(StreamEngine engine, boolean secret, Access access) {
+  Pages(StreamEngine engine, boolean secret, Access access, References references) {
     this.engine = engine;
     this.secret = secret;
     this.access = access;
+    this.references = references;
   }
 
   void addTo(Router router) {
@@ -80,12 +82,14 @@ final class Pages {
 
   private void showList(RoutingContext context) {
     List<Stream> streams = secret ? List.of() : engine.streams();
+    String root = references.root(context.request());
     StringBuilder links = new StringBuilder();
     for (Stream stream : streams) {
-      links.append("<li><a href=\"/watch/%1$s\">%1$s</a></li>".formatted(stream.id()));
+      links.append("<li><a href=\"%2$swatch/%1$s\">%1$s</a></li>".formatted(stream.id(), root));
     }
-    String data = scriptData(streams, access.isAdministrator(context.request()));
-    page(context, 200, list.replace("{{links}}", links).replace("{{streams}}", data));
+    String data = scriptData(streams, access.isAdministrator(context.request()), root);
+    String page = list.replace("{{root}}", root).replace("{{links}}", links);
+    page(context, 200, page.replace("{{streams}}", data));
   }
 
   private void showPlayer(RoutingContext context) {
@@ -96,13 +100,15 @@ final class Pages {
     }
     // The page is shown all the same: its player waits for the stream to come.
     boolean known = secret || engine.stream(id).isPresent();
-    page(context, known ? 200 : 404, player.replace("{{stream}}", id));
+    String root = references.root(context.request());
+    String page = player.replace("{{root}}", root).replace("{{stream}}", id);
+    page(context, known ? 200 : 404, page);
   }
 
   /** JSON that can stand in a script element: nothing in it ends the element. */
-  private static String scriptData(List<Stream> streams, boolean forAdministrator) {
+  private static String scriptData(List<Stream> streams, boolean forAdministrator, String root) {
     List<StreamView> views =
-        streams.stream().map(stream -> StreamView.of(stream, forAdministrator)).toList();
+        streams.stream().map(stream -> StreamView.of(stream, forAdministrator, root)).toList();
     try {
       return Answers.JSON.writeValueAsString(Map.of("streams", views)).replace("<", "\\u003c");
     } catch (JsonProcessingException e) {

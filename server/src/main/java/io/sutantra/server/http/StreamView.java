@@ -104,8 +104,9 @@ record StreamView(
    * Shows a stream as it is now.
    *
    * @param forAdministrator whether to show where its viewers are
+   * @param root reference to the server's root, from where this is shown
    */
-  static StreamView of(Stream stream, boolean forAdministrator) {
+  static StreamView of(Stream stream, boolean forAdministrator, String root) {
     StreamSnapshot now = stream.snapshot();
     List<Viewer> viewers = stream.viewers();
     return new StreamView(
@@ -125,8 +126,8 @@ record StreamView(
         now.framesPerSecond(),
         now.bitrateBps(),
         (int) viewers.stream().filter(viewer -> !viewer.status().terminal()).count(),
-        "/watch/" + now.id(),
-        "/whep/" + now.id(),
+        root + "watch/" + now.id(),
+        root + "whep/" + now.id(),
         now.stages().stream().map(Stage::of).toList(),
         now.reception(),
         viewers.stream().map(viewer -> ViewerView.of(viewer, forAdministrator)).toList());

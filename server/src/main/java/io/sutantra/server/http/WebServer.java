@@ -36,8 +36,8 @@ public final class WebServer implements AutoCloseable {
 
   /** Without an answer of its own Vert.x writes a line to the log for each such request. */
   private static final String UNREADABLE =
-      "This request is none that HTTP allows: see that its path is encoded, and that it has one"
-          + " header such as 'Host: video.example.com:8080'.";
+      "This request is none that HTTP allows: see that its path is encoded, and that it has one header"
+          + " such as 'Host: video.example.com:8080'.";
 
   private final Vertx vertx;
   private final String host;
@@ -130,9 +130,10 @@ public final class WebServer implements AutoCloseable {
     router.route().handler(WebServer::addSecurityHeaders);
     router.route().handler(access::requireOwnName);
     TrustedProxies proxies = new TrustedProxies(settings.trustedProxies());
+    References references = new References(proxies);
     new WhepRoutes(engine, settings, proxies, signalling).addTo(router, access, memory);
-    new ApiRoutes(engine, requests, settings, access).addTo(router, memory);
-    new Pages(engine, !settings.bearerToken().isEmpty(), access).addTo(router);
+    new ApiRoutes(engine, requests, settings, access, references).addTo(router, memory);
+    new Pages(engine, !settings.bearerToken().isEmpty(), access, references).addTo(router);
     router.errorHandler(400, context -> Answers.refuse(context, 400, UNREADABLE));
     router.errorHandler(404, context -> Answers.refuse(context, 404, "There is nothing here."));
     router.errorHandler(405, context -> Answers.refuse(context, 405, "That cannot be done here."));

@@ -44,6 +44,7 @@ final class WhepRoutes {
   private final EntityTags tags = new EntityTags();
   private final HttpSettings settings;
   private final TrustedProxies proxies;
+  private final References references;
   private final AddressQuota quota;
   private final SignallingThreads signalling;
   private final AtomicBoolean toldOfProxies = new AtomicBoolean();
@@ -56,6 +57,7 @@ final class WhepRoutes {
     this.engine = engine;
     this.settings = settings;
     this.proxies = proxies;
+    this.references = new References(proxies);
     this.signalling = signalling;
     this.quota = new AddressQuota(settings.maxSessionsPerAddress());
     engine.addListener(
@@ -221,7 +223,9 @@ final class WhepRoutes {
       return;
     }
     String tag = freshTag(viewer.viewerId());
-    response.putHeader(HttpHeaders.LOCATION, "/whep/" + streamId + "/" + viewer.viewerId());
+    response.putHeader(
+        HttpHeaders.LOCATION,
+        references.root(context.request()) + "whep/" + streamId + "/" + viewer.viewerId());
     response.putHeader(HttpHeaders.ETAG, tag);
     response.putHeader(HttpHeaderNames.ACCEPT_PATCH, FRAGMENT);
     response.putHeader("Link", IceLinks.of(engine.iceServers()));

@@ -72,10 +72,11 @@ class ApiTest {
             JSON,
             """
             {"id": "extra", "source": "test-pattern", "size": "320x180", "fps": 15,
-             "bitrate": "300k", "codec": "vp8", "transport": "mock", "onDemand": true}""");
+             "bitrate": "300k", "codec": "vp8", "transport": "mock", "onDemand": true}\
+            """);
 
     assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-    assertThat(created.headers().firstValue("Location")).hasValue("/api/streams/extra");
+    assertThat(created.headers().firstValue("Location")).hasValue("../api/streams/extra");
     assertThat(RunningServer.json(created).path("width").asInt()).isEqualTo(320);
     assertThat(RunningServer.json(server.get("/api/streams/extra")).path("id").asText())
         .isEqualTo("extra");

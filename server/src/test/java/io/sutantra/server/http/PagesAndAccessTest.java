@@ -32,10 +32,12 @@ class PagesAndAccessTest {
             .doesNotContain("unsafe");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(page.body()).contains("demo").doesNotContain("{{").doesNotContain("style=");
-        Matcher assets = Pattern.compile("(?:src|href)=\"(/assets/[^\"]+)\"").matcher(page.body());
+        Matcher assets =
+            Pattern.compile("(?:src|href)=\"([./]*/assets/[^\"]+)\"").matcher(page.body());
         int found = 0;
         while (assets.find()) {
-          assertThat(server.get(assets.group(1)).statusCode()).isEqualTo(200);
+          String asset = page.uri().resolve(assets.group(1)).getPath();
+          assertThat(server.get(asset).statusCode()).isEqualTo(200);
           found++;
         }
         assertThat(found).isGreaterThanOrEqualTo(3);

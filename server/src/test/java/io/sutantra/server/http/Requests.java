@@ -17,6 +17,15 @@ final class Requests {
    * @param remote the address that it seems to have come from
    */
   static HttpServerRequest from(String remote, Map<String, String> headers) {
+    return of(remote, "/", headers);
+  }
+
+  /** A request for a path. */
+  static HttpServerRequest to(String path) {
+    return of("127.0.0.1", path, Map.of());
+  }
+
+  private static HttpServerRequest of(String remote, String path, Map<String, String> headers) {
     MultiMap all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
     return (HttpServerRequest)
         Proxy.newProxyInstance(
@@ -28,7 +37,7 @@ final class Requests {
                   case "headers" -> all;
                   case "getHeader" -> all.get((CharSequence) arguments[0]);
                   case "version" -> HttpVersion.HTTP_1_1;
-                  case "path" -> "/";
+                  case "path" -> path;
                   default -> throw new UnsupportedOperationException(method.toString());
                 });
   }

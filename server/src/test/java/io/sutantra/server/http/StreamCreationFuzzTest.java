@@ -11,6 +11,7 @@ import io.sutantra.core.engine.StreamState;
 import io.sutantra.server.http.RawClient.Response;
 import io.sutantra.testkit.FuzzInput;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,7 @@ class StreamCreationFuzzTest {
 
   /** Sees that a stream is what it is said to be; its path. */
   private static String see(RawClient client, Response response) throws IOException {
-    String path = response.headers().get("location");
+    String path = URI.create("/api/streams").resolve(response.headers().get("location")).getPath();
     Response shown = ask(client, "GET " + path);
     assertThat(shown.status()).as("%s", response).isEqualTo(200);
     JsonNode stream = JSON.readTree(shown.body());

@@ -7,6 +7,8 @@ const opened = new Set();
 const MOST_VIEWERS = 20;
 // A request may hang in a connection of which one end is gone; the next one is made by another.
 const ANSWER_MILLIS = 4000;
+// Wherever a proxy serves it, this script lies one below the server's root.
+const api = new URL('../api/streams', import.meta.url);
 
 /** An element with attributes and children; text is put in as text. */
 function element(name, attributes = {}, ...children) {
@@ -94,7 +96,7 @@ function card(stream) {
       fact('Up', since(stream.createdAt))),
     stream.viewers.length ? fold(stream, 'viewers', 'Viewers, now and lately', viewers(stream)) : null,
     fold(stream, 'stages', 'Stages', element('div', {}, stages(stream),
-      element('p', { class: 'quiet' }, 'WHEP ', element('code', {}, new URL(stream.whep, location.href).href)))));
+      element('p', { class: 'quiet' }, 'WHEP ', element('code', {}, stream.whep)))));
 }
 
 function show(streams) {
@@ -105,9 +107,15 @@ function show(streams) {
     : [element('li', { class: 'card empty' }, 'No streams at present.')]));
 }
 
+/** Streams whose references, relative to where they were got, are addresses. */
+function resolved(streams, base) {
+  const address = (reference) => new URL(reference, base).href;
+  return streams.map((stream) => ({ ...stream, watch: address(stream.watch), whep: address(stream.whep) }));
+}
+
 async function refresh() {
   try {
-    const response = await fetch('/api/streams', {
+    const response = await fetch(api, {
       headers: token ? { Authorization: `Bearer ${token}` } : {},
       signal: AbortSignal.timeout(ANSWER_MILLIS),
     });
@@ -115,7 +123,7 @@ async function refresh() {
       summary.textContent = 'A token is needed: add #token=... to the address';
     } else if (response.ok) {
       // A table that somebody is selecting from, or a link that has the focus, is left alone.
-      const streams = (await response.json()).streams;
+      const streams = resolved((await response.json()).streams, response.url);
       if (getSelection().isCollapsed && !list.contains(document.activeElement)) show(streams);
     }
   } catch {
@@ -124,5 +132,5 @@ async function refresh() {
   setTimeout(refresh, document.hidden ? 5000 : 1000);
 }
 
-show(JSON.parse(document.getElementById('streams').textContent).streams);
+show(resolved(JSON.parse(document.getElementById('streams').textContent).streams, location.href));
 refresh();

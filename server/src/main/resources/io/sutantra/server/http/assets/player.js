@@ -6,7 +6,9 @@ const stream = document.body.dataset.stream;
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
 const part = (id) => document.getElementById(id);
 const video = part('video');
-const player = new WhepPlayer(`/whep/${stream}`, video, token);
+// Wherever a proxy serves it, this script lies one below the server's root.
+const root = new URL('..', import.meta.url);
+const player = new WhepPlayer(new URL(`whep/${stream}`, root), video, token);
 
 const MOODS = { live: 'good', connecting: 'wait', waiting: 'wait', stalled: 'wait', blocked: 'wait', refused: 'bad' };
 const bitrate = (bps) => (bps >= 1e6 ? `${(bps / 1e6).toFixed(2)} Mbit/s` : `${Math.round(bps / 1e3)} kbit/s`);
@@ -59,7 +61,7 @@ part('fullscreen').addEventListener('click', () => {
   if (part('stage').requestFullscreen) part('stage').requestFullscreen();
   else video.webkitEnterFullscreen?.();
 });
-part('home').href = `/${location.hash}`;
+part('home').href = new URL(location.hash, root);
 player.addEventListener('state', showState);
 player.addEventListener('stats', showStats);
 addEventListener('pagehide', () => player.stop());
