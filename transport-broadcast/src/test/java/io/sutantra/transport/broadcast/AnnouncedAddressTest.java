@@ -46,7 +46,8 @@ class AnnouncedAddressTest {
                   InetAddress.getLoopbackAddress(), peer.target("udp").getPort())));
       stage.connect(peer);
       String fragment =
-          Stage.result(stage.transport.restart(peer.id, peer.restart()).toCompletableFuture());
+          Stage.result(stage.transport.update(peer.id, peer.restart()).toCompletableFuture())
+              .orElseThrow();
       assertThat(fragment).contains(OUTSIDE).doesNotContain("127.0.0.1");
     }
   }
