@@ -80,7 +80,7 @@ class ConfigurationTest {
                 1158,
                 32,
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 new SourceOptions(
                     Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10), false)));
     assertThat(configuration.stream("a", "test", Map.of()))

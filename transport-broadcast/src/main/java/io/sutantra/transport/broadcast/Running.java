@@ -146,7 +146,7 @@ final class Running {
         shards.count(),
         ports.epoll() ? "epoll" : "nio");
     KernelLimits.check(settings, listening, logger);
-    if (settings.warmUp()) {
+    if (settings.warmUp() && WarmUp.hasRoom()) {
       warmUp = WarmUp.start(settings, environment, logger);
     }
   }

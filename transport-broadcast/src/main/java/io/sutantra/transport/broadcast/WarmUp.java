@@ -33,6 +33,7 @@ final class WarmUp implements Runnable, AutoCloseable {
   static final int FIRST_ACT_JOINS = 20;
   static final int JOINS = 300;
   private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final long LEAST_HEAP_BYTES = 192L << 20;
   private static final int CLOSE_MILLIS = 1_000;
 
   /** About as many as are under way at fifty joins a second. */
@@ -64,6 +65,12 @@ final class WarmUp implements Runnable, AutoCloseable {
     this.logger = logger;
     this.limit = limit;
     thread.setDaemon(true);
+  }
+
+  /** Whether the process has the memory and the cores to rehearse beside what it is there for. */
+  static boolean hasRoom() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.maxMemory() >= LEAST_HEAP_BYTES && runtime.availableProcessors() > 1;
   }
 
   /** Begins, for ten seconds at most. */
