@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /** Whether peers are reached at the loopback addresses alone. */
 public enum Loopback {
-  /** If the machine has no other address, or HTTP is for this machine alone. */
+  /** If the machine has no other address, or signalling is for this machine alone. */
   AUTO,
   /** Always. */
   ON,
@@ -41,7 +41,7 @@ public enum Loopback {
   /**
    * Whether it is so on this machine, now.
    *
-   * @param host where peers find each other; what it is for who can be reached there is for them
+   * @param host where signalling is reached, such as HTTP: media is for whoever can reach that
    * @throws UnknownHostException if there is no such host
    */
   public boolean applies(String host) throws UnknownHostException {

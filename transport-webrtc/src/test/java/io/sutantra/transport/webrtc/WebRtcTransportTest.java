@@ -10,9 +10,13 @@ import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.VideoFrame;
+import io.sutantra.api.sdp.AddressLiteral;
+import io.sutantra.api.sdp.IceCandidate;
+import io.sutantra.testkit.MapSettings;
 import io.sutantra.testkit.PictureQuality;
 import io.sutantra.testkit.TestEnvironment;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +153,21 @@ class WebRtcTransportTest {
           .isBetween(Duration.ofMillis(600).toNanos(), Duration.ofMillis(4_000).toNanos());
       first.release();
       tenth.release();
+    }
+  }
+
+  @Test
+  void nothingGoesToOtherMachinesWhereHttpIsForThisOneAlone() throws IOException {
+    IceCandidate other =
+        IceCandidate.host(AddressLiteral.parse("192.0.2.1").orElseThrow(), 5_000, 0);
+    IceCandidate own = IceCandidate.host(InetAddress.getLoopbackAddress(), 5_000, 0);
+    MapSettings settings = TestSettings.TRANSPORT.with("allowed-candidates", List.of());
+    for (boolean open : new boolean[] {false, true}) {
+      try (Stage stage = new Stage(settings.with("loopback", open ? "off" : "auto"))) {
+        WebRtcTransport transport = (WebRtcTransport) stage.transport();
+        assertThat(transport.heeds(own)).isTrue();
+        assertThat(transport.heeds(other)).isEqualTo(open);
+      }
     }
   }
 
