@@ -1,6 +1,12 @@
 # What `sutantra` and `verify` share: looks for what the machine must have and, where it may, installs it.
 # To be read by a POSIX shell that has `set -eu` and stands in the project's root.
 
+# Java reads names of files in the character set of the locale: without one of UTF-8 no path with other letters works.
+case $(locale charmap 2>/dev/null || echo "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}") in
+  *[Uu][Tt][Ff]*8) ;;
+  *) export LC_ALL=C.UTF-8 ;;
+esac
+
 say() { printf '%s\n' "$*" >&2; }
 fail() {
   say "$1"

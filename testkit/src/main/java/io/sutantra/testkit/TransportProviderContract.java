@@ -20,6 +20,7 @@ import io.sutantra.api.media.RawFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -145,6 +146,18 @@ public abstract class TransportProviderContract {
     assertThatThrownBy(transport::start).isInstanceOf(IllegalStateException.class);
     transport.close();
     assertThatThrownBy(transport::start).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void writesItsAddressInTheSameDigitsEverywhere() throws IOException {
+    Locale before = Locale.getDefault(Locale.Category.FORMAT);
+    Locale.setDefault(Locale.Category.FORMAT, new Locale("ar", "EG"));
+    try {
+      start();
+      assertThat(transport.address().orElse("")).matches("\\p{ASCII}*");
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, before);
+    }
   }
 
   @Test

@@ -187,7 +187,7 @@ final class RtpDumpTransport implements Transport {
     ServerSocket socket = server;
     return socket == null
         ? Optional.empty()
-        : Optional.of("http://%s:%d".formatted(options.host(), socket.getLocalPort()));
+        : Optional.of("http://" + options.host() + ":" + socket.getLocalPort());
   }
 
   @Override

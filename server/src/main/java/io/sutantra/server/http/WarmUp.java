@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,14 +76,15 @@ final class WarmUp implements Runnable, AutoCloseable {
   private void request() throws IOException {
     String body = "v=0\r\n";
     String text =
-        "POST %s HTTP/1.1\r\nHost: %s:%d\r\n%sContent-Type: application/sdp\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-            .formatted(
-                NOBODY,
-                WebServer.inUri(server.getHostString()),
-                server.getPort(),
-                authorization,
-                body.length(),
-                body);
+        String.format(
+            Locale.ROOT,
+            "POST %s HTTP/1.1\r\nHost: %s:%d\r\n%sContent-Type: application/sdp\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s",
+            NOBODY,
+            WebServer.inUri(server.getHostString()),
+            server.getPort(),
+            authorization,
+            body.length(),
+            body);
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.connect(server, TIMEOUT_MILLIS);

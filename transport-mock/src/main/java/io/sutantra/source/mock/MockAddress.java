@@ -50,6 +50,6 @@ record MockAddress(String host, int port, Subscription subscription) {
   @Override
   public String toString() {
     String shown = host.contains(":") ? "[" + host + "]" : host;
-    return "tcp://%s:%d/%s".formatted(shown, port, subscription.streamId());
+    return "tcp://" + shown + ":" + port + "/" + subscription.streamId();
   }
 }
