@@ -52,6 +52,7 @@ public final class StreamRig implements AutoCloseable {
         new EngineOptions(
             threading,
             Runtime.getRuntime().availableProcessors(),
+            Runtime.getRuntime().availableProcessors(),
             WINDOW_FRAMES,
             2 * WINDOW_FRAMES,
             Duration.ofMillis(500),

@@ -19,7 +19,9 @@ import java.util.concurrent.locks.LockSupport;
  * woken. An agent that throws is told and left out from then on; the others go on.
  */
 public final class AgentRunner implements Runnable, Wakeup {
+  /** So many idle steps, of all agents together, before it parks. */
   private static final int SPINS = 100;
+
   private static final long WRONG_DEADLINE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long MAX_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -104,7 +106,7 @@ public final class AgentRunner implements Runnable, Wakeup {
       Thread.interrupted();
       if (turn(clock.nanoTime()) > 0) {
         idleTurns = 0;
-      } else if (idleTurns < SPINS) {
+      } else if (idleTurns < SPINS / Math.max(1, agents.size())) {
         idleTurns++;
         Thread.onSpinWait();
       } else {

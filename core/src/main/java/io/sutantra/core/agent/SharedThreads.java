@@ -2,41 +2,75 @@ package io.sutantra.core.agent;
 
 import io.sutantra.api.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 /**
  * A few threads for all agents; those of one group share a thread. For many streams on few cores.
+ *
+ * <p>As long as there are no more groups than threads, each group has a thread of its own, so that
+ * one that is stuck holds up no other. A thread without agents ends.
  */
 public final class SharedThreads implements AgentExecutor {
-  private final List<AgentRunner> runners;
+  private final String prefix;
+  private final int mostThreads;
+  private final Clock clock;
+  private final List<AgentRunner> runners = new ArrayList<>();
+  private int threadsSoFar;
 
-  /** Makes and starts the threads. */
-  public SharedThreads(int threads, Clock clock) {
-    runners =
-        IntStream.range(0, threads)
-            .mapToObj(index -> new AgentRunner("sutantra-shared-" + index, clock))
-            .toList();
-    runners.forEach(AgentRunner::start);
+  /**
+   * Makes an executor. Its threads start as they are needed.
+   *
+   * @param prefix of the threads' names
+   * @param mostThreads how many threads there are at the most
+   */
+  public SharedThreads(String prefix, int mostThreads, Clock clock) {
+    this.prefix = prefix;
+    this.mostThreads = mostThreads;
+    this.clock = clock;
   }
 
   @Override
   public synchronized Group run(String name, List<? extends Agent> agents) {
-    AgentRunner runner =
-        runners.stream().min(Comparator.comparingInt(AgentRunner::agentCount)).orElseThrow();
+    AgentRunner runner = runners.size() < mostThreads ? start() : leastBusy();
     agents.forEach(runner::add);
     return new Guests(runner, List.copyOf(agents));
   }
 
+  private AgentRunner start() {
+    AgentRunner runner = new AgentRunner(prefix + "-" + threadsSoFar++, clock);
+    runners.add(runner);
+    runner.start();
+    return runner;
+  }
+
+  private AgentRunner leastBusy() {
+    return runners.stream().min(Comparator.comparingInt(AgentRunner::agentCount)).orElseThrow();
+  }
+
+  private synchronized void endIfIdle(AgentRunner runner) {
+    if (runner.agentCount() == 0 && runners.remove(runner)) {
+      runner.stop();
+    }
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
     runners.forEach(AgentRunner::stop);
   }
 
-  private record Guests(AgentRunner runner, List<Agent> agents) implements Group {
+  private final class Guests implements Group {
+    private final AgentRunner runner;
+    private final List<Agent> agents;
+
+    Guests(AgentRunner runner, List<Agent> agents) {
+      this.runner = runner;
+      this.agents = agents;
+    }
+
     @Override
     public Wakeup wakeup(Agent agent) {
       return runner;
@@ -51,6 +85,7 @@ public final class SharedThreads implements AgentExecutor {
         for (CountDownLatch latch : latches) {
           ended &= latch.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
+        endIfIdle(runner);
         return ended;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -12,6 +12,8 @@ import java.util.Locale;
  *
  * @param threading on which threads the stages run
  * @param sharedThreads how many threads share the stages, if they are shared; 1 to 256
+ * @param packetThreads how many threads share the streams in which nothing is coded, if each stream
+ *     that codes has its own; 1 to 256
  * @param rawQueueFrames how many pictures may wait for an encoder or a transport; 1 to 256
  * @param mediaQueueFrames how many access units may wait behind an encoder; 1 to 4,096
  * @param keyFrameInterval the least time between two key frames that viewers have asked for; 0 to
@@ -28,6 +30,7 @@ import java.util.Locale;
 public record EngineOptions(
     Threading threading,
     int sharedThreads,
+    int packetThreads,
     int rawQueueFrames,
     int mediaQueueFrames,
     Duration keyFrameInterval,
@@ -50,6 +53,7 @@ public record EngineOptions(
   /** Checks the numbers. */
   public EngineOptions {
     check("sharedThreads", sharedThreads, 1, MAX_THREADS);
+    check("packetThreads", packetThreads, 1, MAX_THREADS);
     check("rawQueueFrames", rawQueueFrames, 1, MAX_RAW_FRAMES);
     check("mediaQueueFrames", mediaQueueFrames, 1, MAX_MEDIA_FRAMES);
     check("keyFrameInterval in ms", keyFrameInterval.toMillis(), 0, LONGEST.toMillis());
@@ -68,6 +72,7 @@ public record EngineOptions(
     return new EngineOptions(
         threading(engine),
         (int) engine.integer("shared-threads", 1, MAX_THREADS),
+        (int) engine.integer("packet-threads", 1, MAX_THREADS),
         (int) engine.integer("raw-queue-frames", 1, MAX_RAW_FRAMES),
         (int) engine.integer("media-queue-frames", 1, MAX_MEDIA_FRAMES),
         duration(engine, "key-frame-interval", Duration.ZERO, LONGEST),

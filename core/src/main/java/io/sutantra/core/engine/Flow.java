@@ -85,7 +85,7 @@ final class Flow {
               listener);
       rest = pipeline::release;
       prepare(spec, pipeline, options.startTimeout());
-      pipeline.start(spec.id(), setup.executor());
+      pipeline.start(spec.id(), setup.threads().of(plan));
       return new Flow(spec.id(), source, plan, pipeline, opened.frames());
     } catch (LateStartException late) {
       // What hangs is in a part's start; its close comes when that is back.

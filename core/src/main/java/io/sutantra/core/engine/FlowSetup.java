@@ -1,6 +1,5 @@
 package io.sutantra.core.engine;
 
-import io.sutantra.core.agent.AgentExecutor;
 import io.sutantra.core.pipeline.SinkRequest;
 import java.util.List;
 
@@ -17,4 +16,4 @@ record FlowSetup(
     List<SinkRequest> requests,
     StreamSinks sinks,
     Continuity continuity,
-    AgentExecutor executor) {}
+    StreamThreads threads) {}

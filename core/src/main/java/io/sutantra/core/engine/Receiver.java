@@ -7,8 +7,6 @@ import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.VideoFrame;
-import io.sutantra.core.agent.AgentExecutor;
-import io.sutantra.core.agent.DedicatedThreads;
 import io.sutantra.core.pipeline.Pipeline;
 import io.sutantra.core.pipeline.SinkRequest;
 import io.sutantra.core.plugin.Plugins;
@@ -25,13 +23,13 @@ import java.util.function.Consumer;
  */
 public final class Receiver implements AutoCloseable {
   private final Workshop workshop;
-  private final AgentExecutor executor;
+  private final StreamThreads threads;
   private final Flow flow;
   private final Progress progress;
 
-  private Receiver(Workshop workshop, AgentExecutor executor, Flow flow, Progress progress) {
+  private Receiver(Workshop workshop, StreamThreads threads, Flow flow, Progress progress) {
     this.workshop = workshop;
-    this.executor = executor;
+    this.threads = threads;
     this.flow = flow;
     this.progress = progress;
   }
@@ -52,7 +50,7 @@ public final class Receiver implements AutoCloseable {
       String codec,
       Consumer<VideoFrame> sink) {
     Workshop workshop = new Workshop(plugins, settings, options, Clock.system());
-    AgentExecutor executor = new DedicatedThreads(Clock.system(), false);
+    StreamThreads threads = new StreamThreads(options, Clock.system());
     Progress progress = new Progress();
     StreamSpec spec =
         new StreamSpec(
@@ -70,13 +68,13 @@ public final class Receiver implements AutoCloseable {
     StreamSinks sinks =
         new StreamSinks(spec.id(), options.closeTimeout(), outlet -> new Lender(sink));
     FlowSetup setup =
-        new FlowSetup(workshop, spec, List.of(pictures), sinks, new Continuity(), executor);
+        new FlowSetup(workshop, spec, List.of(pictures), sinks, new Continuity(), threads);
     try {
       OpenSource opened = OpenSource.start(workshop, spec, Duration.ZERO);
       Flow flow = Flow.open(setup, opened, spec.bitrateBps(), progress);
-      return new Receiver(workshop, executor, flow, progress);
+      return new Receiver(workshop, threads, flow, progress);
     } catch (Exception | Error failure) {
-      executor.close();
+      threads.close();
       workshop.close();
       throw new StreamException(Failures.describe("source '" + source + "'", failure), failure);
     }
@@ -106,7 +104,7 @@ public final class Receiver implements AutoCloseable {
   public void close() {
     Duration half = workshop.options().closeTimeout().dividedBy(2);
     flow.release(flow.end(half), half);
-    executor.close();
+    threads.close();
     workshop.close();
   }
 

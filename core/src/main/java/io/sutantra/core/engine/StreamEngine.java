@@ -8,9 +8,6 @@ import io.sutantra.api.SignallingException.Reason;
 import io.sutantra.api.StreamDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.api.ViewerEvent;
-import io.sutantra.core.agent.AgentExecutor;
-import io.sutantra.core.agent.DedicatedThreads;
-import io.sutantra.core.agent.SharedThreads;
 import io.sutantra.core.pipeline.SinkRequest;
 import io.sutantra.core.plugin.Plugins;
 import java.security.SecureRandom;
@@ -50,7 +47,7 @@ public final class StreamEngine implements AutoCloseable {
 
   private final Workshop workshop;
   private final Transports transports;
-  private final AgentExecutor executor;
+  private final StreamThreads threads;
   private final ExecutorService control;
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong order = new AtomicLong();
@@ -66,10 +63,7 @@ public final class StreamEngine implements AutoCloseable {
     workshop = new Workshop(plugins, settings, options, clock);
     books = new ViewerBooks(clock, news);
     transports = new Transports(workshop, name -> new ViewerDesk(name, this));
-    executor =
-        options.threading() == Threading.SHARED
-            ? new SharedThreads(options.sharedThreads(), clock)
-            : new DedicatedThreads(clock, options.threading() == Threading.DEDICATED);
+    threads = new StreamThreads(options, clock);
     control =
         Executors.newCachedThreadPool(
             task -> {
@@ -191,7 +185,7 @@ public final class StreamEngine implements AutoCloseable {
                     outlet.sink(),
                     started.get(outlet.sink()),
                     new StreamDescription(spec.id(), outlet.format(), spec.bitrateBps())));
-    return new FlowSetup(workshop, spec, requests, sinks, new Continuity(), executor);
+    return new FlowSetup(workshop, spec, requests, sinks, new Continuity(), threads);
   }
 
   /**
@@ -323,7 +317,7 @@ public final class StreamEngine implements AutoCloseable {
     transports.close(half);
     streams.clear();
     control.shutdownNow();
-    executor.close();
+    threads.close();
     workshop.close();
   }
 

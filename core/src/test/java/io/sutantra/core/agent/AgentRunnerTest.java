@@ -10,8 +10,12 @@ import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.core.queue.MediaQueue;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -244,7 +248,7 @@ class AgentRunnerTest {
         List.of(
             new DedicatedThreads(Clock.system(), true),
             new DedicatedThreads(Clock.system(), false),
-            new SharedThreads(2, Clock.system()))) {
+            new SharedThreads("sutantra-shared", 2, Clock.system()))) {
       Idler one = new Idler();
       Idler two = new Idler();
       AgentExecutor.Group group = executor.run("group", List.of(one, two));
@@ -315,5 +319,55 @@ class AgentRunnerTest {
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith("sutantra-"))
             .count();
+  }
+
+  /** Runs until it is told to end, and tells on which thread. */
+  private static final class Resident implements Agent {
+    private final CompletableFuture<String> thread = new CompletableFuture<>();
+
+    @Override
+    public String name() {
+      return "resident";
+    }
+
+    @Override
+    public int doWork(long nowNanos) {
+      thread.complete(Thread.currentThread().getName());
+      return 0;
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      thread.completeExceptionally(cause);
+    }
+
+    String awaitThread() throws Exception {
+      return thread.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void sharesThreadsOnlyWhenThereAreMoreGroupsThanThreadsAndEndsTheIdle() throws Exception {
+    try (SharedThreads executor = new SharedThreads("test-few", 3, Clock.system())) {
+      List<Resident> residents = Stream.generate(Resident::new).limit(7).toList();
+      List<AgentExecutor.Group> groups =
+          residents.stream().map(agent -> executor.run("g", List.of(agent))).toList();
+      Map<String, Integer> onEach = new HashMap<>();
+      for (Resident resident : residents) {
+        onEach.merge(resident.awaitThread(), 1, Integer::sum);
+      }
+      assertThat(onEach.values()).containsExactlyInAnyOrder(3, 2, 2);
+      for (AgentExecutor.Group group : groups) {
+        assertThat(group.end(Duration.ofSeconds(10))).isTrue();
+      }
+      await()
+          .until(
+              () ->
+                  Thread.getAllStackTraces().keySet().stream()
+                      .noneMatch(thread -> thread.getName().startsWith("test-few")));
+      Resident later = new Resident();
+      executor.run("g", List.of(later));
+      assertThat(later.awaitThread()).startsWith("test-few");
+    }
   }
 }

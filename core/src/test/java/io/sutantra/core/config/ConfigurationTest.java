@@ -74,6 +74,7 @@ class ConfigurationTest {
             new EngineOptions(
                 Threading.STREAM,
                 2,
+                16,
                 8,
                 64,
                 Duration.ofMillis(500),
@@ -201,7 +202,8 @@ class ConfigurationTest {
             at(
                 6,
                 "sutantra.engine.colour is no known key; there are: close-timeout,"
-                    + " key-frame-interval, max-payload-bytes, media-queue-frames, pool-frames,"
+                    + " key-frame-interval, max-payload-bytes, media-queue-frames, packet-threads,"
+                    + " pool-frames,"
                     + " raw-queue-frames, rest-after, rest-receivers, shared-threads,"
                     + " source-retry-delay, source-retry-max-delay, start-timeout,"
                     + " threading"),

@@ -26,7 +26,8 @@ class EngineOptionsTest {
           .with("source-retry-delay", Duration.ofSeconds(1))
           .with("source-retry-max-delay", Duration.ofSeconds(30))
           .with("rest-after", Duration.ofSeconds(10))
-          .with("rest-receivers", false);
+          .with("rest-receivers", false)
+          .with("packet-threads", 5);
   private static final SourceOptions SOURCES =
       new SourceOptions(
           Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10), false);
@@ -38,6 +39,7 @@ class EngineOptionsTest {
             new EngineOptions(
                 Threading.SHARED,
                 3,
+                5,
                 4,
                 64,
                 Duration.ofMillis(500),
@@ -75,6 +77,7 @@ class EngineOptionsTest {
             () ->
                 new EngineOptions(
                     Threading.DEDICATED,
+                    1,
                     1,
                     0,
                     64,

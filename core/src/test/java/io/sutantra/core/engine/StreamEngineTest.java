@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class StreamEngineTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int PACKET_THREADS = 3;
 
   private final FakeCodec toy = FakeCodec.complete("toy");
   private final FakeSource source = new FakeSource();
@@ -90,6 +91,7 @@ class StreamEngineTest {
             new EngineOptions(
                 threading,
                 2,
+                PACKET_THREADS,
                 4,
                 64,
                 Duration.ofMillis(500),
@@ -408,6 +410,20 @@ class StreamEngineTest {
     await().atMost(PATIENCE).until(() -> source.positions.size() > 2);
     assertThat(stream.state().terminal()).isFalse();
     assertThat(news).contains("one RETRYING");
+  }
+
+  @Test
+  void runsManyStreamsOfPacketsOnFewThreads() {
+    for (int i = 0; i < 30; i++) {
+      engine.create(spec("s" + i, "fake:encoded:toy", "toy", "packets"));
+    }
+    for (int i = 0; i < 30; i++) {
+      awaitFlow("s" + i);
+    }
+    assertThat(
+            Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches("sutantra-(s[0-9]+|packets)-.*")))
+        .hasSizeLessThanOrEqualTo(PACKET_THREADS);
   }
 
   @Test

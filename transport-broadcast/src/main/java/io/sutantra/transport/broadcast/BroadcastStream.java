@@ -157,6 +157,12 @@ final class BroadcastStream implements MediaSink {
   }
 
   @Override
+  public void pause() {
+    // What was kept is of another time when media comes again, which begins with a key frame.
+    recent = NONE;
+  }
+
+  @Override
   public boolean wanted() {
     return viewers.get() > 0;
   }

@@ -1,0 +1,41 @@
+package io.sutantra.core.engine;
+
+import io.sutantra.api.Clock;
+import io.sutantra.api.media.MediaKind;
+import io.sutantra.core.agent.AgentExecutor;
+import io.sutantra.core.agent.DedicatedThreads;
+import io.sutantra.core.agent.SharedThreads;
+import io.sutantra.core.pipeline.Plan;
+import io.sutantra.core.pipeline.StepKind;
+
+/** The threads on which the stages of all streams run. <b>Threading:</b> any thread. */
+final class StreamThreads implements AutoCloseable {
+  private final AgentExecutor coding;
+  private final AgentExecutor passingOn;
+
+  StreamThreads(EngineOptions options, Clock clock) {
+    coding =
+        options.threading() == Threading.SHARED
+            ? new SharedThreads("sutantra-shared", options.sharedThreads(), clock)
+            : new DedicatedThreads(clock, options.threading() == Threading.DEDICATED);
+    passingOn =
+        options.threading() == Threading.STREAM
+            ? new SharedThreads("sutantra-packets", options.packetThreads(), clock)
+            : coding;
+  }
+
+  /** The threads for a plan: where nothing is coded, hundreds of streams need few. */
+  AgentExecutor of(Plan plan) {
+    boolean codes =
+        plan.source().kind() == MediaKind.RAW
+            || plan.steps().stream()
+                .anyMatch(step -> step.kind() == StepKind.ENCODE || step.kind() == StepKind.DECODE);
+    return codes ? coding : passingOn;
+  }
+
+  @Override
+  public void close() {
+    coding.close();
+    passingOn.close();
+  }
+}
