@@ -2,6 +2,7 @@ package io.sutantra.server.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.sutantra.api.SignallingException;
+import io.sutantra.api.sdp.AddressLiteral;
 import io.sutantra.core.engine.EngineListener;
 import io.sutantra.core.engine.SignalledViewer;
 import io.sutantra.core.engine.Stream;
@@ -192,7 +193,7 @@ final class WhepRoutes {
 
   /** An address with so many sessions may be a proxy, behind which are many. */
   private void refuseCrowd(RoutingContext context, InetAddress client) {
-    String address = client.getHostAddress();
+    String address = AddressLiteral.text(client);
     boolean isPeer =
         Addresses.of(context.request().remoteAddress()).filter(client::equals).isPresent();
     if (!toldOfProxies.getAndSet(true)) {

@@ -19,6 +19,9 @@ class ProxiedViewersTest {
       assertThat(second.statusCode()).isEqualTo(503);
       assertThat(second.body()).contains("198.51.100.7 has 1 session");
       assertThat(watch(server, "198.51.100.8").statusCode()).isEqualTo(201);
+      assertThat(watch(server, "2001:db8:0:1::7").statusCode()).isEqualTo(201);
+      assertThat(watch(server, "[2001:db8:0:1::8]:4711").body())
+          .contains("2001:db8:0:1::8 has 1 session");
       // It speaks for everybody.
       assertThat(watch(server, null).statusCode()).isEqualTo(201);
       assertThat(watch(server, null).statusCode()).isEqualTo(201);
