@@ -40,8 +40,8 @@ final class LocalAddresses {
       return List.of(named);
     }
     List<InetAddress> all = ofInterfaces(interfaces);
-    if (all.isEmpty() && interfaces.isEmpty()) {
-      return List.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    if (interfaces.isEmpty()) {
+      return withLoopback(named[0], all, loopback());
     }
     if (all.isEmpty()) {
       throw new IOException(
@@ -49,6 +49,35 @@ final class LocalAddresses {
               .formatted(KEYS, interfaces, names()));
     }
     return all;
+  }
+
+  /**
+   * Adds loopback addresses for the families that nothing else serves: whoever has come to HTTP by
+   * one of them finds a way for the media.
+   *
+   * @param any the address that stands for all; of IPv6 for those of IPv4 too
+   * @param all those of the interfaces
+   * @param loopback those of the loopback interface
+   */
+  static List<InetAddress> withLoopback(
+      InetAddress any, List<InetAddress> all, List<InetAddress> loopback) {
+    boolean six = any instanceof Inet6Address;
+    List<InetAddress> served = new ArrayList<>(all);
+    if (all.isEmpty()) {
+      loopback.stream().filter(Inet4Address.class::isInstance).limit(1).forEach(served::add);
+    }
+    if (six && all.stream().noneMatch(Inet6Address.class::isInstance)) {
+      loopback.stream().filter(Inet6Address.class::isInstance).limit(1).forEach(served::add);
+    }
+    return List.copyOf(served);
+  }
+
+  private static List<InetAddress> loopback() throws SocketException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(InetAddress::isLoopbackAddress)
+        .map(LocalAddresses::withoutZone)
+        .toList();
   }
 
   /**

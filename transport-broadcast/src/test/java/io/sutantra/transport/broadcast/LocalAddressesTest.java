@@ -37,6 +37,24 @@ class LocalAddressesTest {
   }
 
   @Test
+  void loopbackServesWhatNothingElseDoes() throws IOException {
+    InetAddress four = address("0.0.0.0");
+    InetAddress six = address("::");
+    List<InetAddress> loopback =
+        List.of(address("::1"), address("127.0.0.1"), address("127.0.0.2"));
+    assertThat(LocalAddresses.withLoopback(four, List.of(), loopback))
+        .containsExactly(address("127.0.0.1"));
+    assertThat(LocalAddresses.withLoopback(six, List.of(), loopback))
+        .containsExactly(address("127.0.0.1"), address("::1"));
+    List<InetAddress> inner = List.of(address("192.0.2.1"));
+    assertThat(LocalAddresses.withLoopback(four, inner, loopback)).isEqualTo(inner);
+    assertThat(LocalAddresses.withLoopback(six, inner, loopback))
+        .containsExactly(address("192.0.2.1"), address("::1"));
+    List<InetAddress> both = List.of(address("192.0.2.1"), address("2001:db8::1"));
+    assertThat(LocalAddresses.withLoopback(six, both, loopback)).isEqualTo(both);
+  }
+
+  @Test
   void ownAddressesAreOfferedOnlyBesideLoopback() throws IOException {
     List<InetAddress> loopback = List.of(address("127.0.0.1"), address("::1"));
     assertThat(LocalAddresses.own(loopback, List.of()))
