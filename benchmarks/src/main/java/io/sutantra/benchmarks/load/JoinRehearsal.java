@@ -168,6 +168,7 @@ final class JoinRehearsal {
               ? ""
               : String.format(Locale.ROOT, ", the last ones in %.0f ms", lastMillis));
       out.flush();
+      OutputClosedException.throwIfClosed();
     }
   }
 

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
           + " second, or set --min-fps.",
       "",
       "Exit status: 0 if all connected, nobody stalled and less than 0.1 %% was lost; 1 if not;"
-          + " 2 for wrong arguments.",
+          + " 2 for wrong arguments; 141 if nobody reads the output any more.",
       "",
       "Examples:",
       "  ./sutantra load http://127.0.0.1:8080/whep/demo --viewers 100 --duration 30",
@@ -199,7 +199,12 @@ public final class LoadCommand implements Callable<Integer> {
     boolean jsonAlone = "-".equals(json);
     PrintWriter out = jsonAlone ? spec.commandLine().getErr() : spec.commandLine().getOut();
     fileDescriptors(plan, spec.commandLine().getErr());
-    LoadResult result = new LoadRun(plan, out).run();
+    LoadResult result;
+    try {
+      result = new LoadRun(plan, out).run();
+    } catch (OutputClosedException e) {
+      return OutputClosedException.EXIT_CODE;
+    }
     ResultText.of(result).forEach(out::println);
     List<String> problems = Verdict.problems(plan, result);
     out.println(problems.isEmpty() ? "PASSED" : "FAILED: " + String.join("; ", problems));

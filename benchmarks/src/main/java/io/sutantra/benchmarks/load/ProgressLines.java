@@ -69,6 +69,7 @@ final class ProgressLines {
             loss,
             now.stalls - base.stalls));
     out.flush();
+    OutputClosedException.throwIfClosed();
     last = now;
     lastNanos = nowNanos;
   }

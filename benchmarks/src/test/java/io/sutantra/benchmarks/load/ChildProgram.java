@@ -22,13 +22,18 @@ final class ChildProgram implements AutoCloseable {
   private final Path output;
 
   private ChildProgram(String mainClass, Path output, List<String> arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
+    this(List.of(), mainClass, output, arguments);
+  }
+
+  private ChildProgram(List<String> before, String mainClass, Path output, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            mainClass));
     command.addAll(arguments);
     this.output = output;
     process =
@@ -59,6 +64,15 @@ final class ChildProgram implements AutoCloseable {
   /** The load tool. */
   static ChildProgram load(Path output, String... arguments) throws IOException {
     return new ChildProgram(Main.class.getName(), output, List.of(arguments));
+  }
+
+  /** The load tool, of which nobody reads more than a line; the exit status is the tool's. */
+  static ChildProgram loadIntoHead(Path output, String... arguments) throws IOException {
+    return new ChildProgram(
+        List.of("bash", "-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "-"),
+        Main.class.getName(),
+        output,
+        List.of(arguments));
   }
 
   /** Where the server is, as soon as it says so: ends in a slash. */

@@ -100,6 +100,16 @@ class LoadRunTest {
   }
 
   @Test
+  void itEndsWhenNobodyReadsIt(@TempDir Path directory) throws Exception {
+    try (ChildProgram load =
+        ChildProgram.loadIntoHead(
+            directory.resolve("load.out"), url, "--viewers=1", "--duration=600", "--rehearse=0")) {
+      assertThat(load.awaitEnd()).as(load.output()).isEqualTo(141);
+      assertThat(load.output().lines()).hasSize(1);
+    }
+  }
+
+  @Test
   void fewerFramesThanAskedForFailTheRun() {
     assertThat(load(url, "--viewers=1", "--duration=1", "--min-fps=1000")).isEqualTo(1);
     assertThat(out.toString()).contains("FAILED: a viewer had");

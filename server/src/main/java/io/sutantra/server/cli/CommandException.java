@@ -10,6 +10,9 @@ final class CommandException extends RuntimeException {
   /** What was asked, or configured, cannot be done. */
   static final int ASKED_WRONGLY = 2;
 
+  /** Nobody reads what it prints: 128 and the number of SIGPIPE, of which other programs die. */
+  static final int OUTPUT_CLOSED = 141;
+
   private final int exitCode;
 
   private CommandException(int exitCode, String message, Throwable cause) {
@@ -27,6 +30,11 @@ final class CommandException extends RuntimeException {
 
   static CommandException askedWrongly(String message) {
     return new CommandException(ASKED_WRONGLY, message, null);
+  }
+
+  /** Ends a command without a word, which nobody would read. */
+  static CommandException outputClosed() {
+    return new CommandException(OUTPUT_CLOSED, "", null);
   }
 
   int exitCode() {

@@ -18,12 +18,16 @@ final class Failures {
    * @return the exit code
    */
   static int report(Throwable problem, boolean verbose, PrintWriter err) {
+    int exitCode = exitCode(problem);
+    if (exitCode == CommandException.OUTPUT_CLOSED) {
+      return exitCode;
+    }
     err.println(message(problem, verbose));
     if (verbose) {
       problem.printStackTrace(err);
     }
     err.flush();
-    return exitCode(problem);
+    return exitCode;
   }
 
   private static int exitCode(Throwable problem) {

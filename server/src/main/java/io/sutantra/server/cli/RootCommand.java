@@ -26,7 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  ./sutantra load --help    many viewers at once, to see what a server bears",
       "  ./sutantra bench --help   the benchmarks",
       "",
-      "Exit codes: 0 done, 1 failed, 2 asked wrongly (arguments, configuration)."
+      "Exit codes: 0 done, 1 failed, 2 asked wrongly (arguments, configuration), 141 nobody reads the",
+      "output any more. 'serve' goes on then: who watches has nothing to do with who reads a log."
     })
 public final class RootCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Watch a stream without a browser: receive and decode it, and say each second how that goes.",
       "",
-      "Ends with 0 when it has what it was asked for, and with 1, and the reason, when nothing comes."
+      "Ends with 0 when it has what it was asked for, with 1, and the reason, when nothing comes, and"
+          + " with 141 when nobody reads what it prints, as in 'sutantra view URL | head -1'."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -141,6 +142,10 @@ final class ViewCommand implements Callable<Integer> {
       out.flush();
       if (done) {
         return;
+      }
+      // The writer does not tell, but the stream beneath it does.
+      if (System.out.checkError()) {
+        throw CommandException.outputClosed();
       }
       if (line.pictures() > lastPictures) {
         lastPictures = line.pictures();

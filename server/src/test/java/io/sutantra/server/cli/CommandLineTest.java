@@ -151,6 +151,13 @@ class CommandLineTest {
       await().until(() -> server.out().contains("left after"));
       assertThat(server.out()).contains("demo: 127.0.0.1:", "watches (1 in all)");
 
+      try (Program viewer = Program.intoHead("view", address + "/demo")) {
+        assertThat(viewer.exitCode()).as(viewer.err()).isEqualTo(141);
+        assertThat(viewer.out().lines()).hasSize(1);
+        assertThat(viewer.err()).isEmpty();
+      }
+      await().until(() -> server.out().lines().filter(line -> line.contains("left")).count() == 2);
+
       try (Program viewer = new Program("view", address + "/demo")) {
         await().atMost(60, TimeUnit.SECONDS).until(() -> viewer.out().contains("picture no. "));
         long begin = System.nanoTime();
@@ -162,7 +169,7 @@ class CommandLineTest {
       }
       assertThat(server.files()).containsExactly("err", "out");
       assertThat(server.err()).isEmpty();
-      assertThat(server.out().lines().filter(line -> line.contains("left after"))).hasSize(2);
+      assertThat(server.out().lines().filter(line -> line.contains("left after"))).hasSize(3);
     }
   }
 

@@ -21,8 +21,12 @@ final class Program implements AutoCloseable {
 
   /** Starts it in an empty directory. */
   Program(String... arguments) throws IOException {
+    this(List.of(LAUNCHER.toString()), arguments);
+  }
+
+  private Program(List<String> launcher, String... arguments) throws IOException {
     directory = Files.createTempDirectory("sutantra-program");
-    List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+    List<String> command = new ArrayList<>(launcher);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
@@ -36,6 +40,14 @@ final class Program implements AutoCloseable {
             .redirectOutput(directory.resolve("out").toFile())
             .redirectError(directory.resolve("err").toFile())
             .start();
+  }
+
+  /** Starts one whose output nobody reads after the first line; its exit code is the program's. */
+  static Program intoHead(String... arguments) throws IOException {
+    return new Program(
+        List.of(
+            "bash", "-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "-", LAUNCHER.toString()),
+        arguments);
   }
 
   /** Waits for its end. */
