@@ -349,9 +349,11 @@ public final class StreamEngine implements AutoCloseable {
       return call.get();
     } catch (SignallingException refused) {
       return CompletableFuture.failedStage(refused);
-    } catch (RuntimeException | LinkageError broken) {
-      LOG.warn("a transport's signalling failed", broken);
-      return refused(Reason.INTERNAL, Failures.describe("the transport", broken));
+    } catch (RuntimeException | LinkageError | StackOverflowError broken) {
+      // Whoever called writes it down: this may be somebody's request, of which there are many.
+      return CompletableFuture.failedStage(
+          new SignallingException(
+              Reason.INTERNAL, Failures.describe("the transport", broken), broken));
     }
   }
 

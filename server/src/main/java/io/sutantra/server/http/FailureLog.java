@@ -16,6 +16,7 @@ final class FailureLog {
   private static final int LINES = 10;
   private static final long INTERVAL_NANOS = 60_000_000_000L;
   private static final int MAX_CHARACTERS = 400;
+  private static final int MAX_CAUSES = 16;
   private static final String OURS = "io.sutantra.";
 
   private final LongSupplier nanoTime;
@@ -60,7 +61,17 @@ final class FailureLog {
     lines++;
     String before = leftOut == 0 ? "" : " (%d failures before it are not shown)".formatted(leftOut);
     leftOut = 0;
-    return bounded(what) + " failed: " + bounded(String.valueOf(problem)) + place(problem) + before;
+    Throwable cause = cause(problem);
+    return bounded(what) + " failed: " + bounded(String.valueOf(cause)) + place(cause) + before;
+  }
+
+  /** What was thrown first: the others say the same in other words. */
+  private static Throwable cause(Throwable problem) {
+    Throwable cause = problem;
+    for (int i = 0; i < MAX_CAUSES && cause != null && cause.getCause() != null; i++) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private static String bounded(String text) {

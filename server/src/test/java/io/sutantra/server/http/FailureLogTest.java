@@ -31,6 +31,14 @@ class FailureLogTest {
   }
 
   @Test
+  void whatWasThrownFirstIsWrittenDown() {
+    Throwable outer = new IllegalStateException("outer", new RuntimeException("middle", deep()));
+    assertThat(log.line("GET /", outer))
+        .contains("StackOverflowError", "Offer.parse")
+        .doesNotContain("outer", "middle");
+  }
+
+  @Test
   void manyFailuresAreFewLines() {
     for (int i = 0; i < 10; i++) {
       assertThat(log.line("GET /" + i, deep())).isNotEmpty();

@@ -10,12 +10,15 @@ import io.sutantra.server.http.RawClient.Response;
 import io.sutantra.testkit.FuzzInput;
 import io.sutantra.testkit.LargeSdp;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -106,6 +109,7 @@ class HttpRequestsFuzzTest {
   void answersWhatIsAsLongAsCanBe() throws IOException {
     String type = "Content-Type: application/sdp\n\n";
     Visit visit = new Visit();
+    long before = processorNanos();
     try (RawClient client = new RawClient(SERVER.uri("/"))) {
       for (String offer : LargeSdp.offers(MAX_BODY_BYTES - 10).values()) {
         visit.send(client, bytes("POST /whep/demo\n" + type + offer));
@@ -117,9 +121,23 @@ class HttpRequestsFuzzTest {
         visit.send(client, bytes(patch + fragment));
       }
       visit.send(client, bytes("GET /" + "a/".repeat(1_900) + "\nIf-Match: " + ",".repeat(4_000)));
+      visit.send(
+          client,
+          bytes("POST /api/streams\nContent-Type: application/json\n\n" + "[".repeat(16_000)));
     }
+    // Some offers alone took seconds once.
+    assertThat(processorNanos() - before).isLessThan(TimeUnit.SECONDS.toNanos(3));
     assertThat(visit.viewers).isNotEmpty();
     visit.leave();
+  }
+
+  /** What the threads have used that serve HTTP and read offers. */
+  private static long processorNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches("(vert.x-|sutantra-signalling-).*"))
+        .mapToLong(thread -> Math.max(0, threads.getThreadCpuTime(thread.getId())))
+        .sum();
   }
 
   private static byte[] bytes(String request) {

@@ -6,14 +6,21 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sutantra.core.engine.StreamSpec;
 import io.sutantra.core.engine.StreamState;
+import io.sutantra.testkit.LargeSdp;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +128,29 @@ class WhepTest {
     assertThat(announced.statusCode()).isEqualTo(413);
     assertThat(chunked.statusCode()).isEqualTo(413);
     assertThat(announced.body()).contains("65536");
+  }
+
+  /** They are read elsewhere, and soon: a few seconds each it was, where all others waited. */
+  @Test
+  void othersAreAnsweredWhileLargeOffersAreRead() throws Exception {
+    String offer = LargeSdp.offers(65_000).get("names and attributes");
+    ExecutorService clients = Executors.newFixedThreadPool(6);
+    try {
+      List<Future<Integer>> offers = new ArrayList<>();
+      for (int i = 0; i < 24; i++) {
+        offers.add(clients.submit(() -> server.post("/whep/demo", SDP, offer).statusCode()));
+      }
+      for (int i = 0; i < 10; i++) {
+        HttpResponse<String> health =
+            server.send(server.to("/healthz").timeout(Duration.ofSeconds(3)).GET());
+        assertThat(health.statusCode()).isEqualTo(200);
+      }
+      for (Future<Integer> refused : offers) {
+        assertThat(refused.get(20, TimeUnit.SECONDS)).isEqualTo(400);
+      }
+    } finally {
+      clients.shutdownNow();
+    }
   }
 
   @Test
