@@ -13,6 +13,7 @@ final class TransportCounters {
   final Metrics.Counter retransmissions;
   final Metrics.Counter retransmissionsHeldBack;
   final Metrics.Counter keyFrameRequests;
+  final Metrics.Counter keyFramesHeldBack;
   final Metrics.Counter datagramsReceived;
   final Metrics.Counter datagramsUnknown;
   final Metrics.Counter datagramsForeign;
@@ -21,6 +22,7 @@ final class TransportCounters {
   final Metrics.Counter datagramsRefused;
   final Metrics.Counter checksRejected;
   final Metrics.Counter rtcpRejected;
+  final Metrics.Counter rtcpIgnored;
   final Metrics.Counter connectionsRefused;
 
   TransportCounters(Metrics metrics) {
@@ -33,6 +35,7 @@ final class TransportCounters {
     retransmissions = metrics.counter("retransmissions.sent");
     retransmissionsHeldBack = metrics.counter("retransmissions.held-back");
     keyFrameRequests = metrics.counter("key-frames.requested");
+    keyFramesHeldBack = metrics.counter("key-frames.held-back");
     datagramsReceived = metrics.counter("datagrams.received");
     datagramsUnknown = metrics.counter("datagrams.unknown");
     datagramsForeign = metrics.counter("datagrams.foreign");
@@ -41,6 +44,7 @@ final class TransportCounters {
     datagramsRefused = metrics.counter("datagrams.refused");
     checksRejected = metrics.counter("checks.rejected");
     rtcpRejected = metrics.counter("rtcp.rejected");
+    rtcpIgnored = metrics.counter("rtcp.ignored");
     connectionsRefused = metrics.counter("connections.refused");
   }
 }

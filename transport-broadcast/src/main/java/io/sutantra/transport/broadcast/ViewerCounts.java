@@ -23,6 +23,7 @@ final class ViewerCounts {
   long roundTripNanos;
   long estimatedBitrateBps;
   long rtcpRejected;
+  long rtcpIgnored;
   long datagramsRefused;
   private long feedbackReceived;
   private long feedbackLost;
@@ -72,6 +73,7 @@ final class ViewerCounts {
         fullIntraRequests,
         fractionLost,
         rtcpRejected,
+        rtcpIgnored,
         datagramsRefused,
         retransmissionsImpossible,
         feedbackReceived,
@@ -85,6 +87,7 @@ final class ViewerCounts {
       long fullIntraRequests,
       double fractionLost,
       long rtcpRejected,
+      long rtcpIgnored,
       long datagramsRefused,
       long retransmissionsImpossible,
       long feedbackReceived,
@@ -96,6 +99,9 @@ final class ViewerCounts {
       details.put("loss reported", "%.1f %%".formatted(100 * fractionLost));
       if (rtcpRejected > 0) {
         details.put("rtcp rejected", Long.toString(rtcpRejected));
+      }
+      if (rtcpIgnored > 0) {
+        details.put("rtcp ignored", Long.toString(rtcpIgnored));
       }
       if (datagramsRefused > 0) {
         details.put("not taken by the kernel", Long.toString(datagramsRefused));

@@ -34,10 +34,16 @@ final class ViewerMedia implements RtcpVisitor {
   private final SrtpReceiver received;
   private final MediaParameters parameters;
   private final ViewerCounts counts = new ViewerCounts();
+  private final FeedbackBudget budget;
+  private final KeyFrameRation ration = new KeyFrameRation();
 
   private boolean wantsKeyFrame = true;
   private boolean taking;
   private long keyFrameIndex;
+
+  /** Whether it is to be asked for a key frame as soon as the viewer's ration allows. */
+  private boolean keyFrameOwed;
+
   private SharedFrame replayed;
   private int replayedTo;
 
@@ -52,6 +58,9 @@ final class ViewerMedia implements RtcpVisitor {
   private long lastCaptureNanos;
   private int lastFullIntraRequest = -1;
 
+  /** When the compound packet that is being read came. */
+  private long readNanos;
+
   ViewerMedia(
       BroadcastViewer viewer,
       MediaParameters parameters,
@@ -65,6 +74,7 @@ final class ViewerMedia implements RtcpVisitor {
     this.srtp = srtp;
     this.received = received;
     this.rtp = parameters.rtp(srtp);
+    this.budget = new FeedbackBudget(nowNanos);
     this.nextReportNanos = nowNanos;
     this.epochNanos = TimeUnit.MILLISECONDS.toNanos(shard.clock().epochMillis()) - nowNanos;
   }
@@ -82,9 +92,15 @@ final class ViewerMedia implements RtcpVisitor {
     return counts;
   }
 
-  /** Asks for the key frame that it cannot do without. */
+  /** Asks for the key frame that it cannot do without, as soon as its ration allows. */
   void askForKeyFrame(long nowNanos) {
-    part.wantKeyFrame(viewer, nowNanos);
+    if (ration.take(nowNanos)) {
+      keyFrameOwed = false;
+      part.wantKeyFrame(viewer, nowNanos);
+    } else if (!keyFrameOwed) {
+      keyFrameOwed = true;
+      shard.counters().keyFramesHeldBack.increment();
+    }
   }
 
   // Out.
@@ -97,7 +113,7 @@ final class ViewerMedia implements RtcpVisitor {
   void start(long nowNanos) {
     SharedFrame beginning = part.beginning(nowNanos);
     if (beginning == null) {
-      askForKeyFrame(nowNanos);
+      part.wantKeyFrame(viewer, nowNanos);
     } else {
       wantsKeyFrame = false;
       replayed = beginning;
@@ -156,6 +172,7 @@ final class ViewerMedia implements RtcpVisitor {
   private void noteBegun(SharedFrame frame) {
     if (frame.keyFrame()) {
       keyFrameIndex = frame.firstIndex();
+      keyFrameOwed = false;
     }
     rtp.begin(frame);
   }
@@ -253,8 +270,11 @@ final class ViewerMedia implements RtcpVisitor {
     return true;
   }
 
-  /** Time has passed: says what is to be said regularly. */
+  /** Time has passed: says what is to be said regularly, and asks for what is owed. */
   void tick(long nowNanos) {
+    if (keyFrameOwed && viewer.writable()) {
+      askForKeyFrame(nowNanos);
+    }
     if (nowNanos - nextReportNanos >= 0 && counts.packetsSent > 0) {
       nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
       ByteBuffer report = ByteBuffer.wrap(shard.scratch(), 0, MAX_RTCP_BYTES);
@@ -313,8 +333,27 @@ final class ViewerMedia implements RtcpVisitor {
       shard.counters().rtcpRejected.increment();
       return false;
     }
-    RtcpReader.read(ByteBuffer.wrap(bytes, 0, plain), this);
+    readNanos = shard.nanoTime();
+    if (budget.takesCompound(readNanos)) {
+      RtcpReader.read(ByteBuffer.wrap(bytes, 0, plain), this);
+    } else {
+      ignored();
+    }
     return true;
+  }
+
+  /** Whether feedback is about what this viewer is sent. */
+  private boolean isOurs(int mediaSsrc) {
+    if (mediaSsrc != rtp.ssrc()) {
+      ignored();
+      return false;
+    }
+    return true;
+  }
+
+  private void ignored() {
+    counts.rtcpIgnored++;
+    shard.counters().rtcpIgnored.increment();
   }
 
   @Override
@@ -332,8 +371,12 @@ final class ViewerMedia implements RtcpVisitor {
 
   @Override
   public void nack(int senderSsrc, int mediaSsrc, int packetId, int bitmask) {
+    if (!isOurs(mediaSsrc)) {
+      return;
+    }
     counts.nacks++;
-    if (mediaSsrc != rtp.ssrc()) {
+    if (!budget.takesNack(1 + Integer.bitCount(bitmask & 0xFFFF), readNanos)) {
+      ignored();
       return;
     }
     sendAgain(packetId);
@@ -346,7 +389,7 @@ final class ViewerMedia implements RtcpVisitor {
     long index = rtp.lost(sequenceNumber & 0xFFFF);
     boolean known = index >= 0 && rtp.canWriteAgain(index);
     SharedFrame frame = known ? part.history().find(index) : null;
-    long now = shard.nanoTime();
+    long now = readNanos;
     if (frame == null || !viewer.writable()) {
       counts.retransmissionsImpossible++;
       if (frame == null && index >= keyFrameIndex) {
@@ -374,17 +417,19 @@ final class ViewerMedia implements RtcpVisitor {
 
   @Override
   public void pictureLoss(int senderSsrc, int mediaSsrc) {
-    counts.pictureLosses++;
-    askForKeyFrame(shard.nanoTime());
+    if (isOurs(mediaSsrc)) {
+      counts.pictureLosses++;
+      askForKeyFrame(readNanos);
+    }
   }
 
   @Override
   public void fullIntraRequest(int senderSsrc, int mediaSsrc, int sequenceNumber) {
     // One that is repeated has the same number: RFC 5104 section 4.3.1.2.
-    if (sequenceNumber != lastFullIntraRequest) {
+    if (isOurs(mediaSsrc) && sequenceNumber != lastFullIntraRequest) {
       lastFullIntraRequest = sequenceNumber;
       counts.fullIntraRequests++;
-      askForKeyFrame(shard.nanoTime());
+      askForKeyFrame(readNanos);
     }
   }
 

@@ -563,7 +563,8 @@ class ShardStreamTest {
         lone.advance(Duration.ofMillis(10));
         lone.offer(true, 1);
       }
-      assertThat(lone.keyFramesFor).hasSizeBetween(4, 5);
+      // Each may have one at once, and the next a second later.
+      assertThat(lone.keyFramesFor).hasSize(2);
     }
   }
 
@@ -576,7 +577,7 @@ class ShardStreamTest {
       lone.keyFramesFor.clear();
       guest.send(out -> out.fullIntraRequest(3, 7, 9));
       lone.offer(true, 1);
-      lone.advance(Duration.ofMillis(600));
+      lone.advance(Duration.ofMillis(1_100));
       guest.send(out -> out.fullIntraRequest(3, 7, 9));
       assertThat(lone.keyFramesFor).hasSize(1);
       guest.send(out -> out.fullIntraRequest(3, 7, 10));

@@ -124,7 +124,10 @@ class ViewerMediaTest {
         }
       }
       assertThat(guest.again).hasSize(1);
-      assertThat(lone.environment.counted("retransmissions.held-back")).isEqualTo(999);
+      assertThat(
+              lone.environment.counted("retransmissions.held-back")
+                  + lone.environment.counted("rtcp.ignored"))
+          .isEqualTo(999);
       lone.advance(ROUND_TRIP);
       guest.nack(101);
       assertThat(guest.again).hasSize(2);
@@ -394,6 +397,113 @@ class ViewerMediaTest {
       guest.nack(101);
       lone.advance(Duration.ofMillis(600));
       assertThat(lone.keyFramesFor).as("what came before it is not missed").hasSize(2);
+    }
+  }
+
+  /** Answers each request for a key frame with one; how many there were. */
+  private static int keyFramesWhile(LoneShard lone, Duration time, Runnable everyTenMillis) {
+    int keyFrames = 0;
+    for (long millis = 0; millis < time.toMillis(); millis += 10) {
+      everyTenMillis.run();
+      boolean asked = !lone.keyFramesFor.isEmpty();
+      lone.keyFramesFor.clear();
+      keyFrames += asked ? 1 : 0;
+      lone.offer(asked, 1);
+      lone.advance(Duration.ofMillis(10));
+    }
+    return keyFrames;
+  }
+
+  @Test
+  void oneViewersRequestsCostAllOthersFewKeyFrames() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest greedy = lone.guest("greedy");
+      Guest content = lone.guest("content");
+      lone.offer(true, 1);
+      lone.advance(Duration.ofSeconds(2));
+      lone.keyFramesFor.clear();
+      int[] number = {0};
+      Runnable begs =
+          () -> {
+            greedy.send(out -> out.pictureLoss(3, SSRC));
+            greedy.send(out -> out.fullIntraRequest(3, SSRC, number[0]++ & 0xFF));
+          };
+      assertThat(keyFramesWhile(lone, Duration.ofSeconds(20), begs))
+          .as("at 0, 1, 3, 7 and 15 s")
+          .isEqualTo(5);
+      assertThat(lone.environment.counted("key-frames.held-back")).isPositive();
+      content.send(out -> out.pictureLoss(3, SSRC));
+      assertThat(lone.keyFramesFor).as("another one's").containsExactly("content");
+    }
+  }
+
+  @Test
+  void requestThatComesTooSoonIsHonouredLater() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 1);
+      lone.advance(Duration.ofSeconds(2));
+      lone.keyFramesFor.clear();
+      guest.send(out -> out.pictureLoss(3, SSRC));
+      assertThat(keyFramesWhile(lone, Duration.ofMillis(300), () -> {})).isEqualTo(1);
+      guest.send(out -> out.pictureLoss(3, SSRC));
+      assertThat(keyFramesWhile(lone, Duration.ofMillis(650), () -> {})).isZero();
+      assertThat(keyFramesWhile(lone, Duration.ofMillis(200), () -> {})).isEqualTo(1);
+      guest.send(out -> out.pictureLoss(3, SSRC));
+      lone.offer(true, 1);
+      assertThat(keyFramesWhile(lone, Duration.ofSeconds(5), () -> {}))
+          .as("there was one meanwhile")
+          .isZero();
+    }
+  }
+
+  @Test
+  void feedbackAboutOtherMediaIsIgnored() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 3);
+      lone.advance(Duration.ofSeconds(2));
+      lone.keyFramesFor.clear();
+      guest.send(out -> out.pictureLoss(3, 12_345));
+      guest.send(out -> out.fullIntraRequest(3, 12_345, 1));
+      guest.send(out -> out.nack(3, 12_345, 100));
+      assertThat(lone.keyFramesFor).isEmpty();
+      assertThat(guest.again).isEmpty();
+      assertThat(lone.environment.counted("rtcp.ignored")).isEqualTo(3);
+      lone.advance(Duration.ofSeconds(1));
+      assertThat(lone.statistics.get("a").details())
+          .containsEntry("rtcp ignored", "3")
+          .containsEntry("nack", "0");
+    }
+  }
+
+  /** A compound packet of 290 NACKs asks for nearly five thousand packets. */
+  @Test
+  void whatNacksCostIsBounded() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 100);
+      lone.advance(Duration.ofMillis(100));
+      int[] all = IntStream.range(0, 290 * 17).map(n -> n & 0xFFFF).toArray();
+      for (int i = 0; i < 400; i++) {
+        guest.nack(all);
+        if (i % 2 == 1) {
+          lone.advance(Duration.ofMillis(1));
+        }
+      }
+      lone.advance(Duration.ofSeconds(1));
+      long lookedUp =
+          guest.again.size()
+              + lone.environment.counted("retransmissions.held-back")
+              + Long.parseLong(lone.statistics.get("a").details().get("not retransmitted"));
+      assertThat(lookedUp)
+          .as("in a fifth of a second, with what was saved up, of nearly two million")
+          .isBetween(4_000L, FeedbackBudget.SEQUENCE_NUMBERS * 6L / 5 + 17);
+      // The viewer's other reports are read again soon.
+      lone.advance(Duration.ofSeconds(1));
+      guest.again.clear();
+      guest.nack(199);
+      assertThat(guest.again).hasSize(1);
     }
   }
 }
