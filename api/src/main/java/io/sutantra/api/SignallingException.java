@@ -15,6 +15,8 @@ public class SignallingException extends RuntimeException {
     NOT_ACCEPTABLE,
     /** There is no such stream. */
     NO_SUCH_STREAM,
+    /** The stream is known, but not live at present: it is starting, or has failed or ended. */
+    NOT_LIVE,
     /** There is no such viewer, or no more. */
     NO_SUCH_VIEWER,
     /** There is no room for another viewer at present. */

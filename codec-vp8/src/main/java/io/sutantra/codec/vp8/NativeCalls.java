@@ -21,6 +21,9 @@ import org.bytedeco.javacpp.Pointer;
 final class NativeCalls {
   private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
+  /** Why they could not be loaded: Java tells the cause only the first time. */
+  private static volatile String unavailable = "";
+
   private NativeCalls() {}
 
   /**
@@ -29,22 +32,31 @@ final class NativeCalls {
    * @throws CodecException if there are none for this machine, or they want what it has not
    */
   static void load() {
+    if (!unavailable.isEmpty()) {
+      throw new CodecException(unavailable);
+    }
     try {
       Loader.load(avutil.class);
       Loader.load(avcodec.class);
       // What FFmpeg has to say of a broken frame is in the exception; on stderr nobody reads it.
       avutil.av_log_set_level(avutil.AV_LOG_QUIET);
     } catch (LinkageError | OutOfMemoryError e) {
-      throw new CodecException(explain(e, Loader.getPlatform()), e);
+      String why = explain(e, Loader.getPlatform());
+      if (e instanceof LinkageError) {
+        unavailable = why;
+      }
+      throw new CodecException(why, e);
     }
   }
 
   /** What is missing, and what to type. */
   static String explain(Throwable failure, String platform) {
     StringBuilder said = new StringBuilder();
+    Throwable first = failure;
     int depth = 0;
     for (Throwable t = failure; t != null && depth < 8; t = t.getCause(), depth++) {
       said.append(t).append('\n');
+      first = t;
     }
     String text = said.toString();
     String remedy;
@@ -55,6 +67,10 @@ final class NativeCalls {
     } else if (text.contains("GLIBC_")) {
       remedy =
           "the system's C library is older than glibc 2.35: use Debian 12, Ubuntu 22.04 or newer";
+    } else if (text.contains("failed to map segment")) {
+      remedy =
+          "they were unpacked where nothing may be executed (noexec): name a directory that is"
+              + " writable and not mounted noexec, JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIR";
     } else if (text.contains(": cannot open shared object file")) {
       remedy = "a system library is missing: install the one that is named here";
     } else {
@@ -65,7 +81,7 @@ final class NativeCalls {
               + " not mounted noexec (-Dorg.bytedeco.javacpp.cachedir=DIR)";
     }
     return "VP8 cannot load FFmpeg's native libraries on %s; %s (%s)"
-        .formatted(platform, remedy, text.strip().replace("\n", "; "));
+        .formatted(platform, remedy, first);
   }
 
   /** Throws for an error code, passes everything else. */

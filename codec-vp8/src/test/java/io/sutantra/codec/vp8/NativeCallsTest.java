@@ -103,6 +103,7 @@ final class NativeCallsTest {
   @CsvSource({
     "libudev.so.1: cannot open shared object file: No such file or directory, apt install libudev1",
     "/lib/libm.so.6: version `GLIBC_2.35' not found, glibc 2.35",
+    "/tmp/libjniavutil.so: failed to map segment from shared object, noexec",
     "libfoo.so.3: cannot open shared object file: No such file or directory, libfoo.so.3",
     "no jniavutil in java.library.path, linux-riscv64"
   })

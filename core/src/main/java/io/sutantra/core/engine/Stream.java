@@ -8,6 +8,7 @@ import io.sutantra.core.pipeline.Pipeline;
 import io.sutantra.core.pipeline.StageSnapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -82,6 +83,13 @@ public final class Stream {
    */
   public boolean acceptsViewers() {
     return lifecycle.acceptsViewers();
+  }
+
+  /**
+   * How it stands, for people: {@code "starting"}, {@code "failed: there is no file '/a.webm'"}.
+   */
+  public String standing() {
+    return state().name().toLowerCase(Locale.ROOT) + failure().map(why -> ": " + why).orElse("");
   }
 
   /** What its source delivers; empty until the source is open. */

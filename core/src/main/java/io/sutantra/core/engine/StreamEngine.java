@@ -219,8 +219,11 @@ public final class StreamEngine implements AutoCloseable {
    */
   public CompletionStage<SignalledViewer> connect(String streamId, String sdpOffer) {
     Stream stream = streams.get(streamId);
-    if (stream == null || !stream.acceptsViewers()) {
-      return refused(Reason.NO_SUCH_STREAM, "no stream '" + streamId + "' is live");
+    if (stream == null) {
+      return refused(Reason.NO_SUCH_STREAM, "there is no stream '" + streamId + "'");
+    }
+    if (!stream.acceptsViewers()) {
+      return refused(Reason.NOT_LIVE, "stream '" + streamId + "' is " + stream.standing());
     }
     Optional<Signalling> signalling = transports.signalling(stream.spec().transports());
     if (signalling.isEmpty()) {

@@ -354,7 +354,7 @@ class StreamEngineTest {
     Stream stream = launch(spec("one", "fake:moody", "toy", "signalled"));
     assertThat(stream.state()).isEqualTo(StreamState.RETRYING);
     assertThat(stream.acceptsViewers()).isFalse();
-    assertRefused(engine.connect("one", "o"), SignallingException.Reason.NO_SUCH_STREAM);
+    assertRefused(engine.connect("one", "o"), SignallingException.Reason.NOT_LIVE);
     source.away = false;
     await().atMost(PATIENCE).until(() -> stream.state() == StreamState.RUNNING);
     assertThat(engine.connect("one", "o").toCompletableFuture().join().answer()).isNotEmpty();
@@ -669,6 +669,11 @@ class StreamEngineTest {
     engine.create(spec("one", "fake", "toy", "packets"));
     assertRefused(engine.connect("nosuch", "o"), SignallingException.Reason.NO_SUCH_STREAM);
     assertRefused(engine.connect("one", "o"), SignallingException.Reason.NOT_ACCEPTABLE);
+    engine
+        .launch(spec("late", "fake:throw-start", "toy", "signalled"))
+        .toCompletableFuture()
+        .join();
+    assertRefused(engine.connect("late", "o"), SignallingException.Reason.NOT_LIVE);
     engine.create(spec("two", "fake", "toy", "signalled"));
     signalled.throwing = true;
     assertRefused(engine.connect("two", "o"), SignallingException.Reason.INTERNAL);

@@ -3,6 +3,7 @@ package io.sutantra.server.cli;
 import io.sutantra.api.SettingsException;
 import io.sutantra.core.config.ConfigurationException;
 import io.sutantra.core.engine.StreamException;
+import io.sutantra.core.pipeline.PlanException;
 import io.sutantra.core.plugin.PluginException;
 import io.sutantra.core.plugin.UnknownPluginException;
 import java.io.PrintWriter;
@@ -40,11 +41,17 @@ final class Failures {
     return wrongly ? CommandException.ASKED_WRONGLY : CommandException.FAILED;
   }
 
+  /** Whether a stream cannot be started whenever it is tried: its configuration is to be mended. */
+  static boolean isConfiguration(StreamException problem) {
+    return isConfiguration(problem.getCause());
+  }
+
   private static boolean isConfiguration(Throwable problem) {
     return problem instanceof ConfigurationException
         || problem instanceof PluginException
         || problem instanceof UnknownPluginException
         || problem instanceof SettingsException
+        || problem instanceof PlanException
         || problem instanceof IllegalArgumentException;
   }
 

@@ -4,17 +4,22 @@ import com.google.inject.Guice;
 import io.sutantra.core.config.Configuration;
 import io.sutantra.core.engine.Stream;
 import io.sutantra.core.engine.StreamEngine;
+import io.sutantra.core.engine.StreamException;
 import io.sutantra.core.engine.StreamSpec;
+import io.sutantra.core.engine.StreamState;
 import io.sutantra.core.plugin.Plugins;
 import io.sutantra.core.wiring.EngineModule;
 import io.sutantra.server.http.HttpSettings;
 import io.sutantra.server.http.WebServer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,13 +80,15 @@ final class ServeCommand implements Callable<Integer> {
             .getInstance(StreamEngine.class);
     PrintWriter out = spec.commandLine().getOut();
     HttpSettings settings = HttpSettings.from(configuration.settings("sutantra.http"));
+    // Known before anybody can ask for them.
+    List<CompletionStage<Stream>> starting = streams.stream().map(engine::launch).toList();
     WebServer web = listen(settings, engine, configuration);
     CountDownLatch ended = new CountDownLatch(1);
     Thread closing = new Thread(() -> close(web, engine, ended), "sutantra-close");
     // Whatever ends the process: viewers are told, and native libraries are put to rest first.
     Runtime.getRuntime().addShutdownHook(closing);
     try {
-      streams.forEach(engine::create);
+      awaitStart(starting);
     } catch (RuntimeException e) {
       if (Runtime.getRuntime().removeShutdownHook(closing)) {
         close(web, engine, ended);
@@ -115,6 +122,34 @@ final class ServeCommand implements Callable<Integer> {
     return overrides;
   }
 
+  /**
+   * Waits until all streams are live or have failed to start. What is configured wrongly ends the
+   * server, and so does it if no stream is live; one that failed otherwise says so and is tried
+   * again, and the others are served.
+   */
+  private static void awaitStart(List<CompletionStage<Stream>> starting) {
+    List<String> failures = new ArrayList<>();
+    for (CompletionStage<Stream> stream : starting) {
+      try {
+        Stream tried = stream.toCompletableFuture().join();
+        if (tried.state() == StreamState.RETRYING) {
+          failures.add("stream '%s' is %s".formatted(tried.id(), tried.standing()));
+        }
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof StreamException failure)) {
+          throw e;
+        }
+        if (Failures.isConfiguration(failure)) {
+          throw failure;
+        }
+        failures.add(failure.getMessage());
+      }
+    }
+    if (failures.size() == starting.size()) {
+      throw new StreamException(String.join("\n", failures));
+    }
+  }
+
   private static WebServer listen(
       HttpSettings settings, StreamEngine engine, Configuration configuration) {
     try {
@@ -136,13 +171,17 @@ final class ServeCommand implements Callable<Integer> {
     out.println("Sutantra " + ProgramVersion.text());
     for (Stream stream : engine.streams()) {
       StreamSpec spec = stream.spec();
-      out.printf(
-          "  %-12s %s, %s  %swatch/%s%n",
-          stream.id(),
-          spec.source(),
-          String.join(", ", spec.transports()),
-          web.address(),
-          stream.id());
+      if (stream.acceptsViewers()) {
+        out.printf(
+            "  %-12s %s, %s  %swatch/%s%n",
+            stream.id(),
+            spec.source(),
+            String.join(", ", spec.transports()),
+            web.address(),
+            stream.id());
+      } else {
+        out.printf("  %-12s %s%n", stream.id(), stream.standing());
+      }
     }
     for (String address : engine.addresses()) {
       // Of the transports that have an address, `view` reads one; what reads the others is their

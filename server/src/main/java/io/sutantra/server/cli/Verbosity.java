@@ -8,6 +8,8 @@ final class Verbosity {
   /** Read by {@code logback.xml}. */
   private static final String LEVEL = "sutantra.log.level";
 
+  private static final String LIBRARIES_LEVEL = "sutantra.log.libraries";
+
   @Option(
       names = {"-v", "--verbose"},
       description = {"Tell more; twice: everything.", "Errors come with their stack traces."})
@@ -22,6 +24,7 @@ final class Verbosity {
   void apply() {
     if (verbose.length > 0 && System.getProperty(LEVEL) == null) {
       System.setProperty(LEVEL, verbose.length == 1 ? "INFO" : "DEBUG");
+      System.setProperty(LIBRARIES_LEVEL, "INFO");
     }
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();

@@ -18,14 +18,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The API: {@code /api/streams}, {@code /api/streams/STREAM}, {@code /api/metrics}, {@code
- * /healthz}.
+ * /healthz}, {@code /readyz}.
  */
 final class ApiRoutes {
   private static final int MAX_BODY_BYTES = 16 << 10;
+  private static final String CREATOR = "http";
   private static final String LIST_METHODS = "GET, HEAD, POST";
   private static final String STREAM_METHODS = "GET, HEAD, DELETE";
 
@@ -64,6 +66,7 @@ final class ApiRoutes {
     String list = "/api/streams";
     String stream = "/api/streams/:stream";
     router.route("/healthz").handler(this::health);
+    router.route("/readyz").handler(context -> showReadiness(context, access));
     router.route("/api/*").handler(access::requireToken);
     router
         .route("/api/metrics")
@@ -91,6 +94,29 @@ final class ApiRoutes {
 
   private void health(RoutingContext context) {
     Answers.json(context, 200, Map.of("status", "ok", "streams", engine.streams().size()));
+  }
+
+  /** Whether all streams of the configuration are live; those made over HTTP are their makers'. */
+  private void showReadiness(RoutingContext context, Access access) {
+    Map<String, String> lacking = new TreeMap<>();
+    for (Stream stream : engine.streams()) {
+      boolean live =
+          switch (stream.state()) {
+            case RUNNING, RESTING, ENDED, STOPPED -> true;
+            case STARTING, RETRYING, FAILED -> false;
+          };
+      if (!live && !stream.creator().equals(CREATOR)) {
+        lacking.put(stream.id(), stream.standing());
+      }
+    }
+    boolean ready = lacking.isEmpty();
+    Map<String, Object> answer = new TreeMap<>();
+    answer.put("status", ready ? "ready" : "not ready");
+    if (!ready && access.permits(context.request())) {
+      answer.put("streams", lacking);
+    }
+    context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    Answers.json(context, ready ? 200 : 503, answer);
   }
 
   private void list(RoutingContext context) {
@@ -209,7 +235,7 @@ final class ApiRoutes {
     if (id == null) {
       throw new IllegalArgumentException("'id' is missing: the name that the stream shall have.");
     }
-    return requests.complete(id, "http", given);
+    return requests.complete(id, CREATOR, given);
   }
 
   private void stop(RoutingContext context) {

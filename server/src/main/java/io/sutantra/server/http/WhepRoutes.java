@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -157,16 +156,8 @@ final class WhepRoutes {
       refuseUnknownStream(context);
       return;
     }
-    if (stream.get().state().terminal()) {
-      refuseWithRetry(
-          context,
-          409,
-          RETRY_SECONDS,
-          "Stream '%s' is %s%s"
-              .formatted(
-                  stream.get().id(),
-                  stream.get().state().name().toLowerCase(Locale.ROOT),
-                  stream.get().failure().map(why -> ": " + why).orElse(".")));
+    if (!stream.get().acceptsViewers()) {
+      refuseIdleStream(context, stream.get());
       return;
     }
     Optional<InetAddress> client = proxies.clientOf(context.request());
@@ -326,7 +317,10 @@ final class WhepRoutes {
     switch (signalling.reason()) {
       case MALFORMED -> Answers.text(context, 400, signalling.getMessage());
       case NOT_ACCEPTABLE -> Answers.text(context, patch ? 422 : 406, signalling.getMessage());
-      case NO_SUCH_STREAM -> refuseWithRetry(context, 404, RETRY_SECONDS, signalling.getMessage());
+      case NO_SUCH_STREAM, NOT_LIVE ->
+          engine.stream(context.pathParam("stream"))
+              .ifPresentOrElse(
+                  stream -> refuseIdleStream(context, stream), () -> refuseUnknownStream(context));
       case NO_SUCH_VIEWER -> refuseUnknownSession(context);
       case FULL -> refuseWithRetry(context, 503, RETRY_WHEN_FULL_SECONDS, signalling.getMessage());
       case INTERNAL -> context.fail(signalling);
@@ -342,6 +336,15 @@ final class WhepRoutes {
             .formatted(
                 context.pathParam("stream"),
                 String.join(", ", engine.streams().stream().map(Stream::id).toList())));
+  }
+
+  /** Of one that is starting, or about to be live again, the viewer is told to come back. */
+  private static void refuseIdleStream(RoutingContext context, Stream stream) {
+    refuseWithRetry(
+        context,
+        stream.state().terminal() ? 409 : 503,
+        RETRY_SECONDS,
+        "Stream '%s' is %s".formatted(stream.id(), stream.standing()));
   }
 
   private static void refuseUnknownSession(RoutingContext context) {

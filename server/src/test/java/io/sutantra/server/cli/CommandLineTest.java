@@ -94,6 +94,32 @@ class CommandLineTest {
   }
 
   @Test
+  void aStreamThatCannotStartSaysWhyAndTheOthersAreServed(@TempDir Path directory)
+      throws Exception {
+    Path file = directory.resolve("my.conf");
+    Files.writeString(
+        file,
+        """
+        sutantra {
+          transport = mock
+          transports.mock.port = 0
+          http.port = 0
+          streams { demo {}, film { source = "file:/missing.webm" } }
+        }
+        """);
+    try (Program server = new Program("serve", "--config", file.toString())) {
+      await().atMost(60, TimeUnit.SECONDS).until(() -> opened(server));
+      assertThat(server.out())
+          .containsPattern("demo +test-pattern, mock")
+          .containsPattern("film +retrying: there is no file '/missing.webm'");
+    }
+    Ending ending =
+        run("serve", "--config", file.toString(), "--set", "sutantra.streams.x.codec=y");
+    assertThat(ending.exitCode).isEqualTo(2);
+    assertThat(ending.err).contains("stream 'x' cannot start", "'y'").doesNotContain("\tat ");
+  }
+
+  @Test
   void aPortThatIsTakenIsNamedWithWhatToDo() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Ending ending = run("serve", "--http", "127.0.0.1:" + taken.getLocalPort());

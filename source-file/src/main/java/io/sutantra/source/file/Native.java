@@ -26,11 +26,21 @@ final class Native {
       throw new IOException(
           "source 'file' needs FFmpeg's native libraries for this platform: add org.bytedeco:ffmpeg"
               + " and org.bytedeco:javacpp with its classifier, such as linux-x86_64, to the class"
-              + " path ("
-              + e.getMessage()
+              + " path, where they can be unpacked to a directory that is writable and not mounted"
+              + " noexec, JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIR ("
+              + first(e)
               + ")",
           e);
     }
+  }
+
+  /** What all came of: the linker's own words. */
+  private static Throwable first(Throwable failure) {
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first;
   }
 
   /** An error code in words. */

@@ -74,6 +74,12 @@ final class NativeLibrary {
    */
   static String diagnose(String message, Path cache, List<Path> directories) throws IOException {
     Matcher matcher = UNPACKED.matcher(message);
+    if (message.contains("failed to map segment")) {
+      return "libwebrtc could not be loaded: it was unpacked where nothing may be executed (noexec); name"
+          + " another directory with -Djava.io.tmpdir=DIR ("
+          + message
+          + ")";
+    }
     if (!matcher.matches()) {
       return "libwebrtc could not be loaded: " + message;
     }

@@ -86,7 +86,8 @@ export class WhepPlayer extends EventTarget {
           return;
         }
         const doubled = FIRST_RETRY_MILLIS * 2 ** Math.min(this.attempts, 6);
-        pause = Math.min(LAST_RETRY_MILLIS, Math.max(doubled, 1000 * (problem.retrySeconds ?? 0)));
+        // The server knows better how long it takes, if it says so.
+        pause = Math.min(LAST_RETRY_MILLIS, problem.retrySeconds ? 1000 * problem.retrySeconds : doubled);
         const sentence = problem.message.replace(/[^.!?]$/, '$&.');
         this.#become('waiting', `${sentence} Trying again in ${(pause / 1000).toFixed(1)} s.`);
       }
