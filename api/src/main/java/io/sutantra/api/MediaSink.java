@@ -11,8 +11,9 @@ public interface MediaSink extends AutoCloseable {
   /**
    * Hands media over. Does not block.
    *
-   * <p>After media was refused, encoded and packetized media is offered again only from the next
-   * key frame on, so that what is taken can always be decoded.
+   * <p>After media was refused, or lost before it came here, encoded and packetized media is
+   * offered again only from the next key frame on, so that what is taken can always be decoded.
+   * Packets of one frame are complete; a gap in the sequence numbers comes before key frames alone.
    *
    * @param media of the format that the stream was opened with
    * @return true: the sink owns it now, and releases it; false: it has no room, the caller keeps it

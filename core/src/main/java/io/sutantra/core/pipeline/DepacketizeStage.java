@@ -4,8 +4,7 @@ import io.sutantra.api.Depacketizer;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFrame;
-import io.sutantra.api.media.RtpPacket;
-import io.sutantra.api.rtp.SequenceNumbers;
+import io.sutantra.core.pipeline.PacketContinuity.Loss;
 import java.util.Optional;
 
 /**
@@ -16,8 +15,8 @@ import java.util.Optional;
  */
 final class DepacketizeStage extends TransformStage {
   private final Depacketizer depacketizer;
+  private final PacketContinuity continuity = new PacketContinuity();
   private boolean intact;
-  private int nextSequenceNumber;
 
   DepacketizeStage(
       String codec, Depacketizer depacketizer, int queueCapacity, StageContext context) {
@@ -30,11 +29,10 @@ final class DepacketizeStage extends TransformStage {
   @Override
   void process(Media media, long nowNanos) {
     PacketizedFrame packetized = (PacketizedFrame) media;
-    if (intact && packetized.packets().get(0).sequenceNumber() != nextSequenceNumber) {
-      intact = false;
-    }
+    Loss loss = continuity.lookAt(packetized);
+    intact &= loss == Loss.NONE;
     Optional<EncodedFrame> frame =
-        isContiguous(packetized) ? depacketizer.depacketize(packetized) : Optional.empty();
+        loss == Loss.WITHIN ? Optional.empty() : depacketizer.depacketize(packetized);
     if (frame.isEmpty()) {
       intact = false;
       context().keyFrames().request();
@@ -46,17 +44,6 @@ final class DepacketizeStage extends TransformStage {
       intact = true;
       produced(frame.get());
     }
-  }
-
-  private boolean isContiguous(PacketizedFrame frame) {
-    int expected = frame.packets().get(0).sequenceNumber();
-    boolean contiguous = true;
-    for (RtpPacket packet : frame.packets()) {
-      contiguous &= packet.sequenceNumber() == expected;
-      expected = SequenceNumbers.next(packet.sequenceNumber());
-    }
-    nextSequenceNumber = expected;
-    return contiguous;
   }
 
   @Override

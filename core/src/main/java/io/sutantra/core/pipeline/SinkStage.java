@@ -3,15 +3,25 @@ package io.sutantra.core.pipeline;
 import io.sutantra.api.MediaSink;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.core.pipeline.PacketContinuity.Loss;
 import java.util.Optional;
 
-/** The last stage: hands media to a transport. */
+/**
+ * The last stage: hands media to a transport.
+ *
+ * <p>A transport numbers packets anew, so that its viewers would not notice what was lost before
+ * it. After such a loss everything up to the next complete key frame is dropped, and a key frame is
+ * asked for.
+ */
 final class SinkStage extends Stage {
   private static final int BATCH = 8;
 
   private final MediaSink sink;
   private final boolean onDemand;
   private final Arrow input;
+  private final PacketContinuity continuity = new PacketContinuity();
+  private boolean knowsKeyFrames;
   private boolean awaitingKeyFrame;
   private volatile Throwable unanswered;
 
@@ -66,9 +76,20 @@ final class SinkStage extends Stage {
 
   private void hand(Media media) {
     boolean dependent = media.kind() != MediaKind.RAW;
+    Loss loss = media instanceof PacketizedFrame packets ? continuity.lookAt(packets) : Loss.NONE;
+    knowsKeyFrames |= media.keyFrame();
+    // Of a codec that is not known here nobody can tell what is a key frame.
+    awaitingKeyFrame |= knowsKeyFrames && loss != Loss.NONE;
+    if (loss == Loss.WITHIN) {
+      context().keyFrames().request();
+      counters().dropped(DropReason.INCOMPLETE);
+      media.release();
+      return;
+    }
     if (awaitingKeyFrame && !media.keyFrame()) {
       context().keyFrames().request();
       counters().dropped(DropReason.AWAITING_KEY_FRAME);
+      media.release();
       return;
     }
     // What is taken belongs to the sink: nothing may be asked of it afterwards.
