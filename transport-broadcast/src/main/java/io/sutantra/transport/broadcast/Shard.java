@@ -108,9 +108,18 @@ final class Shard {
 
   void schedule(Runnable task, long delay, TimeUnit unit) {
     try {
-      var unused = loop.schedule(task, delay, unit);
+      var unused = loop.schedule(() -> run(task), delay, unit);
     } catch (RejectedExecutionException ended) {
       logger.log(Level.TRACE, "shard {0} has ended", index);
+    }
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error failure) {
+      // The loop would tell nobody.
+      failed(failure);
     }
   }
 
@@ -142,7 +151,7 @@ final class Shard {
     try {
       long now = nanoTime();
       for (ShardStream stream : viewers.streams()) {
-        stream.tick(now);
+        tick(stream, now);
       }
       for (BroadcastViewer viewer : viewers.all()) {
         guarded(viewer, () -> viewer.tick(now));
@@ -150,6 +159,15 @@ final class Shard {
       flush();
     } catch (RuntimeException | Error failure) {
       // What is thrown out of a task that repeats is its end.
+      failed(failure);
+    }
+  }
+
+  private void tick(ShardStream stream, long nowNanos) {
+    try {
+      stream.tick(nowNanos);
+    } catch (RuntimeException failure) {
+      // Neither other streams nor the viewers can help it.
       failed(failure);
     }
   }
@@ -166,7 +184,11 @@ final class Shard {
   void giveUp(BroadcastViewer viewer, RuntimeException failure) {
     logger.log(
         Level.WARNING, "viewer " + ViewerEvent.visibleId(viewer.id()) + " is given up", failure);
-    viewer.fail("the server failed: " + failure);
+    try {
+      viewer.fail("the server failed: " + failure);
+    } catch (RuntimeException unsaid) {
+      failed(unsaid);
+    }
   }
 
   // Datagrams.

@@ -191,16 +191,20 @@ final class ShardStream {
   private void sendReplays() {
     long now = shard.nanoTime();
     int sendTime = RtpStamp.sendTime(now);
-    for (int turns = Math.min(replaying.size(), MAX_REPLAYS_AT_A_TIME); turns > 0; turns--) {
-      ViewerMedia media = replaying.remove();
-      if (replaySlice(media, sendTime, now)) {
-        replaying.add(media);
+    try {
+      for (int turns = Math.min(replaying.size(), MAX_REPLAYS_AT_A_TIME); turns > 0; turns--) {
+        ViewerMedia media = replaying.remove();
+        if (replaySlice(media, sendTime, now)) {
+          replaying.add(media);
+        }
       }
-    }
-    shard.flush();
-    replayTimerRuns = !replaying.isEmpty();
-    if (replayTimerRuns) {
-      shard.schedule(this::sendReplays, sliceNanos, TimeUnit.NANOSECONDS);
+      shard.flush();
+    } finally {
+      // Whatever has happened: the others wait for their turn.
+      replayTimerRuns = !replaying.isEmpty();
+      if (replayTimerRuns) {
+        shard.schedule(this::sendReplays, sliceNanos, TimeUnit.NANOSECONDS);
+      }
     }
   }
 
@@ -323,8 +327,9 @@ final class ShardStream {
         shard.giveUp(viewer, failure);
       }
     }
-    shard.flush();
+    // Before anything can go wrong: nobody may be sent a packet twice.
     position = to;
+    shard.flush();
     // The more frames wait the shorter the pause: live media is paced, not held up.
     int behind = Math.min(MAX_HURRY, waiting.size() + regained.size());
     nextSliceNanos = nowNanos + sliceNanos / (1 + behind);

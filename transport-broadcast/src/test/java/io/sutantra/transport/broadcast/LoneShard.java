@@ -5,6 +5,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
+import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.rtp.RtpHeader;
 import io.sutantra.api.sdp.IceCredentials;
@@ -59,6 +60,10 @@ final class LoneShard implements AutoCloseable {
 
   final BroadcastStream stream;
   final List<String> keyFramesFor = new ArrayList<>();
+
+  /** Whether asking for a key frame fails. */
+  boolean troubleWithKeyFrames;
+
   final List<ViewerEvent> events = new ArrayList<>();
   final List<String> moved = new ArrayList<>();
   final Map<String, ViewerStatistics> statistics = new HashMap<>();
@@ -97,7 +102,12 @@ final class LoneShard implements AutoCloseable {
             settings,
             clock,
             counters,
-            (streamId, viewerId) -> keyFramesFor.add(viewerId),
+            (streamId, viewerId) -> {
+              keyFramesFor.add(viewerId);
+              if (troubleWithKeyFrames) {
+                throw new IllegalStateException("nobody makes key frames");
+              }
+            },
             ended -> {});
     shard.start(List.of(socketOf(shard)));
     if (other != null) {
@@ -167,6 +177,9 @@ final class LoneShard implements AutoCloseable {
     private final SrtpSender sender;
     private final SrtpKeys keys;
     boolean gone;
+
+    /** Is thrown when it is told of a failure. */
+    Error trouble;
 
     Guest(String id, int firstSequenceNumber, OptionalInt rtxPayloadType) {
       rtx = rtxPayloadType.isPresent();
@@ -314,6 +327,9 @@ final class LoneShard implements AutoCloseable {
     @Override
     public void changed(ViewerEvent event) {
       events.add(event);
+      if (trouble != null && event.status() == ViewerStatus.FAILED) {
+        throw trouble;
+      }
     }
 
     @Override

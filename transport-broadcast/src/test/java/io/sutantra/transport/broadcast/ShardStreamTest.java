@@ -236,6 +236,40 @@ class ShardStreamTest {
   }
 
   @Test
+  void troubleOfOneWhoCatchesUpLeavesTheOthersTheirTurn() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest early = early(lone);
+      Guest late = lone.guest("late");
+      Guest broken = lone.guest("broken", -5);
+      broken.trouble = new AssertionError("it cannot even be told");
+      assertThat(late.frames()).hasSizeLessThan(early.frames().size());
+      lone.advance(LONG);
+      assertThat(broken.gone).as("was given up, half way").isFalse();
+      assertThat(broken.viewer.ended()).isTrue();
+      assertThat(late.frames()).isEqualTo(early.frames());
+      Guest later = lone.guest("later");
+      lone.advance(LONG);
+      assertThat(later.frames()).isEqualTo(early.frames());
+    }
+  }
+
+  @Test
+  void troubleOfAStreamIsNotThatOfItsViewers() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      lone.guest("waits for a key frame");
+      lone.coming("never connects");
+      lone.troubleWithKeyFrames = true;
+      lone.advance(Duration.ofSeconds(16));
+      assertThat(lone.keyFramesFor).hasSizeGreaterThan(20);
+      assertThat(lone.events)
+          .anyMatch(
+              event ->
+                  event.viewerId().equals("never connects")
+                      && event.status() == ViewerStatus.FAILED);
+    }
+  }
+
+  @Test
   void whoComesBetweenKeyFramesCatchesUp() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
       lone.guest("early");
