@@ -64,8 +64,11 @@ public final class Pipeline {
     contexts.put(plan.source(), context);
     Map<MediaFormat, Stage> makers = new HashMap<>();
     Map<Stage, List<Arrow>> arrows = new HashMap<>();
+    Optional<Depacketizer> inspector = inspector(plan, parts);
+    // Of packets of a codec that is not known here nobody can tell which are key frames.
+    boolean tellsKeyFrames = !(plan.source() instanceof PacketizedFormat) || inspector.isPresent();
     add(
-        new SourceStage(source, inspector(plan, parts), urgent(plan), listener::ended, context),
+        new SourceStage(source, inspector, urgent(plan), listener::ended, context),
         plan.source(),
         makers);
     for (Step step : plan.steps()) {
@@ -87,6 +90,7 @@ public final class Pipeline {
               outlet.sink(),
               parts.sink(outlet),
               options.onDemand() && !passedOn,
+              outlet.format() instanceof PacketizedFormat && (!passedOn || tellsKeyFrames),
               capacity(outlet.format()),
               context);
       connect(makers.get(outlet.format()), stage, arrows);

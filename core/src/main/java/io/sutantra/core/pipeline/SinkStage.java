@@ -21,7 +21,7 @@ final class SinkStage extends Stage {
   private final boolean onDemand;
   private final Arrow input;
   private final PacketContinuity continuity = new PacketContinuity();
-  private boolean knowsKeyFrames;
+  private final boolean tellsKeyFrames;
   private boolean awaitingKeyFrame;
   private volatile Throwable unanswered;
 
@@ -29,12 +29,21 @@ final class SinkStage extends Stage {
    * A stage for a sink that is open.
    *
    * @param onDemand whether it is handed nothing while it wants nothing
+   * @param tellsKeyFrames whether it is known of packets which are key frames: then they begin with
+   *     one, also when the source has begun anew
    */
   SinkStage(
-      String transport, MediaSink sink, boolean onDemand, int queueCapacity, StageContext context) {
+      String transport,
+      MediaSink sink,
+      boolean onDemand,
+      boolean tellsKeyFrames,
+      int queueCapacity,
+      StageContext context) {
     super("sink-" + transport, context);
     this.sink = sink;
     this.onDemand = onDemand;
+    this.tellsKeyFrames = tellsKeyFrames;
+    this.awaitingKeyFrame = tellsKeyFrames;
     this.input = new Arrow(queueCapacity, counters(), this::wanted, context.keyFrames(), false);
   }
 
@@ -77,9 +86,7 @@ final class SinkStage extends Stage {
   private void hand(Media media) {
     boolean dependent = media.kind() != MediaKind.RAW;
     Loss loss = media instanceof PacketizedFrame packets ? continuity.lookAt(packets) : Loss.NONE;
-    knowsKeyFrames |= media.keyFrame();
-    // Of a codec that is not known here nobody can tell what is a key frame.
-    awaitingKeyFrame |= knowsKeyFrames && loss != Loss.NONE;
+    awaitingKeyFrame |= tellsKeyFrames && loss != Loss.NONE;
     if (loss == Loss.WITHIN) {
       context().keyFrames().request();
       counters().dropped(DropReason.INCOMPLETE);

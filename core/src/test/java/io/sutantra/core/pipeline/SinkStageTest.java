@@ -19,21 +19,25 @@ class SinkStageTest {
   private final TestEnvironment environment = new TestEnvironment(new ManualClock());
   private final KeyFrameRequests keyFrames = new KeyFrameRequests(500);
   private final List<Media> taken = new ArrayList<>();
-  private final SinkStage stage =
-      new SinkStage(
-          "test",
-          new MediaSink() {
-            @Override
-            public boolean offer(Media media) {
-              return taken.add(media);
-            }
+  private SinkStage stage = stage(true);
 
-            @Override
-            public void close() {}
-          },
-          false,
-          8,
-          new StageContext(environment.frames(), keyFrames, false, (failed, cause) -> {}));
+  private SinkStage stage(boolean tellsKeyFrames) {
+    return new SinkStage(
+        "test",
+        new MediaSink() {
+          @Override
+          public boolean offer(Media media) {
+            return taken.add(media);
+          }
+
+          @Override
+          public void close() {}
+        },
+        false,
+        tellsKeyFrames,
+        8,
+        new StageContext(environment.frames(), keyFrames, false, (failed, cause) -> {}));
+  }
 
   @AfterEach
   void close() {
@@ -79,6 +83,16 @@ class SinkStageTest {
   }
 
   @Test
+  void sourceThatBeginsAnewBeginsWithAKeyFrame() {
+    offer(false, 10);
+    assertThat(taken).isEmpty();
+    assertThat(keyFrames.requested()).isEqualTo(1);
+    PacketizedFrame first = offer(true, 11);
+    assertThat(taken).containsExactly(first);
+    assertConservation();
+  }
+
+  @Test
   void keyFrameAfterALossIsABeginning() {
     List<Media> offered = List.of(offer(true, 10, 11), offer(true, 13), offer(false, 14));
     assertThat(taken).isEqualTo(offered);
@@ -103,6 +117,7 @@ class SinkStageTest {
 
   @Test
   void whereNobodyCanTellKeyFramesNoneIsWaitedFor() {
+    stage = stage(false);
     List<Media> offered = List.of(offer(false, 10), offer(false, 12));
     assertThat(taken).isEqualTo(offered);
   }
