@@ -2,6 +2,7 @@ package io.sutantra.server.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -33,11 +34,13 @@ final class Connections {
   /** Lets a connection in, or hangs up. */
   void opened(HttpConnection connection) {
     String network = proxies.networkOf(connection.remoteAddress());
-    if (table.open(connection, network, connection::close, System.nanoTime())) {
+    if (table.open(connection, network, () -> hangUp(connection), System.nanoTime())) {
       connection.closeHandler(closed -> table.closed(connection));
+      // More requests at once than are read, for one; nobody else would hang up.
+      connection.exceptionHandler(problem -> hangUp(connection));
       return;
     }
-    connection.close();
+    hangUp(connection);
     if (!refused.getAndSet(true)) {
       LOG.warn(
           "A connection from {} was refused: all that there may be are at work. See"
@@ -62,5 +65,10 @@ final class Connections {
             });
     context.addEndHandler(end -> table.served(connection, System.nanoTime()));
     context.next();
+  }
+
+  /** Closes at once: Vert.x's own way waits until a client has read all that it was sent. */
+  private static void hangUp(HttpConnection connection) {
+    ((ConnectionBase) connection).channel().close();
   }
 }

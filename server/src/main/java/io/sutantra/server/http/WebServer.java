@@ -83,7 +83,12 @@ public final class WebServer implements AutoCloseable {
             .setIdleTimeout((int) limits.idleTimeout().toMillis())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setMaxHeaderSize(InvalidRequests.MAX_HEADER_BYTES)
-            .setHttp2ClearTextEnabled(false);
+            .setHttp2ClearTextEnabled(false)
+            // There are no web sockets. Netty's part for them writes two stack traces to the log
+            // for
+            // each request more than 128 that a client sends without a look at the answers.
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false);
     Future<HttpServer> listening =
         vertx
             .createHttpServer(options)

@@ -20,8 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients that begin to ask and never end, and what others notice of them: nothing. */
 class UnfinishedRequestsTest {
   private static final String OFFER =
-      "POST /whep/demo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sdp\r\n"
-          + "Content-Length: 65536\r\n\r\n";
+      """
+      POST /whep/demo HTTP/1.1\r
+      Host: localhost\r
+      Content-Type: application/sdp\r
+      Content-Length: 65536\r
+      \r
+      """;
 
   private final List<Socket> sockets = new ArrayList<>();
   private RunningServer server;
@@ -115,6 +120,30 @@ class UnfinishedRequestsTest {
     Socket asking = connect();
     say(asking, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assertThat(answer(asking)).startsWith("HTTP/1.1 200 ");
+  }
+
+  /** As many requests as it likes, one after the other, without a look at the answers. */
+  @Test
+  void whoAsksOnAndOnAndDoesNotReadIsHungUpOn() throws Exception {
+    start(Map.of("sutantra.http.idle-timeout", "500ms"));
+    Socket deaf = connect();
+    Thread asking = new Thread(() -> askOnAndOn(deaf), "asking");
+    asking.start();
+
+    await().until(() -> !asking.isAlive());
+  }
+
+  private static void askOnAndOn(Socket socket) {
+    byte[] request =
+        "GET /assets/whep.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    try {
+      while (true) {
+        socket.getOutputStream().write(request);
+      }
+    } catch (IOException hungUpOn) {
+      // The end.
+    }
   }
 
   private void start(Map<String, String> configured) throws IOException {
