@@ -36,7 +36,8 @@ public interface Transport extends AutoCloseable {
 
   /**
    * Where viewers reach a transport that has no signalling, such as {@code tcp://127.0.0.1:8190};
-   * empty otherwise.
+   * empty otherwise. A stream is reached there, behind a slash and by its id: {@code
+   * tcp://127.0.0.1:8190/demo}.
    */
   default Optional<String> address() {
     return Optional.empty();

@@ -227,13 +227,14 @@ public final class StreamEngine implements AutoCloseable {
     }
     Optional<Signalling> signalling = transports.signalling(stream.spec().transports());
     if (signalling.isEmpty()) {
+      List<String> addresses = addresses(stream);
       return refused(
           Reason.NOT_ACCEPTABLE,
           "stream '%s' has no transport for browsers: it is on %s; connect to %s, or set sutantra.transport = broadcast"
               .formatted(
                   streamId,
                   String.join(", ", stream.spec().transports()),
-                  addresses().isEmpty() ? "that" : String.join(", ", addresses())));
+                  addresses.isEmpty() ? "that" : String.join(", ", addresses)));
     }
     byte[] bytes = new byte[VIEWER_ID_BYTES];
     random.nextBytes(bytes);
@@ -294,6 +295,14 @@ public final class StreamEngine implements AutoCloseable {
    */
   public List<String> addresses() {
     return transports.addresses();
+  }
+
+  /**
+   * Where a stream is reached by way of its transports that have no signalling, such as {@code
+   * tcp://127.0.0.1:8190/demo}.
+   */
+  public List<String> addresses(Stream stream) {
+    return transports.addresses(stream.id(), stream.spec().transports());
   }
 
   /** What plug-ins have counted, by name. */

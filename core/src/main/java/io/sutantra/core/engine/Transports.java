@@ -131,6 +131,14 @@ final class Transports {
     return told(transport -> transport.address().stream());
   }
 
+  /** Where a stream on some of them is reached, of those without signalling. */
+  List<String> addresses(String streamId, List<String> names) {
+    List<Transport> its = names.stream().flatMap(name -> find(name).stream()).toList();
+    return told(its, transport -> transport.address().stream()).stream()
+        .map(address -> address + "/" + streamId)
+        .toList();
+  }
+
   /** The STUN and TURN servers of all of them. */
   List<IceServer> iceServers() {
     return told(
@@ -141,8 +149,13 @@ final class Transports {
 
   /** What all of them say; one that throws says nothing. */
   private <T> List<T> told(Function<Transport, java.util.stream.Stream<T>> question) {
+    return told(all(), question);
+  }
+
+  private static <T> List<T> told(
+      List<Transport> asked, Function<Transport, java.util.stream.Stream<T>> question) {
     List<T> answers = new ArrayList<>();
-    for (Transport transport : all()) {
+    for (Transport transport : asked) {
       try {
         answers.addAll(question.apply(transport).toList());
       } catch (RuntimeException | LinkageError broken) {

@@ -124,9 +124,11 @@ final class ApiRoutes {
     String root = references.root(context.request());
     List<StreamView> streams =
         engine.streams().stream()
-            .map(stream -> StreamView.of(stream, administrator, root))
+            .map(stream -> StreamView.of(stream, engine.addresses(stream), administrator, root))
             .toList();
-    Answers.json(context, 200, Map.of("streams", streams, "addresses", engine.addresses()));
+    List<String> addresses =
+        streams.stream().flatMap(stream -> stream.addresses().stream()).toList();
+    Answers.json(context, 200, Map.of("streams", streams, "addresses", addresses));
   }
 
   private void show(RoutingContext context) {
@@ -134,7 +136,10 @@ final class ApiRoutes {
     if (stream.isPresent()) {
       boolean administrator = access.isAdministrator(context.request());
       String root = references.root(context.request());
-      Answers.json(context, 200, StreamView.of(stream.get(), administrator, root));
+      Answers.json(
+          context,
+          200,
+          StreamView.of(stream.get(), engine.addresses(stream.get()), administrator, root));
     } else {
       refuseUnknown(context);
     }
@@ -197,7 +202,8 @@ final class ApiRoutes {
               context
                   .response()
                   .putHeader(HttpHeaders.LOCATION, root + "api/streams/" + stream.id());
-              Answers.json(context, 201, StreamView.of(stream, true, root));
+              Answers.json(
+                  context, 201, StreamView.of(stream, engine.addresses(stream), true, root));
             })
         .onFailure(problem -> refuse(context, problem));
   }

@@ -106,9 +106,11 @@ final class Pages {
   }
 
   /** JSON that can stand in a script element: nothing in it ends the element. */
-  private static String scriptData(List<Stream> streams, boolean forAdministrator, String root) {
+  private String scriptData(List<Stream> streams, boolean forAdministrator, String root) {
     List<StreamView> views =
-        streams.stream().map(stream -> StreamView.of(stream, forAdministrator, root)).toList();
+        streams.stream()
+            .map(stream -> StreamView.of(stream, engine.addresses(stream), forAdministrator, root))
+            .toList();
     try {
       return Answers.JSON.writeValueAsString(Map.of("streams", views)).replace("<", "\\u003c");
     } catch (JsonProcessingException e) {

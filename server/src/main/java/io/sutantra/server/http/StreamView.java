@@ -34,6 +34,7 @@ record StreamView(
     int watching,
     String watch,
     String whep,
+    List<String> addresses,
     List<Stage> stages,
     SourceStatistics reception,
     List<ViewerView> viewers) {
@@ -103,10 +104,12 @@ record StreamView(
   /**
    * Shows a stream as it is now.
    *
+   * @param addresses where it is reached without signalling
    * @param forAdministrator whether to show where its viewers are
    * @param root reference to the server's root, from where this is shown
    */
-  static StreamView of(Stream stream, boolean forAdministrator, String root) {
+  static StreamView of(
+      Stream stream, List<String> addresses, boolean forAdministrator, String root) {
     StreamSnapshot now = stream.snapshot();
     List<Viewer> viewers = stream.viewers();
     return new StreamView(
@@ -128,6 +131,7 @@ record StreamView(
         (int) viewers.stream().filter(viewer -> !viewer.status().terminal()).count(),
         root + "watch/" + now.id(),
         root + "whep/" + now.id(),
+        addresses,
         now.stages().stream().map(Stage::of).toList(),
         now.reception(),
         viewers.stream().map(viewer -> ViewerView.of(viewer, forAdministrator)).toList());

@@ -60,8 +60,10 @@ class ApiTest {
                 + source.path("dropped").asLong()
                 + source.path("failed").asLong()
                 + source.path("waiting").asLong());
-    assertThat(RunningServer.json(server.get("/api/streams")).path("addresses").path(0).asText())
-        .startsWith("tcp://127.0.0.1:");
+    assertThat(demo.path("addresses").path(0).asText())
+        .isEqualTo(server.engine().addresses().get(0) + "/demo");
+    assertThat(RunningServer.json(server.get("/api/streams")).path("addresses").path(0))
+        .isEqualTo(demo.path("addresses").path(0));
   }
 
   @Test

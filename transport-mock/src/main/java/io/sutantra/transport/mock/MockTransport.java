@@ -181,6 +181,12 @@ final class MockTransport implements Transport {
   public Optional<String> address() {
     return Optional.ofNullable(running)
         .map(now -> (InetSocketAddress) now.server().localAddress())
+        // Nobody can connect to an address that stands for all; the loopback one is among them.
+        .map(
+            local ->
+                local.getAddress().isAnyLocalAddress()
+                    ? new InetSocketAddress(InetAddress.getLoopbackAddress(), local.getPort())
+                    : local)
         .map(local -> "tcp://" + AddressLiteral.text(local));
   }
 
