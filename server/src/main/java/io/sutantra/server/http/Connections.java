@@ -36,8 +36,6 @@ final class Connections {
     String network = proxies.networkOf(connection.remoteAddress());
     if (table.open(connection, network, () -> hangUp(connection), System.nanoTime())) {
       connection.closeHandler(closed -> table.closed(connection));
-      // More requests at once than are read, for one; nobody else would hang up.
-      connection.exceptionHandler(problem -> hangUp(connection));
       return;
     }
     hangUp(connection);
