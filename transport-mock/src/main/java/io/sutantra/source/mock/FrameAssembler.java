@@ -19,9 +19,10 @@ import java.util.function.Consumer;
  * Puts the packets of a stream together to access units, and counts them.
  *
  * <p>An access unit ends with its marker, or when the time stamp changes. One with packets missing
- * is passed on like any other: the gap shows in the sequence numbers. Bytes and time in, frames
- * out; every input has an answer, in bounded memory. <b>Threading:</b> confined. <b>Spec:</b> RFC
- * 3550 sections 6.4.1, A.1, A.3, A.8.
+ * is passed on like any other, for the gap shows in the sequence numbers; but one whose last
+ * packets may be missing is dropped, for it would look complete. Bytes and time in, frames out;
+ * every input has an answer, in bounded memory. <b>Threading:</b> confined. <b>Spec:</b> RFC 3550
+ * sections 6.4.1, A.1, A.3, A.8.
  */
 final class FrameAssembler {
   /** No access unit may have more packets. */
@@ -40,7 +41,7 @@ final class FrameAssembler {
   private int unitTimestamp;
   private int unitBytes;
   private long unitArrivedNanos;
-  private boolean unitTooLarge;
+  private boolean unitSpoiled;
 
   private long received;
   private long bytes;
@@ -81,6 +82,8 @@ final class FrameAssembler {
     RtpHeader header = parsed.get();
     count(header, nowNanos);
     if (unitBegun() && header.timestamp() != unitTimestamp) {
+      // No marker has ended it. If packets are missing just here, its last ones may be among them.
+      unitSpoiled |= !packets.isEmpty() && !follows(header);
       finishUnit();
     }
     if (!unitBegun()) {
@@ -89,11 +92,11 @@ final class FrameAssembler {
     }
     unitBytes += header.payloadLength();
     if (packets.size() == MAX_PACKETS || unitBytes > MAX_BYTES) {
-      unitTooLarge = true;
+      unitSpoiled = true;
       unitBytes = 0;
       packets.clear();
     }
-    if (!unitTooLarge) {
+    if (!unitSpoiled) {
       packets.add(
           new RtpPacket(
               header.sequenceNumber(),
@@ -116,11 +119,16 @@ final class FrameAssembler {
   }
 
   private boolean unitBegun() {
-    return unitTooLarge || !packets.isEmpty();
+    return unitSpoiled || !packets.isEmpty();
+  }
+
+  private boolean follows(RtpHeader header) {
+    int last = packets.get(packets.size() - 1).sequenceNumber();
+    return header.sequenceNumber() == SequenceNumbers.next(last);
   }
 
   private void finishUnit() {
-    if (unitTooLarge) {
+    if (unitSpoiled) {
       unitsDropped++;
     } else {
       // Whether it is a key frame is written in the payload, which is the codec's affair.
@@ -130,7 +138,7 @@ final class FrameAssembler {
     }
     packets = new ArrayList<>();
     unitBytes = 0;
-    unitTooLarge = false;
+    unitSpoiled = false;
   }
 
   private void count(RtpHeader header, long nowNanos) {
@@ -182,7 +190,7 @@ final class FrameAssembler {
     return ignored;
   }
 
-  /** What was received, {@code framesDropped} being access units that were too large. */
+  /** What was received, {@code framesDropped} being access units too large or without end. */
   SourceStatistics statistics() {
     return new SourceStatistics(
         received, Math.max(0, expected() - received), bytes, unitsDropped, (long) jitterNanos);

@@ -68,11 +68,19 @@ class FrameAssemblerFuzzTest {
       assertThat(packet.position()).isEqualTo(from);
     }
     assembler.finish();
-    assertThat(out).hasSameSizeAs(in);
-    for (int i = 0; i < in.size(); i++) {
-      assertThat(out.get(i).sequenceNumber()).isEqualTo(in.get(i).sequenceNumber());
-      assertThat(out.get(i).payload().length()).isEqualTo(in.get(i).payloadLength());
-      bytes += in.get(i).payloadLength();
+    int came = 0;
+    for (RtpHeader header : in) {
+      if (came < out.size()
+          && out.get(came).sequenceNumber() == header.sequenceNumber()
+          && out.get(came).timestamp() == header.timestamp()
+          && out.get(came).payload().length() == header.payloadLength()) {
+        came++;
+      }
+      bytes += header.payloadLength();
+    }
+    assertThat(came).as("in order").isEqualTo(out.size());
+    if (assembler.statistics().framesDropped() == 0) {
+      assertThat(out).hasSameSizeAs(in);
     }
     assertThat(assembler.ignored()).isEqualTo(pieces.size() - in.size());
     SourceStatistics statistics = assembler.statistics();

@@ -47,10 +47,21 @@ class FrameAssemblerTest {
   void aNewTimeStampEndsAFrameWhoseMarkerIsMissing() {
     receive(1, 0, false, 0);
     receive(2, 0, false, 0);
-    receive(4, 3_000, true, 0);
+    receive(3, 3_000, true, 0);
     assertThat(frames).hasSize(2);
     assertThat(frames.get(0).packets()).hasSize(2);
     assertThat(frames.get(0).packets().get(1).marker()).isFalse();
+    assertThat(assembler.statistics().framesDropped()).isZero();
+  }
+
+  @Example
+  void aFrameWhoseEndMayBeMissingIsDropped() {
+    receive(1, 0, false, 0);
+    receive(2, 0, false, 0);
+    receive(4, 3_000, true, 0);
+    assertThat(frames).hasSize(1);
+    assertThat(frames.get(0).packets().get(0).sequenceNumber()).isEqualTo(4);
+    assertThat(assembler.statistics().framesDropped()).isEqualTo(1);
     assertThat(assembler.statistics().packetsLost()).isEqualTo(1);
     assertThat(assembler.statistics().packets()).isEqualTo(3);
     assertThat(assembler.statistics().bytes()).isEqualTo(30);
