@@ -51,6 +51,12 @@ public record IceCandidate(
   /** Direction 4, passive, in the upper three of 16 bits. */
   private static final int TCP_PASSIVE_PREFERENCE = (4 << 13) | 0x1FFF;
 
+  /** Direction 6, active. */
+  private static final int TCP_ACTIVE_PREFERENCE = (6 << 13) | 0x1FFF;
+
+  /** RFC 6544 section 4.5: nobody connects to the active side. */
+  private static final int NO_PORT = 9;
+
   /**
    * A host candidate for UDP, as this side would write it.
    *
@@ -73,6 +79,16 @@ public record IceCandidate(
   public static IceCandidate tcpPassive(InetAddress address, int port, int rank) {
     return local(
         "tcp", address, port, TCP_TYPE_PREFERENCE, TCP_PASSIVE_PREFERENCE, rank, "host", "passive");
+  }
+
+  /**
+   * A host candidate for TCP that connects to the far end, as this side would write it.
+   *
+   * <p><b>Spec:</b> RFC 6544 section 4.2.
+   */
+  public static IceCandidate tcpActive(InetAddress address) {
+    return local(
+        "tcp", address, NO_PORT, TCP_TYPE_PREFERENCE, TCP_ACTIVE_PREFERENCE, 0, "host", "active");
   }
 
   private static IceCandidate local(

@@ -53,6 +53,7 @@ final class Crowd implements AutoCloseable {
                 plan.decryptEvery(),
                 MAX_ANSWER_BYTES,
                 CONNECT_LIMIT.toNanos(),
+                plan.tcp(),
                 plan.mayReach(),
                 HANDSHAKE_LIMITS),
             DtlsIdentity.generate(random, System.currentTimeMillis()),

@@ -96,7 +96,7 @@ final class JoinRehearsal {
   }
 
   private void act(int until) throws IOException, InterruptedException {
-    try (RehearsalServer server = RehearsalServer.start(plan.encodingName());
+    try (RehearsalServer server = RehearsalServer.start(plan.encodingName(), plan.tcp());
         Crowd crowd = new Crowd(plan)) {
       rehearse(crowd, server, until);
       crowd.leave(crowd.viewers(), true);

@@ -174,6 +174,14 @@ public final class LoadCommand implements Callable<Integer> {
   private boolean gro;
 
   @Option(
+      names = "--tcp",
+      description =
+          "Receive by TCP (ICE-TCP), as viewers do whose firewall lets no UDP through. A server may"
+              + " bound the connections of one address: sutantra's has"
+              + " sutantra.transports.broadcast.max-tcp-connections-per-address.")
+  private boolean tcp;
+
+  @Option(
       names = "--encoding",
       paramLabel = "NAME",
       defaultValue = "VP8",
@@ -269,6 +277,7 @@ public final class LoadCommand implements Callable<Integer> {
         token,
         threads,
         gro,
+        tcp,
         encoding,
         address -> ownServer || OwnHosts.has(address),
         minFramesPerSecond);

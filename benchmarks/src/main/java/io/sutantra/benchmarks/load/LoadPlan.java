@@ -22,6 +22,7 @@ import java.util.function.Predicate;
  * @param token for the endpoints; empty for none
  * @param threads event loops
  * @param gro whether the kernel may hand over many datagrams as one
+ * @param tcp whether viewers receive by TCP, not by UDP
  * @param encodingName what is offered
  * @param mayReach which addresses packets may go to
  * @param minFramesPerSecond below that the run has failed; 0 for no limit
@@ -39,6 +40,7 @@ record LoadPlan(
     String token,
     int threads,
     boolean gro,
+    boolean tcp,
     String encodingName,
     Predicate<InetAddress> mayReach,
     double minFramesPerSecond) {

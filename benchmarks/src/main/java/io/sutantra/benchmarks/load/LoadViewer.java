@@ -18,6 +18,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,7 @@ import java.util.concurrent.CompletionException;
  * <p><b>Threading:</b> confined to its loop, but for what is said to be for any thread.
  */
 final class LoadViewer extends ChannelInboundHandlerAdapter
-    implements ClientListener, ViewerLoops.Ticked {
+    implements ClientListener, ViewerLoops.Ticked, TcpConnections.Arrivals {
   /** What all viewers of a run have in common. */
   record Shared(
       ClientOptions options, DtlsIdentity identity, DtlsThreads threads, SecureRandom random) {}
@@ -41,7 +42,9 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
   private final ViewerLoops.Loop loop;
   private final URI endpoint;
   private final WhepSession requests;
+  // One of them is used, and the other null.
   private DatagramChannel channel;
+  private TcpConnections connections;
   private ClientSession session;
   private long deadlineNanos = Long.MAX_VALUE;
   private volatile boolean connected;
@@ -104,6 +107,15 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
   /** Opens a socket, and says what to offer. */
   private CompletableFuture<String> open(InetAddress local) {
     CompletableFuture<String> offer = new CompletableFuture<>();
+    if (shared.options().tcp()) {
+      loop.events()
+          .execute(
+              () -> {
+                connections = new TcpConnections(loop, this);
+                offer.complete(begin(TcpConnections.local(local)));
+              });
+      return offer;
+    }
     loop.events()
         .execute(
             () ->
@@ -111,7 +123,7 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
                     .addListener(
                         future -> {
                           if (future.isSuccess()) {
-                            offer.complete(begin());
+                            offer.complete(begin(channel.localAddress()));
                           } else {
                             offer.completeExceptionally(future.cause());
                           }
@@ -119,7 +131,7 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
     return offer;
   }
 
-  private String begin() {
+  private String begin(InetSocketAddress local) {
     session =
         new ClientSession(
             shared.options(),
@@ -128,7 +140,7 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
             () -> loop.events().execute(this::advance),
             this,
             shared.random());
-    return session.offer(channel.localAddress());
+    return session.offer(local);
   }
 
   @Override
@@ -176,11 +188,31 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void arrived(InetSocketAddress from, ByteBuffer datagram) {
+    if (session != null) {
+      session.receive(from, datagram, System.nanoTime());
+      deadlineNanos = session.deadlineNanos();
+    }
+  }
+
+  @Override
+  public void disconnected(InetSocketAddress from, String why) {
+    if (session != null) {
+      session.disconnected(from, why);
+    }
+  }
+
+  @Override
+  public void failed(Throwable bug) {
+    fail("the load tool failed: " + bug);
+  }
+
+  @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     // A port that is closed says so: what comes of it shows in the session. Else it is a bug of
     // this tool, and must not pass for the server's.
     if (!(cause instanceof IOException)) {
-      fail("the load tool failed: " + cause);
+      failed(cause);
     }
   }
 
@@ -200,7 +232,11 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
 
   @Override
   public void send(InetSocketAddress to, byte[] datagram) {
-    ViewerLoops.send(channel, to, datagram);
+    if (connections != null) {
+      connections.send(to, datagram);
+    } else {
+      ViewerLoops.send(channel, to, datagram);
+    }
   }
 
   @Override
@@ -262,12 +298,15 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
 
   /** Ends the session. On its loop. */
   void leave(boolean sayGoodbye) {
+    if (sayGoodbye && session != null) {
+      session.close(System.nanoTime());
+    }
+    session = null;
     if (channel != null) {
-      if (sayGoodbye && session != null) {
-        session.close(System.nanoTime());
-      }
-      session = null;
       var unused = channel.close();
+    }
+    if (connections != null) {
+      connections.close();
     }
   }
 }

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +48,6 @@ final class RehearsalServer implements AutoCloseable {
           0,
           TRANSPORT + "own-addresses",
           false,
-          TRANSPORT + "tcp",
-          false,
           TRANSPORT + "shards",
           1,
           TRANSPORT + "warm-up",
@@ -66,12 +65,15 @@ final class RehearsalServer implements AutoCloseable {
    * Starts one.
    *
    * @param encodingName what its stream is said to be; nobody decodes it
+   * @param tcp whether viewers may come by TCP too
    */
-  static RehearsalServer start(String encodingName) throws IOException {
+  static RehearsalServer start(String encodingName, boolean tcp) throws IOException {
     RehearsalMedia media = new RehearsalMedia(encodingName);
     BroadcastTransportProvider transport = new BroadcastTransportProvider();
+    Map<String, Object> settings = new HashMap<>(SETTINGS);
+    settings.put(TRANSPORT + "tcp", tcp);
     Configuration configuration =
-        Configuration.load(Optional.empty(), SETTINGS, RehearsalServer.class.getClassLoader());
+        Configuration.load(Optional.empty(), settings, RehearsalServer.class.getClassLoader());
     StreamEngine engine =
         new StreamEngine(
             Plugins.of(List.of(media, transport)),

@@ -30,6 +30,10 @@ class JoinRehearsalTest {
   private final StringWriter out = new StringWriter();
 
   private JoinRehearsal rehearsal(int viewers, int joins) {
+    return rehearsal(viewers, joins, false);
+  }
+
+  private JoinRehearsal rehearsal(int viewers, int joins, boolean tcp) {
     return new JoinRehearsal(
         new LoadPlan(
             List.of(URI.create("http://192.0.2.1/whep/elsewhere")),
@@ -44,6 +48,7 @@ class JoinRehearsalTest {
             "a-token-of-that-server",
             1,
             false,
+            tcp,
             "AV1",
             InetAddress::isLoopbackAddress,
             0),
@@ -53,6 +58,12 @@ class JoinRehearsalTest {
   @Test
   void asManyJoinAsWereAskedFor() throws InterruptedException {
     assertThat(rehearsal(100, 60).run()).as(out.toString()).isEqualTo(60);
+    assertThat(out.toString()).doesNotContain("failed").doesNotContain("ended early");
+  }
+
+  @Test
+  void asManyJoinByTcp() throws InterruptedException {
+    assertThat(rehearsal(100, 40, true).run()).as(out.toString()).isEqualTo(40);
     assertThat(out.toString()).doesNotContain("failed").doesNotContain("ended early");
   }
 

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +74,19 @@ class LoadRunTest {
     assertThat(result.get("joinMillisP50").asDouble()).isPositive();
     assertThat(result.get("firstPacketMillisP99").asDouble())
         .isGreaterThanOrEqualTo(result.get("firstPacketMillisP50").asDouble());
+  }
+
+  @Test
+  void manyViewersGetAllOfItByTcp() throws IOException {
+    int status = load(url, "--viewers=8", "--duration=1", "--decrypt=all", "--rehearse=8", "--tcp");
+    assertThat(status).as(out.toString()).isZero();
+    assertThat(out.toString()).contains("8 viewers: 8 connected, 0 failed").contains("PASSED");
+    String viewers;
+    try (InputStream api =
+        URI.create(url.replace("/whep/", "/api/streams/")).toURL().openStream()) {
+      viewers = new String(api.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    assertThat(viewers).containsPattern("\"candidate pair\"\\s*:\\s*\"tcp ");
   }
 
   @Test

@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
       "      by WebRTC, until it is interrupted",
       "  sutantra view http://127.0.0.1:8080/whep/demo --frames 100",
       "      a hundred pictures; the exit code says whether they came",
+      "  sutantra view http://127.0.0.1:8080/whep/demo --tcp",
+      "      by TCP, to see whether viewers behind a firewall get pictures",
       "  sutantra view http://127.0.0.1:8080/whep/demo --receiver whep",
       "      the same, received and decoded by libwebrtc",
       "  sutantra view http://127.0.0.1:8080/whep/demo --set sutantra.sources.whep-rtp.token=TOKEN",
@@ -72,6 +74,14 @@ final class ViewCommand implements Callable<Integer> {
         "or whep, libwebrtc, which also knows TURN (default: ${DEFAULT-VALUE})."
       })
   private String receiver;
+
+  @Option(
+      names = "--tcp",
+      description = {
+        "Receive by TCP (ICE-TCP), not by UDP: the way of viewers whose firewall lets no UDP through.",
+        "For http addresses and the receiver whep-rtp."
+      })
+  private boolean tcp;
 
   @Option(
       names = "--frames",
@@ -110,7 +120,7 @@ final class ViewCommand implements Callable<Integer> {
     String source = source();
     ClassLoader loader = setup.loader();
     Plugins plugins = Plugins.load(loader);
-    Configuration configuration = setup.load(loader, Map.of());
+    Configuration configuration = setup.load(loader, overrides());
     EngineOptions options = EngineOptions.from(configuration.settings("sutantra.engine"));
     Watch watch = new Watch(wanted, png != null);
     ViewReport report = new ViewReport(System.nanoTime());
@@ -174,6 +184,10 @@ final class ViewCommand implements Callable<Integer> {
     }
   }
 
+  private Map<String, String> overrides() {
+    return tcp ? Map.of("sutantra.sources.whep-rtp.tcp", "true") : Map.of();
+  }
+
   private long wantedFrames() {
     if (frames == null) {
       return png == null ? Long.MAX_VALUE : 1;
@@ -204,7 +218,14 @@ final class ViewCommand implements Callable<Integer> {
 
   /** The source that receives from an address. */
   private String source() {
-    if (WEB.matcher(url).lookingAt()) {
+    boolean web = WEB.matcher(url).lookingAt();
+    if (tcp && !(web && receiver.equals("whep-rtp"))) {
+      throw CommandException.askedWrongly(
+          web
+              ? "--tcp is for the receiver whep-rtp, which is the default, not for " + receiver
+              : "--tcp is for http addresses: %s is by TCP, or not at all".formatted(url));
+    }
+    if (web) {
       // The address of the player stands in every browser's address bar.
       return receiver + ":" + PLAYER.matcher(url).replaceFirst("$1/whep/");
     }

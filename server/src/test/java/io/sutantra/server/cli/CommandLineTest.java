@@ -63,6 +63,8 @@ class CommandLineTest {
         "view tcp://127.0.0.1:1/demo --frames 0 | --frames",
         "view tcp://127.0.0.1:1/demo --timeout -1 | --timeout",
         "view tcp://127.0.0.1:1/demo --png missing/a.png | missing/a.png",
+        "view tcp://127.0.0.1:1/demo --tcp | http addresses",
+        "view http://127.0.0.1:1/whep/demo --tcp --receiver whep | whep-rtp",
         "view | URL",
       })
   void aMistakeIsExplained(String typed, String named) {
@@ -211,6 +213,9 @@ class CommandLineTest {
       Ending counted = run("view", address.replace("http:", "HTTP:"), "--frames", "45", "--json");
       assertThat(counted.exitCode).as(counted.err).isZero();
       assertThat(counted.out).contains("\"pictures\":45", "\"width\":640");
+
+      Ending byTcp = run("view", address, "--frames", "45", "--tcp");
+      assertThat(byTcp.exitCode).as(byTcp.err).isZero();
 
       Ending unknown = run("view", address, "--receiver", "wherp");
       assertThat(unknown.exitCode).isNotZero();

@@ -13,6 +13,8 @@ import java.util.function.Predicate;
  *     others are counted by their headers; 0: none
  * @param maxSdpBytes no answer may be longer
  * @param connectNanos from the answer to the keys, at most
+ * @param tcp whether the server is reached by TCP connections that its owner makes (RFC 6544), and
+ *     not by UDP
  * @param mayReach which of the server's addresses packets may go to
  * @param dtls limits of the handshake
  */
@@ -22,6 +24,7 @@ public record ClientOptions(
     int decryptEvery,
     int maxSdpBytes,
     long connectNanos,
+    boolean tcp,
     Predicate<InetAddress> mayReach,
     DtlsLimits dtls) {
 

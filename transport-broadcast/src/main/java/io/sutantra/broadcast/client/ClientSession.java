@@ -20,8 +20,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongConsumer;
 
@@ -57,6 +59,7 @@ public final class ClientSession {
   private final IceCredentials credentials;
   private final ArrayDeque<byte[]> early = new ArrayDeque<>();
   private final Queue<LongConsumer> arrivals = new ConcurrentLinkedQueue<>();
+  private final Set<InetSocketAddress> reachable = new HashSet<>();
 
   private ClientState state = ClientState.OFFERING;
   private ClientOffer offer;
@@ -98,12 +101,15 @@ public final class ClientSession {
   /**
    * What to send to the server.
    *
-   * @param host the address that datagrams leave from
+   * @param host the address that datagrams leave from, or connections, of which no port is known
    */
   public String offer(InetSocketAddress host) {
     base = host;
     List<IceCandidate> candidates =
-        List.of(IceCandidate.host(host.getAddress(), host.getPort(), 0));
+        List.of(
+            options.tcp()
+                ? IceCandidate.tcpActive(host.getAddress())
+                : IceCandidate.host(host.getAddress(), host.getPort(), 0));
     offer =
         new ClientOffer(
             random.nextLong(),
@@ -129,14 +135,17 @@ public final class ClientSession {
       ReceivedAnswer received = ReceivedAnswer.parse(sdp, options.maxSdpBytes(), offer);
       List<IceCandidate> candidates =
           received.candidates().stream()
-              .filter(candidate -> candidate.transport().equals("udp"))
+              .filter(this::ofOwnTransport)
               .filter(candidate -> candidate.address().getClass() == base.getAddress().getClass())
               .filter(candidate -> options.mayReach().test(candidate.address()))
               .toList();
       if (candidates.isEmpty()) {
         throw new IOException(
-            "the answer has no UDP address that may be reached from %s; it has %d candidates"
-                .formatted(AddressLiteral.text(base.getAddress()), received.candidates().size()));
+            "the answer has no %s that may be reached from %s; it has %d candidates"
+                .formatted(
+                    options.tcp() ? "TCP address" : "UDP address",
+                    AddressLiteral.text(base.getAddress()),
+                    received.candidates().size()));
       }
       dtls = handshake(received);
       answer = received;
@@ -145,6 +154,13 @@ public final class ClientSession {
       throw new IOException(unusable.getMessage(), unusable);
     }
     return answer.formatParameters();
+  }
+
+  /** Of TCP addresses, those that can be connected to. */
+  private boolean ofOwnTransport(IceCandidate candidate) {
+    return options.tcp()
+        ? candidate.transport().equals("tcp") && candidate.tcpType().equals("passive")
+        : candidate.transport().equals("udp");
   }
 
   private DtlsSession handshake(ReceivedAnswer received) {
@@ -160,7 +176,10 @@ public final class ClientSession {
     times = times.answered(nowNanos);
     ice = new IceAgent<>(credentials, answer.credentials(), IceTimings.DEFAULT, random, nowNanos);
     ice.addBase(base);
-    candidates.forEach(ice::addRemote);
+    for (IceCandidate candidate : candidates) {
+      ice.addRemote(candidate);
+      reachable.add(new InetSocketAddress(candidate.address(), candidate.port()));
+    }
     change(ClientState.CHECKING, "");
     checks(nowNanos);
   }
@@ -178,6 +197,21 @@ public final class ClientSession {
     } else if (StunMessage.isStun(datagram)) {
       StunMessage.parse(datagram).ifPresent(message -> ice.receive(base, from, message, nowNanos));
       checks(nowNanos);
+    }
+  }
+
+  /** A TCP connection has ended, or could not be made. */
+  public void disconnected(InetSocketAddress remote, String why) {
+    reachable.remove(remote);
+    if (remote.equals(path)) {
+      end(
+          ClientState.FAILED,
+          "the TCP connection to %s was lost: %s".formatted(AddressLiteral.text(remote), why));
+    } else if (path == null && reachable.isEmpty()) {
+      end(
+          ClientState.FAILED,
+          "no TCP connection to the server could be made; to %s: %s"
+              .formatted(AddressLiteral.text(remote), why));
     }
   }
 

@@ -52,10 +52,7 @@ final class CheckList<B> {
   /** Takes a candidate; one that is not for UDP is of no use. */
   void addRemote(IceCandidate candidate) {
     boolean known = remotes.stream().anyMatch(remote -> address(remote).equals(address(candidate)));
-    if (candidate.transport().equals("udp")
-        && candidate.port() > 0
-        && !known
-        && remotes.size() < MAX_REMOTES) {
+    if (candidate.port() > 0 && !known && remotes.size() < MAX_REMOTES) {
       remotes.add(candidate);
       bases.forEach(base -> pair(base, address(candidate), candidate.priority()));
     }

@@ -110,7 +110,10 @@ public final class IceAgent<B> {
     }
   }
 
-  /** Adds a candidate of the other side; one that is not for UDP is of no use. */
+  /**
+   * Adds a candidate of the other side, of the transport that the bases are of: UDP, or TCP that
+   * the owner connects by. One without a port is of no use.
+   */
   public void addRemote(IceCandidate candidate) {
     list.addRemote(candidate);
   }

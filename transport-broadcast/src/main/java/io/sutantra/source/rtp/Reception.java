@@ -17,12 +17,9 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -31,16 +28,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The thin loop of a source: one socket, one session, one jitter buffer.
+ * The thin loop of a source: one link, one session, one jitter buffer.
  *
  * <p>How long the network may take is measured by real time, whatever clock the media goes by.
  * <b>Threading:</b> {@link #run} has a thread of its own; what comes before it is confined to the
  * thread that opens; the rest any thread.
  */
-final class Reception implements Runnable, ClientListener {
+final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals {
   private static final long MAX_WAIT_MILLIS = 100;
-  private static final int MAX_DATAGRAM_BYTES = 65_536;
-  private static final int SOCKET_BUFFER_BYTES = 1 << 20;
 
   /** Any: a socket is connected to it to learn which address would send, and nothing is sent. */
   private static final int SOME_PORT = 9;
@@ -48,7 +43,7 @@ final class Reception implements Runnable, ClientListener {
   private final URI endpoint;
   private final FrameQueue queue;
   private final Clock clock;
-  private final DatagramChannel channel;
+  private final DatagramLink link;
   private final Selector selector;
   private final DtlsThreads threads =
       new DtlsThreads(DtlsThreads.Limits.DEFAULT.withThreads(1).withWaiting(1));
@@ -70,12 +65,12 @@ final class Reception implements Runnable, ClientListener {
       RtpSourceSettings settings,
       FrameQueue queue,
       Clock clock,
-      DatagramChannel channel,
+      DatagramLink link,
       Selector selector) {
     this.endpoint = endpoint;
     this.queue = queue;
     this.clock = clock;
-    this.channel = channel;
+    this.link = link;
     this.selector = selector;
     this.jitter =
         new JitterBuffer(settings.clockRateHz(), settings.reorderWait().toNanos(), queue::add);
@@ -86,6 +81,7 @@ final class Reception implements Runnable, ClientListener {
             1,
             settings.maxSdpBytes(),
             settings.connectTimeout().toNanos(),
+            settings.tcp(),
             address -> true,
             DtlsLimits.DEFAULT);
     SecureRandom random = new SecureRandom();
@@ -99,23 +95,17 @@ final class Reception implements Runnable, ClientListener {
             random);
   }
 
-  /** Opens a socket at the address that the endpoint's host is reached from. */
+  /** Opens what is needed at the address that the endpoint's host is reached from. */
   static Reception open(URI endpoint, RtpSourceSettings settings, FrameQueue queue, Clock clock)
       throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
-    Selector selector = null;
+    InetAddress local = localAddress(endpoint);
+    Selector selector = Selector.open();
     try {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
-      channel.bind(new InetSocketAddress(localAddress(endpoint), 0));
-      channel.configureBlocking(false);
-      selector = Selector.open();
-      channel.register(selector, SelectionKey.OP_READ);
-      return new Reception(endpoint, settings, queue, clock, channel, selector);
+      DatagramLink link =
+          settings.tcp() ? new TcpLink(local, selector) : UdpLink.open(local, selector);
+      return new Reception(endpoint, settings, queue, clock, link, selector);
     } catch (IOException | RuntimeException failure) {
-      channel.close();
-      if (selector != null) {
-        selector.close();
-      }
+      selector.close();
       throw failure;
     }
   }
@@ -139,8 +129,8 @@ final class Reception implements Runnable, ClientListener {
   }
 
   /** What to offer. */
-  String offer() throws IOException {
-    return session.offer((InetSocketAddress) channel.getLocalAddress());
+  String offer() {
+    return session.offer(link.local());
   }
 
   /**
@@ -168,11 +158,10 @@ final class Reception implements Runnable, ClientListener {
 
   @Override
   public void run() {
-    ByteBuffer in = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
     try {
       while (!stopped && !session.state().terminal()) {
         await();
-        read(in);
+        link.receive(this);
         advance(System.nanoTime());
       }
       if (stopped) {
@@ -201,20 +190,15 @@ final class Reception implements Runnable, ClientListener {
     selector.selectedKeys().clear();
   }
 
-  private void read(ByteBuffer in) throws IOException {
-    while (true) {
-      InetSocketAddress from;
-      try {
-        from = (InetSocketAddress) channel.receive(in.clear());
-      } catch (java.net.PortUnreachableException closedPort) {
-        continue;
-      }
-      if (from == null) {
-        return;
-      }
-      arrivedNanos = System.nanoTime();
-      session.receive(from, in.flip(), arrivedNanos);
-    }
+  @Override
+  public void arrived(InetSocketAddress from, ByteBuffer datagram) {
+    arrivedNanos = System.nanoTime();
+    session.receive(from, datagram, arrivedNanos);
+  }
+
+  @Override
+  public void disconnected(InetSocketAddress from, String why) {
+    session.disconnected(from, why);
   }
 
   private void advance(long now) {
@@ -235,13 +219,7 @@ final class Reception implements Runnable, ClientListener {
 
   @Override
   public void send(InetSocketAddress to, byte[] datagram) {
-    try {
-      channel.send(ByteBuffer.wrap(datagram), to);
-    } catch (IOException unreachable) {
-      // One address that cannot be reached, or a datagram that was lost on its first step: the
-      // session asks again, and has others.
-      return;
-    }
+    link.send(to, datagram);
   }
 
   @Override
@@ -290,7 +268,7 @@ final class Reception implements Runnable, ClientListener {
   void close() {
     threads.close();
     try (selector;
-        channel) {
+        link) {
       return;
     } catch (IOException alreadyGone) {
       // There is nothing left to give back.

@@ -7,6 +7,7 @@ import java.util.Locale;
 /** The block {@code sutantra.sources.whep-rtp}; see {@code reference.conf} for what each means. */
 record RtpSourceSettings(
     String token,
+    boolean tcp,
     String encodingName,
     String codec,
     int clockRateHz,
@@ -29,6 +30,7 @@ record RtpSourceSettings(
     }
     return new RtpSourceSettings(
         token,
+        settings.flag("tcp"),
         encoding,
         codec,
         (int) settings.integer("clock-rate", 1_000, 1_000_000),

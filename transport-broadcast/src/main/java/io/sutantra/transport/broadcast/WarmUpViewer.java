@@ -37,6 +37,7 @@ final class WarmUpViewer implements ClientListener {
           DECRYPT_EVERY,
           MAX_SDP_BYTES,
           CONNECT_NANOS,
+          false,
           InetAddress::isLoopbackAddress,
           DtlsLimits.DEFAULT);
 

@@ -142,6 +142,7 @@ class ClientSessionFuzzTest {
               1,
               65_536,
               Duration.ofSeconds(10).toNanos(),
+              false,
               address -> true,
               DtlsLimits.DEFAULT);
       SecureRandom random = new SecureRandom();

@@ -69,6 +69,10 @@ class ClientSessionTest {
   private final ClientSession session = session(true);
 
   private ClientSession session(boolean mayReach) {
+    return session(mayReach, false);
+  }
+
+  private ClientSession session(boolean mayReach, boolean tcp) {
     SecureRandom random = new SecureRandom();
     return new ClientSession(
         new ClientOptions(
@@ -77,6 +81,7 @@ class ClientSessionTest {
             1,
             65_536,
             Duration.ofSeconds(10).toNanos(),
+            tcp,
             address -> mayReach,
             DtlsLimits.DEFAULT),
         DtlsIdentity.generate(random, System.currentTimeMillis()),
@@ -121,6 +126,34 @@ class ClientSessionTest {
   private void connect() throws IOException, InterruptedException {
     session.answer(server.answer(session.offer(MemoryServer.CLIENT), now), now);
     until(() -> session.state() == ClientState.CONNECTED && server.ready());
+  }
+
+  @Test
+  void byTcpOnlyWhatCanBeConnectedToIsOfUse() throws IOException {
+    ClientSession byTcp = session(true, true);
+    String offer = byTcp.offer(MemoryServer.CLIENT);
+    assertThat(offer)
+        .contains(" tcp ")
+        .contains(" 9 typ host tcptype active")
+        .doesNotContain("udp");
+    String answer = server.answer(offer, now);
+    for (String useless : List.of(answer, byTcp(answer, "active"), byTcp(answer, "so"))) {
+      assertThatThrownBy(() -> byTcp.answer(useless, now))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("no TCP address");
+    }
+    byTcp.answer(byTcp(answer, "passive"), now);
+    assertThat(byTcp.state()).isEqualTo(ClientState.CHECKING);
+    byTcp.disconnected(MemoryServer.CLIENT, "it is somebody else's");
+    assertThat(byTcp.state()).isEqualTo(ClientState.CHECKING);
+    byTcp.disconnected(MemoryServer.ADDRESS, "Connection refused");
+    assertThat(changes.get(changes.size() - 1))
+        .startsWith("FAILED no TCP connection to the server could be made")
+        .endsWith("Connection refused");
+  }
+
+  private static String byTcp(String answer, String type) {
+    return answer.replaceAll("(a=candidate:\\S+ 1) udp (.*typ host)", "$1 tcp $2 tcptype " + type);
   }
 
   @Test

@@ -23,6 +23,8 @@ class RtpSourceContractTest extends SourceProviderContract {
           Map.of(
               "token",
               "",
+              "tcp",
+              false,
               "codec",
               "vp8",
               "encoding-name",

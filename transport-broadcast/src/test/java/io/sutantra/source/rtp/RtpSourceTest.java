@@ -55,17 +55,22 @@ class RtpSourceTest {
   }
 
   private FrameSource source(String url) {
+    return source(url, false);
+  }
+
+  private FrameSource source(String url, boolean tcp) {
     return new RtpSourceProvider()
         .create(
             new SourceRequest("s", url, Optional.empty(), OptionalDouble.empty()),
-            SETTINGS,
+            SETTINGS.with("tcp", tcp),
             environment);
   }
 
-  @Test
-  void deliversWholeFramesAndHearsTheEnd() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void deliversWholeFramesAndHearsTheEnd(boolean tcp) throws IOException {
     try (LiveServer server = new LiveServer();
-        FrameSource source = source(server.url("demo"))) {
+        FrameSource source = source(server.url("demo"), tcp)) {
       source.start();
       MediaFormat format = source.format();
       assertThat(((PacketizedFormat) format).rtp().encodingName()).isEqualTo("VP8");

@@ -67,7 +67,8 @@ final class Watcher implements TestViewer, ClientListener {
     channel.configureBlocking(false);
     channel.register(selector, SelectionKey.OP_READ);
     ClientOptions options =
-        new ClientOptions("VP8", 90_000, 1, 65_536, CONNECT_NANOS, mayReach, DtlsLimits.DEFAULT);
+        new ClientOptions(
+            "VP8", 90_000, 1, 65_536, CONNECT_NANOS, false, mayReach, DtlsLimits.DEFAULT);
     session = new ClientSession(options, IDENTITY, threads, selector::wakeup, this, RANDOM);
     String offer = session.offer((InetSocketAddress) channel.getLocalAddress());
     String answer =
