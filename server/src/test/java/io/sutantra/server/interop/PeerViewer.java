@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -39,6 +40,7 @@ final class PeerViewer implements ReceivedPictures, AutoCloseable {
 
   private final TestEnvironment environment = new TestEnvironment();
   private final SeenFrames seen = new SeenFrames();
+  private final AtomicLong pictures = new AtomicLong();
   private final LibWebRtc library;
   private volatile Peer peer;
   private volatile PeerState state = PeerState.CONNECTING;
@@ -95,12 +97,17 @@ final class PeerViewer implements ReceivedPictures, AutoCloseable {
   @Override
   public void arrived(VideoFrame frame, long renderNanos) {
     seen.accept(frame);
+    pictures.incrementAndGet();
     frame.release();
   }
 
   @Override
   public void dropped() {
     throw new IllegalStateException("there was no room for a picture");
+  }
+
+  long pictures() {
+    return pictures.get();
   }
 
   SeenFrames seen() {

@@ -77,6 +77,11 @@ final class RoughViewer implements AutoCloseable {
     return viewer.seen();
   }
 
+  /** How many pictures libwebrtc has decoded. */
+  long pictures() {
+    return viewer.pictures();
+  }
+
   UdpRelay relay() {
     return relay;
   }

@@ -19,19 +19,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
-/** A VP8 file (IVF) of pictures that carry their numbers. Only the first is a key frame. */
+/** A VP8 file (IVF) of pictures that carry their numbers. */
 public final class NumberedFile {
   private static final int WIDTH = 320;
   private static final int HEIGHT = 180;
   private static final int FRAMES_PER_SECOND = 30;
   private static final int BITRATE_BPS = 300_000;
 
+  /** Shades of noise in pictures that are hard to encode. */
+  private static final int NOISE = 64;
+
   private NumberedFile() {}
 
-  /** Writes so many pictures. */
+  /** Writes so many pictures. Only the first is a key frame. */
   public static void write(Path path, int pictures) throws IOException {
-    List<EncodedFrame> frames = encode(pictures);
+    write(path, pictures, pictures, BITRATE_BPS, false);
+  }
+
+  /**
+   * Writes so many pictures.
+   *
+   * @param keyFrameEvery so many pictures there is a key frame
+   * @param noisy whether the pictures are of noise, so that they take as many bits as they may
+   */
+  public static void write(
+      Path path, int pictures, int keyFrameEvery, int bitrateBps, boolean noisy)
+      throws IOException {
+    List<EncodedFrame> frames = encode(pictures, keyFrameEvery, bitrateBps, noisy);
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       put(
@@ -54,7 +70,9 @@ public final class NumberedFile {
     }
   }
 
-  private static List<EncodedFrame> encode(int pictures) {
+  private static List<EncodedFrame> encode(
+      int pictures, int keyFrameEvery, int bitrateBps, boolean noisy) {
+    Random random = new Random(1);
     ClassLoader loader = NumberedFile.class.getClassLoader();
     Configuration configuration = Configuration.load(Optional.empty(), Map.of(), loader);
     List<EncodedFrame> frames = new ArrayList<>();
@@ -62,13 +80,19 @@ public final class NumberedFile {
         VideoEncoder encoder =
             new Vp8Codec()
                 .createEncoder(
-                    new EncoderRequest(WIDTH, HEIGHT, FRAMES_PER_SECOND, BITRATE_BPS),
+                    new EncoderRequest(WIDTH, HEIGHT, FRAMES_PER_SECOND, bitrateBps),
                     configuration.settings("sutantra.codecs.vp8"),
                     environment)
                 .orElseThrow()) {
       encoder.start();
       VideoFrame picture = environment.frames().tryAcquire(WIDTH, HEIGHT).orElseThrow();
       for (int i = 0; i < pictures; i++) {
+        if (noisy) {
+          fill(picture, random);
+        }
+        if (i % keyFrameEvery == 0) {
+          encoder.requestKeyFrame();
+        }
         FrameStripe.draw(picture, i, 0);
         long time = i * 1_000_000_000L / FRAMES_PER_SECOND;
         picture.stamp(time, time);
@@ -76,10 +100,20 @@ public final class NumberedFile {
       }
       picture.release();
     }
-    if (frames.size() != pictures || frames.stream().filter(EncodedFrame::keyFrame).count() != 1) {
-      throw new AssertionError("not every picture was encoded, or more than one as a key frame");
+    long keyFrames = frames.stream().filter(EncodedFrame::keyFrame).count();
+    if (frames.size() != pictures || keyFrames != (pictures - 1) / keyFrameEvery + 1) {
+      throw new AssertionError(
+          "%d of %d pictures were encoded, %d as key frames"
+              .formatted(frames.size(), pictures, keyFrames));
     }
     return frames;
+  }
+
+  private static void fill(VideoFrame picture, Random random) {
+    ByteBuffer data = picture.data();
+    for (int at = 0; at < picture.offsetU(); at++) {
+      data.put(at, (byte) (128 + random.nextInt(NOISE)));
+    }
   }
 
   private static ByteBuffer little(int bytes) {

@@ -24,6 +24,7 @@ final class ViewerCounts {
   long estimatedBitrateBps;
   long rtcpRejected;
   long rtcpIgnored;
+  boolean overloaded;
   long datagramsRefused;
   private long feedbackReceived;
   private long feedbackLost;
@@ -72,6 +73,7 @@ final class ViewerCounts {
         pictureLosses,
         fullIntraRequests,
         fractionLost,
+        overloaded,
         rtcpRejected,
         rtcpIgnored,
         datagramsRefused,
@@ -86,6 +88,7 @@ final class ViewerCounts {
       long pictureLosses,
       long fullIntraRequests,
       double fractionLost,
+      boolean overloaded,
       long rtcpRejected,
       long rtcpIgnored,
       long datagramsRefused,
@@ -97,6 +100,9 @@ final class ViewerCounts {
       details.put("pli", Long.toString(pictureLosses));
       details.put("fir", Long.toString(fullIntraRequests));
       details.put("loss reported", "%.1f %%".formatted(100 * fractionLost));
+      if (overloaded) {
+        details.put("line", "too narrow: key frames alone");
+      }
       if (rtcpRejected > 0) {
         details.put("rtcp rejected", Long.toString(rtcpRejected));
       }

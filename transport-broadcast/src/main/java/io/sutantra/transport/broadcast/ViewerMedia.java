@@ -36,6 +36,7 @@ final class ViewerMedia implements RtcpVisitor {
   private final ViewerCounts counts = new ViewerCounts();
   private final FeedbackBudget budget;
   private final KeyFrameRation ration = new KeyFrameRation();
+  private final Overload overload;
 
   private boolean wantsKeyFrame = true;
   private boolean taking;
@@ -58,6 +59,9 @@ final class ViewerMedia implements RtcpVisitor {
   private long lastCaptureNanos;
   private int lastFullIntraRequest = -1;
 
+  /** What the viewer says that its line carries; 0 if it says nothing. */
+  private long lineBps;
+
   /** When the compound packet that is being read came. */
   private long readNanos;
 
@@ -75,6 +79,7 @@ final class ViewerMedia implements RtcpVisitor {
     this.received = received;
     this.rtp = parameters.rtp(srtp);
     this.budget = new FeedbackBudget(nowNanos);
+    this.overload = new Overload(nowNanos);
     this.nextReportNanos = nowNanos;
     this.epochNanos = TimeUnit.MILLISECONDS.toNanos(shard.clock().epochMillis()) - nowNanos;
   }
@@ -83,9 +88,9 @@ final class ViewerMedia implements RtcpVisitor {
     return viewer;
   }
 
-  /** Whether it can do nothing with frames that are none. */
+  /** Whether it can do nothing with frames that are none, and is to have one as soon as may be. */
   boolean needsKeyFrame() {
-    return wantsKeyFrame;
+    return wantsKeyFrame && !keyFrameOwed && !overload.active();
   }
 
   ViewerCounts counts() {
@@ -94,6 +99,10 @@ final class ViewerMedia implements RtcpVisitor {
 
   /** Asks for the key frame that it cannot do without, as soon as its ration allows. */
   void askForKeyFrame(long nowNanos) {
+    if (overload.active()) {
+      // It gets its pictures one by one, and would get no other.
+      return;
+    }
     if (ration.take(nowNanos)) {
       keyFrameOwed = false;
       part.wantKeyFrame(viewer, nowNanos);
@@ -183,10 +192,11 @@ final class ViewerMedia implements RtcpVisitor {
     if (replayed != null) {
       return;
     }
-    if (gap && !frame.keyFrame()) {
+    boolean tooMuch = !overload.takes(frame.keyFrame(), nowNanos);
+    if (tooMuch || (gap && !frame.keyFrame())) {
       wantsKeyFrame = true;
     }
-    if (wantsKeyFrame && !frame.keyFrame()) {
+    if (tooMuch || (wantsKeyFrame && !frame.keyFrame())) {
       if (counts.framesSent > 0) {
         leftOut(nowNanos);
       }
@@ -274,6 +284,9 @@ final class ViewerMedia implements RtcpVisitor {
   void tick(long nowNanos) {
     if (keyFrameOwed && viewer.writable()) {
       askForKeyFrame(nowNanos);
+    }
+    if (overload.wantsKeyFrame(nowNanos) && viewer.writable()) {
+      part.wantKeyFrame(viewer, nowNanos);
     }
     if (nowNanos - nextReportNanos >= 0 && counts.packetsSent > 0) {
       nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
@@ -367,6 +380,9 @@ final class ViewerMedia implements RtcpVisitor {
         Integer.toUnsignedLong(block.jitter()) * 1_000_000_000L / parameters.clockRateHz();
     NtpTime.roundTripNanos(NtpTime.ofEpochNanos(epochNanos + shard.nanoTime()), block)
         .ifPresent(nanos -> counts.roundTripNanos = nanos);
+    overload.reported(counts.fractionLost, counts.bytesSent, lineBps, readNanos);
+    counts.overloaded = overload.active();
+    rtp.retransmitAtMost(overload.retransmissionEighths());
   }
 
   @Override
@@ -396,6 +412,11 @@ final class ViewerMedia implements RtcpVisitor {
         // It is forgotten, and what came after it refers to it. A browser finds out after seconds.
         askForKeyFrame(now);
       }
+      return;
+    }
+    if (overload.active() && !frame.keyFrame()) {
+      // What it would complete is of no use any more.
+      shard.counters().retransmissionsHeldBack.increment();
       return;
     }
     long roundTrip = counts.roundTripNanos > 0 ? counts.roundTripNanos : DEFAULT_ROUND_TRIP_NANOS;
@@ -436,6 +457,7 @@ final class ViewerMedia implements RtcpVisitor {
   @Override
   public void estimatedBitrate(int senderSsrc, long bitrateBps, int[] ssrcs) {
     counts.estimatedBitrateBps = bitrateBps;
+    lineBps = bitrateBps;
   }
 
   @Override

@@ -10,7 +10,9 @@ import io.sutantra.broadcast.srtp.SrtpSender;
  * Threading:</b> confined.
  */
 final class ViewerRtp {
-  private static final int MAX_CREDIT = 512;
+  /** In eighths of a packet. */
+  private static final int MAX_CREDIT = 8 * 512;
+
   private static final int REMEMBERED = 256;
 
   private final SrtpSender srtp;
@@ -28,6 +30,8 @@ final class ViewerRtp {
   private long nextRetransmission;
   private int transportSequence;
   private int credit = MAX_CREDIT;
+  private int maxCredit = MAX_CREDIT;
+  private int earned = 8;
   private long[] sentAgain;
   private long[] sentAgainNanos;
 
@@ -84,9 +88,7 @@ final class ViewerRtp {
     }
     media.write(
         out, at, frame.marker(packet), (int) index & 0xFFFF, frame.timestamp(), sendTime, sequence);
-    if (credit < MAX_CREDIT) {
-      credit++;
-    }
+    credit = Math.min(maxCredit, credit + earned);
     return srtp.protect(out, at, media.length(), payload, 0, payload.length, (int) (index >>> 16));
   }
 
@@ -102,9 +104,17 @@ final class ViewerRtp {
     return index > last || inStream < offsetSinceIndex ? -1 : inStream;
   }
 
+  /** So many packets may be sent again for eight that are sent for the first time: 0 to 8. */
+  void retransmitAtMost(int eighths) {
+    earned = eighths;
+    maxCredit = MAX_CREDIT / 8 * eighths;
+    credit = Math.min(maxCredit, credit);
+  }
+
   /**
-   * Whether a packet may be sent again now: not twice in a round trip, and no more of them than of
-   * media in the long run, so that a storm of requests cannot multiply traffic.
+   * Whether a packet may be sent again now: not twice in a round trip, and in the long run no more
+   * of them than of media, or than {@link #retransmitAtMost} says, so that a storm of requests
+   * cannot multiply traffic.
    */
   boolean mayRetransmit(long index, long nowNanos, long roundTripNanos) {
     if (sentAgain == null) {
@@ -113,11 +123,11 @@ final class ViewerRtp {
       java.util.Arrays.fill(sentAgain, -1);
     }
     int slot = (int) index & (REMEMBERED - 1);
-    if (credit == 0
+    if (credit < 8
         || (sentAgain[slot] == index && nowNanos - sentAgainNanos[slot] < roundTripNanos)) {
       return false;
     }
-    credit--;
+    credit -= 8;
     sentAgain[slot] = index;
     sentAgainNanos[slot] = nowNanos;
     return true;

@@ -506,4 +506,74 @@ class ViewerMediaTest {
       assertThat(guest.again).hasSize(1);
     }
   }
+
+  @Test
+  void whoseLineIsTooNarrowGetsAPictureASecondWithoutAGap() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest narrow = lone.guest("narrow");
+      Guest wide = lone.guest("wide");
+      lone.offer(true, 3);
+      keyFramesWhile(lone, Duration.ofSeconds(1), () -> {});
+      for (int reports = 0; reports < 2; reports++) {
+        narrow.send(out -> out.receiverReport(3, List.of(lost(0.4))));
+        keyFramesWhile(lone, Duration.ofSeconds(1), () -> {});
+      }
+      narrow.media.clear();
+      wide.media.clear();
+      int before = narrow.again.size();
+      int keyFrames = 0;
+      for (int reports = 0; reports < 4; reports++) {
+        narrow.send(out -> out.receiverReport(3, List.of(lost(0))));
+        keyFrames += keyFramesWhile(lone, Duration.ofSeconds(1), () -> {});
+      }
+      assertThat(keyFrames).isBetween(3, 4);
+      assertThat(narrow.frames()).as("alone").hasSize(keyFrames);
+      assertThat(wide.frames()).hasSize(400);
+      for (int i = 1; i < narrow.media.size(); i++) {
+        assertThat(narrow.media.get(i).sequenceNumber())
+            .isEqualTo(narrow.media.get(i - 1).sequenceNumber() + 1);
+      }
+      assertThat(lone.statistics.get("narrow").framesDropped()).isGreaterThan(380);
+      assertThat(lone.statistics.get("narrow").details())
+          .containsEntry("line", "too narrow: key frames alone");
+      assertThat(lone.environment.counted("frames.dropped")).isGreaterThan(380);
+      // What belongs to a key frame is sent again, in full.
+      narrow.nack(narrow.media.get(3).sequenceNumber());
+      assertThat(narrow.again).hasSize(before + 1);
+      // It is the viewer's turn to be tried with all of it.
+      for (int reports = 0; reports < 3; reports++) {
+        narrow.send(out -> out.receiverReport(3, List.of(lost(0))));
+        keyFramesWhile(lone, Duration.ofSeconds(1), () -> {});
+      }
+      narrow.media.clear();
+      keyFramesWhile(lone, Duration.ofSeconds(1), () -> {});
+      assertThat(narrow.frames()).hasSize(100);
+    }
+  }
+
+  private static ReportBlock lost(double fraction) {
+    return new ReportBlock(SSRC, (int) (256 * fraction), 5, 1_000, 90, 0, 0);
+  }
+
+  @Test
+  void retransmissionsAreCappedWhereMuchIsLost() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      Guest guest = lone.guest("a");
+      lone.offer(true, 1);
+      lone.advance(Duration.ofSeconds(1));
+      guest.send(out -> out.receiverReport(3, List.of(lost(0.35))));
+      for (int i = 0; i < 300; i++) {
+        lone.offer(false, 4);
+        lone.advance(Duration.ofMillis(6));
+        int last = guest.media.get(guest.media.size() - 1).sequenceNumber();
+        guest.nack(last - 3, last - 2, last - 1, last);
+        if (i == 150) {
+          guest.send(out -> out.receiverReport(3, List.of(lost(0.3))));
+          guest.again.clear();
+        }
+      }
+      // Half of what there is of media, and what was saved up, cut by as much.
+      assertThat(guest.again).hasSizeBetween(290, 600 / 2 + 256);
+    }
+  }
 }
