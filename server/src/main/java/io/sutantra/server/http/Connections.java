@@ -1,5 +1,6 @@
 package io.sutantra.server.http;
 
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -67,6 +68,6 @@ final class Connections {
 
   /** Closes at once: Vert.x's own way waits until a client has read all that it was sent. */
   private static void hangUp(HttpConnection connection) {
-    ((ConnectionBase) connection).channel().close();
+    ChannelFuture unused = ((ConnectionBase) connection).channel().close();
   }
 }
