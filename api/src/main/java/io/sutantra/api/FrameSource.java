@@ -8,9 +8,9 @@ import java.io.IOException;
  * A running source of media.
  *
  * <p><b>Threading:</b> confined, except {@link #statistics()}, which any thread may read.
- * <b>Errors:</b> what {@link #start()} and {@link #poll} throw fails the stream, with the message
- * as its cause; it says what was wrong with what, and what to do. A poll before the start or after
- * the close is an {@link IllegalStateException}.
+ * <b>Errors:</b> what {@link #start()} and {@link #poll} throw ends the source, and its stream
+ * makes another one later; the message, which people see meanwhile, says what was wrong with what,
+ * and what to do. A poll before the start or after the close is an {@link IllegalStateException}.
  */
 public interface FrameSource extends AutoCloseable {
   /** Opens what the source reads from. Takes a few seconds at most. */

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -51,6 +52,7 @@ public final class StreamEngine implements AutoCloseable {
   private final ExecutorService control;
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong order = new AtomicLong();
+  private final AtomicBoolean askingSinks = new AtomicBoolean();
   private final Map<String, Stream> streams = new ConcurrentHashMap<>();
   private final EngineNews news = new EngineNews();
   private final ViewerBooks books;
@@ -74,11 +76,7 @@ public final class StreamEngine implements AutoCloseable {
     sampling =
         workshop
             .scheduler()
-            .scheduleAtFixedRate(
-                () -> streams.values().forEach(stream -> look(stream, clock.nanoTime())),
-                1,
-                1,
-                TimeUnit.SECONDS);
+            .scheduleAtFixedRate(() -> look(clock.nanoTime()), 1, 1, TimeUnit.SECONDS);
   }
 
   /** Tells {@code listener} of everything from now on. */
@@ -86,9 +84,23 @@ public final class StreamEngine implements AutoCloseable {
     news.add(listener);
   }
 
-  private static void look(Stream stream, long nowNanos) {
-    stream.sample(nowNanos);
-    stream.lifecycle().look(nowNanos);
+  private void look(long nowNanos) {
+    for (Stream stream : streams.values()) {
+      stream.sample(nowNanos);
+      stream.lifecycle().look(nowNanos);
+    }
+    // Sinks are asked on another thread: one that hangs must not stop the rates of all streams.
+    if (!control.isShutdown() && askingSinks.compareAndSet(false, true)) {
+      control.execute(this::wakeWhatIsWanted);
+    }
+  }
+
+  private void wakeWhatIsWanted() {
+    try {
+      streams.values().forEach(stream -> stream.lifecycle().wakeIfWanted());
+    } finally {
+      askingSinks.set(false);
+    }
   }
 
   /**

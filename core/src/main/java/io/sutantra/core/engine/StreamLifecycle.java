@@ -1,6 +1,7 @@
 package io.sutantra.core.engine;
 
 import io.sutantra.core.pipeline.Pipeline;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -229,12 +230,9 @@ final class StreamLifecycle {
     }
   }
 
-  /** Looks whether the stream should rest or wake. Now and then; returns at once. */
+  /** Looks whether the stream should rest. Now and then; returns at once. */
   void look(long nowNanos) {
-    StreamState now = state();
-    if (now == StreamState.RESTING) {
-      submit(this::wakeIfWanted);
-    } else if (now == StreamState.RUNNING && mayRest) {
+    if (state() == StreamState.RUNNING && mayRest) {
       if (watched.getAsBoolean()) {
         unwatchedSinceNanos = nowNanos;
       } else if (nowNanos - unwatchedSinceNanos
@@ -244,8 +242,9 @@ final class StreamLifecycle {
     }
   }
 
-  private void wakeIfWanted() {
-    if (!lock.tryLock()) {
+  /** Wakes a stream that rests if a sink wants media although it has told of no viewer. */
+  void wakeIfWanted() {
+    if (state() != StreamState.RESTING || !lock.tryLock()) {
       return;
     }
     try {
@@ -309,7 +308,11 @@ final class StreamLifecycle {
   private final class Watch implements Pipeline.Listener {
     @Override
     public void failed(String stage, Throwable cause) {
-      LOG.warn("stream {}: {} failed", spec.id(), stage, cause);
+      if (cause instanceof IOException) {
+        LOG.warn("stream {}: {} failed: {}", spec.id(), stage, cause.getMessage());
+      } else {
+        LOG.warn("stream {}: {} failed", spec.id(), stage, cause);
+      }
       String why = Failures.describe(stage, cause);
       if (stage.equals(Pipeline.SOURCE)) {
         submit(() -> interrupted(this, why));
