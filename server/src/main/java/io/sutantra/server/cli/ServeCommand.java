@@ -69,6 +69,12 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    try (StandardStreams output = StandardStreams.detach()) {
+      return serve(output);
+    }
+  }
+
+  private int serve(StandardStreams output) throws Exception {
     verbosity.apply();
     stream.check();
     ClassLoader loader = setup.loader();
@@ -84,14 +90,14 @@ final class ServeCommand implements Callable<Integer> {
     List<CompletionStage<Stream>> starting = streams.stream().map(engine::launch).toList();
     WebServer web = listen(settings, engine, configuration);
     CountDownLatch ended = new CountDownLatch(1);
-    Thread closing = new Thread(() -> close(web, engine, ended), "sutantra-close");
+    Thread closing = new Thread(() -> end(web, engine, ended, output), "sutantra-close");
     // Whatever ends the process: viewers are told, and native libraries are put to rest first.
     Runtime.getRuntime().addShutdownHook(closing);
     try {
       awaitStart(starting);
     } catch (RuntimeException e) {
       if (Runtime.getRuntime().removeShutdownHook(closing)) {
-        close(web, engine, ended);
+        end(web, engine, ended, output);
       }
       throw e;
     }
@@ -160,10 +166,12 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static void close(WebServer web, StreamEngine engine, CountDownLatch ended) {
+  private static void end(
+      WebServer web, StreamEngine engine, CountDownLatch ended, StandardStreams output) {
     engine.close();
     web.close();
     ended.countDown();
+    output.drain();
   }
 
   private static void greet(
