@@ -129,11 +129,15 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
             }
             entered =
                 shard.post(
-                    () ->
-                        enter(
-                            new BroadcastViewer(shard, stream, admitted.setup(), this),
-                            admitted,
-                            result));
+                    () -> {
+                      try {
+                        enter(new BroadcastViewer(shard, stream, admitted.setup(), this));
+                        result.complete(admitted.answer());
+                      } catch (RuntimeException | Error problem) {
+                        giveUp(viewerId, shard, problem);
+                        result.completeExceptionally(reason(problem));
+                      }
+                    });
             if (!entered) {
               shardOf.remove(viewerId);
               throw notRunning();
@@ -147,17 +151,27 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
   }
 
   /** On the viewer's shard. */
-  private void enter(
-      BroadcastViewer viewer, Admission.Admitted admitted, CompletableFuture<String> result) {
+  private void enter(BroadcastViewer viewer) {
     BroadcastStream stream = viewer.part().stream();
     if (stream.closed() || closed) {
-      gone(viewer);
-      result.completeExceptionally(noSuchStream(stream.id()));
-      return;
+      throw noSuchStream(stream.id());
     }
-    counters.viewersAccepted.increment();
     viewer.enter();
-    result.complete(admitted.answer());
+    counters.viewersAccepted.increment();
+  }
+
+  /** Forgets a viewer that could not be made, or not be let in; its place is free again. */
+  private void giveUp(String viewerId, Shard shard, Throwable problem) {
+    if (!(problem instanceof SignallingException)) {
+      logger.log(Level.WARNING, "a viewer could not be let in", problem);
+    }
+    BroadcastViewer half = shard.viewers().get(viewerId);
+    if (half != null) {
+      half.leave("it could not be let in");
+    }
+    if (shardOf.remove(viewerId) != null) {
+      running.admission().leavePlace();
+    }
   }
 
   @Override
@@ -264,7 +278,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
         "there is no viewer '%s', or no more".formatted(ViewerEvent.visibleId(viewerId)));
   }
 
-  private static SignallingException reason(RuntimeException problem) {
+  private static SignallingException reason(Throwable problem) {
     return problem instanceof SignallingException known
         ? known
         : new SignallingException(Reason.INTERNAL, "the transport failed: " + problem, problem);
@@ -311,14 +325,15 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
 
   @Override
   public void gone(BroadcastViewer viewer) {
-    shardOf.remove(viewer.id());
-    running.admission().leavePlace();
+    if (shardOf.remove(viewer.id()) != null) {
+      running.admission().leavePlace();
+    }
   }
 
   private void tell(Consumer<TransportListener> message) {
     try {
       message.accept(listener);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       logger.log(Level.ERROR, "the transport's listener failed", e);
     }
   }

@@ -87,6 +87,21 @@ class PlacesTest {
   }
 
   @Test
+  void whateverIsThrownWhileAViewerIsLetInIsAnAnswerAndTakesNone() {
+    try (Stage stage = new Stage(SETTINGS)) {
+      for (int i = 0; i < 2 * PLACES; i++) {
+        TestPeer peer = stage.peer();
+        stage.listenerError.set(new StackOverflowError("deep"));
+        assertThatThrownBy(() -> stage.signal(peer, peer.offer()))
+            .isInstanceOfSatisfying(
+                SignallingException.class,
+                refused -> assertThat(refused.reason()).isEqualTo(Reason.INTERNAL));
+      }
+      assertAllFree(stage);
+    }
+  }
+
+  @Test
   void aViewerIdThatIsThereAlreadyTakesNone() {
     try (Stage stage = new Stage(SETTINGS)) {
       TestPeer peer = stage.answered();

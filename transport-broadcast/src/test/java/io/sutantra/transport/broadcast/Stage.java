@@ -6,7 +6,9 @@ import io.sutantra.api.MediaSink;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.StreamDescription;
+import io.sutantra.api.TransportListener;
 import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.PacketizedFormat;
@@ -28,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -42,6 +45,10 @@ final class Stage implements AutoCloseable {
 
   final TestEnvironment environment = new TestEnvironment();
   final ViewerLog log = new ViewerLog();
+
+  /** What the listener throws when it hears of a viewer next, if anything. */
+  final AtomicReference<Error> listenerError = new AtomicReference<>();
+
   final BroadcastTransport transport;
   final MediaSink sink;
   final DtlsThreads threads = new DtlsThreads();
@@ -51,13 +58,35 @@ final class Stage implements AutoCloseable {
 
   Stage(Settings settings) {
     transport =
-        (BroadcastTransport) new BroadcastTransportProvider().create(settings, environment, log);
+        (BroadcastTransport)
+            new BroadcastTransportProvider().create(settings, environment, new Faulty());
     try {
       transport.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     sink = open(STREAM);
+  }
+
+  private final class Faulty implements TransportListener {
+    @Override
+    public void viewerChanged(ViewerEvent event) {
+      log.viewerChanged(event);
+      Error error = listenerError.getAndSet(null);
+      if (error != null) {
+        throw error;
+      }
+    }
+
+    @Override
+    public void keyFrameRequested(String streamId, String viewerId) {
+      log.keyFrameRequested(streamId, viewerId);
+    }
+
+    @Override
+    public void viewerReported(String viewerId, ViewerStatistics statistics) {
+      log.viewerReported(viewerId, statistics);
+    }
   }
 
   MediaSink open(String id) {
