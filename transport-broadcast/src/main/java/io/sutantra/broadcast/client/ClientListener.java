@@ -19,6 +19,12 @@ public interface ClientListener {
   default void changed(ClientState state, String reason) {}
 
   /**
+   * The sender goes on with another SSRC: what comes now is of another source, whose sequence
+   * numbers and time stamps have nothing to do with those before.
+   */
+  default void sourceChanged(int ssrc) {}
+
+  /**
    * An RTP packet that has been decrypted, retransmitted ones in their original form. One that was
    * late and asked for may come both ways.
    *

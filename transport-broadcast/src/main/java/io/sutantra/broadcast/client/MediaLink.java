@@ -25,6 +25,9 @@ final class MediaLink implements RtcpVisitor {
   /** Room for the tag and the index that protection puts behind a packet. */
   private static final int RTCP_ROOM = 64;
 
+  /** Packets of the source before may still be under way; nobody changes more often. */
+  private static final long CHANGE_NANOS = 1_000_000_000L;
+
   private static final long REPORT_NANOS = 1_000_000_000L;
   private static final long FIRST_REPORT_NANOS = 500_000_000L;
 
@@ -48,6 +51,7 @@ final class MediaLink implements RtcpVisitor {
 
   private Reception reception;
   private int undecrypted;
+  private long nextChangeNanos;
   private long malformed;
   private long pictureLosses;
   private boolean wantsPicture;
@@ -84,6 +88,7 @@ final class MediaLink implements RtcpVisitor {
     // The first is, so that wrong keys show at once.
     this.undecrypted = decryptEvery - 1;
     this.nextPictureLossNanos = nowNanos;
+    this.nextChangeNanos = nowNanos;
     this.nextReportNanos = nowNanos + FIRST_REPORT_NANOS;
     terms.ssrc().ifPresent(ssrc -> reception = new Reception(ssrc, terms.clockRateHz()));
   }
@@ -116,7 +121,7 @@ final class MediaLink implements RtcpVisitor {
       reception = new Reception(ssrc, terms.clockRateHz());
     }
     if (ssrc != reception.ssrc()) {
-      malformed++;
+      receiveFromAnother(packet, at, length);
       return;
     }
     if (decryptEvery == 0 || ++undecrypted < decryptEvery) {
@@ -130,6 +135,27 @@ final class MediaLink implements RtcpVisitor {
       reception.received(sequenceNumber, timestamp, length, nowNanos);
       deliver(sequenceNumber, payloadOffset(plain), plain);
     }
+  }
+
+  /** A new SSRC is a new source, and is followed if its packet is authentic. */
+  private void receiveFromAnother(ByteBuffer packet, int at, int length) {
+    if (decryptEvery == 0 || nowNanos - nextChangeNanos < 0) {
+      malformed++;
+      return;
+    }
+    packet.get(at, scratch, 0, length);
+    int plain = receiver.unprotect(scratch, 0, length);
+    if (plain < 0) {
+      return;
+    }
+    nextChangeNanos = nowNanos + CHANGE_NANOS;
+    int ssrc = packet.getInt(at + 8);
+    int sequenceNumber = packet.getShort(at + 2) & 0xFFFF;
+    reception = new Reception(ssrc, terms.clockRateHz());
+    reception.received(sequenceNumber, timestamp(), length, nowNanos);
+    wantsPicture = true;
+    media.sourceChanged(ssrc);
+    deliver(sequenceNumber, payloadOffset(plain), plain);
   }
 
   private void receiveRetransmission(ByteBuffer packet, int at, int length) {

@@ -3,6 +3,7 @@ package io.sutantra.source.rtp;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
 import io.sutantra.api.rtp.MediaTimeline;
+import io.sutantra.api.rtp.RtpSplice;
 import io.sutantra.api.rtp.SequenceNumbers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ final class JitterBuffer {
   private static final int EARLIER_AT_BEGIN = 64;
 
   private final MediaTimeline timeline;
+  private final RtpSplice splice;
   private final long patienceNanos;
   private final Consumer<PacketizedFrame> frames;
   private final RtpPacket[] packets = new RtpPacket[CAPACITY];
@@ -60,6 +62,7 @@ final class JitterBuffer {
    */
   JitterBuffer(int clockRateHz, long patienceNanos, Consumer<PacketizedFrame> frames) {
     this.timeline = new MediaTimeline(clockRateHz);
+    this.splice = new RtpSplice(clockRateHz);
     this.patienceNanos = patienceNanos;
     this.frames = frames;
   }
@@ -101,6 +104,18 @@ final class JitterBuffer {
       capturedNanos[slot] = captureNanos;
     }
     release(nowNanos);
+  }
+
+  /** The next packet is of another source: what waits is given up, and all begins anew. */
+  void restart() {
+    if (begun && (waiting || next <= highest)) {
+      framesDropped++;
+    }
+    begun = false;
+    delivered = false;
+    waiting = false;
+    lateInARow = 0;
+    splice.cut();
   }
 
   /** Gives up what has been waited for long enough. */
@@ -176,7 +191,7 @@ final class JitterBuffer {
         taken++;
       } else {
         captureNanos = Math.min(captureNanos, capturedNanos[slot]);
-        unit.add(renumbered(packet));
+        unit.add(splice.join(renumbered(packet), capturedNanos[slot]));
       }
     }
     if (headless) {

@@ -233,6 +233,13 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
   }
 
   @Override
+  public void sourceChanged(int ssrc) {
+    jitter.restart();
+    framesDropped = jitter.framesDropped();
+    session.requestKeyFrame();
+  }
+
+  @Override
   public void media(
       int sequenceNumber,
       int timestamp,

@@ -67,6 +67,11 @@ class MediaLinkTest {
     }
 
     @Override
+    public void sourceChanged(int ssrc) {
+      delivered.add("source " + ssrc);
+    }
+
+    @Override
     public void media(
         int sequenceNumber, int timestamp, boolean marker, byte[] packet, int offset, int length) {
       delivered.add(
@@ -195,6 +200,24 @@ class MediaLinkTest {
   }
 
   @Test
+  void followsAnAuthenticSenderToAnotherSsrcAndAsksForAKeyFrame() {
+    receive(1, 0);
+    long later = 2_000 * MILLI;
+    link.receive(packet(96, 500, 77, SSRC + 1, PAYLOAD), later);
+    link.advance(later);
+    assertThat(delivered).endsWith("source " + (SSRC + 1), "500 77 true [9, 8, 7, 6]").hasSize(3);
+    assertThat(reported).contains("PLI " + (SSRC + 1));
+    // What was still under way, and what somebody made up.
+    receive(2, later + 100 * MILLI);
+    ByteBuffer forged = packet(96, 501, 77, SSRC + 2, PAYLOAD);
+    forged.put(forged.limit() - 1, (byte) ~forged.get(forged.limit() - 1));
+    link.receive(forged, 2 * later);
+    assertThat(delivered).hasSize(3);
+    link.receive(packet(96, 501, 3_077, SSRC + 1, PAYLOAD), 2 * later);
+    assertThat(delivered).endsWith("501 3077 true [9, 8, 7, 6]").hasSize(4);
+  }
+
+  @Test
   void reportsOnceASecond() {
     long ntp = NtpTime.ofEpochNanos(1_700_000_000_000_000_000L);
     byte[] report = new byte[200];
@@ -254,7 +277,9 @@ class MediaLinkTest {
     ByteBuffer forged = packet(96, 1, 3_000, SSRC, PAYLOAD);
     forged.put(14, (byte) (forged.get(14) ^ 1));
     link.receive(forged, 0);
-    link.receive(packet(96, 1, 3_000, SSRC + 1, PAYLOAD), 0);
+    ByteBuffer other = packet(96, 1, 3_000, SSRC + 1, PAYLOAD);
+    other.put(14, (byte) (other.get(14) ^ 1));
+    link.receive(other, 0);
     link.receive(ByteBuffer.wrap(new byte[] {(byte) 0x80, 96}), 0);
     assertThat(delivered).isEmpty();
     assertThat(link.statistics().packets()).isZero();

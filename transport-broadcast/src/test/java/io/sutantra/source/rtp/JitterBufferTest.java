@@ -55,6 +55,20 @@ class JitterBufferTest {
   }
 
   @Example
+  void anotherSourceBeginsAnewAndGoesOnBehindTheOneBefore() {
+    receive(10, 0, true, 0);
+    receive(12, 3_000, true, 1);
+    buffer.restart();
+    assertThat(buffer.deadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    assertThat(buffer.framesDropped()).isEqualTo(1);
+    receive(40_000, -5_000_000, true, 1_000_000_000L);
+    receive(40_001, -4_997_000, true, 1_000_000_000L);
+    assertThat(sequences()).containsExactly(List.of(10), List.of(12), List.of(13));
+    assertThat(frames.get(1).ptsNanos()).isEqualTo(1_000_000_000L);
+    assertThat(frames.get(2).ptsNanos()).isEqualTo(1_033_333_333L);
+  }
+
+  @Example
   void whatComesInTimeIsPutInOrder() {
     receive(10, 0, true, 0);
     receive(12, 3_000, true, 1);

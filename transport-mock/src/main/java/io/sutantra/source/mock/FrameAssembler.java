@@ -7,6 +7,7 @@ import io.sutantra.api.media.RtpPacket;
 import io.sutantra.api.rtp.MediaTimeline;
 import io.sutantra.api.rtp.RtpClock;
 import io.sutantra.api.rtp.RtpHeader;
+import io.sutantra.api.rtp.RtpSplice;
 import io.sutantra.api.rtp.SequenceNumbers;
 import io.sutantra.mock.rtcp.ReportBlock;
 import java.nio.ByteBuffer;
@@ -32,9 +33,11 @@ final class FrameAssembler {
   static final int MAX_BYTES = 4 << 20;
 
   private final int payloadType;
-  private final int ssrc;
+  private int ssrc;
+  private boolean sourceChanged;
   private final RtpClock clock;
   private final MediaTimeline timeline;
+  private final RtpSplice splice;
   private final Consumer<PacketizedFrame> frames;
 
   private List<RtpPacket> packets = new ArrayList<>();
@@ -43,6 +46,8 @@ final class FrameAssembler {
   private long unitArrivedNanos;
   private boolean unitSpoiled;
 
+  private long earlierExpected;
+  private long earlierReceived;
   private long received;
   private long bytes;
   private long ignored;
@@ -59,7 +64,7 @@ final class FrameAssembler {
    * Makes one for a stream.
    *
    * @param payloadType of its packets; others are ignored
-   * @param ssrc of its packets; others are ignored
+   * @param ssrc of its packets; another one is another source, which is followed
    * @param frames takes the access units
    */
   FrameAssembler(int payloadType, int ssrc, int clockRateHz, Consumer<PacketizedFrame> frames) {
@@ -67,19 +72,22 @@ final class FrameAssembler {
     this.ssrc = ssrc;
     this.clock = new RtpClock(clockRateHz, 0);
     this.timeline = new MediaTimeline(clockRateHz);
+    this.splice = new RtpSplice(clockRateHz);
     this.frames = frames;
   }
 
   /** Takes a packet, from its position to its limit, that arrived at {@code nowNanos}. */
   void receive(ByteBuffer packet, long nowNanos) {
     Optional<RtpHeader> parsed =
-        RtpHeader.parse(packet)
-            .filter(header -> header.ssrc() == ssrc && header.payloadType() == payloadType);
+        RtpHeader.parse(packet).filter(header -> header.payloadType() == payloadType);
     if (parsed.isEmpty()) {
       ignored++;
       return;
     }
     RtpHeader header = parsed.get();
+    if (header.ssrc() != ssrc) {
+      follow(header.ssrc());
+    }
     count(header, nowNanos);
     if (unitBegun() && header.timestamp() != unitTimestamp) {
       // No marker has ended it. If packets are missing just here, its last ones may be among them.
@@ -98,17 +106,44 @@ final class FrameAssembler {
     }
     if (!unitSpoiled) {
       packets.add(
-          new RtpPacket(
-              header.sequenceNumber(),
-              header.timestamp(),
-              header.marker(),
-              Bytes.copyOf(
-                  packet.slice(
-                      packet.position() + header.payloadOffset(), header.payloadLength()))));
+          splice.join(
+              new RtpPacket(
+                  header.sequenceNumber(),
+                  header.timestamp(),
+                  header.marker(),
+                  Bytes.copyOf(
+                      packet.slice(
+                          packet.position() + header.payloadOffset(), header.payloadLength()))),
+              nowNanos));
     }
     if (header.marker()) {
       finishUnit();
     }
+  }
+
+  /** What was begun of the source before is complete, as far as anybody knows. */
+  private void follow(int newSsrc) {
+    finish();
+    splice.cut();
+    ssrc = newSsrc;
+    sourceChanged = true;
+    earlierExpected += expected();
+    earlierReceived += received;
+    received = 0;
+    expectedAtReport = 0;
+    receivedAtReport = 0;
+  }
+
+  /** The SSRC of the source that is followed. */
+  int ssrc() {
+    return ssrc;
+  }
+
+  /** Whether another source was followed since this was last asked. */
+  boolean takeSourceChanged() {
+    boolean changed = sourceChanged;
+    sourceChanged = false;
+    return changed;
   }
 
   /** The stream is over: what is left makes the last access unit. */
@@ -134,7 +169,7 @@ final class FrameAssembler {
       // Whether it is a key frame is written in the payload, which is the codec's affair.
       frames.accept(
           new PacketizedFrame(
-              packets, false, 0, timeline.ptsNanos(unitTimestamp), unitArrivedNanos));
+              packets, false, 0, timeline.ptsNanos(packets.get(0).timestamp()), unitArrivedNanos));
     }
     packets = new ArrayList<>();
     unitBytes = 0;
@@ -192,7 +227,8 @@ final class FrameAssembler {
 
   /** What was received, {@code framesDropped} being access units too large or without end. */
   SourceStatistics statistics() {
-    return new SourceStatistics(
-        received, Math.max(0, expected() - received), bytes, unitsDropped, (long) jitterNanos);
+    long all = earlierReceived + received;
+    long lost = Math.max(0, earlierExpected + expected() - all);
+    return new SourceStatistics(all, lost, bytes, unitsDropped, (long) jitterNanos);
   }
 }

@@ -126,6 +126,9 @@ final class Reception implements Runnable {
               .anyMatch(Goodbye.class::isInstance);
     } else if (packet.hasRemaining()) {
       assembler.receive(packet, nowNanos);
+      if (assembler.takeSourceChanged()) {
+        wantsKeyFrame.set(true);
+      }
       if (assembler.ignored() > MAX_IGNORED) {
         throw new IOException(
             "%d packets were not of the stream that was announced".formatted(assembler.ignored()));
@@ -140,7 +143,7 @@ final class Reception implements Runnable {
     }
     if (nowNanos - requestedNanos >= REQUEST_NANOS && wantsKeyFrame.getAndSet(false)) {
       requestedNanos = nowNanos;
-      outgoing.add(new PictureLossIndication(ownSsrc, subscriber.answer().ssrc()));
+      outgoing.add(new PictureLossIndication(ownSsrc, assembler.ssrc()));
     }
     write();
   }

@@ -136,12 +136,30 @@ class FrameAssemblerTest {
   @Example
   void packetsOfOthersAreIgnored() {
     ByteBuffer other = packet(1, 0, true, 10);
-    other.putInt(8, SSRC + 1);
+    other.put(1, (byte) (0x80 | 97));
     assembler.receive(other, 0);
     assembler.receive(ByteBuffer.allocate(40), 0);
     assertThat(frames).isEmpty();
     assertThat(assembler.ignored()).isEqualTo(2);
     assertThat(assembler.statistics().packets()).isZero();
+  }
+
+  @Example
+  void anotherSourceIsFollowedAndGoesOnBehindTheOneBefore() {
+    receive(1, 0, true, 0);
+    receive(2, 3_000, false, 0);
+    ByteBuffer other = packet(30_000, -5_000_000, true, 10);
+    other.putInt(8, SSRC + 1);
+    assembler.receive(other, 1_000 * MILLI);
+    assertThat(frames).hasSize(3);
+    assertThat(frames.get(2).packets().get(0).sequenceNumber()).isEqualTo(4);
+    assertThat(frames.get(2).ptsNanos()).isEqualTo(1_033_333_333L);
+    assertThat(assembler.ssrc()).isEqualTo(SSRC + 1);
+    assertThat(assembler.takeSourceChanged()).isTrue();
+    assertThat(assembler.takeSourceChanged()).isFalse();
+    assertThat(assembler.report().orElseThrow().ssrc()).isEqualTo(SSRC + 1);
+    assertThat(assembler.statistics().packets()).isEqualTo(3);
+    assertThat(assembler.statistics().packetsLost()).isZero();
   }
 
   @Property
