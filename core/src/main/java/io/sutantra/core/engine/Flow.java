@@ -5,6 +5,7 @@ import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.FrameSource;
 import io.sutantra.api.MediaSink;
 import io.sutantra.api.Packetizer;
+import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.MediaFormat;
@@ -15,9 +16,11 @@ import io.sutantra.core.pipeline.PipelineParts;
 import io.sutantra.core.pipeline.Plan;
 import io.sutantra.core.pipeline.Planner;
 import io.sutantra.core.pipeline.RtpNumbering;
+import io.sutantra.core.plugin.BoundedQuestion;
 import io.sutantra.core.queue.PooledFrames;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -35,13 +38,26 @@ final class Flow {
   private final Plan plan;
   private final Pipeline pipeline;
   private final PooledFrames frames;
+  private final BoundedQuestion<SourceStatistics> statistics;
 
-  private Flow(String id, FrameSource source, Plan plan, Pipeline pipeline, PooledFrames frames) {
+  private Flow(
+      String id,
+      FrameSource source,
+      Plan plan,
+      Pipeline pipeline,
+      PooledFrames frames,
+      Executor questions) {
     this.id = id;
     this.source = source;
     this.plan = plan;
     this.pipeline = pipeline;
     this.frames = frames;
+    this.statistics =
+        new BoundedQuestion<>(
+            "stream " + id + ": the source's statistics",
+            SourceStatistics.NONE,
+            source::statistics,
+            questions);
   }
 
   /**
@@ -86,7 +102,8 @@ final class Flow {
       rest = pipeline::release;
       prepare(spec, pipeline, options.startTimeout());
       pipeline.start(spec.id(), setup.threads().of(plan));
-      return new Flow(spec.id(), source, plan, pipeline, opened.frames());
+      return new Flow(
+          spec.id(), source, plan, pipeline, opened.frames(), setup.workshop().questions());
     } catch (LateStartException late) {
       // What hangs is in a part's start; its close comes when that is back.
       opened.close(spec.id(), options.closeTimeout());
@@ -120,8 +137,9 @@ final class Flow {
     }
   }
 
-  FrameSource source() {
-    return source;
+  /** What the source says of its reception, or said last. */
+  SourceStatistics statistics() {
+    return statistics.ask();
   }
 
   /** Whether its media comes from somebody else, who may come again. */

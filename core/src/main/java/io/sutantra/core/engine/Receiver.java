@@ -87,7 +87,7 @@ public final class Receiver implements AutoCloseable {
 
   /** What the source says of its reception. */
   public SourceStatistics statistics() {
-    return flow.source().statistics();
+    return flow.statistics();
   }
 
   /** Why it failed, if it did. */

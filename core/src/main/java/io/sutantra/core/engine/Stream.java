@@ -12,13 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A live stream. <b>Threading:</b> any thread; reading takes no lock that the media path takes. */
 public final class Stream {
-  private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
-
   private final StreamSpec spec;
   private final long order;
   private final Instant createdAt;
@@ -143,17 +139,7 @@ public final class Stream {
         rates.bitrateBps(),
         viewers.connected(),
         open == null ? List.of() : open.pipeline().snapshot(),
-        standing.state() == StreamState.RUNNING ? statistics(open) : SourceStatistics.NONE);
-  }
-
-  /** A source that cannot count must not keep people from everything else there is to say. */
-  private SourceStatistics statistics(Flow open) {
-    try {
-      return open.source().statistics();
-    } catch (RuntimeException | Error broken) {
-      LOG.debug("stream {}: the source's statistics cannot be read", id(), broken);
-      return SourceStatistics.NONE;
-    }
+        standing.state() == StreamState.RUNNING ? open.statistics() : SourceStatistics.NONE);
   }
 
   long order() {

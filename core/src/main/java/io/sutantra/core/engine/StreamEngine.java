@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +74,7 @@ public final class StreamEngine implements AutoCloseable {
             });
     sampling =
         workshop
-            .scheduler()
+            .timer()
             .scheduleAtFixedRate(() -> look(clock.nanoTime()), 1, 1, TimeUnit.SECONDS);
   }
 
@@ -237,8 +236,8 @@ public final class StreamEngine implements AutoCloseable {
     if (!stream.acceptsViewers()) {
       return refused(Reason.NOT_LIVE, "stream '" + streamId + "' is " + stream.standing());
     }
-    Optional<Signalling> signalling = transports.signalling(stream.spec().transports());
-    if (signalling.isEmpty()) {
+    Optional<StartedTransport> transport = transports.signalling(stream.spec().transports());
+    if (transport.isEmpty()) {
       List<String> addresses = addresses(stream);
       return refused(
           Reason.NOT_ACCEPTABLE,
@@ -251,7 +250,16 @@ public final class StreamEngine implements AutoCloseable {
     byte[] bytes = new byte[VIEWER_ID_BYTES];
     random.nextBytes(bytes);
     String viewerId = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    return guarded(() -> signalling.get().offer(streamId, viewerId, sdpOffer))
+    return transport
+        .get()
+        .signal(signalling -> signalling.offer(streamId, viewerId, sdpOffer))
+        .whenComplete(
+            (answer, problem) -> {
+              if (problem != null) {
+                // It may have come all the same, and be answered when nobody waits any more.
+                disconnect(viewerId, "the offer was not answered");
+              }
+            })
         .thenApply(answer -> new SignalledViewer(viewerId, answer));
   }
 
@@ -268,12 +276,15 @@ public final class StreamEngine implements AutoCloseable {
 
   private <T> CompletionStage<T> signalled(
       String viewerId, Function<Signalling, CompletionStage<T>> call) {
-    Optional<Signalling> signalling =
-        viewer(viewerId).map(Viewer::transport).flatMap(Transport::signalling);
-    if (signalling.isEmpty()) {
+    Optional<StartedTransport> transport =
+        viewer(viewerId)
+            .map(Viewer::transport)
+            .flatMap(transports::find)
+            .filter(StartedTransport::hasSignalling);
+    if (transport.isEmpty()) {
       return refused(Reason.NO_SUCH_VIEWER, "there is no such session, or it has ended");
     }
-    return guarded(() -> call.apply(signalling.get()));
+    return transport.get().signal(call);
   }
 
   /**
@@ -283,11 +294,10 @@ public final class StreamEngine implements AutoCloseable {
    */
   public boolean disconnect(String viewerId, String reason) {
     Optional<Viewer> viewer = viewer(viewerId);
-    try {
-      viewer.ifPresent(present -> present.transport().disconnect(viewerId, reason));
-    } catch (RuntimeException | LinkageError broken) {
-      LOG.warn("a transport failed to disconnect a viewer", broken);
-    }
+    viewer
+        .map(Viewer::transport)
+        .flatMap(transports::find)
+        .ifPresent(transport -> transport.disconnect(viewerId, reason));
     return viewer.isPresent();
   }
 
@@ -352,7 +362,7 @@ public final class StreamEngine implements AutoCloseable {
   /** A transport's viewer has come. */
   void viewerCame(String transport, ViewerEvent event) {
     Stream stream = streams.get(event.streamId());
-    Optional<Transport> by = transports.find(transport);
+    Optional<Transport> by = transports.find(transport).map(StartedTransport::transport);
     if (stream == null || by.isEmpty()) {
       LOG.warn("transport {}: a viewer of '{}', which is no stream", transport, event.streamId());
     } else {
@@ -366,19 +376,6 @@ public final class StreamEngine implements AutoCloseable {
       books.end(stream);
     }
     news.tell(listener -> listener.streamChanged(stream));
-  }
-
-  private static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {
-    try {
-      return call.get();
-    } catch (SignallingException refused) {
-      return CompletableFuture.failedStage(refused);
-    } catch (RuntimeException | LinkageError | StackOverflowError broken) {
-      // Whoever called writes it down: this may be somebody's request, of which there are many.
-      return CompletableFuture.failedStage(
-          new SignallingException(
-              Reason.INTERNAL, Failures.describe("the transport", broken), broken));
-    }
   }
 
   private static <T> CompletionStage<T> refused(Reason reason, String message) {

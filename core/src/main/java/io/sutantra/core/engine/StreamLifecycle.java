@@ -187,7 +187,7 @@ final class StreamLifecycle {
       standing = new Standing(StreamState.RETRYING, Optional.of(why), Optional.of(at));
       retry =
           workshop
-              .scheduler()
+              .timer()
               .schedule(
                   () -> submit(() -> reopen(StreamState.RETRYING)),
                   delay.toNanos(),

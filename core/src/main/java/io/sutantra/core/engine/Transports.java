@@ -9,7 +9,6 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.core.pipeline.SinkRequest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +18,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The transports that are in use: each is created and started when the first stream wants it, and
  * serves all of them. One that takes its time to start holds up those alone who want it.
  */
 final class Transports {
-  private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
-
   private final Workshop workshop;
   private final Function<String, TransportListener> listeners;
   private final Map<String, Object> startLocks = new ConcurrentHashMap<>();
-  private final Map<String, Transport> started = new LinkedHashMap<>();
+  private final Map<String, StartedTransport> started = new LinkedHashMap<>();
   private boolean closed;
 
   Transports(Workshop workshop, Function<String, TransportListener> listeners) {
@@ -53,7 +48,7 @@ final class Transports {
   /** A started transport. */
   Transport use(String name) throws Exception {
     synchronized (startLocks.computeIfAbsent(name, key -> new Object())) {
-      Optional<Transport> running = find(name);
+      Optional<Transport> running = find(name).map(StartedTransport::transport);
       if (running.isPresent()) {
         return running.get();
       }
@@ -71,7 +66,8 @@ final class Transports {
                           listeners.apply(name)),
               Transport::close);
       start(name, transport);
-      if (!keep(name, transport)) {
+      Optional<Signalling> signalling = ask(name, "signalling", transport::signalling, late -> {});
+      if (!keep(name, transport, signalling)) {
         close(name, transport, workshop.options().closeTimeout());
         throw new StreamException("the engine is closed");
       }
@@ -89,9 +85,17 @@ final class Transports {
         "transport '" + name + "'", method, workshop.options().startTimeout(), question, tooLate);
   }
 
-  private synchronized boolean keep(String name, Transport transport) {
+  private synchronized boolean keep(
+      String name, Transport transport, Optional<Signalling> signalling) {
     if (!closed) {
-      started.put(name, transport);
+      started.put(
+          name,
+          new StartedTransport(
+              name,
+              transport,
+              signalling,
+              workshop.options().startTimeout(),
+              workshop.questions()));
     }
     return !closed;
   }
@@ -111,77 +115,61 @@ final class Transports {
   }
 
   /** A started transport, without starting one. */
-  synchronized Optional<Transport> find(String name) {
+  synchronized Optional<StartedTransport> find(String name) {
     return Optional.ofNullable(started.get(name));
   }
 
+  /** That transport, as long as it is in use. */
+  Optional<StartedTransport> find(Transport transport) {
+    return all().stream().filter(one -> one.transport().equals(transport)).findFirst();
+  }
+
   /** The first of those transports that is set up by offers. */
-  Optional<Signalling> signalling(List<String> names) {
-    for (String name : names) {
-      Optional<Signalling> signalling = find(name).flatMap(Transport::signalling);
-      if (signalling.isPresent()) {
-        return signalling;
-      }
-    }
-    return Optional.empty();
+  Optional<StartedTransport> signalling(List<String> names) {
+    return names.stream()
+        .flatMap(name -> find(name).stream())
+        .filter(StartedTransport::hasSignalling)
+        .findFirst();
   }
 
   /** Where the transports without signalling are reached. */
   List<String> addresses() {
-    return told(transport -> transport.address().stream());
+    return told(StartedTransport::addresses);
   }
 
   /** Where a stream on some of them is reached, of those without signalling. */
   List<String> addresses(String streamId, List<String> names) {
-    List<Transport> its = names.stream().flatMap(name -> find(name).stream()).toList();
-    return told(its, transport -> transport.address().stream()).stream()
+    return names.stream()
+        .flatMap(name -> find(name).stream())
+        .flatMap(one -> one.addresses().stream())
+        .distinct()
         .map(address -> address + "/" + streamId)
         .toList();
   }
 
   /** The STUN and TURN servers of all of them. */
   List<IceServer> iceServers() {
-    return told(
-        transport ->
-            transport.signalling().stream()
-                .flatMap(signalling -> signalling.iceServers().stream()));
+    return told(StartedTransport::iceServers);
   }
 
-  /** What all of them say; one that throws says nothing. */
-  private <T> List<T> told(Function<Transport, java.util.stream.Stream<T>> question) {
-    return told(all(), question);
+  private <T> List<T> told(Function<StartedTransport, List<T>> question) {
+    return all().stream().flatMap(one -> question.apply(one).stream()).distinct().toList();
   }
 
-  private static <T> List<T> told(
-      List<Transport> asked, Function<Transport, java.util.stream.Stream<T>> question) {
-    List<T> answers = new ArrayList<>();
-    for (Transport transport : asked) {
-      try {
-        answers.addAll(question.apply(transport).toList());
-      } catch (RuntimeException | LinkageError broken) {
-        LOG.warn("a transport cannot say where it is reached", broken);
-      }
-    }
-    return answers.stream().distinct().toList();
-  }
-
-  private synchronized List<Transport> all() {
+  private synchronized List<StartedTransport> all() {
     return List.copyOf(started.values());
   }
 
   /** Closes all at once, about within that time. */
   void close(Duration timeout) {
-    Map<String, Transport> all;
+    List<StartedTransport> all;
     synchronized (this) {
       closed = true;
-      all = new LinkedHashMap<>(started);
+      all = all();
       started.clear();
     }
     BoundedCalls.together(
-        "transport-closer",
-        all.entrySet().stream()
-            .<Runnable>map(entry -> () -> close(entry.getKey(), entry.getValue(), timeout))
-            .toList());
+        "transport-closer", all.stream().<Runnable>map(one -> () -> one.close(timeout)).toList());
   }
 
   private static void close(String name, Transport transport, Duration timeout) {

@@ -6,6 +6,9 @@ import io.sutantra.api.media.FramePool;
 import io.sutantra.core.metrics.MetricsRegistry;
 import io.sutantra.core.plugin.Plugins;
 import io.sutantra.core.queue.PooledFrames;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
@@ -19,8 +22,12 @@ final class Workshop implements AutoCloseable {
   private final PluginSettings settings;
   private final EngineOptions options;
   private final Clock clock;
-  private final MetricsRegistry metrics = new MetricsRegistry();
+  private final ExecutorService questions =
+      Executors.newCachedThreadPool(task -> daemon(task, "sutantra-questions"));
+  private final MetricsRegistry metrics = new MetricsRegistry(questions);
   private final ScheduledThreadPoolExecutor scheduler;
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, task -> daemon(task, "sutantra-timer"));
 
   Workshop(Plugins plugins, PluginSettings settings, EngineOptions options, Clock clock) {
     this.plugins = plugins;
@@ -29,13 +36,20 @@ final class Workshop implements AutoCloseable {
     this.clock = clock;
     this.scheduler =
         new ScheduledThreadPoolExecutor(
-            SCHEDULER_THREADS,
-            task -> {
-              Thread thread = new Thread(task, "sutantra-scheduler");
-              thread.setDaemon(true);
-              return thread;
-            });
+            SCHEDULER_THREADS, task -> daemon(task, "sutantra-scheduler"));
     scheduler.setRemoveOnCancelPolicy(true);
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Threads for what plug-ins are asked; each that hangs has one. */
+  Executor questions() {
+    return questions;
   }
 
   Plugins plugins() {
@@ -58,6 +72,12 @@ final class Workshop implements AutoCloseable {
     return metrics;
   }
 
+  /** For what the engine itself has to do later: no plug-in can hold it up. */
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+
+  /** For plug-ins. */
   ScheduledExecutorService scheduler() {
     return scheduler;
   }
@@ -75,5 +95,7 @@ final class Workshop implements AutoCloseable {
   @Override
   public void close() {
     scheduler.shutdownNow();
+    timer.shutdownNow();
+    questions.shutdownNow();
   }
 }

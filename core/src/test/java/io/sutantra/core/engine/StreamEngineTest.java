@@ -654,10 +654,9 @@ class StreamEngineTest {
     assertThat(viewer.answer()).isEqualTo("answer to offer");
     assertThat(viewer.viewerId()).hasSizeGreaterThan(20);
     assertThat(engine.viewer(viewer.viewerId())).isPresent();
-    assertThat(engine.update(viewer.viewerId(), "f").toCompletableFuture())
-        .isCompletedWithValue(Optional.empty());
-    assertThat(engine.update(viewer.viewerId(), "new").toCompletableFuture())
-        .isCompletedWithValue(Optional.of("restarted"));
+    assertThat(engine.update(viewer.viewerId(), "f").toCompletableFuture().join()).isEmpty();
+    assertThat(engine.update(viewer.viewerId(), "new").toCompletableFuture().join())
+        .contains("restarted");
     assertThat(engine.iceServers()).hasSize(1);
     assertThat(engine.disconnect(viewer.viewerId(), "bye")).isTrue();
     assertThat(engine.disconnect(viewer.viewerId(), "bye")).isFalse();
@@ -678,6 +677,66 @@ class StreamEngineTest {
     signalled.throwing = true;
     assertRefused(engine.connect("two", "o"), SignallingException.Reason.INTERNAL);
     signalled.throwing = false;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"address", "iceServers", "disconnect", "offer", "update"})
+  void answersForAllOthersWhileATransportHangs(String method) {
+    startTimeout = Duration.ofMillis(500);
+    engine.close();
+    engine = engine(Threading.STREAM);
+    engine.create(spec("good", "fake", "toy", "packets"));
+    engine.create(spec("stuck", "fake", "toy", "signalled"));
+    String viewer = engine.connect("stuck", "o").toCompletableFuture().join().viewerId();
+    engine.addresses();
+    engine.iceServers();
+    signalled.hangingIn = method;
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          for (int i = 0; i < 1_000; i++) {
+            assertThat(engine.addresses()).contains("tcp://127.0.0.1:1");
+            assertThat(engine.iceServers()).hasSize(1);
+            engine.metrics();
+            engine.streams().forEach(Stream::snapshot);
+          }
+          switch (method) {
+            case "offer" ->
+                assertRefused(engine.connect("stuck", "o"), SignallingException.Reason.INTERNAL);
+            case "update" ->
+                assertRefused(engine.update(viewer, "f"), SignallingException.Reason.INTERNAL);
+            default -> engine.disconnect(viewer, "bye");
+          }
+        });
+    awaitFlow("good");
+  }
+
+  @Test
+  void refusesOffersAtOnceWhenTooManyWaitForATransportThatHangs() {
+    engine.create(spec("stuck", "fake", "toy", "signalled"));
+    signalled.hangingIn = "offer";
+    CompletionStage<SignalledViewer> last = engine.connect("stuck", "o");
+    for (int i = 0; i < 300; i++) {
+      last = engine.connect("stuck", "o");
+    }
+    assertRefused(last, SignallingException.Reason.FULL);
+  }
+
+  @Test
+  void showsTheLastStatisticsOfASourceThatHangs() {
+    Stream stream = engine.create(spec("one", "fake:hang-statistics", "toy", "packets"));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          for (int i = 0; i < 1_000; i++) {
+            assertThat(stream.snapshot().state()).isEqualTo(StreamState.RUNNING);
+          }
+        });
+    awaitFlow("one");
+    assertThat(
+            Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("sutantra-questions")))
+        .hasSizeLessThan(8);
   }
 
   private static void assertRefused(CompletionStage<?> stage, SignallingException.Reason reason) {

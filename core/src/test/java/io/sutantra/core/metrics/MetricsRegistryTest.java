@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class MetricsRegistryTest {
   @Test
   void leavesOutAGaugeThatThrowsAndNothingElse() {
-    MetricsRegistry registry = new MetricsRegistry();
+    MetricsRegistry registry = new MetricsRegistry(Runnable::run);
     Metrics metrics = registry.scoped("codec.toy");
     metrics.counter("frames").add(3);
     metrics.gauge(

@@ -65,7 +65,8 @@ public final class WebServer implements AutoCloseable {
         Vertx.vertx(
             new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
-                .setWorkerPoolSize(WORKERS)
+                // A stream whose plug-in hangs while it is created has a thread.
+                .setWorkerPoolSize(WORKERS + settings.maxStreams())
                 .setFileSystemOptions(
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)

@@ -1,0 +1,195 @@
+package io.sutantra.core.engine;
+
+import io.sutantra.api.IceServer;
+import io.sutantra.api.Signalling;
+import io.sutantra.api.SignallingException;
+import io.sutantra.api.SignallingException.Reason;
+import io.sutantra.api.Transport;
+import io.sutantra.core.plugin.BoundedQuestion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A transport in use, and how it is called: on threads that are its own, within a time, so that one
+ * that hangs holds up nobody who wants something else.
+ *
+ * <p><b>Threading:</b> any thread; no call blocks for longer than a moment.
+ */
+final class StartedTransport {
+  private static final Logger LOG = LoggerFactory.getLogger(StartedTransport.class);
+  private static final int THREADS = 2;
+  private static final int MAX_WAITING = 256;
+  private static final long KEEP_SECONDS = 10;
+  private static final long MOMENT_MILLIS = 100;
+
+  private final String name;
+  private final Transport transport;
+  private final Optional<Signalling> signalling;
+  private final Duration limit;
+  private final BoundedQuestion<List<String>> address;
+  private final BoundedQuestion<List<IceServer>> iceServers;
+  private final ThreadPoolExecutor calls;
+
+  /**
+   * A transport that was started.
+   *
+   * @param signalling what it said of its signalling
+   * @param limit how long a call may take
+   * @param questions threads for what it is asked
+   */
+  StartedTransport(
+      String name,
+      Transport transport,
+      Optional<Signalling> signalling,
+      Duration limit,
+      Executor questions) {
+    this.name = name;
+    this.transport = transport;
+    this.signalling = signalling;
+    this.limit = limit;
+    String who = "transport '" + name + "': ";
+    this.address =
+        new BoundedQuestion<>(
+            who + "address", List.of(), () -> transport.address().stream().toList(), questions);
+    this.iceServers =
+        new BoundedQuestion<>(
+            who + "iceServers",
+            List.of(),
+            () -> signalling.map(Signalling::iceServers).map(List::copyOf).orElse(List.of()),
+            questions);
+    this.calls =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            KEEP_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            task -> {
+              Thread thread = new Thread(task, "sutantra-" + name + "-calls");
+              thread.setDaemon(true);
+              return thread;
+            });
+    calls.allowCoreThreadTimeOut(true);
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  boolean hasSignalling() {
+    return signalling.isPresent();
+  }
+
+  List<String> addresses() {
+    return address.ask();
+  }
+
+  List<IceServer> iceServers() {
+    return iceServers.ask();
+  }
+
+  /**
+   * Makes a call for a viewer.
+   *
+   * @return fails with a {@link SignallingException}, also if there is no answer in time
+   */
+  <T> CompletionStage<T> signal(Function<Signalling, CompletionStage<T>> call) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    try {
+      calls.execute(
+          () ->
+              guarded(() -> call.apply(signalling.orElseThrow()))
+                  .whenComplete(
+                      (value, problem) -> {
+                        if (problem == null) {
+                          answer.complete(value);
+                        } else {
+                          answer.completeExceptionally(problem);
+                        }
+                      }));
+    } catch (RejectedExecutionException full) {
+      return CompletableFuture.failedStage(
+          new SignallingException(
+              Reason.FULL,
+              "too many wait for transport '%s'; try again in a moment".formatted(name),
+              full));
+    }
+    return answer
+        .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(problem -> CompletableFuture.failedStage(explained(problem)));
+  }
+
+  private Throwable explained(Throwable problem) {
+    Throwable cause =
+        problem instanceof CompletionException && problem.getCause() != null
+            ? problem.getCause()
+            : problem;
+    return cause instanceof TimeoutException
+        ? new SignallingException(
+            Reason.INTERNAL,
+            "transport '%s' did not answer within %s".formatted(name, BoundedCalls.seconds(limit)),
+            cause)
+        : cause;
+  }
+
+  private <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {
+    try {
+      return call.get();
+    } catch (SignallingException refused) {
+      return CompletableFuture.failedStage(refused);
+    } catch (RuntimeException | Error broken) {
+      // Whoever called writes it down: this may be somebody's request, of which there are many.
+      return CompletableFuture.failedStage(
+          new SignallingException(
+              Reason.INTERNAL, Failures.describe("the transport", broken), broken));
+    }
+  }
+
+  /** Tells a viewer goodbye, soon. */
+  void disconnect(String viewerId, String reason) {
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    boolean busy = calls.getActiveCount() >= THREADS;
+    try {
+      calls.execute(
+          () -> {
+            try {
+              transport.disconnect(viewerId, reason);
+            } catch (RuntimeException | Error broken) {
+              LOG.warn("transport {}: a viewer could not be disconnected", name, broken);
+            } finally {
+              told.complete(null);
+            }
+          });
+      if (!busy) {
+        told.get(MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    } catch (RejectedExecutionException | TimeoutException late) {
+      LOG.warn("transport {} does not come back from disconnecting a viewer", name);
+    } catch (InterruptedException gone) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Closes the transport, about within a time. */
+  void close(Duration timeout) {
+    BoundedCalls.close(name, "transport", timeout, transport::close);
+    calls.shutdownNow();
+  }
+}

@@ -1,0 +1,65 @@
+package io.sutantra.core.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class BoundedQuestionTest {
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private volatile boolean hangs;
+  private volatile boolean throwing;
+
+  private final BoundedQuestion<Integer> question =
+      new BoundedQuestion<>("the test", 0, this::answer, threads);
+
+  private int answer() {
+    int count = asked.incrementAndGet();
+    if (throwing) {
+      throw new IllegalStateException("broken");
+    }
+    try {
+      if (hangs) {
+        goOn.await();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return count;
+  }
+
+  @AfterEach
+  void end() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void answersAfreshEachTime() {
+    assertThat(question.ask()).isEqualTo(1);
+    assertThat(question.ask()).isEqualTo(2);
+    throwing = true;
+    assertThat(question.ask()).isZero();
+  }
+
+  @Test
+  void repeatsTheLastAnswerOfAPluginThatHangsAndAsksItOnce() {
+    assertThat(question.ask()).isEqualTo(1);
+    hangs = true;
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(question.ask()).isEqualTo(1);
+    }
+    assertThat(asked).hasValue(2);
+    hangs = false;
+    goOn.countDown();
+    await().until(() -> question.ask() > 2);
+  }
+}
