@@ -181,6 +181,36 @@ final class PackagedServer implements AutoCloseable {
     return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
   }
 
+  /** How often it has a file of that name open. */
+  long filesOpen(String name) throws IOException {
+    try (Stream<Path> open = Files.list(proc("fd"))) {
+      return open.filter(file -> reads(file).endsWith("/" + name)).count();
+    }
+  }
+
+  private static String reads(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException closedMeanwhile) {
+      return "";
+    }
+  }
+
+  /** How many threads have a name that begins so; the kernel knows the first 15 letters. */
+  long threadsNamed(String beginning) throws IOException {
+    try (Stream<Path> threads = Files.list(proc("task"))) {
+      return threads.filter(thread -> name(thread).startsWith(beginning)).count();
+    }
+  }
+
+  private static String name(Path thread) {
+    try {
+      return Files.readString(thread.resolve("comm"));
+    } catch (IOException endedMeanwhile) {
+      return "";
+    }
+  }
+
   private Path proc(String file) {
     return Path.of("/proc", Long.toString(process.pid()), file);
   }
