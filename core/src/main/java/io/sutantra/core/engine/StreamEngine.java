@@ -73,9 +73,7 @@ public final class StreamEngine implements AutoCloseable {
               return thread;
             });
     sampling =
-        workshop
-            .timer()
-            .scheduleAtFixedRate(() -> look(clock.nanoTime()), 1, 1, TimeUnit.SECONDS);
+        workshop.timer().scheduleAtFixedRate(() -> look(clock.nanoTime()), 1, 1, TimeUnit.SECONDS);
   }
 
   /** Tells {@code listener} of everything from now on. */
