@@ -8,7 +8,8 @@ final class Verbosity {
   /** Read by {@code logback.xml}. */
   private static final String LEVEL = "sutantra.log.level";
 
-  private static final String LIBRARIES_LEVEL = "sutantra.log.libraries";
+  /** Not below sutantra, where every key is one of the configuration. */
+  private static final String LIBRARIES_LEVEL = "libraries.log.level";
 
   @Option(
       names = {"-v", "--verbose"},
