@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 /** How much is told: the option that every command has. */
 final class Verbosity {
   /** Read by {@code logback.xml}. */
-  private static final String LEVEL = "sutantra.log.level";
+  private static final String LEVEL = "log.level";
 
   /** Not below sutantra, where every key is one of the configuration. */
   private static final String LIBRARIES_LEVEL = "libraries.log.level";
