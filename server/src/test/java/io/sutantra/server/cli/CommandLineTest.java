@@ -205,7 +205,12 @@ class CommandLineTest {
   void whatIsServedToBrowsersIsViewed() throws Exception {
     try (Program server =
         new Program(
-            "serve", "--http", "127.0.0.1:0", "--set", "sutantra.transports.broadcast.port=0")) {
+            "serve",
+            "-v",
+            "--http",
+            "127.0.0.1:0",
+            "--set",
+            "sutantra.transports.broadcast.port=0")) {
       await().atMost(60, TimeUnit.SECONDS).until(() -> opened(server));
       String address =
           server.out().replaceAll("(?s).*(http://127\\.0\\.0\\.1:\\d+/watch/demo).*", "$1");
