@@ -31,6 +31,7 @@ public final class AgentRunner implements Runnable, Wakeup {
   private volatile List<Agent> agents = List.of();
   private volatile boolean parked;
   private volatile boolean stopping;
+  private volatile boolean stoppingWhenIdle;
 
   /** Makes a runner whose daemon thread will have that name. It runs after {@link #start()}. */
   public AgentRunner(String threadName, Clock clock) {
@@ -77,6 +78,12 @@ public final class AgentRunner implements Runnable, Wakeup {
     wake();
   }
 
+  /** Ends the thread when it has no agents left. None may be added any more. Does not wait. */
+  void stopWhenIdle() {
+    stoppingWhenIdle = true;
+    wake();
+  }
+
   /** Waits for the thread to end; says whether it did. An interrupt ends the waiting. */
   public boolean join(Duration timeout) {
     try {
@@ -100,7 +107,7 @@ public final class AgentRunner implements Runnable, Wakeup {
   @Override
   public void run() {
     int idleTurns = 0;
-    while (!stopping) {
+    while (!stopping && !(stoppingWhenIdle && agents.isEmpty())) {
       // Our own wake-ups are by unpark. An interrupt that a plug-in left behind would turn every
       // park into a spin.
       Thread.interrupted();

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
  * A few threads for all agents; those of one group share a thread. For many streams on few cores.
  *
  * <p>As long as there are no more groups than threads, each group has a thread of its own, so that
- * one that is stuck holds up no other. A thread without agents ends.
+ * one that is stuck holds up no other. A thread without agents ends. One that does not let its
+ * agents go is given no more of them, and ends if it comes back.
  */
 public final class SharedThreads implements AgentExecutor {
   private final String prefix;
@@ -25,7 +26,7 @@ public final class SharedThreads implements AgentExecutor {
    * Makes an executor. Its threads start as they are needed.
    *
    * @param prefix of the threads' names
-   * @param mostThreads how many threads there are at the most
+   * @param mostThreads how many threads there are at the most, but for those that are stuck
    */
   public SharedThreads(String prefix, int mostThreads, Clock clock) {
     this.prefix = prefix;
@@ -42,8 +43,8 @@ public final class SharedThreads implements AgentExecutor {
 
   private AgentRunner start() {
     AgentRunner runner = new AgentRunner(prefix + "-" + threadsSoFar++, clock);
-    runners.add(runner);
     runner.start();
+    runners.add(runner);
     return runner;
   }
 
@@ -55,6 +56,12 @@ public final class SharedThreads implements AgentExecutor {
     if (runner.agentCount() == 0 && runners.remove(runner)) {
       runner.stop();
     }
+  }
+
+  /** Leaves a thread to itself that does not let its agents go; it is given no more of them. */
+  private synchronized void leave(AgentRunner runner) {
+    runners.remove(runner);
+    runner.stopWhenIdle();
   }
 
   @Override
@@ -85,7 +92,11 @@ public final class SharedThreads implements AgentExecutor {
         for (CountDownLatch latch : latches) {
           ended &= latch.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
-        endIfIdle(runner);
+        if (ended) {
+          endIfIdle(runner);
+        } else {
+          leave(runner);
+        }
         return ended;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

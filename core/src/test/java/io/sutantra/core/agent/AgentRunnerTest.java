@@ -170,7 +170,7 @@ class AgentRunnerTest {
           }
         };
     AgentRunner runner = started(bad, good);
-    await().atMost(PATIENCE).until(() -> bad.closed.get() == 1);
+    await().dontCatchUncaughtExceptions().atMost(PATIENCE).until(() -> bad.closed.get() == 1);
     goesOn(runner, good);
   }
 
