@@ -118,9 +118,10 @@ public final class Stream {
 
   /** All there is to say of it now. */
   public StreamSnapshot snapshot() {
-    Flow open = lifecycle.flow();
-    Optional<MediaFormat> format = sourceFormat();
+    // The standing first: a stream that runs has its flow by then.
     StreamLifecycle.Standing standing = lifecycle.standing();
+    Flow open = lifecycle.flow();
+    Optional<MediaFormat> format = Optional.ofNullable(open).map(flow -> flow.plan().source());
     return new StreamSnapshot(
         id(),
         creator(),
@@ -156,8 +157,8 @@ public final class Stream {
 
   /** Takes the rates of the last second. From one thread at a time. */
   void sample(long nowNanos) {
-    Flow open = lifecycle.flow();
     if (state() == StreamState.RUNNING) {
+      Flow open = lifecycle.flow();
       List<StageSnapshot> stages = open.pipeline().snapshot();
       boolean raw =
           open.plan().outlets().stream().allMatch(to -> to.format().kind() == MediaKind.RAW);

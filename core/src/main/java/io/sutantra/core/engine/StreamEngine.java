@@ -83,8 +83,13 @@ public final class StreamEngine implements AutoCloseable {
 
   private void look(long nowNanos) {
     for (Stream stream : streams.values()) {
-      stream.sample(nowNanos);
-      stream.lifecycle().look(nowNanos);
+      // What were thrown here would end the looking, at all streams, for good.
+      guarded(
+          stream,
+          () -> {
+            stream.sample(nowNanos);
+            stream.lifecycle().look(nowNanos);
+          });
     }
     // Sinks are asked on another thread: one that hangs must not stop the rates of all streams.
     if (!control.isShutdown() && askingSinks.compareAndSet(false, true)) {
@@ -94,9 +99,17 @@ public final class StreamEngine implements AutoCloseable {
 
   private void wakeWhatIsWanted() {
     try {
-      streams.values().forEach(stream -> stream.lifecycle().wakeIfWanted());
+      streams.values().forEach(stream -> guarded(stream, () -> stream.lifecycle().wakeIfWanted()));
     } finally {
       askingSinks.set(false);
+    }
+  }
+
+  private static void guarded(Stream stream, Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException | Error broken) {
+      LOG.warn("stream {} could not be looked at", stream.id(), broken);
     }
   }
 
