@@ -30,10 +30,7 @@ final class BoundedCalls {
   static void together(String what, List<Runnable> calls) {
     List<Thread> threads = new ArrayList<>();
     for (Runnable call : calls) {
-      Thread thread = new Thread(call, "sutantra-" + what);
-      thread.setDaemon(true);
-      thread.start();
-      threads.add(thread);
+      threads.add(daemon(what, call));
     }
     for (Thread thread : threads) {
       try {
@@ -88,11 +85,6 @@ final class BoundedCalls {
     } catch (Exception impossible) {
       throw new IllegalStateException(impossible);
     }
-  }
-
-  /** As {@link #ask}, for an answer that nobody has to give back. */
-  static <T> T ask(String who, String method, Duration timeout, Supplier<T> question) {
-    return ask(who, method, timeout, question, late -> {});
   }
 
   /** A time limit for people. */
@@ -151,7 +143,8 @@ final class BoundedCalls {
   /**
    * Makes a call and waits for it.
    *
-   * @param tooLate is run after a call that nobody waits for any more, with what it has returned
+   * @param tooLate is run after a call that nobody waits for any more, be it late or the caller
+   *     interrupted, with what it has returned; the caller does not have to give anything back then
    */
   static <T> T call(String what, Duration timeout, Callable<T> call, Consumer<Optional<T>> tooLate)
       throws Exception {
@@ -162,26 +155,22 @@ final class BoundedCalls {
               returned.set(call.call());
               return returned.get();
             });
-    Thread thread =
-        new Thread(
-            () -> {
-              task.run();
-              if (task.isCancelled()) {
-                tooLate.accept(Optional.ofNullable(returned.get()));
-              }
-            },
-            "sutantra-" + what);
-    thread.setDaemon(true);
-    thread.start();
+    Runnable giveBack = () -> tooLate.accept(Optional.ofNullable(returned.get()));
+    daemon(
+        what,
+        () -> {
+          task.run();
+          if (task.isCancelled()) {
+            giveBack.run();
+          }
+        });
     try {
-      return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException late) {
-      if (!task.cancel(true)) {
-        return task.get();
-      }
-      throw late;
+      return get(task, timeout);
     } catch (InterruptedException gone) {
-      task.cancel(true);
+      if (!task.cancel(true)) {
+        // It is back already, with something that nobody takes.
+        daemon(what, giveBack);
+      }
       throw gone;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception cause) {
@@ -189,5 +178,23 @@ final class BoundedCalls {
       }
       throw e;
     }
+  }
+
+  private static <T> T get(FutureTask<T> task, Duration timeout) throws Exception {
+    try {
+      return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      if (!task.cancel(true)) {
+        return task.get();
+      }
+      throw late;
+    }
+  }
+
+  private static Thread daemon(String what, Runnable call) {
+    Thread thread = new Thread(call, "sutantra-" + what);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 }

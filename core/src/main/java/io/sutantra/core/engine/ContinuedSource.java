@@ -6,12 +6,14 @@ import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.PacketizedFormat;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A source that takes up where the stream's source before it left off. */
+/** A source that takes up where the stream's source before it left off. It is closed once. */
 final class ContinuedSource implements FrameSource {
   private final FrameSource source;
   private final Continuity continuity;
   private final int clockRateHz;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * Takes over a source that was started.
@@ -74,6 +76,8 @@ final class ContinuedSource implements FrameSource {
 
   @Override
   public void close() {
-    source.close();
+    if (closed.compareAndSet(false, true)) {
+      source.close();
+    }
   }
 }

@@ -71,7 +71,8 @@ final class Flow {
       throws Exception {
     StreamSpec spec = setup.spec();
     EngineOptions options = setup.workshop().options();
-    Runnable rest = () -> opened.source().close();
+    OpenSource owned = opened;
+    Runnable rest = opened.source()::close;
     try {
       MediaFormat format =
           BoundedCalls.ask(
@@ -81,6 +82,7 @@ final class Flow {
               () -> opened.source().format(),
               late -> {});
       FrameSource source = new ContinuedSource(opened.source(), format, setup.continuity());
+      owned = new OpenSource(source, opened.frames());
       Parts parts =
           new Parts(
               new CodecParts(setup.workshop(), opened.frames()), setup.sinks(), setup.continuity());
@@ -99,14 +101,14 @@ final class Flow {
                   bitrateBps,
                   spec.onDemand()),
               listener);
-      rest = pipeline::release;
+      rest = () -> endAndRelease(spec.id(), pipeline, options.closeTimeout().dividedBy(3));
       prepare(spec, pipeline, options.startTimeout());
       pipeline.start(spec.id(), setup.threads().of(plan));
       return new Flow(
           spec.id(), source, plan, pipeline, opened.frames(), setup.workshop().questions());
-    } catch (LateStartException late) {
-      // What hangs is in a part's start; its close comes when that is back.
-      opened.close(spec.id(), options.closeTimeout());
+    } catch (LateStartException | InterruptedException late) {
+      // A codec may still be starting; its close comes when that is back.
+      owned.close(spec.id(), options.closeTimeout());
       throw late;
     } catch (Exception | Error failure) {
       BoundedCalls.close(spec.id(), "plug-ins", options.closeTimeout(), rest);
@@ -126,6 +128,18 @@ final class Flow {
               .formatted(spec.id(), BoundedCalls.seconds(timeout)),
           late);
     }
+  }
+
+  private static void endAndRelease(String id, Pipeline pipeline, Duration timeout) {
+    if (pipeline.end(timeout)) {
+      pipeline.release();
+    } else {
+      warnOfLoss(id);
+    }
+  }
+
+  private static void warnOfLoss(String id) {
+    LOG.warn("stream {}: a plug-in holds up its stage; what it uses cannot be given back", id);
   }
 
   /** A part that is still starting. */
@@ -175,7 +189,7 @@ final class Flow {
     } else {
       // Native code must not be closed under a thread that is in it. The memory is lost; the
       // process is not.
-      LOG.warn("stream {}: a plug-in holds up its stage; what it uses cannot be given back", id);
+      warnOfLoss(id);
     }
     // A stream that has ended may be looked at for days; its pictures are not needed for that.
     frames.close();

@@ -51,7 +51,8 @@ record OpenSource(FrameSource source, PooledFrames frames) {
       throw new SourceStartException(
           "%s did not start within %s".formatted(name(spec), BoundedCalls.seconds(timeout)), late);
     } catch (InterruptedException gone) {
-      opened.close(spec.id(), workshop.options().closeTimeout());
+      // It may still be starting; its close comes when that is back.
+      frames.close();
       throw gone;
     } catch (Exception failure) {
       opened.close(spec.id(), workshop.options().closeTimeout());

@@ -66,9 +66,15 @@ final class Transports {
                           listeners.apply(name)),
               Transport::close);
       start(name, transport);
-      Optional<Signalling> signalling = ask(name, "signalling", transport::signalling, late -> {});
-      if (!keep(name, transport, signalling)) {
-        close(name, transport, workshop.options().closeTimeout());
+      boolean kept = false;
+      try {
+        kept = keep(name, transport, ask(name, "signalling", transport::signalling, late -> {}));
+      } finally {
+        if (!kept) {
+          close(name, transport, workshop.options().closeTimeout());
+        }
+      }
+      if (!kept) {
         throw new StreamException("the engine is closed");
       }
       return transport;
@@ -108,6 +114,9 @@ final class Transports {
       throw new StreamException(
           "transport '%s' did not start within %s".formatted(name, BoundedCalls.seconds(timeout)),
           late);
+    } catch (InterruptedException gone) {
+      // It may still be starting; its close comes when that is back.
+      throw gone;
     } catch (Exception failure) {
       close(name, transport, timeout);
       throw failure;

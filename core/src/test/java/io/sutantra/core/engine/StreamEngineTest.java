@@ -211,6 +211,32 @@ class StreamEngineTest {
   }
 
   @Test
+  void endsTheStagesOfAStreamWhoseStartFailsAfterThem() {
+    assertThatThrownBy(() -> engine.create(spec("x", "fake:throw-wake-by", "toy", "packets")))
+        .isInstanceOf(StreamException.class)
+        .hasMessageContaining("the source wakes nobody");
+    assertThat(toy.openEncoders).hasValue(0);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().startsWith("sutantra-x")));
+  }
+
+  @Test
+  void closesASourceOnceWhenItsCodecHangs() throws Exception {
+    startTimeout = Duration.ofMillis(200);
+    engine.close();
+    engine = engine(Threading.STREAM);
+    toy.hangingIn = "start";
+    int before = FakeSource.CLOSED.get();
+    assertThatThrownBy(() -> engine.create(spec("x", "fake:count-close", "toy", "packets")))
+        .hasMessageContaining("did not start within 200 ms");
+    assertThat(FakeSource.CLOSED).hasValue(before + 1);
+  }
+
+  @Test
   void keepsAStreamThatWasLaunchedWhateverBecomesOfIt() {
     CompletableFuture<Stream> good =
         engine.launch(spec("good", "fake", "toy", "packets")).toCompletableFuture();
@@ -269,7 +295,7 @@ class StreamEngineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"create", "takes", "accepts", "open"})
+  @ValueSource(strings = {"create", "takes", "accepts", "signalling", "open"})
   void givesUpATransportThatHangsWhileAStreamIsSetUp(String method) {
     startTimeout = Duration.ofMillis(200);
     engine.close();
@@ -279,6 +305,7 @@ class StreamEngineTest {
         .isInstanceOf(StreamException.class)
         .hasMessageContaining("transport 'bad' did not come back from " + method + " within");
     assertThat(packets.open).hasValue(0);
+    assertThat(bad.closes).hasValue(method.equals("signalling") ? 1 : 0);
     bad.hangingIn = "";
     engine.create(spec("x", "fake", "toy", "packets"));
     awaitFlow("x");

@@ -26,10 +26,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A picture every 10 ms, 16 by 16, whose first byte counts. The argument says how it misbehaves:
  * {@code hang-create}, {@code hang-start}, {@code hang-format}, {@code hang-statistics}, {@code
- * hang-close}, {@code count-close}, {@code throw-start}, {@code throw-poll}, {@code
- * throw-statistics}, {@code ends}, {@code slow-start}, {@code receives}; or {@code encoded:CODEC}
- * and {@code packets:CODEC}, which deliver access units; of packets it does not say which are key
- * frames. {@code moody} does what {@link #mood} says, also while it runs.
+ * hang-close}, {@code count-close}, {@code throw-start}, {@code throw-poll}, {@code throw-wake-by},
+ * {@code throw-statistics}, {@code ends}, {@code slow-start}, {@code receives}; or {@code
+ * encoded:CODEC} and {@code packets:CODEC}, which deliver access units; of packets it does not say
+ * which are key frames. {@code moody} does what {@link #mood} says, also while it runs.
  */
 public final class FakeSource implements SourceProvider {
   /** Time between two pictures. */
@@ -157,6 +157,11 @@ public final class FakeSource implements SourceProvider {
       Misbehaviour.hangIf(behaviour.equals("hang-statistics"));
       Misbehaviour.throwIf(behaviour.equals("throw-statistics"), "the source cannot count");
       return SourceStatistics.NONE;
+    }
+
+    @Override
+    public void wakeBy(Runnable wake) {
+      Misbehaviour.throwIf(behaviour.equals("throw-wake-by"), "the source wakes nobody");
     }
 
     @Override

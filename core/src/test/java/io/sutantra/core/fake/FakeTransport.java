@@ -58,6 +58,9 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
   /** How many streams are open. */
   public final AtomicInteger open = new AtomicInteger();
 
+  /** How often the transport was closed. */
+  public final AtomicInteger closes = new AtomicInteger();
+
   /** How often sinks were told that no media comes for a while. */
   public final AtomicInteger pauses = new AtomicInteger();
 
@@ -133,6 +136,7 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
   @Override
   public Optional<Signalling> signalling() {
+    Misbehaviour.hangIf(hangingIn.equals("signalling"));
     return name.equals("signalled") ? Optional.of(this) : Optional.empty();
   }
 
@@ -174,6 +178,7 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
   @Override
   public void close() {
+    closes.incrementAndGet();
     Misbehaviour.hangIf(hangingInClose);
     Misbehaviour.throwIf(throwing, "close broke");
   }
