@@ -2,8 +2,8 @@ package io.sutantra.source.rtp;
 
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
+import io.sutantra.api.media.RtpSplice;
 import io.sutantra.api.rtp.MediaTimeline;
-import io.sutantra.api.rtp.RtpSplice;
 import io.sutantra.api.rtp.SequenceNumbers;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,7 @@
-package io.sutantra.api.rtp;
+package io.sutantra.api.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.api.media.Bytes;
-import io.sutantra.api.media.RtpPacket;
 import org.junit.jupiter.api.Test;
 
 class RtpSpliceTest {

@@ -1,6 +1,4 @@
-package io.sutantra.api.rtp;
-
-import io.sutantra.api.media.RtpPacket;
+package io.sutantra.api.media;
 
 /**
  * Joins the packets of one RTP source after the other to one row, as if they came from one: after a
