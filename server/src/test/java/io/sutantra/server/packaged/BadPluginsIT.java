@@ -44,8 +44,8 @@ class BadPluginsIT {
             "test-pattern,bad");
     String[] options = {"--transport", "mock", "--plugins", jar.toString()};
     try (PackagedServer server = new PackagedServer(directory, settings, options)) {
-      String address = server.get("/api/streams").at("/addresses/0").asText();
-      try (WatchedPattern viewer = new WatchedPattern("mock:" + address + "/demo")) {
+      String address = server.address("demo");
+      try (WatchedPattern viewer = new WatchedPattern("mock:" + address)) {
         await().atMost(PATIENCE).until(() -> viewer.pictures() > 30);
         long lost = dropped(server);
         failToStart(server);

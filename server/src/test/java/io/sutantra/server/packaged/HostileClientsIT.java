@@ -30,8 +30,8 @@ class HostileClientsIT {
     try (PackagedServer server =
         new PackagedServer(
             directory, Map.of("sutantra.transports.mock.port", 0), "--transport", "mock")) {
-      URI address = URI.create(server.get("/api/streams").at("/addresses/0").asText());
-      try (WatchedPattern viewer = new WatchedPattern("mock:" + address + "/demo")) {
+      URI address = URI.create(server.address("demo"));
+      try (WatchedPattern viewer = new WatchedPattern("mock:" + address)) {
         await().atMost(PATIENCE).until(() -> viewer.pictures() > 30);
         long missing = viewer.missing();
         long skipped = skipped(server);
@@ -50,7 +50,7 @@ class HostileClientsIT {
           half.getOutputStream().write(garbage);
         }
         // Another one who means it still gets in.
-        try (WatchedPattern late = new WatchedPattern("mock:" + address + "/demo")) {
+        try (WatchedPattern late = new WatchedPattern("mock:" + address)) {
           await().atMost(PATIENCE).until(() -> late.pictures() > 30);
         }
         await().atMost(PATIENCE).until(() -> watching(server) == 1);

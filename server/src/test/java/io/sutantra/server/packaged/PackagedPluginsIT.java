@@ -34,8 +34,8 @@ class PackagedPluginsIT {
             options.toArray(String[]::new))) {
       String plan = server.get("/api/streams/demo").path("plan").asText();
       assertThat(plan).contains("encode blocks → packetize blocks; rtpdump takes");
-      String address = server.get("/api/streams").at("/addresses/0").asText();
-      try (InputStream dump = URI.create(address + "/demo").toURL().openStream()) {
+      String address = server.address("demo");
+      try (InputStream dump = URI.create(address).toURL().openStream()) {
         assertThat(dump.readNBytes(10_000)).startsWith("#!rtpplay1.0".getBytes(US_ASCII));
       }
       assertThat(server.get("/api/streams/demo").at("/stages/1/out").asLong())

@@ -140,6 +140,11 @@ final class PackagedServer implements AutoCloseable {
     return JSON.readTree(send(HttpRequest.newBuilder(uri(path)).GET()).body());
   }
 
+  /** The first of the addresses that a stream is watched at other than by WHEP. */
+  String address(String stream) throws IOException, InterruptedException {
+    return get("/api/streams/" + stream).at("/addresses/0").asText();
+  }
+
   int delete(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(uri(path)).DELETE()).statusCode();
   }

@@ -32,13 +32,12 @@ class SoakIT {
     try (PackagedServer server =
         new PackagedServer(
             directory, Map.of("sutantra.transports.mock.port", 0), "--transport", "mock")) {
-      String address = server.get("/api/streams").at("/addresses/0").asText();
       // Whatever is made at first use is there after one round.
-      round(server, address, Duration.ofSeconds(3));
+      round(server, Duration.ofSeconds(3));
       assertThat(server.delete("/api/streams/demo")).isEqualTo(204);
       List<String> threadsBefore = settledThreads(server);
 
-      Growth growth = round(server, address, Duration.ofSeconds(SECONDS));
+      Growth growth = round(server, Duration.ofSeconds(SECONDS));
       System.out.println("soak: " + growth);
       // The collector keeps no promise to the byte; a leak of one packet's size a frame would be 36
       // kB a second.
@@ -54,10 +53,10 @@ class SoakIT {
 
   private record Growth(long pictures, long notDrawn, long heapBytes, long rssKilobytes) {}
 
-  private static Growth round(PackagedServer server, String address, Duration time)
+  private static Growth round(PackagedServer server, Duration time)
       throws IOException, InterruptedException {
     assertThat(server.create(STREAM)).isEqualTo(201);
-    try (WatchedPattern viewer = new WatchedPattern("mock:" + address + "/soak")) {
+    try (WatchedPattern viewer = new WatchedPattern("mock:" + server.address("soak"))) {
       await().atMost(PATIENCE).until(() -> viewer.pictures() > 60);
       long heap = server.liveHeapBytes();
       long rss = server.status("VmRSS");

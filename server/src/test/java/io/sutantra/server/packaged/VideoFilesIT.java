@@ -54,7 +54,7 @@ class VideoFilesIT {
   void isPassedThroughToATransportThatTakesItsPackets() throws IOException, InterruptedException {
     try (PackagedServer server = serve("--transport", "mock")) {
       assertThat(plan(server)).startsWith("encoded vp8 176x144@30 → packetize vp8; mock");
-      watch("mock:" + server.get("/api/streams").at("/addresses/0").asText() + "/demo");
+      watch("mock:" + server.address("demo"));
       server.terminate();
     }
   }
@@ -82,7 +82,7 @@ class VideoFilesIT {
       throws IOException, InterruptedException {
     try (PackagedServer server = serve("--size", "320x240", "--transport", "mock,webrtc")) {
       assertThat(plan(server)).startsWith("raw i420 320x240@30 → encode vp8 → packetize vp8; mock");
-      watch("mock:" + server.get("/api/streams").at("/addresses/0").asText() + "/demo");
+      watch("mock:" + server.address("demo"));
       watch("whep:" + server.uri("/whep/demo"));
       server.terminate();
     }
