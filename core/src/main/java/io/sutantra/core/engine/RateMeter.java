@@ -1,8 +1,8 @@
 package io.sutantra.core.engine;
 
 /**
- * Turns two growing counts into rates. <b>Threading:</b> {@link #sample} from one thread at a time;
- * the rates from any.
+ * Turns two growing counts into rates. <b>Threading:</b> {@link #sample} and {@link #reset} from
+ * one thread at a time; the rates from any.
  */
 final class RateMeter {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -16,11 +16,9 @@ final class RateMeter {
 
   void sample(long nowNanos, long frames, long bytes) {
     double seconds = (nowNanos - lastNanos) / NANOS_PER_SECOND;
-    if (frames < lastFrames || bytes < lastBytes) {
-      // What is counted has begun anew.
-      lastFrames = 0;
-      lastBytes = 0;
-    }
+    // Each count begins anew by itself: another flow counts its frames from 0, viewers stay.
+    lastFrames = frames < lastFrames ? 0 : lastFrames;
+    lastBytes = bytes < lastBytes ? 0 : lastBytes;
     if (sampled && seconds > 0) {
       framesPerSecond = (frames - lastFrames) / seconds;
       bitrateBps = Math.max(0, Math.round((bytes - lastBytes) * 8 / seconds));
@@ -29,6 +27,13 @@ final class RateMeter {
     lastNanos = nowNanos;
     lastFrames = frames;
     lastBytes = bytes;
+  }
+
+  /** Nothing flows: the rates are 0, and the next sample is the first. */
+  void reset() {
+    sampled = false;
+    framesPerSecond = 0;
+    bitrateBps = 0;
   }
 
   double framesPerSecond() {

@@ -165,7 +165,7 @@ public final class Stream {
       long bytes = raw ? viewerBytes() : Pipeline.encodedBytes(open.plan(), stages);
       rates.sample(nowNanos, stages.get(0).out(), bytes);
     } else {
-      rates.sample(nowNanos, 0, 0);
+      rates.reset();
     }
   }
 
