@@ -34,7 +34,8 @@ final class Flow {
   private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
 
   private final String id;
-  private final FrameSource source;
+  private final boolean receives;
+  private final StreamThreads threads;
   private final Plan plan;
   private final Pipeline pipeline;
   private final PooledFrames frames;
@@ -43,12 +44,15 @@ final class Flow {
   private Flow(
       String id,
       FrameSource source,
+      boolean receives,
+      StreamThreads threads,
       Plan plan,
       Pipeline pipeline,
       PooledFrames frames,
       Executor questions) {
     this.id = id;
-    this.source = source;
+    this.receives = receives;
+    this.threads = threads;
     this.plan = plan;
     this.pipeline = pipeline;
     this.frames = frames;
@@ -61,7 +65,7 @@ final class Flow {
   }
 
   /**
-   * Plans, builds, has all parts ready, and starts.
+   * Plans, builds, and has all parts ready.
    *
    * @param opened the source, which the flow owns from now on
    * @param bitrateBps what encoders aim at
@@ -80,6 +84,13 @@ final class Flow {
               "format",
               options.startTimeout(),
               () -> opened.source().format(),
+              late -> {});
+      boolean receives =
+          BoundedCalls.ask(
+              OpenSource.name(spec),
+              "receives",
+              options.startTimeout(),
+              () -> opened.source().receives(),
               late -> {});
       FrameSource source = new ContinuedSource(opened.source(), format, setup.continuity());
       owned = new OpenSource(source, opened.frames());
@@ -101,11 +112,17 @@ final class Flow {
                   bitrateBps,
                   spec.onDemand()),
               listener);
-      rest = () -> endAndRelease(spec.id(), pipeline, options.closeTimeout().dividedBy(3));
+      rest = pipeline::release;
       prepare(spec, pipeline, options.startTimeout());
-      pipeline.start(spec.id(), setup.threads().of(plan));
       return new Flow(
-          spec.id(), source, plan, pipeline, opened.frames(), setup.workshop().questions());
+          spec.id(),
+          source,
+          receives,
+          setup.threads(),
+          plan,
+          pipeline,
+          opened.frames(),
+          setup.workshop().questions());
     } catch (LateStartException | InterruptedException late) {
       // A codec may still be starting; its close comes when that is back.
       owned.close(spec.id(), options.closeTimeout());
@@ -130,18 +147,6 @@ final class Flow {
     }
   }
 
-  private static void endAndRelease(String id, Pipeline pipeline, Duration timeout) {
-    if (pipeline.end(timeout)) {
-      pipeline.release();
-    } else {
-      warnOfLoss(id);
-    }
-  }
-
-  private static void warnOfLoss(String id) {
-    LOG.warn("stream {}: a plug-in holds up its stage; what it uses cannot be given back", id);
-  }
-
   /** A part that is still starting. */
   private static final class LateStartException extends StreamException {
     private static final long serialVersionUID = 1L;
@@ -158,7 +163,7 @@ final class Flow {
 
   /** Whether its media comes from somebody else, who may come again. */
   boolean receives() {
-    return source.receives();
+    return receives;
   }
 
   Plan plan() {
@@ -167,6 +172,19 @@ final class Flow {
 
   Pipeline pipeline() {
     return pipeline;
+  }
+
+  /** Starts the stages. Once. If that fails, all is given back, about within a time. */
+  void start(Duration timeout) {
+    boolean started = false;
+    try {
+      pipeline.start(id, threads.of(plan));
+      started = true;
+    } finally {
+      if (!started) {
+        release(end(timeout), timeout);
+      }
+    }
   }
 
   /**
@@ -189,7 +207,7 @@ final class Flow {
     } else {
       // Native code must not be closed under a thread that is in it. The memory is lost; the
       // process is not.
-      warnOfLoss(id);
+      LOG.warn("stream {}: a plug-in holds up its stage; what it uses cannot be given back", id);
     }
     // A stream that has ended may be looked at for days; its pictures are not needed for that.
     frames.close();

@@ -66,12 +66,14 @@ public final class Receiver implements AutoCloseable {
     SinkRequest pictures =
         new SinkRequest("pictures", MediaKind.RAW, format -> true, "raw pictures");
     StreamSinks sinks =
-        new StreamSinks(spec.id(), options.closeTimeout(), outlet -> new Lender(sink));
+        new StreamSinks(
+            spec.id(), options.closeTimeout(), outlet -> new Lender(sink), workshop.questions());
     FlowSetup setup =
         new FlowSetup(workshop, spec, List.of(pictures), sinks, new Continuity(), threads);
     try {
       OpenSource opened = OpenSource.start(workshop, spec, Duration.ZERO);
       Flow flow = Flow.open(setup, opened, spec.bitrateBps(), progress);
+      flow.start(options.closeTimeout());
       return new Receiver(workshop, threads, flow, progress);
     } catch (Exception | Error failure) {
       threads.close();

@@ -206,7 +206,8 @@ public final class StreamEngine implements AutoCloseable {
                 transports.open(
                     outlet.sink(),
                     started.get(outlet.sink()),
-                    new StreamDescription(spec.id(), outlet.format(), spec.bitrateBps())));
+                    new StreamDescription(spec.id(), outlet.format(), spec.bitrateBps())),
+            workshop.questions());
     return new FlowSetup(workshop, spec, requests, sinks, new Continuity(), threads);
   }
 

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * while nobody watches, and ends the stream. The sinks stay open all the time, with their viewers.
  *
  * <p><b>Threading:</b> any thread but a stage's; what takes long runs on the control threads.
- * Sources are started outside of the lock, so that a stream whose source hangs can be stopped.
+ * Sources and codecs are started outside of the lock, so that a stream can be stopped whose source
+ * or codec hangs.
  */
 final class StreamLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(StreamLifecycle.class);
@@ -149,14 +150,21 @@ final class StreamLifecycle {
   /** Starts the source, which may take seconds, and all that follows. */
   private void run(Duration position) throws Exception {
     OpenSource source = OpenSource.start(workshop, spec, position);
+    Duration third = workshop.options().closeTimeout().dividedBy(3);
+    if (state().terminal()) {
+      source.close(spec.id(), third);
+      requireNotEnded();
+    }
+    Watch watch = new Watch();
+    Flow opened = Flow.open(setup, source, bitrateBps, watch);
     lock.lock();
     try {
       if (state().terminal()) {
-        source.close(spec.id(), workshop.options().closeTimeout());
+        opened.release(true, third);
         requireNotEnded();
       }
-      Watch watch = new Watch();
-      Flow opened = Flow.open(setup, source, bitrateBps, watch);
+      opened.start(third);
+      opened.pipeline().setTargetBitrate(bitrateBps);
       SourceOptions options = workshop.options().sources();
       running = watch;
       flow = opened;
@@ -167,10 +175,23 @@ final class StreamLifecycle {
               && (options.restReceivers() || !opened.receives());
       runningSinceNanos = workshop.clock().nanoTime();
       unwatchedSinceNanos = runningSinceNanos;
-      standing = new Standing(StreamState.RUNNING);
+      become(new Standing(StreamState.RUNNING));
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Takes a state, unless the stream has ended, which it may do while others hold the lock.
+   *
+   * @return whether it was taken
+   */
+  private synchronized boolean become(Standing next) {
+    boolean may = !state().terminal();
+    if (may) {
+      standing = next;
+    }
+    return may;
   }
 
   /** Plans another attempt, unless the stream has ended. */
@@ -178,13 +199,15 @@ final class StreamLifecycle {
     lock.lock();
     try {
       opening = false;
-      if (state().terminal() || control.isShutdown()) {
+      if (control.isShutdown()) {
         return;
       }
       failures++;
       Duration delay = workshop.options().sources().retryDelay(failures);
       Instant at = Instant.ofEpochMilli(workshop.clock().epochMillis()).plus(delay);
-      standing = new Standing(StreamState.RETRYING, Optional.of(why), Optional.of(at));
+      if (!become(new Standing(StreamState.RETRYING, Optional.of(why), Optional.of(at)))) {
+        return;
+      }
       retry =
           workshop
               .timer()
@@ -208,10 +231,7 @@ final class StreamLifecycle {
         return;
       }
       opening = true;
-      position =
-          from == StreamState.RESTING
-              ? setup.continuity().position(workshop.clock().nanoTime())
-              : Duration.ZERO;
+      position = setup.continuity().position(workshop.clock().nanoTime());
     } finally {
       lock.unlock();
     }
@@ -244,17 +264,9 @@ final class StreamLifecycle {
 
   /** Wakes a stream that rests if a sink wants media although it has told of no viewer. */
   void wakeIfWanted() {
-    if (state() != StreamState.RESTING || !lock.tryLock()) {
-      return;
+    if (state() == StreamState.RESTING && setup.sinks().wanted()) {
+      wake();
     }
-    try {
-      if (state() != StreamState.RESTING || !setup.sinks().wanted()) {
-        return;
-      }
-    } finally {
-      lock.unlock();
-    }
-    wake();
   }
 
   private void rest() {
@@ -270,7 +282,8 @@ final class StreamLifecycle {
         return;
       }
       if (pause()) {
-        standing = new Standing(StreamState.RESTING);
+        failures = 0;
+        become(new Standing(StreamState.RESTING));
       }
     } finally {
       lock.unlock();
@@ -294,11 +307,11 @@ final class StreamLifecycle {
     if (ended) {
       setup.sinks().pause();
     } else {
-      standing =
+      become(
           new Standing(
               StreamState.FAILED,
               Optional.of("a plug-in holds up its stage, so that it cannot go on"),
-              Optional.empty());
+              Optional.empty()));
       setup.sinks().close(third);
     }
     return ended;
@@ -376,34 +389,54 @@ final class StreamLifecycle {
 
   /**
    * Ends the stream, once: ends the stages, tells the viewers, and gives everything back, about
-   * within that time, whatever the plug-ins do, and whether or not the caller was interrupted.
-   * Later calls wait for the first and do nothing.
+   * within that time, whatever the plug-ins do, and whether or not the caller was interrupted. Of a
+   * stream that a plug-in holds up just then, they are given back when it is back. Later calls wait
+   * for the first and do nothing.
    *
    * @param why for people; empty if there is nothing to say
    */
   void finish(StreamState end, String why, Duration timeout) {
     boolean interrupted = Thread.interrupted();
-    lock.lock();
+    boolean first =
+        become(
+            new Standing(end, Optional.of(why).filter(text -> !text.isEmpty()), Optional.empty()));
     try {
-      if (state().terminal()) {
-        return;
+      if (lock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        closeAll(timeout.dividedBy(3));
+      } else {
+        LOG.warn("stream {}: a plug-in holds it up; it is closed when that is back", spec.id());
+        submit(() -> closeLater(timeout.dividedBy(3)));
       }
-      standing =
-          new Standing(end, Optional.of(why).filter(text -> !text.isEmpty()), Optional.empty());
-      if (retry != null) {
-        retry.cancel(false);
-      }
-      closeAll(timeout.dividedBy(3));
+    } catch (InterruptedException gone) {
+      interrupted = true;
+      submit(() -> closeLater(timeout.dividedBy(3)));
     } finally {
-      lock.unlock();
+      if (lock.isHeldByCurrentThread()) {
+        lock.unlock();
+      }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
-    onChange.run();
+    if (first) {
+      onChange.run();
+    }
   }
 
+  private void closeLater(Duration third) {
+    lock.lock();
+    try {
+      closeAll(third);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives back what is still open of a stream that has ended; with the lock. */
   private void closeAll(Duration third) {
+    if (retry != null) {
+      retry.cancel(false);
+    }
     boolean flowed = running != null;
     boolean ended = flowed && flow.end(third);
     running = null;

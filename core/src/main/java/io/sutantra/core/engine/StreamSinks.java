@@ -5,9 +5,13 @@ import io.sutantra.api.media.EncodedFormat;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.core.pipeline.Plan;
+import io.sutantra.core.plugin.BoundedQuestion;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * The sinks of a stream. They stay open, with their viewers, when the stream's source is closed and
  * another is opened.
  *
- * <p><b>Threading:</b> confined to whoever holds the stream's lifecycle; {@link #isOpen} from any
- * thread.
+ * <p><b>Threading:</b> any thread; {@link #prepare}, {@link #use} and {@link #pause} from one at a
+ * time.
  */
 final class StreamSinks {
   private static final Logger LOG = LoggerFactory.getLogger(StreamSinks.class);
@@ -26,17 +30,30 @@ final class StreamSinks {
   private final Duration closeTimeout;
   private final Function<Plan.Outlet, MediaSink> opener;
   private final Map<Plan.Outlet, MediaSink> open = new LinkedHashMap<>();
+  private final BoundedQuestion<Boolean> wanted;
   private volatile boolean isOpen;
+  private boolean closed;
 
   /**
    * Sinks that are opened when they are wanted.
    *
    * @param closeTimeout how long one may take to close
+   * @param questions threads for what they are asked
    */
-  StreamSinks(String streamId, Duration closeTimeout, Function<Plan.Outlet, MediaSink> opener) {
+  StreamSinks(
+      String streamId,
+      Duration closeTimeout,
+      Function<Plan.Outlet, MediaSink> opener,
+      Executor questions) {
     this.streamId = streamId;
     this.closeTimeout = closeTimeout;
     this.opener = opener;
+    this.wanted =
+        new BoundedQuestion<>(
+            "stream " + streamId + ": whether its sinks want media",
+            true,
+            () -> all().stream().anyMatch(MediaSink::wanted),
+            questions);
   }
 
   /**
@@ -45,7 +62,7 @@ final class StreamSinks {
    */
   void prepare(Plan plan) {
     for (Plan.Outlet outlet : plan.outlets()) {
-      for (Plan.Outlet opened : open.keySet().toArray(Plan.Outlet[]::new)) {
+      for (Plan.Outlet opened : outlets()) {
         if (opened.sink().equals(outlet.sink())
             && !interchangeable(opened.format(), outlet.format())) {
           LOG.warn(
@@ -54,7 +71,7 @@ final class StreamSinks {
               outlet.sink(),
               outlet.format().describe(),
               opened.format().describe());
-          close(open.remove(opened), closeTimeout);
+          remove(opened).ifPresent(sink -> close(sink, closeTimeout));
         }
       }
     }
@@ -71,17 +88,49 @@ final class StreamSinks {
     return before.kind() == now.kind();
   }
 
-  /** The sink for an outlet of a plan that was prepared for: the one that is open, or another. */
+  /**
+   * The sink for an outlet of a plan that was prepared for: the one that is open, or another.
+   *
+   * @throws StreamException if all were closed
+   */
   MediaSink use(Plan.Outlet outlet) {
-    for (Map.Entry<Plan.Outlet, MediaSink> opened : open.entrySet()) {
-      if (opened.getKey().sink().equals(outlet.sink())) {
-        return opened.getValue();
-      }
+    Optional<MediaSink> before = find(outlet.sink());
+    if (before.isPresent()) {
+      return before.get();
     }
     MediaSink sink = opener.apply(outlet);
-    open.put(outlet, sink);
-    isOpen = true;
+    if (!keep(outlet, sink)) {
+      close(sink, closeTimeout);
+      throw new StreamException("the stream has ended");
+    }
     return sink;
+  }
+
+  private synchronized Optional<MediaSink> find(String name) {
+    return open.entrySet().stream()
+        .filter(opened -> opened.getKey().sink().equals(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private synchronized boolean keep(Plan.Outlet outlet, MediaSink sink) {
+    if (!closed) {
+      open.put(outlet, sink);
+      isOpen = true;
+    }
+    return !closed;
+  }
+
+  private synchronized Optional<MediaSink> remove(Plan.Outlet outlet) {
+    return Optional.ofNullable(open.remove(outlet));
+  }
+
+  private synchronized List<Plan.Outlet> outlets() {
+    return List.copyOf(open.keySet());
+  }
+
+  private synchronized List<MediaSink> all() {
+    return List.copyOf(open.values());
   }
 
   /** Whether viewers can come. */
@@ -91,7 +140,7 @@ final class StreamSinks {
 
   /** Says that no media comes for a while. */
   void pause() {
-    for (MediaSink sink : open.values()) {
+    for (MediaSink sink : all()) {
       try {
         BoundedCalls.start(streamId + "-pause", closeTimeout, sink::pause, () -> {});
       } catch (InterruptedException e) {
@@ -102,23 +151,30 @@ final class StreamSinks {
     }
   }
 
-  /** Whether any of them would get media to somebody. One that cannot say so counts as wanting. */
+  /**
+   * Whether any of them would get media to somebody. One that cannot say so counts as wanting; what
+   * one said last stands while it hangs.
+   */
   boolean wanted() {
-    try {
-      return open.values().stream().anyMatch(MediaSink::wanted);
-    } catch (RuntimeException | LinkageError broken) {
-      LOG.warn("stream {}: a sink cannot say whether it wants media", streamId, broken);
-      return true;
-    }
+    return wanted.ask();
   }
 
-  /** Closes all at once: one that hangs or throws must not keep the others' viewers waiting. */
+  /**
+   * Closes all at once, for good: one that hangs or throws must not keep the others' viewers
+   * waiting.
+   */
   void close(Duration timeout) {
-    isOpen = false;
     BoundedCalls.together(
         streamId + "-closer",
-        open.values().stream().<Runnable>map(sink -> () -> close(sink, timeout)).toList());
+        takeAll().stream().<Runnable>map(sink -> () -> close(sink, timeout)).toList());
+  }
+
+  private synchronized List<MediaSink> takeAll() {
+    List<MediaSink> sinks = all();
     open.clear();
+    closed = true;
+    isOpen = false;
+    return sinks;
   }
 
   private void close(MediaSink sink, Duration timeout) {

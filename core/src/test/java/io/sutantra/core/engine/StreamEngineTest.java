@@ -224,6 +224,34 @@ class StreamEngineTest {
                     .noneMatch(thread -> thread.getName().startsWith("sutantra-x")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"fake", "fake:hang-wake-by"})
+  void stopsAStreamThatAPluginHoldsUpWhileItIsOpened(String from) {
+    toy.hangingIn = from.equals("fake") ? "start" : "";
+    engine.launch(spec("x", from, "toy", "packets"));
+    await().atMost(PATIENCE).until(() -> packets.open.get() == 1);
+    await().atMost(PATIENCE).until(() -> from.equals("fake") || toy.openEncoders.get() > 0);
+    Stream stream = engine.stream("x").orElseThrow();
+    assertTimeoutPreemptively(PATIENCE, () -> engine.stop("x"));
+    assertThat(stream.state()).isEqualTo(StreamState.STOPPED);
+    if (from.equals("fake")) {
+      assertThat(packets.open).hasValue(0);
+    }
+  }
+
+  @Test
+  void stopsAStreamWhoseSinkDoesNotSayWhetherItWantsMedia() {
+    engine.close();
+    restAfter = Duration.ofMillis(1);
+    engine = engine(Threading.STREAM);
+    packets.hangingIn = "wanted";
+    Stream stream = engine.create(onDemand("one", "fake:encoded:toy", "packets"));
+    await().atMost(PATIENCE).until(() -> packets.asked.get() > 0);
+    assertThat(stream.state()).isEqualTo(StreamState.RUNNING);
+    assertTimeoutPreemptively(PATIENCE, () -> engine.stop("one"));
+    assertThat(packets.open).hasValue(0);
+  }
+
   @Test
   void closesASourceOnceWhenItsCodecHangs() throws Exception {
     startTimeout = Duration.ofMillis(200);
@@ -268,7 +296,7 @@ class StreamEngineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hang-create", "hang-start", "hang-format"})
+  @ValueSource(strings = {"hang-create", "hang-start", "hang-format", "hang-receives"})
   void givesUpASourceThatHangsWhileItsStreamIsSetUp(String behaviour) {
     startTimeout = Duration.ofMillis(200);
     engine.close();

@@ -25,11 +25,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A picture every 10 ms, 16 by 16, whose first byte counts. The argument says how it misbehaves:
- * {@code hang-create}, {@code hang-start}, {@code hang-format}, {@code hang-statistics}, {@code
- * hang-close}, {@code count-close}, {@code throw-start}, {@code throw-poll}, {@code throw-wake-by},
- * {@code throw-statistics}, {@code ends}, {@code slow-start}, {@code receives}; or {@code
- * encoded:CODEC} and {@code packets:CODEC}, which deliver access units; of packets it does not say
- * which are key frames. {@code moody} does what {@link #mood} says, also while it runs.
+ * {@code hang-create}, {@code hang-start}, {@code hang-format}, {@code hang-receives}, {@code
+ * hang-wake-by}, {@code hang-statistics}, {@code hang-close}, {@code count-close}, {@code
+ * throw-start}, {@code throw-poll}, {@code throw-wake-by}, {@code throw-statistics}, {@code ends},
+ * {@code slow-start}, {@code receives}; or {@code encoded:CODEC} and {@code packets:CODEC}, which
+ * deliver access units; of packets it does not say which are key frames. {@code moody} does what
+ * {@link #mood} says, also while it runs.
  */
 public final class FakeSource implements SourceProvider {
   /** Time between two pictures. */
@@ -161,6 +162,7 @@ public final class FakeSource implements SourceProvider {
 
     @Override
     public void wakeBy(Runnable wake) {
+      Misbehaviour.hangIf(behaviour.equals("hang-wake-by"));
       Misbehaviour.throwIf(behaviour.equals("throw-wake-by"), "the source wakes nobody");
     }
 
@@ -171,6 +173,7 @@ public final class FakeSource implements SourceProvider {
 
     @Override
     public boolean receives() {
+      Misbehaviour.hangIf(behaviour.equals("hang-receives"));
       return behaviour.startsWith("receives");
     }
 

@@ -58,6 +58,9 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
   /** How many streams are open. */
   public final AtomicInteger open = new AtomicInteger();
 
+  /** How often sinks were asked whether they want media. */
+  public final AtomicInteger asked = new AtomicInteger();
+
   /** How often the transport was closed. */
   public final AtomicInteger closes = new AtomicInteger();
 
@@ -210,6 +213,8 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
     @Override
     public boolean wanted() {
+      asked.incrementAndGet();
+      Misbehaviour.hangIf(hangingIn.equals("wanted"));
       Misbehaviour.throwIf(throwingInWanted, "wanted broke");
       return wanted;
     }
