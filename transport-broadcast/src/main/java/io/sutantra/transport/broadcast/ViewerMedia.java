@@ -140,6 +140,7 @@ final class ViewerMedia implements RtcpVisitor {
    */
   boolean replay(int maxPackets, int sendTime, long nowNanos) {
     int left = viewer.ended() ? 0 : maxPackets;
+    overload.burst(nowNanos);
     while (left > 0 && replayed != null && viewer.writable()) {
       int to = Math.min(replayed.packets(), replayedTo + left);
       left -= to - replayedTo;
@@ -380,7 +381,12 @@ final class ViewerMedia implements RtcpVisitor {
         Integer.toUnsignedLong(block.jitter()) * 1_000_000_000L / parameters.clockRateHz();
     NtpTime.roundTripNanos(NtpTime.ofEpochNanos(epochNanos + shard.nanoTime()), block)
         .ifPresent(nanos -> counts.roundTripNanos = nanos);
-    overload.reported(counts.fractionLost, counts.bytesSent, lineBps, readNanos);
+    overload.reported(
+        block.cumulativeLost(),
+        block.highestSequenceNumber(),
+        counts.bytesSent,
+        lineBps,
+        readNanos);
     counts.overloaded = overload.active();
     rtp.retransmitAtMost(overload.retransmissionEighths());
   }

@@ -16,6 +16,8 @@ class OverloadTest {
   private int frame;
   private long bytes;
   private long estimateBps;
+  private int lost;
+  private int highest;
 
   /** Time passes, in seconds; each second a report tells of that loss. */
   private void pass(int seconds, double loss, int framesToAKeyFrame) {
@@ -27,9 +29,15 @@ class OverloadTest {
         bytes += 3_500;
       }
       if (frame % RATE == RATE / 2) {
-        overload.reported(loss, bytes, estimateBps, now);
+        report(loss, now);
       }
     }
+  }
+
+  private void report(double loss, long now) {
+    highest += 1_000;
+    lost += (int) (1_000 * loss);
+    overload.reported(lost, highest, bytes, estimateBps, now);
   }
 
   @Test
@@ -48,28 +56,34 @@ class OverloadTest {
 
   @Test
   void keyFramesAreTakenASecondApart() {
+    pass(1, 0, RATE);
     pass(2, 0.4, RATE);
     assertThat(overload.active()).isTrue();
     pass(4, 0.03, RATE);
-    assertThat(taken).as("after a pause").containsExactly(90, 120, 150);
+    assertThat(taken).as("after a pause").containsExactly(120, 150, 180);
     assertThat(overload.wantsKeyFrame(taken.get(2) * FRAME_NANOS + 900_000_000)).isFalse();
     assertThat(overload.wantsKeyFrame(taken.get(2) * FRAME_NANOS + 1_000_000_000)).isTrue();
   }
 
   @Test
   void keyFramesThatComeMoreOftenAreLeftOut() {
+    pass(1, 0, 10);
     pass(2, 0.4, 10);
     pass(1, 0, 10);
     pass(3, 0, 10);
-    assertThat(taken).hasSize(3);
+    assertThat(taken).as("after a pause, every other one").hasSize(4);
   }
 
   @Test
   void keyFramesAreMoreSeldomWhereTheyAreTooMuch() {
+    pass(1, 0, RATE);
     pass(2, 0.4, RATE);
     pass(20, 0.5, RATE);
     pass(40, 0.5, RATE);
-    assertThat(taken).as("one in 8 s").hasSize(5);
+    assertThat(taken).as("one in 4 s").hasSize(10);
+    long last = taken.get(9) * FRAME_NANOS;
+    assertThat(overload.wantsKeyFrame(last + 7_900_000_000L)).isFalse();
+    assertThat(overload.wantsKeyFrame(last + 8_000_000_000L)).isTrue();
     pass(60, 0, 1);
     assertThat(overload.active()).as("has ended").isFalse();
   }
@@ -77,6 +91,7 @@ class OverloadTest {
   @Test
   void triesAllOfItMoreAndMoreSeldom() {
     List<Integer> holds = new ArrayList<>();
+    List<Integer> asked = new ArrayList<>();
     for (int tries = 0; tries < 5; tries++) {
       while (!overload.active()) {
         pass(1, 0.4, RATE);
@@ -84,11 +99,19 @@ class OverloadTest {
       int from = frame;
       while (overload.active()) {
         pass(1, 0, RATE);
+        if (!taken.isEmpty() && asked.size() == holds.size()) {
+          int wait = 1;
+          while (!overload.wantsKeyFrame(taken.get(0) * FRAME_NANOS + wait * 1_000_000_000L)) {
+            wait++;
+          }
+          asked.add(wait);
+        }
       }
       holds.add((frame - from) / RATE);
     }
     // Each ends with the first report after it.
     assertThat(holds).containsExactly(6, 11, 21, 41, 81);
+    assertThat(asked).as("seconds between two that are asked for").containsExactly(1, 2, 4, 8, 8);
     pass(30, 0, RATE);
     pass(3, 0.4, RATE);
     assertThat(overload.active()).isTrue();
@@ -99,6 +122,7 @@ class OverloadTest {
   @Test
   void retransmissionsAreCappedByWhatIsLost() {
     assertThat(overload.retransmissionEighths()).isEqualTo(8);
+    pass(1, 0, RATE);
     pass(3, 0.18, RATE);
     assertThat(overload.retransmissionEighths()).isEqualTo(4);
     pass(4, 0.24, RATE);
@@ -120,10 +144,58 @@ class OverloadTest {
   @Test
   void reportsInAFloodCountOnce() {
     for (int i = 0; i < 1_000; i++) {
-      overload.reported(1, 1_000, 0, 200_000_000L + i);
+      report(1, 200_000_000L + i);
     }
+    assertThat(overload.active()).isFalse();
+    report(1, 400_000_000);
+    report(1, 600_000_000);
     assertThat(overload.active()).isTrue();
     pass(3, 0, RATE);
     assertThat(overload.active()).isTrue();
+  }
+
+  @Test
+  void oneReportIsNoOverloadWhateverItSays() {
+    pass(10, 0, RATE);
+    pass(1, 1, RATE);
+    assertThat(overload.active()).isFalse();
+    assertThat(overload.retransmissionEighths()).isEqualTo(1);
+    pass(1, 0, RATE);
+    pass(1, 1, RATE);
+    assertThat(overload.active()).isFalse();
+    pass(1, 1, RATE);
+    assertThat(overload.active()).isTrue();
+  }
+
+  @Test
+  void whatIsLostOfABurstDoesNotCount() {
+    for (int reports = 1; reports < 20; reports++) {
+      overload.burst(reports * 1_000_000_000L - 900_000_000);
+      report(0.9, reports * 1_000_000_000L);
+    }
+    assertThat(overload.active()).isFalse();
+    assertThat(overload.retransmissionEighths()).isEqualTo(8);
+    report(0.4, 20_000_000_000L);
+    report(0.4, 21_000_000_000L);
+    report(0.4, 22_000_000_000L);
+    assertThat(overload.active()).isTrue();
+  }
+
+  @Test
+  void reportOfNothingIsNoGoodNews() {
+    pass(3, 0.4, RATE);
+    assertThat(overload.active()).isTrue();
+    for (int seconds = 3; seconds < 100; seconds++) {
+      overload.reported(lost, highest, bytes, 0, seconds * 1_000_000_000L);
+    }
+    assertThat(overload.active()).isTrue();
+  }
+
+  @Test
+  void lossThatWouldBeginNoOverloadEndsOne() {
+    pass(4, 0.4, RATE);
+    assertThat(overload.active()).isTrue();
+    pass(6, 0.2, RATE);
+    assertThat(overload.active()).isFalse();
   }
 }

@@ -26,6 +26,8 @@ class ViewerMediaTest {
 
   private final List<TestPeer.Report> reports = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
+  private int cumulativeLost;
+  private int highest;
 
   /** What the viewer was told by RTCP. */
   private void read(Guest guest) {
@@ -514,7 +516,7 @@ class ViewerMediaTest {
       Guest wide = lone.guest("wide");
       lone.offer(true, 3);
       keyFramesWhile(lone, Duration.ofSeconds(1), () -> {});
-      for (int reports = 0; reports < 2; reports++) {
+      for (int reports = 0; reports < 3; reports++) {
         narrow.send(out -> out.receiverReport(3, List.of(lost(0.4))));
         keyFramesWhile(lone, Duration.ofSeconds(1), () -> {});
       }
@@ -551,8 +553,11 @@ class ViewerMediaTest {
     }
   }
 
-  private static ReportBlock lost(double fraction) {
-    return new ReportBlock(SSRC, (int) (256 * fraction), 5, 1_000, 90, 0, 0);
+  /** A report that so much of a thousand packets was lost since the one before. */
+  private ReportBlock lost(double fraction) {
+    cumulativeLost += (int) (1_000 * fraction);
+    highest += 1_000;
+    return new ReportBlock(SSRC, (int) (256 * fraction), cumulativeLost, highest, 90, 0, 0);
   }
 
   @Test
@@ -560,6 +565,8 @@ class ViewerMediaTest {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
       Guest guest = lone.guest("a");
       lone.offer(true, 1);
+      lone.advance(Duration.ofSeconds(1));
+      guest.send(out -> out.receiverReport(3, List.of(lost(0))));
       lone.advance(Duration.ofSeconds(1));
       guest.send(out -> out.receiverReport(3, List.of(lost(0.35))));
       for (int i = 0; i < 300; i++) {
