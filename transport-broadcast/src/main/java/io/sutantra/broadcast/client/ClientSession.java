@@ -252,6 +252,10 @@ public final class ClientSession {
       link.advance(nowNanos);
       if (link.ended()) {
         end(ClientState.ENDED, "");
+      } else if (link.exhausted()) {
+        end(
+            ClientState.FAILED,
+            "the server has changed the SSRC of its media more often than one session can follow");
       }
     }
   }

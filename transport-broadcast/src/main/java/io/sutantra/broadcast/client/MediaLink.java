@@ -59,6 +59,7 @@ final class MediaLink implements RtcpVisitor {
   private long nextReportNanos;
   private long nowNanos;
   private boolean ended;
+  private boolean exhausted;
 
   /**
    * Makes one.
@@ -144,8 +145,10 @@ final class MediaLink implements RtcpVisitor {
       return;
     }
     packet.get(at, scratch, 0, length);
+    long refused = receiver.refused();
     int plain = receiver.unprotect(scratch, 0, length);
     if (plain < 0) {
+      exhausted |= receiver.refused() > refused;
       return;
     }
     nextChangeNanos = nowNanos + CHANGE_NANOS;
@@ -223,6 +226,11 @@ final class MediaLink implements RtcpVisitor {
   /** Whether the sender has said goodbye. */
   boolean ended() {
     return ended;
+  }
+
+  /** Whether the sender has changed its source so often that this session cannot follow it. */
+  boolean exhausted() {
+    return exhausted;
   }
 
   /** Asks for a key frame, soon. */

@@ -53,10 +53,6 @@ public final class SrtpReceiver {
     int ssrc = BigEndian.intAt(packet, offset + RTP_SSRC_AT);
     int sequenceNumber = BigEndian.shortAt(packet, offset + SEQUENCE_NUMBER_AT);
     ReplayWindow window = rtpWindows.find(ssrc);
-    if (window == null && rtpWindows.isFull()) {
-      refused++;
-      return -1;
-    }
     long index = window == null ? sequenceNumber : window.estimate(sequenceNumber);
     // Out of range: before the first packet there can be, or after the last.
     if (index >>> INDEX_BITS != 0 || (window != null && window.isReplay(index))) {
@@ -64,6 +60,10 @@ public final class SrtpReceiver {
       return -1;
     }
     int plain = rtp.openRtp(packet, offset, headerLength, length, ssrc, index);
+    if (plain >= 0 && window == null && rtpWindows.isFull()) {
+      refused++;
+      return -1;
+    }
     return accepted(plain, rtpWindows, window, ssrc, index);
   }
 
@@ -120,7 +120,7 @@ public final class SrtpReceiver {
     return malformed;
   }
 
-  /** Packets of more SSRCs than are received. */
+  /** Packets of more SSRCs than are received; of RTP, authentic ones alone. */
   public long refused() {
     return refused;
   }

@@ -128,10 +128,20 @@ class MediaLinkTest {
 
   private ByteBuffer packet(
       int payloadType, int sequence, int timestamp, int ssrc, byte[] payload) {
+    return packet(server, payloadType, sequence, timestamp, ssrc, payload);
+  }
+
+  private static ByteBuffer packet(
+      SrtpSender by, int payloadType, int sequence, int timestamp, int ssrc, byte[] payload) {
     byte[] bytes = new byte[200];
     RtpHeader.write(ByteBuffer.wrap(bytes), true, payloadType, sequence, timestamp, ssrc);
-    int length = server.protect(bytes, 0, 12, payload, 0, payload.length, 0);
+    int length = by.protect(bytes, 0, 12, payload, 0, payload.length, 0);
     return ByteBuffer.wrap(bytes, 0, length);
+  }
+
+  /** The first packet of another source. */
+  private ByteBuffer source(int ssrc) {
+    return packet(new SrtpSender(PROFILE, serverKey), 96, 1, 0, ssrc, PAYLOAD);
   }
 
   private void receive(int sequence, long nowNanos) {
@@ -215,6 +225,21 @@ class MediaLinkTest {
     assertThat(delivered).hasSize(3);
     link.receive(packet(96, 501, 3_077, SSRC + 1, PAYLOAD), 2 * later);
     assertThat(delivered).endsWith("501 3077 true [9, 8, 7, 6]").hasSize(4);
+  }
+
+  @Test
+  void followsSoManySourcesAndNoMore() {
+    int sources = 8;
+    for (int i = 0; i < sources; i++) {
+      link.receive(source(SSRC + i), 2_000 * MILLI * i);
+    }
+    assertThat(delivered).endsWith("1 0 true [9, 8, 7, 6]").hasSize(2 * sources - 1);
+    ByteBuffer forged = source(SSRC + sources);
+    forged.put(forged.limit() - 1, (byte) ~forged.get(forged.limit() - 1));
+    link.receive(forged, 2_000 * MILLI * sources);
+    assertThat(link.exhausted()).isFalse();
+    link.receive(source(SSRC + sources), 2_000 * MILLI * sources);
+    assertThat(link.exhausted()).isTrue();
   }
 
   @Test
