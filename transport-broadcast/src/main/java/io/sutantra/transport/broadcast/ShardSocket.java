@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -30,6 +31,11 @@ final class ShardSocket {
   static final long UNSEGMENTED_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private static final int MAX_UNSEGMENTED = 4_096;
+
+  // Of errno.h: what Linux says of a segmented message that a way does not take.
+  private static final int EIO = -5;
+  private static final int EINVAL = -22;
+  private static final int EMSGSIZE = -90;
 
   private final Channel channel;
   private final LongSupplier nanoTime;
@@ -144,14 +150,19 @@ final class ShardSocket {
     if (cause instanceof ClosedChannelException) {
       return;
     }
-    if (datagrams > 1) {
-      // Of an address that cannot be reached the reason is another one, and this does no harm.
+    if (datagrams > 1 && isForSegments(cause)) {
       if (unsegmented.size() == MAX_UNSEGMENTED) {
         unsegmented.remove(unsegmented.keySet().iterator().next());
       }
       unsegmented.put(to, nanoTime.getAsLong() + UNSEGMENTED_NANOS);
     }
     refusals.refused(to, datagrams);
+  }
+
+  /** Whether the kernel would have taken the same datagrams one by one. */
+  static boolean isForSegments(Throwable cause) {
+    int error = cause instanceof NativeIoException named ? named.expectedErr() : 0;
+    return error == EIO || error == EINVAL || error == EMSGSIZE;
   }
 
   /**

@@ -13,6 +13,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.Errors;
 import io.sutantra.testkit.MapSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,17 @@ class ShardSocketTest {
     assertThat(channel.outboundMessages()).hasSize(2 * ShardSocket.MAX_MESSAGES);
     socket.close();
     channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void onlyWhatIsForSegmentsHasAnAddressSentNone() {
+    assumeTrue(Epoll.isAvailable(), "skipped: epoll is of Linux only");
+    for (int error : new int[] {1, 5, 22, 90, 101, 105}) {
+      IOException cause = new Errors.NativeIoException("sendmmsg", -error);
+      boolean stays = error != 5 && error != 22 && error != 90;
+      assertThat(ShardSocket.isForSegments(cause)).as("errno %d", error).isEqualTo(!stays);
+    }
+    assertThat(ShardSocket.isForSegments(new IOException("something else"))).isFalse();
   }
 
   /**
