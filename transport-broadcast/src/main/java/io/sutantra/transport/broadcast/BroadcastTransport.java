@@ -134,8 +134,11 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
                         enter(new BroadcastViewer(shard, stream, admitted.setup(), this));
                         result.complete(admitted.answer());
                       } catch (RuntimeException | Error problem) {
-                        giveUp(viewerId, shard, problem);
-                        result.completeExceptionally(reason(problem));
+                        try {
+                          giveUp(viewerId, shard, problem);
+                        } finally {
+                          result.completeExceptionally(reason(problem));
+                        }
                       }
                     });
             if (!entered) {
@@ -165,12 +168,15 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
     if (!(problem instanceof SignallingException)) {
       logger.log(Level.WARNING, "a viewer could not be let in", problem);
     }
-    BroadcastViewer half = shard.viewers().get(viewerId);
-    if (half != null) {
-      half.leave("it could not be let in");
-    }
-    if (shardOf.remove(viewerId) != null) {
-      running.admission().leavePlace();
+    try {
+      BroadcastViewer half = shard.viewers().get(viewerId);
+      if (half != null) {
+        half.leave("it could not be let in");
+      }
+    } finally {
+      if (shardOf.remove(viewerId) != null) {
+        running.admission().leavePlace();
+      }
     }
   }
 
