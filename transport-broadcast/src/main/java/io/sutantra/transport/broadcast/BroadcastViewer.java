@@ -41,6 +41,9 @@ final class BroadcastViewer {
   /** Where it has proved to be, so that it can be sent to; null as long as it has not. */
   private Path sending;
 
+  /** Since when it has been heard of and could be sent media, but for a path that it has proved. */
+  private long pathlessNanos;
+
   /** Whether it is to be sent to. If not, it is only asked whether it consents again. */
   private boolean consents = true;
 
@@ -54,6 +57,7 @@ final class BroadcastViewer {
     this.setup = setup;
     this.listener = listener;
     long now = shard.nanoTime();
+    this.pathlessNanos = now;
     this.times = new JoinTimes(now);
     this.credentials = new ViewerCredentials(setup.local(), setup.remote());
     this.ice =
@@ -135,11 +139,16 @@ final class BroadcastViewer {
   }
 
   private void arrive(Shard home, Runnable first) {
-    liveAt(home);
-    settle();
-    home.viewers().hasArrived();
-    wantKeyFrame();
-    stream.count(-1);
+    try {
+      liveAt(home);
+      settle();
+      wantKeyFrame();
+    } catch (RuntimeException failure) {
+      home.giveUp(this, failure);
+    } finally {
+      home.viewers().hasArrived();
+      stream.count(-1);
+    }
     if (stream.closed()) {
       leave("the stream has ended");
     }
@@ -348,6 +357,16 @@ final class BroadcastViewer {
     if (ice.state(nowNanos) == IceState.FAILED && status == ViewerStatus.CONNECTED) {
       long silentNanos = nowNanos - ice.lastConsentNanos();
       fail("nothing was heard of it for %d s".formatted(silentNanos / 1_000_000_000));
+      return;
+    }
+    if (status != ViewerStatus.CONNECTED
+        || sending != null
+        || ice.state(nowNanos) != IceState.CONNECTED) {
+      pathlessNanos = nowNanos;
+    } else if (nowNanos - pathlessNanos > setup.connectNanos()) {
+      fail(
+          "did not answer a check by any path within %d ms, so that it cannot be sent to"
+              .formatted(setup.connectNanos() / 1_000_000));
       return;
     }
     consents = ice.consents(nowNanos);

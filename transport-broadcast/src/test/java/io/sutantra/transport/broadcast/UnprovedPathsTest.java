@@ -62,6 +62,21 @@ class UnprovedPathsTest {
   }
 
   @Test
+  void viewerThatProvesNoPathHasFailed() {
+    try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
+      LoneShard.Guest guest = lone.coming("b");
+      claim(lone, lone.shard, guest.path, guest);
+      guest.keyed();
+      assertThat(guest.viewer.path()).isNull();
+      for (int seconds = 0; seconds < 60 && !guest.gone; seconds++) {
+        claim(lone, lone.shard, guest.path, guest);
+        lone.advance(Duration.ofSeconds(1));
+      }
+      assertThat(guest.gone).isTrue();
+    }
+  }
+
+  @Test
   void handshakeOfOneWhoHearsNothingIsNoFlood() {
     try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
       TestPeer peer = stage.answered();
