@@ -143,7 +143,12 @@ public final class IceLite<P> {
     if (message.kind() != StunMessage.Kind.REQUEST) {
       return answered(path, message, nowNanos);
     }
+    boolean formerGood = gate.formerGood();
     Verdict verdict = gate.judge(message);
+    if (formerGood && !gate.formerGood()) {
+      // What was asked with them cannot be answered any more.
+      forgetProbes();
+    }
     if (!verdict.admitted()) {
       return new Outcome(verdict.answer(), false, false, false);
     }
@@ -464,10 +469,14 @@ public final class IceLite<P> {
       selected = null;
       selectedCheck = null;
     }
-    checked.values().forEach(each -> each.probe = null);
+    forgetProbes();
     consent.restart(nowNanos);
     unsettled = true;
     gate.restart(local, remote);
+  }
+
+  private void forgetProbes() {
+    checked.values().forEach(each -> each.probe = null);
   }
 
   /**

@@ -87,7 +87,7 @@ record BroadcastSettings(
         settings.duration("connect-timeout"),
         settings.duration("disconnected-after"),
         consentTimeout(settings),
-        settings.duration("recall-duration"),
+        recallDuration(settings),
         (int) settings.integer("shards", 0, 64),
         (int) settings.integer("handshake-threads", 1, 256),
         settings.flag("warm-up"),
@@ -165,6 +165,18 @@ record BroadcastSettings(
               .formatted(timeout.toMillis(), disconnected.toMillis()));
     }
     return timeout;
+  }
+
+  private static Duration recallDuration(Settings settings) {
+    Duration recall = settings.duration("recall-duration");
+    Duration timeout = settings.duration("consent-timeout");
+    if (recall.compareTo(timeout) > 0) {
+      throw settings.invalid(
+          "recall-duration",
+          "is %d ms, must not be above consent-timeout, %d ms"
+              .formatted(recall.toMillis(), timeout.toMillis()));
+    }
+    return recall;
   }
 
   private static boolean announceOnly(Settings settings) {

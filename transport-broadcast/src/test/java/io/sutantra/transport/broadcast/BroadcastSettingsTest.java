@@ -3,17 +3,18 @@ package io.sutantra.transport.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sutantra.api.Settings;
 import io.sutantra.api.SettingsException;
+import io.sutantra.testkit.MapSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Settings that do not fit together. */
 class BroadcastSettingsTest {
-  private static Settings silence(Duration disconnected, Duration consent) {
+  private static MapSettings silence(Duration disconnected, Duration consent) {
     return TestSettings.TRANSPORT
         .with("disconnected-after", disconnected)
-        .with("consent-timeout", consent);
+        .with("consent-timeout", consent)
+        .with("recall-duration", Duration.ofSeconds(1));
   }
 
   @Test
@@ -27,5 +28,12 @@ class BroadcastSettingsTest {
     assertThatThrownBy(() -> BroadcastSettings.of(silence(Duration.ZERO, second)))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("disconnected-after");
+    assertThatThrownBy(
+            () ->
+                BroadcastSettings.of(
+                    silence(second, second).with("recall-duration", second.plusMillis(1))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("recall-duration")
+        .hasMessageContaining("is 1001 ms, must not be above consent-timeout, 1000 ms");
   }
 }
