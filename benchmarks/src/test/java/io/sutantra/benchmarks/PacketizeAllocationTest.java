@@ -179,6 +179,18 @@ class PacketizeAllocationTest {
       return step == StepKind.PACKETIZE;
     }
 
+    /** The same unit as a key frame, with which every stream begins. */
+    private EncodedFrame asKeyFrame(EncodedFrame frame) {
+      return new EncodedFrame(
+          frame.data(),
+          true,
+          frame.width(),
+          frame.height(),
+          frame.temporalLayer(),
+          frame.ptsNanos(),
+          frame.captureNanos());
+    }
+
     /** Delivers the unit once for each call of {@link #frame}. */
     private final class OneUnit implements FrameSource {
       private long delivered;
@@ -197,7 +209,7 @@ class PacketizeAllocationTest {
           return null;
         }
         delivered++;
-        return unit;
+        return delivered == 1 ? asKeyFrame(unit) : unit;
       }
 
       @Override
