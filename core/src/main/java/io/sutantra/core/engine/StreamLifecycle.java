@@ -42,6 +42,9 @@ final class StreamLifecycle {
   private Watch running;
   private boolean opening;
   private int failures;
+  // Whether the last flow ended for that: the next goes on where its source would be by then. What
+  // failed may have become something else, such as another file of that name, and begins anew.
+  private boolean rested;
   private long runningSinceNanos;
   private Future<?> retry;
 
@@ -231,7 +234,7 @@ final class StreamLifecycle {
         return;
       }
       opening = true;
-      position = setup.continuity().position(workshop.clock().nanoTime());
+      position = rested ? setup.continuity().position(workshop.clock().nanoTime()) : Duration.ZERO;
     } finally {
       lock.unlock();
     }
@@ -283,6 +286,7 @@ final class StreamLifecycle {
       }
       if (pause()) {
         failures = 0;
+        rested = true;
         become(new Standing(StreamState.RESTING));
       }
     } finally {
@@ -366,6 +370,7 @@ final class StreamLifecycle {
       if (ranNanos > workshop.options().sources().retryMaxDelay().toNanos()) {
         failures = 0;
       }
+      rested = false;
       if (pause()) {
         tryAgain(why);
       }
