@@ -17,6 +17,7 @@ import io.sutantra.core.pipeline.Plan;
 import io.sutantra.core.pipeline.Planner;
 import io.sutantra.core.pipeline.RtpNumbering;
 import io.sutantra.core.plugin.BoundedQuestion;
+import io.sutantra.core.plugin.Patience;
 import io.sutantra.core.queue.PooledFrames;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,7 +50,8 @@ final class Flow {
       Plan plan,
       Pipeline pipeline,
       PooledFrames frames,
-      Executor questions) {
+      Executor questions,
+      Patience patience) {
     this.id = id;
     this.receives = receives;
     this.threads = threads;
@@ -61,7 +63,8 @@ final class Flow {
             "stream " + id + ": the source's statistics",
             SourceStatistics.NONE,
             source::statistics,
-            questions);
+            questions,
+            patience);
   }
 
   /**
@@ -122,7 +125,8 @@ final class Flow {
           plan,
           pipeline,
           opened.frames(),
-          setup.workshop().questions());
+          setup.workshop().questions(),
+          setup.workshop().patience("source." + spec.sourceName()));
     } catch (LateStartException | InterruptedException late) {
       // A codec may still be starting; its close comes when that is back.
       owned.close(spec.id(), options.closeTimeout());

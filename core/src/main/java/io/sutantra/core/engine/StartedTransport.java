@@ -6,6 +6,7 @@ import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
 import io.sutantra.api.Transport;
 import io.sutantra.core.plugin.BoundedQuestion;
+import io.sutantra.core.plugin.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,13 +52,15 @@ final class StartedTransport {
    * @param signalling what it said of its signalling
    * @param limit how long a call may take
    * @param questions threads for what it is asked
+   * @param patience with it, when it is asked
    */
   StartedTransport(
       String name,
       Transport transport,
       Optional<Signalling> signalling,
       Duration limit,
-      Executor questions) {
+      Executor questions,
+      Patience patience) {
     this.name = name;
     this.transport = transport;
     this.signalling = signalling;
@@ -65,13 +68,18 @@ final class StartedTransport {
     String who = "transport '" + name + "': ";
     this.address =
         new BoundedQuestion<>(
-            who + "address", List.of(), () -> transport.address().stream().toList(), questions);
+            who + "address",
+            List.of(),
+            () -> transport.address().stream().toList(),
+            questions,
+            patience);
     this.iceServers =
         new BoundedQuestion<>(
             who + "iceServers",
             List.of(),
             () -> signalling.map(Signalling::iceServers).map(List::copyOf).orElse(List.of()),
-            questions);
+            questions,
+            patience);
     this.calls =
         new ThreadPoolExecutor(
             THREADS,
@@ -104,24 +112,28 @@ final class StartedTransport {
   }
 
   /**
-   * Makes a call for a viewer.
+   * Makes a call for a viewer. It is not made if its turn comes when nobody waits any more.
    *
+   * @param tooLate is run after a call that was answered when nobody waited any more
    * @return fails with a {@link SignallingException}, also if there is no answer in time
    */
-  <T> CompletionStage<T> signal(Function<Signalling, CompletionStage<T>> call) {
+  <T> CompletionStage<T> signal(Function<Signalling, CompletionStage<T>> call, Runnable tooLate) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     try {
       calls.execute(
-          () ->
+          () -> {
+            if (!answer.isDone()) {
               guarded(() -> call.apply(signalling.orElseThrow()))
                   .whenComplete(
                       (value, problem) -> {
-                        if (problem == null) {
-                          answer.complete(value);
-                        } else {
+                        if (problem != null) {
                           answer.completeExceptionally(problem);
+                        } else if (!answer.complete(value)) {
+                          tooLate.run();
                         }
-                      }));
+                      });
+            }
+          });
     } catch (RejectedExecutionException full) {
       return CompletableFuture.failedStage(
           new SignallingException(

@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamEngine.class);
   private static final int VIEWER_ID_BYTES = 16;
+  private static final String UNANSWERED = "the offer was not answered";
 
   private final Workshop workshop;
   private final Transports transports;
@@ -262,14 +263,16 @@ public final class StreamEngine implements AutoCloseable {
     byte[] bytes = new byte[VIEWER_ID_BYTES];
     random.nextBytes(bytes);
     String viewerId = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    return transport
-        .get()
-        .signal(signalling -> signalling.offer(streamId, viewerId, sdpOffer))
+    StartedTransport taker = transport.get();
+    return taker
+        .signal(
+            signalling -> signalling.offer(streamId, viewerId, sdpOffer),
+            () -> taker.disconnect(viewerId, UNANSWERED))
         .whenComplete(
             (answer, problem) -> {
               if (problem != null) {
-                // It may have come all the same, and be answered when nobody waits any more.
-                disconnect(viewerId, "the offer was not answered");
+                // It may have come all the same.
+                disconnect(viewerId, UNANSWERED);
               }
             })
         .thenApply(answer -> new SignalledViewer(viewerId, answer));
@@ -296,7 +299,7 @@ public final class StreamEngine implements AutoCloseable {
     if (transport.isEmpty()) {
       return refused(Reason.NO_SUCH_VIEWER, "there is no such session, or it has ended");
     }
-    return transport.get().signal(call);
+    return transport.get().signal(call, () -> {});
   }
 
   /**

@@ -101,7 +101,8 @@ final class Transports {
               transport,
               signalling,
               workshop.options().startTimeout(),
-              workshop.questions()));
+              workshop.questions(),
+              workshop.patience("transport." + name)));
     }
     return !closed;
   }

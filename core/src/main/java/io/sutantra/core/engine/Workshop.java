@@ -4,8 +4,11 @@ import io.sutantra.api.Clock;
 import io.sutantra.api.Environment;
 import io.sutantra.api.media.FramePool;
 import io.sutantra.core.metrics.MetricsRegistry;
+import io.sutantra.core.plugin.Patience;
 import io.sutantra.core.plugin.Plugins;
 import io.sutantra.core.queue.PooledFrames;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +27,7 @@ final class Workshop implements AutoCloseable {
   private final Clock clock;
   private final ExecutorService questions =
       Executors.newCachedThreadPool(task -> daemon(task, "sutantra-questions"));
+  private final Map<String, Patience> patience = new ConcurrentHashMap<>();
   private final MetricsRegistry metrics = new MetricsRegistry(questions);
   private final ScheduledThreadPoolExecutor scheduler;
   private final ScheduledThreadPoolExecutor timer =
@@ -50,6 +54,11 @@ final class Workshop implements AutoCloseable {
   /** Threads for what plug-ins are asked; each that hangs has one. */
   Executor questions() {
     return questions;
+  }
+
+  /** With a plug-in, such as {@code source.file}, whichever stream's part of it is asked. */
+  Patience patience(String plugin) {
+    return patience.computeIfAbsent(plugin, key -> new Patience());
   }
 
   Plugins plugins() {

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A question that a plug-in is asked again and again, for others to read the answer. A plug-in that
  * hangs costs whoever asks a tenth of a second, once; until it answers again, its last answer
- * stands, and one thread waits for it, however often it is asked.
+ * stands, and one thread waits for it, however often it is asked. Other questions that share its
+ * {@link Patience} are not waited for either, for a while.
  *
  * <p><b>Threading:</b> any thread.
  *
@@ -22,12 +23,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class BoundedQuestion<T> {
   private static final Logger LOG = LoggerFactory.getLogger(BoundedQuestion.class);
-  private static final long PATIENCE_MILLIS = 100;
 
   private final String what;
   private final T none;
   private final Supplier<T> question;
   private final Executor threads;
+  private final Patience patience;
   private final AtomicReference<CompletableFuture<Void>> outstanding = new AtomicReference<>();
   private volatile T last;
   private volatile boolean overdue;
@@ -40,6 +41,20 @@ public final class BoundedQuestion<T> {
    * @param threads run the question; one for each question that hangs
    */
   public BoundedQuestion(String what, T none, Supplier<T> question, Executor threads) {
+    this(what, none, question, threads, new Patience());
+  }
+
+  /**
+   * A question that was not asked yet, to a plug-in that is asked others too.
+   *
+   * @param what is asked, for the log: {@code "transport 'broadcast': address"}
+   * @param none is the answer until there is one, and after the plug-in threw
+   * @param threads run the question; one for each question that hangs
+   * @param patience with the plug-in
+   */
+  public BoundedQuestion(
+      String what, T none, Supplier<T> question, Executor threads, Patience patience) {
+    this.patience = patience;
     this.what = what;
     this.none = none;
     this.question = question;
@@ -60,18 +75,23 @@ public final class BoundedQuestion<T> {
         return last;
       }
     }
-    if (!overdue) {
-      await(call);
+    long nanos = overdue ? 0 : patience.nanos();
+    if (nanos > 0) {
+      await(call, nanos);
     }
     return last;
   }
 
-  private void await(CompletableFuture<Void> call) {
+  private void await(CompletableFuture<Void> call, long nanos) {
     try {
-      call.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      call.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
       overdue = true;
-      LOG.warn("{} is not answered within {} ms; the last answer stands", what, PATIENCE_MILLIS);
+      patience.lose();
+      LOG.warn(
+          "{} is not answered within {} ms; the last answer stands",
+          what,
+          TimeUnit.NANOSECONDS.toMillis(nanos));
     } catch (InterruptedException gone) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException impossible) {
@@ -88,7 +108,7 @@ public final class BoundedQuestion<T> {
       LOG.debug("{} cannot be answered", what, broken);
     }
     // Whoever asks next waits for the answer only if that takes no longer than it should.
-    overdue = System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    overdue = System.nanoTime() - begin > Patience.mostNanos();
     outstanding.set(null);
     call.complete(null);
   }

@@ -253,6 +253,27 @@ class StreamEngineTest {
   }
 
   @Test
+  void keepsNoViewerWhoseOfferIsAnsweredTooLate() {
+    startTimeout = Duration.ofMillis(200);
+    engine.close();
+    engine = engine(Threading.STREAM);
+    engine.create(spec("one", "fake", "toy", "signalled"));
+    signalled.dawdlingInOffer = true;
+    List<CompletableFuture<SignalledViewer>> answers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      answers.add(engine.connect("one", "o").toCompletableFuture());
+    }
+    answers.forEach(
+        answer -> assertThatThrownBy(answer::join).hasMessageContaining("did not answer within"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> news.stream().filter(event -> event.endsWith(" DISCONNECTED")).count() == 2);
+    signalled.dawdlingInOffer = false;
+    assertThat(engine.connect("one", "o").toCompletableFuture().join().answer()).isNotEmpty();
+    assertThat(signalled.offers).as("one was not made, since nobody waited").hasValue(3);
+  }
+
+  @Test
   void closesASourceOnceWhenItsCodecHangs() throws Exception {
     startTimeout = Duration.ofMillis(200);
     engine.close();
@@ -380,6 +401,7 @@ class StreamEngineTest {
     assertThat(stream.failure()).isEmpty();
     assertThat(stream.viewer("a").orElseThrow().status()).isEqualTo(ViewerStatus.CONNECTED);
     assertThat(packets.pauses).hasValue(1);
+    assertThat(source.positions.get(source.positions.size() - 1)).isZero();
     List<Media> taken = packets.taken("one");
     assertThat(taken.get(before).keyFrame()).isTrue();
     assertNoSeam(taken);
@@ -510,6 +532,23 @@ class StreamEngineTest {
     Duration position = source.positions.get(source.positions.size() - 1);
     assertThat(position.toNanos()).isGreaterThan(lastPts);
     assertThat(taken.get(before).ptsNanos()).isGreaterThanOrEqualTo(position.toNanos());
+  }
+
+  @Test
+  void goesOnWhereTheSourceWouldBeWhenAStreamIsWokenWhoseSourceDoesNotStartAtFirst() {
+    engine.close();
+    restAfter = Duration.ofMillis(100);
+    engine = engine(Threading.STREAM);
+    packets.wanted = false;
+    source.mood = "encoded:toy";
+    Stream stream = engine.create(onDemand("one", "fake:moody", "packets"));
+    await().atMost(PATIENCE).until(() -> stream.state() == StreamState.RESTING);
+    source.away = true;
+    packets.viewer("one", "a", ViewerStatus.CONNECTING);
+    await().atMost(PATIENCE).until(() -> stream.state() == StreamState.RETRYING);
+    source.away = false;
+    await().atMost(PATIENCE).until(() -> stream.state() == StreamState.RUNNING);
+    assertThat(source.positions.get(source.positions.size() - 1)).isPositive();
   }
 
   private static StreamSpec onDemand(String id, String from, String transport) {

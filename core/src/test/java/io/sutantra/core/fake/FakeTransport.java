@@ -61,6 +61,12 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
   /** How often sinks were asked whether they want media. */
   public final AtomicInteger asked = new AtomicInteger();
 
+  /** Whether {@code offer} takes half a second. */
+  public volatile boolean dawdlingInOffer;
+
+  /** How many offers there were. */
+  public final AtomicInteger offers = new AtomicInteger();
+
   /** How often the transport was closed. */
   public final AtomicInteger closes = new AtomicInteger();
 
@@ -159,7 +165,9 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
   @Override
   public CompletionStage<String> offer(String streamId, String viewerId, String sdp) {
+    offers.incrementAndGet();
     Misbehaviour.hangIf(hangingIn.equals("offer"));
+    Misbehaviour.dawdleIf(dawdlingInOffer);
     Misbehaviour.throwIf(throwing, "offer broke");
     listener.viewerChanged(new ViewerEvent(streamId, viewerId, ViewerStatus.CONNECTING, "", ""));
     return CompletableFuture.completedStage("answer to " + sdp);

@@ -62,4 +62,19 @@ class BoundedQuestionTest {
     goOn.countDown();
     await().until(() -> question.ask() > 2);
   }
+
+  @Test
+  void waitsForOneOfManyQuestionsToAPluginThatHangs() {
+    hangs = true;
+    Patience shared = new Patience();
+    long begin = System.nanoTime();
+    for (int i = 0; i < 100; i++) {
+      assertThat(new BoundedQuestion<>("the test " + i, 0, this::answer, threads, shared).ask())
+          .isZero();
+    }
+    assertThat(System.nanoTime() - begin)
+        .as("10 s if each is waited for")
+        .isLessThan(5_000_000_000L);
+    goOn.countDown();
+  }
 }
