@@ -8,7 +8,9 @@ import io.sutantra.broadcast.srtp.SrtpReceiver;
 import io.sutantra.broadcast.srtp.SrtpSender;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -50,6 +52,11 @@ final class MediaLink implements RtcpVisitor {
   private final ByteBuffer outgoing = ByteBuffer.wrap(out, 0, MAX_PACKET_BYTES - RTCP_ROOM);
 
   private Reception reception;
+
+  /** Of the retransmissions of this source, and of those before. */
+  private final Set<Integer> rtxSsrcs = new HashSet<>();
+
+  private final Set<Integer> formerRtxSsrcs = new HashSet<>();
   private int undecrypted;
   private long nextChangeNanos;
   private long malformed;
@@ -156,6 +163,8 @@ final class MediaLink implements RtcpVisitor {
     int sequenceNumber = packet.getShort(at + 2) & 0xFFFF;
     reception = new Reception(ssrc, terms.clockRateHz());
     reception.received(sequenceNumber, timestamp(), length, nowNanos);
+    formerRtxSsrcs.addAll(rtxSsrcs);
+    rtxSsrcs.clear();
     wantsPicture = true;
     media.sourceChanged(ssrc);
     deliver(sequenceNumber, payloadOffset(plain), plain);
@@ -167,6 +176,12 @@ final class MediaLink implements RtcpVisitor {
     if (plain < 0 || reception == null) {
       return;
     }
+    int ssrc = packet.getInt(at + 8);
+    if (formerRtxSsrcs.contains(ssrc) && nowNanos - nextChangeNanos < 0) {
+      // Its numbers are those of the source before.
+      return;
+    }
+    rtxSsrcs.add(ssrc);
     int payload = payloadOffset(plain);
     if (payloadEnd(plain) - payload < ORIGINAL_SEQUENCE_NUMBER_BYTES) {
       // What senders probe the network with.

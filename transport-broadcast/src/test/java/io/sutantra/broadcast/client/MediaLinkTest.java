@@ -228,6 +228,18 @@ class MediaLinkTest {
   }
 
   @Test
+  void retransmissionsOfTheSourceBeforeAreNotTakenForThisOnes() {
+    receive(1, 0);
+    link.receive(packet(97, 900, 6_000, RTX_SSRC, new byte[] {0, 2, 5, 5}), 0);
+    link.receive(packet(96, 500, 77, SSRC + 1, PAYLOAD), 2_000 * MILLI);
+    int before = delivered.size();
+    link.receive(packet(97, 901, 9_000, RTX_SSRC, new byte[] {1, -11, 5, 5}), 2_100 * MILLI);
+    assertThat(delivered).hasSize(before);
+    link.receive(packet(97, 1, 3_077, RTX_SSRC + 1, new byte[] {1, -11, 6, 6}), 2_200 * MILLI);
+    assertThat(delivered).hasSize(before + 1).endsWith("501 3077 true [6, 6]");
+  }
+
+  @Test
   void followsSoManySourcesAndNoMore() {
     int sources = 8;
     for (int i = 0; i < sources; i++) {
