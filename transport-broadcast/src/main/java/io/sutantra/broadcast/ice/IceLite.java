@@ -385,7 +385,7 @@ public final class IceLite<P> {
   }
 
   /** A path does not exist any more: its connection is closed. */
-  public void forget(P path) {
+  public void forget(P path, long nowNanos) {
     if (checked.remove(path) == null) {
       return;
     }
@@ -408,7 +408,15 @@ public final class IceLite<P> {
       checked.keySet().forEach(remaining -> first = remaining);
     }
     if (sending == null) {
-      checked.forEach((remaining, its) -> sending = its.proved ? remaining : sending);
+      checked.forEach(
+          (remaining, its) -> {
+            if (its.proved && nowNanos - its.lastNanos < PROOF_NANOS) {
+              sending = remaining;
+            } else {
+              // It may be somebody else's by now.
+              its.proved = false;
+            }
+          });
       follow();
     }
   }

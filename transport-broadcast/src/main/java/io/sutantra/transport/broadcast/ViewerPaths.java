@@ -114,7 +114,7 @@ final class ViewerPaths {
   void lose(Path path) {
     all.unbind(path, viewer);
     known.remove(path);
-    ice.forget(path);
+    ice.forget(path, viewer.shard().nanoTime());
   }
 
   /** Where to send media; null as long as no path is proved. */

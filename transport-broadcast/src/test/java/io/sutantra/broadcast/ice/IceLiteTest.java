@@ -251,13 +251,13 @@ class IceLiteTest {
     checked("a", START + 1);
     checked("b", START + 2);
     checked("a", START + 3);
-    ice.forget("nobody");
-    ice.forget("tcp");
+    ice.forget("nobody", START + SECOND);
+    ice.forget("tcp", START + SECOND);
     assertThat(ice.selected()).isEmpty();
     assertThat(ice.usable()).contains("a");
-    ice.forget("a");
+    ice.forget("a", START + SECOND);
     assertThat(ice.usable()).contains("b");
-    ice.forget("b");
+    ice.forget("b", START + SECOND);
     assertThat(ice.usable()).isEmpty();
     assertThat(ice.validated()).isEmpty();
   }
@@ -409,9 +409,9 @@ class IceLiteTest {
     assertThat(ice.sending()).contains("b");
     ice.prove("a");
     assertThat(ice.sending()).contains("a");
-    ice.forget("a");
+    ice.forget("a", START + SECOND);
     assertThat(ice.sending()).contains("b");
-    ice.forget("b");
+    ice.forget("b", START + SECOND);
     assertThat(ice.sending()).isEmpty();
   }
 
@@ -571,7 +571,7 @@ class IceLiteTest {
     nominated("a", 100, START);
     checked("b", START);
     StunMessage question = asked(START + 5 * SECOND);
-    ice.forget("a");
+    ice.forget("a", START + SECOND);
     assertThat(ice.usable()).contains("b");
     assertThat(receive("b", answer(question, VIEWER), START + 6 * SECOND).authentic()).isFalse();
     StunMessage next = asked(START + 6 * SECOND);
