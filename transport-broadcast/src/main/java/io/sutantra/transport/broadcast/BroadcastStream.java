@@ -8,6 +8,7 @@ import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpFormat;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -16,8 +17,11 @@ import java.util.function.Consumer;
  * <p><b>Threading:</b> as {@link MediaSink} says; viewers come and go on the shards.
  */
 final class BroadcastStream implements MediaSink {
-  /** A stream of which nothing has come for so long stands still. */
+  /** A stream of which nothing has come for so long, and for two frames, stands still. */
   static final long STANDING_NANOS = 1_000_000_000;
+
+  /** However seldom its frames come. */
+  static final long MAX_STANDING_NANOS = 10 * STANDING_NANOS;
 
   private static final SharedFrame[] NONE = {};
   private static final int MAX_RECENT_FRAMES = PacketHistory.MAX_FRAMES;
@@ -40,10 +44,13 @@ final class BroadcastStream implements MediaSink {
    * history holds. Replaced, never changed: by the thread that offers, and some time after the last
    * viewer has left.
    */
-  private volatile SharedFrame[] recent = NONE;
+  private final AtomicReference<SharedFrame[]> recent = new AtomicReference<>(NONE);
+
+  private volatile long standingNanos = STANDING_NANOS;
 
   // Confined to the thread that offers.
   private long nextIndex;
+  private long offeredNanos;
   private long recentBytes;
   private boolean wantsKeyFrame;
 
@@ -107,11 +114,17 @@ final class BroadcastStream implements MediaSink {
       return false;
     }
     SharedFrame shared = new SharedFrame(frame, nextIndex, clock.nanoTime());
+    if (nextIndex > 0) {
+      long twoFrames = 2 * (shared.offeredNanos() - offeredNanos);
+      standingNanos = Math.max(STANDING_NANOS, Math.min(MAX_STANDING_NANOS, twoFrames));
+    }
+    offeredNanos = shared.offeredNanos();
     nextIndex = shared.endIndex();
     // First: a shard whose first viewer comes just now finds the frame here, or is offered it.
-    recent = withRecent(shared);
+    SharedFrame[] kept = withRecent(shared);
+    recent.set(kept);
     // A shard that is behind finds there what it had no room for.
-    boolean taken = recent.length > 0;
+    boolean taken = kept.length > 0;
     for (ShardStream part : parts) {
       taken |= !part.hasViewers() || part.offer(shared);
     }
@@ -124,7 +137,7 @@ final class BroadcastStream implements MediaSink {
       recentBytes = latest.sizeBytes();
       return new SharedFrame[] {latest};
     }
-    SharedFrame[] before = recent;
+    SharedFrame[] before = recent.get();
     recentBytes += latest.sizeBytes();
     if (before.length == 0
         || before.length == MAX_RECENT_FRAMES
@@ -142,24 +155,33 @@ final class BroadcastStream implements MediaSink {
    * stands still, as one that is made on demand does without viewers. Any thread.
    */
   SharedFrame[] recent() {
-    SharedFrame[] known = recent;
-    boolean stands =
-        known.length > 0
-            && clock.nanoTime() - known[known.length - 1].offeredNanos() >= STANDING_NANOS;
-    return stands ? NONE : known;
+    SharedFrame[] known = recent.get();
+    return stands(known) ? NONE : known;
+  }
+
+  private boolean stands(SharedFrame[] known) {
+    return known.length > 0
+        && clock.nanoTime() - known[known.length - 1].offeredNanos() >= standingNanos;
+  }
+
+  /** After so long without a frame it stands still. Any thread. */
+  long standingNanos() {
+    return standingNanos;
   }
 
   /** Lets go of what was kept, if the stream stands still. Any thread. */
   void forgetWhatStands() {
-    if (recent().length == 0) {
-      recent = NONE;
+    SharedFrame[] known = recent.get();
+    if (stands(known)) {
+      // Unless a frame has come meanwhile.
+      recent.compareAndSet(known, NONE);
     }
   }
 
   @Override
   public void pause() {
     // What was kept is of another time when media comes again, which begins with a key frame.
-    recent = NONE;
+    recent.set(NONE);
   }
 
   @Override

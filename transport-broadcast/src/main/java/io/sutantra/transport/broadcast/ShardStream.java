@@ -139,8 +139,7 @@ final class ShardStream {
       stream.count(-1);
       if (fewer.length == 0) {
         forget();
-        shard.schedule(
-            stream::forgetWhatStands, BroadcastStream.STANDING_NANOS, TimeUnit.NANOSECONDS);
+        shard.schedule(stream::forgetWhatStands, stream.standingNanos(), TimeUnit.NANOSECONDS);
       }
       needsNoMore(viewer);
     }
