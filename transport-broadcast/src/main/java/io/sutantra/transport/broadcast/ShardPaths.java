@@ -107,7 +107,9 @@ final class ShardPaths {
     boolean others =
         (here != null && here.heardOf()) || (before != null && before.shard() != owner);
     if (others && !proved) {
-      claim(claimsElsewhere, path, new Owner(owner, Handover.shareOfPath()));
+      Owner claimed = claimsElsewhere.get(path);
+      boolean again = claimed != null && claimed.shard() == owner;
+      claim(claimsElsewhere, path, again ? claimed : new Owner(owner, Handover.shareOfPath()));
       return;
     }
     claimsElsewhere.remove(path);

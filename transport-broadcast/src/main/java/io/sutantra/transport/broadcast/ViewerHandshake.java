@@ -88,11 +88,10 @@ final class ViewerHandshake {
         shard.send(to, datagram, datagram.length, datagram.length);
       }
     } else if (path != null) {
-      if (held.size() == MAX_HELD) {
-        // A flight is sent again, and its end is of no use without its beginning.
-        held.clear();
+      // A flight is sent again, and its end is of no use without its beginning.
+      if (held.size() < MAX_HELD) {
+        held.addLast(datagram);
       }
-      held.addLast(datagram);
       release();
     }
     shard.flush();
