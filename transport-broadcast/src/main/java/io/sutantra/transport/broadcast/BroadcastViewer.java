@@ -415,14 +415,17 @@ final class BroadcastViewer {
       }
     }
     status = last;
-    part.remove(this);
-    shard.viewers().forget(this);
-    handshake.close();
-    tell(why);
-    // What it still has to say, close_notify, goes out before its connections are closed.
-    shard.schedule(paths::unbindAll, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
-    media = null;
-    listener.gone(this);
+    try {
+      part.remove(this);
+      shard.viewers().forget(this);
+      handshake.close();
+      tell(why);
+      // What it still has to say, close_notify, goes out before its connections are closed.
+      shard.schedule(paths::unbindAll, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+      media = null;
+    } finally {
+      listener.gone(this);
+    }
   }
 
   private void tell(String detail) {
