@@ -20,6 +20,8 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,9 +51,11 @@ final class Ports {
 
   private final boolean epoll = Epoll.isAvailable();
   private final BroadcastSettings settings;
+  private final Logger logger;
 
-  Ports(BroadcastSettings settings) {
+  Ports(BroadcastSettings settings, Logger logger) {
     this.settings = settings;
+    this.logger = logger;
   }
 
   boolean epoll() {
@@ -116,7 +120,7 @@ final class Ports {
     }
     Channel bound = bound(bootstrap.bind(address), address, "udp");
     if (epoll) {
-      ignorePathMtu(bound);
+      ignorePathMtu(bound, address);
     }
     return bound;
   }
@@ -126,13 +130,20 @@ final class Ports {
    * message says of the path. Anybody can send such a message in the name of any router, and the
    * kernel would believe it for ten minutes, and refuse segmented messages meanwhile.
    */
-  private static void ignorePathMtu(Channel channel) {
+  private void ignorePathMtu(Channel channel, InetSocketAddress address) {
+    boolean ignored = false;
     for (IntegerUnixChannelOption option : MTU_DISCOVERY) {
       try {
-        channel.config().setOption(option, PMTUDISC_OMIT);
+        ignored |= channel.config().setOption(option, PMTUDISC_OMIT);
       } catch (ChannelException otherFamily) {
         // A socket of IPv4 has no options of IPv6.
       }
+    }
+    if (!ignored) {
+      logger.log(
+          Level.WARNING,
+          "{0}: ICMP messages about the path's MTU, which anybody can send, cannot be ignored",
+          Path.text(address));
     }
   }
 

@@ -69,7 +69,7 @@ final class Running {
       Logger logger,
       TransportCounters counters)
       throws IOException {
-    Ports ports = new Ports(settings);
+    Ports ports = new Ports(settings, logger);
     int cores =
         settings.shards() > 0 ? settings.shards() : Runtime.getRuntime().availableProcessors();
     int count = ports.share() ? Math.min(64, cores) : 1;

@@ -40,7 +40,9 @@ class ShardSocketTest {
         new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     try {
       Channel channel =
-          new Ports(BroadcastSettings.of(TestSettings.TRANSPORT))
+          new Ports(
+                  BroadcastSettings.of(TestSettings.TRANSPORT),
+                  System.getLogger("io.sutantra.test"))
               .bindUdp(loops.next(), LoneShard.address(0), new ChannelInboundHandlerAdapter());
       assertThat(channel.config().getOption(Ports.MTU_DISCOVERY.get(0))).isEqualTo(PMTUDISC_OMIT);
     } finally {
