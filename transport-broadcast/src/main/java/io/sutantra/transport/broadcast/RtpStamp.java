@@ -79,16 +79,11 @@ final class RtpStamp {
     return template.length;
   }
 
-  /** Whether packets carry a transport-wide sequence number. */
-  boolean countsTransportWide() {
-    return transportSequenceAt >= 0;
-  }
-
   /**
    * Writes a header.
    *
    * @param sendTime 24 bits, see {@link #sendTime}
-   * @param transportSequence 16 bits, where {@link #countsTransportWide}
+   * @param transportSequence 16 bits, if packets carry one
    */
   void write(
       byte[] out,

@@ -680,6 +680,32 @@ class IceLiteTest {
   }
 
   @Test
+  void asksByTheNewCredentialsFromWhenTheOldOnesAreNotGood() {
+    ice.restart(newServer, newViewer, START);
+    checked("a", START + SECOND);
+    assertThat(probe("a", START + SECOND).username())
+        .contains(VIEWER.ufrag() + ":" + SERVER.ufrag());
+    newlyChecked("a", true, START + 2 * SECOND);
+    assertThat(probe("a", START + 2 * SECOND).username())
+        .contains(newViewer.ufrag() + ":" + newServer.ufrag());
+  }
+
+  @Test
+  void doesNotFallBackToWhatWasProvedLongAgo() {
+    for (int seconds : new int[] {29, 30}) {
+      long lost = START + seconds * SECOND;
+      checked("old" + seconds, START);
+      ice.prove("old" + seconds);
+      nominated("a", 100, lost - SECOND);
+      ice.prove("a");
+      assertThat(ice.sending()).contains("a");
+      ice.forget("a", lost);
+      assertThat(ice.sending().isPresent()).as("after %d s", seconds).isEqualTo(seconds < 30);
+      ice.forget("old" + seconds, lost);
+    }
+  }
+
+  @Test
   void aForgedCheckDoesNotEndTheOldCredentials() {
     nominated("a", 100, START);
     ice.restart(newServer, newViewer, START);
