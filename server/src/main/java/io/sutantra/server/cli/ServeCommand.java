@@ -206,8 +206,8 @@ final class ServeCommand implements Callable<Integer> {
     }
     out.println(
         settings.adminToken().isEmpty()
-            ? "Streams are created and ended from this machine alone; see"
-                + " sutantra.http.admin-token."
+            ? "Streams are created and ended by whoever reaches this server by loopback, a reverse"
+                + " proxy of this machine included; set sutantra.http.admin-token."
             : "Streams are created and ended with the admin-token alone.");
     out.printf("Open %s in a browser. Ctrl-C ends it.%n", web.address());
     out.flush();

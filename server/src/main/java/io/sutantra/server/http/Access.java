@@ -9,13 +9,19 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules of who may do what: watch, and administer.
  *
  * <p>Viewers have the {@code bearer-token}, if there is one. An administrator, who creates and ends
  * streams and sees where viewers are, has the {@code admin-token}; where there is none, whoever
- * connects from this machine itself administers.
+ * reaches this server by loopback administers. That could be anybody behind a reverse proxy of this
+ * machine, so it ends as soon as there is a sign of one: {@code host-names} are configured, or some
+ * request came by loopback with the header of a proxy or for another name. A proxy that shows none
+ * of these is not known; behind one there must be an {@code admin-token}.
  *
  * <p>Whoever changes something must come from a page of this server, or from no page at all: a page
  * that somebody happens to look at could otherwise use the server behind their firewall. A name
@@ -25,19 +31,42 @@ import java.util.Locale;
  * <p><b>Spec:</b> RFC 6750 for the tokens.
  */
 final class Access {
+  private static final Logger LOG = LoggerFactory.getLogger(Access.class);
   private static final String SCHEME = "bearer ";
 
   private static final String ONLY_FROM_HERE =
-      "Streams are created and ended on the server's own machine only, at http://127.0.0.1 and not"
-          + " through a proxy. To do so from elsewhere, set sutantra.http.admin-token.";
+      "Streams are created and ended with the token of the administrator, sutantra.http.admin-token."
+          + " As none is set, that is done on the server's own machine only, at http://127.0.0.1, and"
+          + " not at all where there are host-names or a reverse proxy was seen.";
   private static final String ONLY_WITH_TOKEN =
       "Streams are created and ended with the token of the administrator only:"
           + " Authorization: Bearer TOKEN, where TOKEN is sutantra.http.admin-token.";
 
   private final HttpSettings settings;
 
+  /** Whether a reverse proxy connects by loopback, as far as is known. */
+  private final AtomicBoolean proxied;
+
   Access(HttpSettings settings) {
     this.settings = settings;
+    this.proxied = new AtomicBoolean(!settings.hostNames().isEmpty());
+  }
+
+  /** Notes whether a request came through a reverse proxy of this machine; goes on. */
+  void watchForProxies(RoutingContext context) {
+    noteProxy(context.request());
+    context.next();
+  }
+
+  private void noteProxy(HttpServerRequest request) {
+    if (isByLoopback(request)
+        && (ProxyHeaders.areIn(request) || isForAnotherName(request))
+        && !proxied.getAndSet(true)
+        && settings.adminToken().isEmpty()) {
+      LOG.warn(
+          "A request came through a reverse proxy of this machine, so nobody creates and ends"
+              + " streams by loopback any more; set sutantra.http.admin-token. This is said once.");
+    }
   }
 
   /** Goes on if the request has the token that it must have; answers otherwise. */
@@ -124,17 +153,31 @@ final class Access {
   }
 
   /**
-   * Whether the request was made on this machine. A reverse proxy on this machine passes on what
-   * others ask. Such a proxy names itself or them in a header, or leaves the name that they asked
-   * for, or, like nginx unless told otherwise, speaks HTTP/1.0.
+   * Whether the request was made on this machine, as far as can be told. A reverse proxy on this
+   * machine passes on what others ask. Such a proxy names itself or them in a header, or leaves the
+   * name that they asked for, or, like older ones of nginx unless told otherwise, speaks HTTP/1.0.
    */
-  private static boolean isFromThisMachine(HttpServerRequest request) {
+  private boolean isFromThisMachine(HttpServerRequest request) {
+    noteProxy(request);
     String host = request.getHeader(HttpHeaders.HOST);
-    return Addresses.of(request.remoteAddress()).filter(InetAddress::isLoopbackAddress).isPresent()
+    return !proxied.get()
+        && isByLoopback(request)
         && request.version() != HttpVersion.HTTP_1_0
-        && !ProxyHeaders.areIn(request)
         && host != null
         && isLoopbackName(name(host));
+  }
+
+  private static boolean isByLoopback(HttpServerRequest request) {
+    return Addresses.of(request.remoteAddress()).filter(InetAddress::isLoopbackAddress).isPresent();
+  }
+
+  private boolean isForAnotherName(HttpServerRequest request) {
+    String host = request.getHeader(HttpHeaders.HOST);
+    return host != null && !isLoopbackName(name(host)) && !isListeningName(name(host));
+  }
+
+  private boolean isListeningName(String name) {
+    return name.equals(settings.host().toLowerCase(Locale.ROOT));
   }
 
   private static boolean isLoopbackName(String name) {
@@ -164,7 +207,7 @@ final class Access {
     String name = name(hostHeader);
     return name.equals("localhost")
         || Addresses.parse(name).isPresent()
-        || name.equals(settings.host().toLowerCase(Locale.ROOT))
+        || isListeningName(name)
         || settings.hostNames().contains(name)
         || settings.hostNames().contains("*");
   }

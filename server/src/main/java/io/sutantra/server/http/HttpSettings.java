@@ -14,8 +14,8 @@ import java.util.Set;
  * @param host the address or name to listen on
  * @param port to listen on; 0 takes one that is free
  * @param bearerToken what viewers and callers of the API must know; empty if nothing
- * @param adminToken what whoever creates and ends streams must know; empty if that is done from
- *     this machine alone
+ * @param adminToken what whoever creates and ends streams must know; empty if that is done by
+ *     loopback
  * @param hostNames names, beside addresses, {@code localhost} and {@code host}, that the server is
  *     called by; {@code *} stands for all
  * @param corsOrigins origins whose pages may watch; {@code *} stands for all

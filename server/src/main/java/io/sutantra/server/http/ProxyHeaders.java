@@ -1,7 +1,8 @@
 package io.sutantra.server.http;
 
 import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * The header fields by which reverse proxies tell for whom they ask.
@@ -10,20 +11,16 @@ import java.util.List;
  * others are custom.
  */
 final class ProxyHeaders {
-  private static final List<String> NAMES =
-      List.of(
-          "Forwarded",
-          "Via",
-          "X-Forwarded-For",
-          "X-Forwarded-Host",
-          "X-Forwarded-Prefix",
-          "X-Forwarded-Proto",
-          "X-Real-IP");
+  private static final String PREFIX = "x-forwarded-";
+  private static final Set<String> NAMES =
+      Set.of("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip");
 
   private ProxyHeaders() {}
 
   /** Whether a request names a proxy that it came through. */
   static boolean areIn(HttpServerRequest request) {
-    return NAMES.stream().anyMatch(request.headers()::contains);
+    return request.headers().names().stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .anyMatch(name -> name.startsWith(PREFIX) || NAMES.contains(name));
   }
 }

@@ -134,6 +134,7 @@ public final class WebServer implements AutoCloseable {
     Access access = new Access(settings);
     router.route().handler(connections::follow);
     router.route().handler(WebServer::addSecurityHeaders);
+    router.route().handler(access::watchForProxies);
     router.route().handler(access::requireOwnName);
     TrustedProxies proxies = new TrustedProxies(settings.trustedProxies());
     References references = new References(proxies);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sutantra.api.SettingsException;
 import io.sutantra.core.config.Configuration;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -43,7 +44,11 @@ class AdministrationTest {
         "X-Forwarded-For | 192.0.2.1",
         "X-Forwarded-Proto | https",
         "X-Forwarded-Host | video.example.com",
+        "x-forwarded-server | video.example.com",
         "X-Real-IP | 192.0.2.1",
+        "CF-Connecting-IP | 192.0.2.1",
+        "True-Client-IP | 192.0.2.1",
+        "X-Client-IP | 192.0.2.1",
         "via | 1.1 proxy",
       })
   void whatCameThroughAProxyIsNotOfThisMachine(String name, String value) throws Exception {
@@ -79,6 +84,33 @@ class AdministrationTest {
       assertThat(ended.status()).isEqualTo(403);
       assertThat(server.engine().stream("demo")).isPresent();
     }
+  }
+
+  @Test
+  void whoSetsNamesIsBehindAProxy() {
+    Access access = new Access(settings(Map.of("sutantra.http.host-names", "video.example.com")));
+
+    assertThat(access.isAdministrator(Requests.from("127.0.0.1", Map.of("Host", "localhost"))))
+        .isFalse();
+  }
+
+  /** nginx 1.29.7 with a bare {@code proxy_pass} asks as a program of this machine does. */
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, Host, video.example.com, false",
+    "127.0.0.1, X-Forwarded-For, 192.0.2.1, false",
+    "192.0.2.7, Host, video.example.com, true",
+    "192.0.2.7, X-Forwarded-For, 192.0.2.1, true",
+  })
+  void aProxyThatShowedItselfOnceIsNotForgotten(
+      String remote, String name, String value, boolean administers) {
+    Access access = new Access(settings(Map.of()));
+    HttpServerRequest local = Requests.from("127.0.0.1", Map.of("Host", "localhost"));
+    assertThat(access.isAdministrator(local)).isTrue();
+
+    access.isAdministrator(Requests.from(remote, Map.of(name, value)));
+
+    assertThat(access.isAdministrator(local)).isEqualTo(administers);
   }
 
   @ParameterizedTest
