@@ -49,11 +49,14 @@ class LauncherTest {
         Files.createDirectory(MEMORY_GROUPS.resolve("sutantra-" + ProcessHandle.current().pid()));
     try {
       Files.writeString(group.resolve("memory.limit_in_bytes"), "268435456");
-      List<String> output = started("", "echo $$ >" + group.resolve("cgroup.procs") + "; exec");
+      Files.createDirectory(group.resolve("inner"));
+      List<String> output =
+          started("", "echo $$ >" + group.resolve("inner/cgroup.procs") + "; exec");
       assertThat(output)
           .contains("-Xms102m", "-Xmx102m")
           .anyMatch(line -> line.startsWith("There are 256 MB of memory for this process; 384 MB"));
     } finally {
+      Files.delete(group.resolve("inner"));
       Files.delete(group);
     }
   }

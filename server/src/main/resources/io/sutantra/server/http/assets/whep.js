@@ -6,6 +6,9 @@ const PATIENCE_MILLIS = 2500;
 const FIRST_RETRY_MILLIS = 400;
 const LAST_RETRY_MILLIS = 8000;
 const STALL_SECONDS = 3;
+const QUESTION_SECONDS = 5;
+// So often the server is believed that it will be there as soon as it says.
+const TRUSTING_ATTEMPTS = 5;
 
 // A request may hang in a connection of which one end is gone: after an outage, or where the browser's address
 // has changed. Nobody tells the browser, which goes on using the connection for minutes. A request that is given
@@ -85,9 +88,7 @@ export class WhepPlayer extends EventTarget {
           this.#become('refused', problem.message);
           return;
         }
-        const doubled = FIRST_RETRY_MILLIS * 2 ** Math.min(this.attempts, 6);
-        // The server knows better how long it takes, if it says so.
-        pause = Math.min(LAST_RETRY_MILLIS, problem.retrySeconds ? 1000 * problem.retrySeconds : doubled);
+        pause = this.#pauseAfter(problem);
         const sentence = problem.message.replace(/[^.!?]$/, '$&.');
         this.#become('waiting', `${sentence} Trying again in ${(pause / 1000).toFixed(1)} s.`);
       }
@@ -96,6 +97,14 @@ export class WhepPlayer extends EventTarget {
       this.#end();
       await wait(pause * (0.8 + 0.4 * Math.random()));
     }
+  }
+
+  /** A server that is not ready (503) knows how long it takes; otherwise each pause is twice the one before. */
+  #pauseAfter({ status, retrySeconds }) {
+    const told = status === 503 ? 1000 * retrySeconds : 0;
+    const doubled = FIRST_RETRY_MILLIS * 2 ** Math.min(this.attempts, 6);
+    const pause = told > 0 && this.attempts <= TRUSTING_ATTEMPTS ? told : Math.max(told, doubled);
+    return Math.min(LAST_RETRY_MILLIS, Math.max(FIRST_RETRY_MILLIS, pause));
   }
 
   /** Ends the session, here and at the server. */
@@ -217,7 +226,7 @@ export class WhepPlayer extends EventTarget {
       disconnectedAt = null;
       if (silent >= STALL_SECONDS) {
         this.#become('stalled', 'No pictures arrive.');
-        await this.#requireSession(session);
+        if ((silent - STALL_SECONDS) % QUESTION_SECONDS === 0) await this.#requireSession(session);
       } else if (now.framesDecoded > 0 && silent === 0 && this.state !== 'blocked') {
         this.attempts = 0;
         this.#become('live', '');
@@ -239,10 +248,11 @@ export class WhepPlayer extends EventTarget {
   }
 
   async #play() {
+    const { running } = this;
     try {
       await this.video.play();
     } catch (problem) {
-      if (problem.name === 'NotAllowedError') this.#become('blocked', 'The browser wants a click first.');
+      if (this.running === running && problem.name === 'NotAllowedError') this.#become('blocked', 'The browser wants a click first.');
     }
   }
 
@@ -311,7 +321,7 @@ export class WhepPlayer extends EventTarget {
     try {
       await this.#request(session, { method: 'GET' });
     } catch (problem) {
-      if (problem instanceof Refusal) throw problem;
+      if ([404, 410].includes(problem.status)) throw problem;
     }
   }
 
@@ -332,7 +342,7 @@ export class WhepPlayer extends EventTarget {
     try {
       await this.#insist(this.session, {
         method: 'PATCH',
-        headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': this.tag },
+        headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': this.tag ?? '*' },
         body: this.#fragment(this.connection.localDescription.sdp, candidates),
       });
     } catch {
