@@ -217,7 +217,11 @@ final class WhepRoutes {
     String tag = freshTag(viewer.viewerId());
     response.putHeader(
         HttpHeaders.LOCATION,
-        references.root(context.request()) + "whep/" + streamId + "/" + viewer.viewerId());
+        references.rootForLocation(context.request())
+            + "whep/"
+            + streamId
+            + "/"
+            + viewer.viewerId());
     response.putHeader(HttpHeaders.ETAG, tag);
     response.putHeader(HttpHeaderNames.ACCEPT_PATCH, FRAGMENT);
     response.putHeader("Link", IceLinks.of(engine.iceServers()));

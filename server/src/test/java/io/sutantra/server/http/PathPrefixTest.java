@@ -52,6 +52,7 @@ class PathPrefixTest {
           server.send(
               HttpRequest.newBuilder(proxy.uri("/live/whep/demo"))
                   .header("Content-Type", "application/sdp")
+                  .header("Referer", proxy.uri("/live/watch/demo").toString())
                   .POST(BodyPublishers.ofString(Offers.good())));
       assertThat(session.statusCode()).isEqualTo(201);
       URI location = session.uri().resolve(session.headers().firstValue("Location").orElseThrow());
@@ -89,6 +90,21 @@ class PathPrefixTest {
       assertThat(page.body()).contains("\"/live/assets/player.js\"");
       assertThat(forged.body()).contains("\"../assets/player.js\"").doesNotContain("evil");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Origin, http://127.0.0.1, ../",
+    "Sec-Fetch-Mode, cors, ../",
+    "Via, 1.1 proxy, ../",
+    "X-Forwarded-Prefix, /live, /live/",
+    "User-Agent, curl, /"
+  })
+  void aLocationIsAPathForProgramsThatMayNotResolveIt(String header, String value, String root) {
+    References references = new References(new TrustedProxies(List.of("127.0.0.0/8")));
+
+    assertThat(references.rootForLocation(Requests.to("/whep/demo", Map.of(header, value))))
+        .isEqualTo(root);
   }
 
   @ParameterizedTest

@@ -25,6 +25,11 @@ final class Requests {
     return of("127.0.0.1", path, Map.of());
   }
 
+  /** A request for a path with header fields. */
+  static HttpServerRequest to(String path, Map<String, String> headers) {
+    return of("127.0.0.1", path, headers);
+  }
+
   private static HttpServerRequest of(String remote, String path, Map<String, String> headers) {
     MultiMap all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
     return (HttpServerRequest)
