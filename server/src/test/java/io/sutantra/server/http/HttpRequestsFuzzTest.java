@@ -220,8 +220,9 @@ class HttpRequestsFuzzTest {
         assertThat(method).as(what).isEqualTo("POST");
         assertThat(response.body()).as(what).startsWith("v=0");
         String up = "../".repeat((int) path.chars().filter(each -> each == '/').count() - 1);
-        assertThat(response.headers().get("location")).as(what).startsWith(up + "whep/demo/");
-        session = response.headers().get("location").substring(up.length() - 1);
+        String location = response.headers().get("location");
+        session = location.startsWith(up) ? location.substring(up.length() - 1) : location;
+        assertThat(session).as(what).startsWith("/whep/demo/");
         tag = response.headers().get("etag");
         assertThat(tag).as(what).isNotNull();
         viewers.add(session.substring("/whep/demo/".length()));
