@@ -8,11 +8,13 @@ import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.VideoFrame;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Draws what is due by the clock it is handed. Where a ball is follows from the media time alone,
- * so that a picture that was skipped leaves no trace.
+ * so that a picture that was skipped leaves no trace. The media time of the first picture is the
+ * position that was asked for.
  */
 final class BallSource implements FrameSource {
   private static final byte BLACK = 16;
@@ -21,6 +23,7 @@ final class BallSource implements FrameSource {
 
   private final RawFormat format;
   private final int balls;
+  private final long positionNanos;
   private final Environment environment;
   private final Metrics.Counter dropped;
   private final long periodNanos;
@@ -30,7 +33,8 @@ final class BallSource implements FrameSource {
   private long beginNanos;
   private long next;
 
-  BallSource(RawFormat format, int balls, Environment environment) {
+  BallSource(RawFormat format, int balls, Duration position, Environment environment) {
+    this.positionNanos = position.toNanos();
     this.format = format;
     this.balls = balls;
     this.environment = environment;
@@ -58,7 +62,7 @@ final class BallSource implements FrameSource {
     }
     if (!begun) {
       begun = true;
-      beginNanos = nowNanos;
+      beginNanos = nowNanos - positionNanos;
     }
     long index = (nowNanos - beginNanos) / periodNanos;
     if (index < next) {

@@ -29,7 +29,7 @@ public final class BallSourceProvider implements SourceProvider {
               .formatted(rate, MAX_RATE));
     }
     RawFormat format = new RawFormat(size.width(), size.height(), rate);
-    return new BallSource(format, balls(request.argument()), environment);
+    return new BallSource(format, balls(request.argument()), request.position(), environment);
   }
 
   private static PictureSize size(Settings settings) {
