@@ -30,8 +30,6 @@ public final class WebServer implements AutoCloseable {
   private static final int START_SECONDS = 10;
 
   /** Each has a body of 64 KB at most. */
-  private static final int MAX_WAITING_OFFERS = 256;
-
   private static final int CLOSE_MILLIS = 500;
 
   /** Without an answer of its own Vert.x writes a line to the log for each such request. */
@@ -43,15 +41,12 @@ public final class WebServer implements AutoCloseable {
   private final String host;
   private final HttpServer server;
   private final WarmUp warmUp;
-  private final SignallingThreads signalling;
 
-  private WebServer(
-      Vertx vertx, String host, HttpServer server, WarmUp warmUp, SignallingThreads signalling) {
+  private WebServer(Vertx vertx, String host, HttpServer server, WarmUp warmUp) {
     this.vertx = vertx;
     this.host = host;
     this.server = server;
     this.warmUp = warmUp;
-    this.signalling = signalling;
   }
 
   /**
@@ -73,7 +68,6 @@ public final class WebServer implements AutoCloseable {
                         .setClassPathResolvingEnabled(false)));
     FailureLog failures = new FailureLog(System::nanoTime);
     vertx.exceptionHandler(problem -> failures.failed("HTTP", problem));
-    SignallingThreads signalling = new SignallingThreads(MAX_WAITING_OFFERS);
     ConnectionLimits limits = settings.limits();
     Connections connections =
         new Connections(limits, new TrustedProxies(settings.trustedProxies()));
@@ -95,16 +89,14 @@ public final class WebServer implements AutoCloseable {
             .createHttpServer(options)
             .connectionHandler(connections::opened)
             .invalidRequestHandler(new InvalidRequests())
-            .requestHandler(
-                router(vertx, settings, engine, requests, signalling, failures, connections))
+            .requestHandler(router(vertx, settings, engine, requests, failures, connections))
             .listen();
     try {
       connections.watch(vertx);
       HttpServer server = listening.await(START_SECONDS, TimeUnit.SECONDS);
       WarmUp warmUp = WarmUp.start(settings.host(), server.actualPort(), settings.bearerToken());
-      return new WebServer(vertx, settings.host(), server, warmUp, signalling);
+      return new WebServer(vertx, settings.host(), server, warmUp);
     } catch (Exception e) {
-      signalling.close();
       vertx.close();
       throw new IOException(
           "Cannot listen on %s port %d: %s. Is another server running there? Choose another address"
@@ -126,7 +118,6 @@ public final class WebServer implements AutoCloseable {
       HttpSettings settings,
       StreamEngine engine,
       StreamRequests requests,
-      SignallingThreads signalling,
       FailureLog failures,
       Connections connections) {
     Router router = Router.router(vertx);
@@ -138,7 +129,7 @@ public final class WebServer implements AutoCloseable {
     router.route().handler(access::requireOwnName);
     TrustedProxies proxies = new TrustedProxies(settings.trustedProxies());
     References references = new References(proxies);
-    new WhepRoutes(engine, settings, proxies, signalling).addTo(router, access, memory);
+    new WhepRoutes(engine, settings, proxies).addTo(router, access, memory);
     new ApiRoutes(engine, requests, settings, access, references).addTo(router, memory);
     new Pages(engine, !settings.bearerToken().isEmpty(), access, references).addTo(router);
     router.errorHandler(400, context -> Answers.refuse(context, 400, UNREADABLE));
@@ -176,7 +167,6 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     warmUp.close();
-    signalling.close();
     try {
       vertx.close().await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (Exception e) {

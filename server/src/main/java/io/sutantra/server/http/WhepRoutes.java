@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,19 +45,13 @@ final class WhepRoutes {
   private final TrustedProxies proxies;
   private final References references;
   private final AddressQuota quota;
-  private final SignallingThreads signalling;
   private final AtomicBoolean toldOfProxies = new AtomicBoolean();
 
-  WhepRoutes(
-      StreamEngine engine,
-      HttpSettings settings,
-      TrustedProxies proxies,
-      SignallingThreads signalling) {
+  WhepRoutes(StreamEngine engine, HttpSettings settings, TrustedProxies proxies) {
     this.engine = engine;
     this.settings = settings;
     this.proxies = proxies;
     this.references = new References(proxies);
-    this.signalling = signalling;
     this.quota = new AddressQuota(settings.maxSessionsPerAddress());
     engine.addListener(
         new EngineListener() {
@@ -168,7 +161,7 @@ final class WhepRoutes {
     }
     String streamId = stream.get().id();
     String sdp = LimitedBody.of(context).toString();
-    signalled(context, () -> engine.connect(streamId, sdp))
+    signalled(context, engine.connect(streamId, sdp))
         .onSuccess(
             viewer -> {
               String id = viewer.viewerId();
@@ -266,7 +259,7 @@ final class WhepRoutes {
    * some players send {@code *} with all they have. <b>Spec:</b> RFC 9725 section 4.3.3.
    */
   private void update(RoutingContext context, String viewerId, String fragment) {
-    signalled(context, () -> engine.update(viewerId, fragment))
+    signalled(context, engine.update(viewerId, fragment))
         .onSuccess(
             own -> {
               if (own.isEmpty()) {
@@ -279,9 +272,9 @@ final class WhepRoutes {
         .onFailure(problem -> refuse(context, problem));
   }
 
-  /** Makes a call on another thread, whose result comes on the request's. */
-  private <T> Future<T> signalled(RoutingContext context, Supplier<CompletionStage<T>> call) {
-    return Future.fromCompletionStage(signalling.call(call), context.vertx().getOrCreateContext());
+  /** The result of a call that is made elsewhere, on the request's thread. */
+  private static <T> Future<T> signalled(RoutingContext context, CompletionStage<T> call) {
+    return Future.fromCompletionStage(call, context.vertx().getOrCreateContext());
   }
 
   private void leave(RoutingContext context) {

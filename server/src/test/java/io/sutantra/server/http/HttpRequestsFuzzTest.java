@@ -135,7 +135,7 @@ class HttpRequestsFuzzTest {
   private static long processorNanos() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().matches("(vert.x-|sutantra-signalling-).*"))
+        .filter(thread -> thread.getName().matches("vert.x-.*|sutantra-[a-z-]+-calls"))
         .mapToLong(thread -> Math.max(0, threads.getThreadCpuTime(thread.getId())))
         .sum();
   }
