@@ -69,8 +69,8 @@ public final class WebServer implements AutoCloseable {
     FailureLog failures = new FailureLog(System::nanoTime);
     vertx.exceptionHandler(problem -> failures.failed("HTTP", problem));
     ConnectionLimits limits = settings.limits();
-    Connections connections =
-        new Connections(limits, new TrustedProxies(settings.trustedProxies()));
+    TrustedProxies proxies = new TrustedProxies(settings.trustedProxies());
+    Connections connections = new Connections(limits, proxies);
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(settings.host())
@@ -89,7 +89,8 @@ public final class WebServer implements AutoCloseable {
             .createHttpServer(options)
             .connectionHandler(connections::opened)
             .invalidRequestHandler(new InvalidRequests())
-            .requestHandler(router(vertx, settings, engine, requests, failures, connections))
+            .requestHandler(
+                router(vertx, settings, engine, requests, failures, proxies, connections))
             .listen();
     try {
       connections.watch(vertx);
@@ -119,6 +120,7 @@ public final class WebServer implements AutoCloseable {
       StreamEngine engine,
       StreamRequests requests,
       FailureLog failures,
+      TrustedProxies proxies,
       Connections connections) {
     Router router = Router.router(vertx);
     BodyMemory memory = new BodyMemory(settings.limits().maxBodyBytes());
@@ -127,9 +129,8 @@ public final class WebServer implements AutoCloseable {
     router.route().handler(WebServer::addSecurityHeaders);
     router.route().handler(access::watchForProxies);
     router.route().handler(access::requireOwnName);
-    TrustedProxies proxies = new TrustedProxies(settings.trustedProxies());
     References references = new References(proxies);
-    new WhepRoutes(engine, settings, proxies).addTo(router, access, memory);
+    new WhepRoutes(engine, settings, proxies, references).addTo(router, access, memory);
     new ApiRoutes(engine, requests, settings, access, references).addTo(router, memory);
     new Pages(engine, !settings.bearerToken().isEmpty(), access, references).addTo(router);
     router.errorHandler(400, context -> Answers.refuse(context, 400, UNREADABLE));

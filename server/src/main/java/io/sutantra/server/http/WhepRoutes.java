@@ -47,11 +47,12 @@ final class WhepRoutes {
   private final AddressQuota quota;
   private final AtomicBoolean toldOfProxies = new AtomicBoolean();
 
-  WhepRoutes(StreamEngine engine, HttpSettings settings, TrustedProxies proxies) {
+  WhepRoutes(
+      StreamEngine engine, HttpSettings settings, TrustedProxies proxies, References references) {
     this.engine = engine;
     this.settings = settings;
     this.proxies = proxies;
-    this.references = new References(proxies);
+    this.references = references;
     this.quota = new AddressQuota(settings.maxSessionsPerAddress());
     engine.addListener(
         new EngineListener() {
