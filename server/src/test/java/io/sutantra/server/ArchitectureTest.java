@@ -1,6 +1,8 @@
 package io.sutantra.server;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -17,8 +19,10 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.sutantra.core.plugin.Plugins;
 import java.io.IOException;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +30,11 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String OURS = "io.sutantra..";
   private static final String API = "io.sutantra.api..";
+  private static final String RTC = "io.sutantra.rtc..";
+  private static final String DTLS = "io.sutantra.dtls..";
   private static final String[] NOT_PLUGINS = {
     API,
+    RTC,
     "io.sutantra.testkit..",
     "io.sutantra.core..",
     "io.sutantra.server..",
@@ -44,6 +51,9 @@ class ArchitectureTest {
       resideInAnyPackage(OURS)
           .and(DescribedPredicate.not(resideInAnyPackage(NOT_PLUGINS)))
           .as("plug-ins");
+
+  private static final DescribedPredicate<JavaClass> PROTOCOLS =
+      resideInAPackage(RTC).as("protocols");
 
   /** What is not here is not checked. */
   @Test
@@ -76,8 +86,36 @@ class ArchitectureTest {
   }
 
   @Test
-  void pluginsKnowNothingOfOursButTheApi() {
-    classes().that(PLUGINS).should(knowOfOursOnlyTheApiAndTheirOwnModule()).check(CLASSES);
+  void theProtocolsKnowTheJdkAlone() {
+    classes()
+        .that(PROTOCOLS)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "javax.crypto..", RTC)
+        .check(CLASSES);
+  }
+
+  @Test
+  void theProtocolsHaveNoSocketsThreadsOrClocks() {
+    noClasses()
+        .that(PROTOCOLS)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.nio.channels..", "java.util.concurrent..")
+                .and(DescribedPredicate.not(equivalentTo(TimeUnit.class))))
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Thread.class)
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .check(CLASSES);
+  }
+
+  @Test
+  void pluginsKnowNothingOfOursButTheApiAndTheProtocols() {
+    classes().that(PLUGINS).should(knowOfOursOnlyTheirOwnModuleAnd(API, RTC, DTLS)).check(CLASSES);
   }
 
   @Test
@@ -110,7 +148,7 @@ class ArchitectureTest {
     classes()
         .that()
         .resideInAPackage("io.sutantra.core..")
-        .should(knowOfOursOnlyTheApiAndTheirOwnModule())
+        .should(knowOfOursOnlyTheirOwnModuleAnd(API, "io.sutantra.rtc.rtp.."))
         .check(CLASSES);
   }
 
@@ -187,13 +225,13 @@ class ArchitectureTest {
     return ArchCondition.from(predicate);
   }
 
-  private static ArchCondition<JavaClass> knowOfOursOnlyTheApiAndTheirOwnModule() {
-    return new ArchCondition<>("know of ours only the api and their own module") {
+  private static ArchCondition<JavaClass> knowOfOursOnlyTheirOwnModuleAnd(String... packages) {
+    return new ArchCondition<>("know of ours only their own module and " + List.of(packages)) {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
         type.getDirectDependenciesFromSelf().stream()
             .filter(to -> resideInAnyPackage(OURS).test(to.getTargetClass()))
-            .filter(to -> !resideInAnyPackage(API).test(to.getTargetClass()))
+            .filter(to -> !resideInAnyPackage(packages).test(to.getTargetClass()))
             .filter(to -> !module(to.getTargetClass()).equals(module(type)))
             .forEach(to -> events.add(SimpleConditionEvent.violated(type, to.getDescription())));
       }

@@ -10,7 +10,6 @@ import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
 import io.sutantra.api.media.VideoFrame;
-import io.sutantra.api.rtp.RtpClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -141,7 +140,7 @@ abstract class CodecFixture {
 
   /** The packets of an access unit as the engine makes them. */
   static PacketizedFrame packets(EncodedFrame frame, List<Bytes> payloads) {
-    int timestamp = new RtpClock(90_000, 12_345).timestamp(frame.ptsNanos());
+    int timestamp = (int) (frame.ptsNanos() * 9 / 100_000) + 12_345;
     List<RtpPacket> packets = new ArrayList<>();
     for (int i = 0; i < payloads.size(); i++) {
       boolean last = i == payloads.size() - 1;

@@ -11,7 +11,6 @@ import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.RtpPacket;
 import io.sutantra.api.media.VideoFrame;
-import io.sutantra.api.rtp.RtpClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -37,7 +36,7 @@ public final class SyntheticMedia {
   private final MediaFormat format;
   private final Environment environment;
   private final int frameBytes;
-  private final RtpClock clock;
+  private final int clockRateHz;
   private final Random random = new Random(7);
   private int sequenceNumber = 65_500;
   private long index;
@@ -51,10 +50,12 @@ public final class SyntheticMedia {
     this.format = format;
     this.environment = environment;
     this.frameBytes = frameBytes;
-    this.clock =
-        new RtpClock(
-            format instanceof PacketizedFormat packetized ? packetized.rtp().clockRateHz() : 90_000,
-            -1_000_000);
+    this.clockRateHz =
+        format instanceof PacketizedFormat packetized ? packetized.rtp().clockRateHz() : 90_000;
+  }
+
+  private int timestamp(long ptsNanos) {
+    return (int) (ptsNanos / 1_000 * clockRateHz / 1_000_000) - 1_000_000;
   }
 
   /** The next access unit or picture, which belongs to the caller. */
@@ -85,8 +86,7 @@ public final class SyntheticMedia {
     for (int from = 0; from < data.length(); from += MAX_PAYLOAD_BYTES) {
       int to = Math.min(data.length(), from + MAX_PAYLOAD_BYTES);
       packets.add(
-          new RtpPacket(
-              sequenceNumber, clock.timestamp(pts), to == data.length(), data.slice(from, to)));
+          new RtpPacket(sequenceNumber, timestamp(pts), to == data.length(), data.slice(from, to)));
       sequenceNumber = (sequenceNumber + 1) & 0xFFFF;
     }
     return packets;

@@ -1,6 +1,5 @@
 package io.sutantra.api.media;
 
-import io.sutantra.api.rtp.RtpHeader;
 import java.nio.ByteBuffer;
 
 /**
@@ -13,14 +12,21 @@ import java.nio.ByteBuffer;
  * @param payload what follows the RTP header
  */
 public record RtpPacket(int sequenceNumber, int timestamp, boolean marker, Bytes payload) {
-  /** How many bytes {@link #writeTo} writes. */
+  private static final int HEADER_BYTES = 12;
+  private static final int VERSION_2 = 0x80;
+
+  /** The number of bytes that {@link #writeTo} writes. */
   public int sizeBytes() {
-    return RtpHeader.FIXED_LENGTH + payload.length();
+    return HEADER_BYTES + payload.length();
   }
 
-  /** Writes header and payload. */
+  /** Writes header and payload (RFC 3550 section 5.1). */
   public void writeTo(ByteBuffer out, int payloadType, int ssrc) {
-    RtpHeader.write(out, marker, payloadType, sequenceNumber, timestamp, ssrc);
+    out.put((byte) VERSION_2);
+    out.put((byte) ((marker ? 0x80 : 0) | (payloadType & 0x7F)));
+    out.putShort((short) sequenceNumber);
+    out.putInt(timestamp);
+    out.putInt(ssrc);
     payload.copyTo(out);
   }
 }

@@ -3,6 +3,6 @@
  * that describe them.
  *
  * <p>Raw pictures are pooled and have one owner. Everything from the encoder on is immutable and
- * may be shared freely. Knows {@code io.sutantra.api.rtp} and the JDK.
+ * may be shared freely. Knows the JDK alone.
  */
 package io.sutantra.api.media;

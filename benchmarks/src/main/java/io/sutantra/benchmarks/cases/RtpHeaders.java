@@ -1,6 +1,6 @@
 package io.sutantra.benchmarks.cases;
 
-import io.sutantra.api.rtp.RtpHeader;
+import io.sutantra.rtc.rtp.RtpHeader;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

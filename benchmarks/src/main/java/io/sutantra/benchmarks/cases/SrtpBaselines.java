@@ -1,7 +1,7 @@
 package io.sutantra.benchmarks.cases;
 
-import io.sutantra.api.rtp.RtpHeader;
 import io.sutantra.benchmarks.rig.SrtpViewers;
+import io.sutantra.rtc.rtp.RtpHeader;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package io.sutantra.benchmarks.cases;
 
 import io.sutantra.benchmarks.rig.SrtpViewers;
-import io.sutantra.broadcast.srtp.SrtpProfile;
+import io.sutantra.rtc.srtp.SrtpProfile;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

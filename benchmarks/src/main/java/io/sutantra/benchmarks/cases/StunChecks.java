@@ -1,12 +1,12 @@
 package io.sutantra.benchmarks.cases;
 
-import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.broadcast.ice.IceLite;
-import io.sutantra.broadcast.ice.IceTimings;
-import io.sutantra.broadcast.stun.StunKey;
-import io.sutantra.broadcast.stun.StunMessage;
-import io.sutantra.broadcast.stun.StunWriter;
-import io.sutantra.broadcast.stun.TransactionId;
+import io.sutantra.rtc.ice.IceLite;
+import io.sutantra.rtc.ice.IceTimings;
+import io.sutantra.rtc.sdp.IceCredentials;
+import io.sutantra.rtc.stun.StunKey;
+import io.sutantra.rtc.stun.StunMessage;
+import io.sutantra.rtc.stun.StunWriter;
+import io.sutantra.rtc.stun.TransactionId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 package io.sutantra.benchmarks.compare;
 
-import io.sutantra.api.SignallingException;
-import io.sutantra.api.SignallingException.Reason;
-import io.sutantra.api.sdp.MediaSection;
-import io.sutantra.api.sdp.SdpSections;
+import io.sutantra.rtc.sdp.MediaSection;
+import io.sutantra.rtc.sdp.SdpException;
+import io.sutantra.rtc.sdp.SdpException.Reason;
+import io.sutantra.rtc.sdp.SdpSections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * header extensions there is what both have under the same number. The viewer becomes the DTLS
  * client.
  *
- * <p><b>Errors:</b> {@link SignallingException} for an offer without what is needed. <b>Spec:</b>
- * RFC 8829, RFC 9143, RFC 8842 (roles).
+ * <p><b>Errors:</b> {@link SdpException} for an offer without what is needed. <b>Spec:</b> RFC
+ * 8829, RFC 9143, RFC 8842 (roles).
  *
  * @param toViewer what the viewer is answered
  * @param toJanus what Janus is answered
@@ -94,7 +94,7 @@ record CrossedOffers(String toViewer, String toJanus) {
     return section
         .value(name)
         .or(() -> offer.session().value(name))
-        .orElseThrow(() -> new SignallingException(Reason.MALFORMED, "an offer has no a=" + name));
+        .orElseThrow(() -> new SdpException(Reason.MALFORMED, "an offer has no a=" + name));
   }
 
   private static String text(List<String> lines) {
@@ -111,7 +111,7 @@ record CrossedOffers(String toViewer, String toJanus) {
               .findFirst()
               .orElseThrow(
                   () ->
-                      new SignallingException(
+                      new SdpException(
                           Reason.NOT_ACCEPTABLE, "VP8 must be payload type " + offered));
       OptionalInt rtx = viewer.rtxPayloadType(vp8);
       if (!rtx.equals(janus.rtxPayloadType(vp8))) {

@@ -2,7 +2,7 @@ package io.sutantra.benchmarks.compare;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.sutantra.api.SignallingException;
+import io.sutantra.rtc.sdp.SdpException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -90,7 +90,7 @@ final class JanusBridgeCommand implements Callable<Integer> {
         case "DELETE" -> leave(exchange);
         default -> answer(exchange, 405, "POST an offer, PATCH or DELETE a session");
       }
-    } catch (IllegalArgumentException | SignallingException refused) {
+    } catch (IllegalArgumentException | SdpException refused) {
       answer(exchange, 400, String.valueOf(refused.getMessage()));
     } catch (IOException failed) {
       answer(exchange, 502, String.valueOf(failed.getMessage()));

@@ -1,9 +1,9 @@
 package io.sutantra.benchmarks.load;
 
 import io.sutantra.broadcast.client.ClientOptions;
-import io.sutantra.broadcast.dtls.DtlsIdentity;
-import io.sutantra.broadcast.dtls.DtlsLimits;
-import io.sutantra.broadcast.dtls.DtlsThreads;
+import io.sutantra.dtls.DtlsIdentity;
+import io.sutantra.dtls.DtlsLimits;
+import io.sutantra.dtls.DtlsThreads;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;

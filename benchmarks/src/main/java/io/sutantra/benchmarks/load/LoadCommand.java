@@ -2,8 +2,8 @@ package io.sutantra.benchmarks.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.sutantra.api.sdp.AddressLiteral;
 import io.sutantra.api.whep.WhepSession;
+import io.sutantra.rtc.sdp.AddressLiteral;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;

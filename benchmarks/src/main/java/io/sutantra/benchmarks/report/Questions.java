@@ -5,7 +5,7 @@ import static io.sutantra.benchmarks.report.Texts.times;
 
 import io.sutantra.benchmarks.rig.SampleFrames;
 import io.sutantra.benchmarks.rig.SrtpViewers;
-import io.sutantra.broadcast.srtp.SrtpProfile;
+import io.sutantra.rtc.srtp.SrtpProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

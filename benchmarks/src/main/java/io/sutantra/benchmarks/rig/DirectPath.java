@@ -6,7 +6,7 @@ import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.VideoFrame;
-import io.sutantra.api.rtp.RtpClock;
+import io.sutantra.rtc.rtp.RtpClock;
 import java.util.List;
 
 /**

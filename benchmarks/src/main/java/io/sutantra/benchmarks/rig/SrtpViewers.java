@@ -1,10 +1,10 @@
 package io.sutantra.benchmarks.rig;
 
-import io.sutantra.api.rtp.RtpHeader;
-import io.sutantra.broadcast.srtp.SrtpMasterKey;
-import io.sutantra.broadcast.srtp.SrtpProfile;
-import io.sutantra.broadcast.srtp.SrtpReceiver;
-import io.sutantra.broadcast.srtp.SrtpSender;
+import io.sutantra.rtc.rtp.RtpHeader;
+import io.sutantra.rtc.srtp.SrtpMasterKey;
+import io.sutantra.rtc.srtp.SrtpProfile;
+import io.sutantra.rtc.srtp.SrtpReceiver;
+import io.sutantra.rtc.srtp.SrtpSender;
 import java.nio.ByteBuffer;
 import java.util.Random;
 

@@ -3,9 +3,9 @@ package io.sutantra.benchmarks.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sutantra.api.SignallingException;
-import io.sutantra.api.sdp.MediaSection;
-import io.sutantra.api.sdp.SdpSections;
+import io.sutantra.rtc.sdp.MediaSection;
+import io.sutantra.rtc.sdp.SdpException;
+import io.sutantra.rtc.sdp.SdpSections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -135,7 +135,7 @@ class CrossedOffersTest {
     String viewer = VIEWER.replace(":96 ", ":100 ").replace("98 96", "98 100");
 
     assertThatThrownBy(() -> CrossedOffers.of(viewer, JANUS))
-        .isInstanceOf(SignallingException.class)
+        .isInstanceOf(SdpException.class)
         .hasMessageContaining("[96]");
   }
 

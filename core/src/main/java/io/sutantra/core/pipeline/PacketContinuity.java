@@ -2,7 +2,7 @@ package io.sutantra.core.pipeline;
 
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
-import io.sutantra.api.rtp.SequenceNumbers;
+import io.sutantra.rtc.rtp.SequenceNumbers;
 
 /**
  * Finds packets that were lost, by the sequence numbers: nothing else tells of them, for frames

@@ -1,7 +1,7 @@
 package io.sutantra.core.pipeline;
 
-import io.sutantra.api.rtp.RtpClock;
-import io.sutantra.api.rtp.SequenceNumbers;
+import io.sutantra.rtc.rtp.RtpClock;
+import io.sutantra.rtc.rtp.SequenceNumbers;
 import java.security.SecureRandom;
 
 /**

@@ -1,6 +1,6 @@
 package com.example.rtpdump;
 
-import io.sutantra.api.rtp.RtpHeader;
+import io.sutantra.rtc.rtp.RtpHeader;
 import io.sutantra.testkit.SyntheticMedia;
 import io.sutantra.testkit.TestViewer;
 import java.io.BufferedInputStream;

@@ -2,12 +2,12 @@ package io.sutantra.server.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.sutantra.api.SignallingException;
-import io.sutantra.api.sdp.AddressLiteral;
 import io.sutantra.core.engine.EngineListener;
 import io.sutantra.core.engine.SignalledViewer;
 import io.sutantra.core.engine.Stream;
 import io.sutantra.core.engine.StreamEngine;
 import io.sutantra.core.engine.Viewer;
+import io.sutantra.rtc.sdp.AddressLiteral;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

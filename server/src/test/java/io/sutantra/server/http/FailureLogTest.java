@@ -15,7 +15,7 @@ class FailureLogTest {
     StackTraceElement frame = new StackTraceElement("java.util.regex.Pattern", "match", "P", 1);
     StackTraceElement[] trace = new StackTraceElement[1_024];
     Arrays.fill(trace, frame);
-    trace[1_000] = new StackTraceElement("io.sutantra.api.sdp.Offer", "parse", "Offer.java", 72);
+    trace[1_000] = new StackTraceElement("io.sutantra.rtc.sdp.Offer", "parse", "Offer.java", 72);
     deep.setStackTrace(trace);
     return deep;
   }
@@ -27,7 +27,7 @@ class FailureLogTest {
         .hasSizeLessThan(1_000)
         .matches("[ -~…]+")
         .startsWith("POST /whep/?[1maaa")
-        .contains("java.lang.StackOverflowError: x?x", "at io.sutantra.api.sdp.Offer.parse");
+        .contains("java.lang.StackOverflowError: x?x", "at io.sutantra.rtc.sdp.Offer.parse");
   }
 
   @Test

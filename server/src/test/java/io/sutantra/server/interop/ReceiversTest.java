@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sutantra.api.sdp.AddressLiteral;
+import io.sutantra.rtc.sdp.AddressLiteral;
 import io.sutantra.server.http.RunningServer;
 import io.sutantra.server.packaged.WatchedPattern;
 import java.io.IOException;

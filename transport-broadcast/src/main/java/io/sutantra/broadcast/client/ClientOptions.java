@@ -1,6 +1,6 @@
 package io.sutantra.broadcast.client;
 
-import io.sutantra.broadcast.dtls.DtlsLimits;
+import io.sutantra.dtls.DtlsLimits;
 import java.net.InetAddress;
 import java.util.function.Predicate;
 

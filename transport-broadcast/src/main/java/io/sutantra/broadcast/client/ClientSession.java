@@ -1,20 +1,20 @@
 package io.sutantra.broadcast.client;
 
-import io.sutantra.api.SignallingException;
-import io.sutantra.api.sdp.AddressLiteral;
-import io.sutantra.api.sdp.IceCandidate;
-import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.broadcast.dtls.DtlsIdentity;
-import io.sutantra.broadcast.dtls.DtlsSession;
-import io.sutantra.broadcast.dtls.DtlsThreads;
-import io.sutantra.broadcast.ice.IceAgent;
-import io.sutantra.broadcast.ice.IceState;
-import io.sutantra.broadcast.ice.IceTimings;
-import io.sutantra.broadcast.sdp.ClientOffer;
-import io.sutantra.broadcast.sdp.LocalTransport;
-import io.sutantra.broadcast.sdp.ReceivedAnswer;
-import io.sutantra.broadcast.srtp.SrtpKeys;
-import io.sutantra.broadcast.stun.StunMessage;
+import io.sutantra.dtls.DtlsIdentity;
+import io.sutantra.dtls.DtlsSession;
+import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.rtc.ice.IceAgent;
+import io.sutantra.rtc.ice.IceState;
+import io.sutantra.rtc.ice.IceTimings;
+import io.sutantra.rtc.sdp.AddressLiteral;
+import io.sutantra.rtc.sdp.ClientOffer;
+import io.sutantra.rtc.sdp.IceCandidate;
+import io.sutantra.rtc.sdp.IceCredentials;
+import io.sutantra.rtc.sdp.LocalTransport;
+import io.sutantra.rtc.sdp.ReceivedAnswer;
+import io.sutantra.rtc.sdp.SdpException;
+import io.sutantra.rtc.srtp.SrtpKeys;
+import io.sutantra.rtc.stun.StunMessage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -150,7 +150,7 @@ public final class ClientSession {
       dtls = handshake(received);
       answer = received;
       begin(candidates, nowNanos);
-    } catch (SignallingException | IllegalArgumentException unusable) {
+    } catch (SdpException | IllegalArgumentException unusable) {
       throw new IOException(unusable.getMessage(), unusable);
     }
     return answer.formatParameters();

@@ -1,8 +1,8 @@
 package io.sutantra.broadcast.client;
 
-import io.sutantra.broadcast.rtcp.ReportBlock;
-import io.sutantra.broadcast.rtp.MissingPackets;
-import io.sutantra.broadcast.rtp.ReceptionStatistics;
+import io.sutantra.rtc.rtcp.ReportBlock;
+import io.sutantra.rtc.rtp.MissingPackets;
+import io.sutantra.rtc.rtp.ReceptionStatistics;
 import java.util.OptionalLong;
 
 /**

@@ -2,7 +2,7 @@ package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.IceServer;
 import io.sutantra.api.Settings;
-import io.sutantra.broadcast.ice.IceTimings;
+import io.sutantra.rtc.ice.IceTimings;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

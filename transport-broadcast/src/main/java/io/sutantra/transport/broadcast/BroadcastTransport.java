@@ -13,9 +13,10 @@ import io.sutantra.api.UnsupportedFormatException;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.media.PacketizedFormat;
-import io.sutantra.api.sdp.Fragment;
-import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.api.sdp.Offer;
+import io.sutantra.rtc.sdp.Fragment;
+import io.sutantra.rtc.sdp.IceCredentials;
+import io.sutantra.rtc.sdp.Offer;
+import io.sutantra.rtc.sdp.SdpException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -285,6 +286,10 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
   }
 
   private static SignallingException reason(Throwable problem) {
+    if (problem instanceof SdpException refused) {
+      return new SignallingException(
+          Reason.valueOf(refused.reason().name()), refused.getMessage(), refused);
+    }
     return problem instanceof SignallingException known
         ? known
         : new SignallingException(Reason.INTERNAL, "the transport failed: " + problem, problem);

@@ -2,11 +2,11 @@ package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatus;
-import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.broadcast.ice.IceLite;
-import io.sutantra.broadcast.ice.IceState;
-import io.sutantra.broadcast.srtp.SrtpKeys;
-import io.sutantra.broadcast.stun.StunMessage;
+import io.sutantra.rtc.ice.IceLite;
+import io.sutantra.rtc.ice.IceState;
+import io.sutantra.rtc.sdp.IceCredentials;
+import io.sutantra.rtc.srtp.SrtpKeys;
+import io.sutantra.rtc.stun.StunMessage;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;

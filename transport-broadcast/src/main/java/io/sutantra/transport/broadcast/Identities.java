@@ -1,7 +1,7 @@
 package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.Clock;
-import io.sutantra.broadcast.dtls.DtlsIdentity;
+import io.sutantra.dtls.DtlsIdentity;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

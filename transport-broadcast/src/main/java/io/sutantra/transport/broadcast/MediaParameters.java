@@ -1,6 +1,6 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.broadcast.srtp.SrtpSender;
+import io.sutantra.rtc.srtp.SrtpSender;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 

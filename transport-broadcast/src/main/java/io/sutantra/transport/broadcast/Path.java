@@ -1,6 +1,6 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.api.sdp.AddressLiteral;
+import io.sutantra.rtc.sdp.AddressLiteral;
 import java.net.InetSocketAddress;
 
 /** Between which two addresses, and how, datagrams go to and fro. */

@@ -1,7 +1,7 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.broadcast.ice.StunBinding;
-import io.sutantra.broadcast.stun.StunMessage;
+import io.sutantra.rtc.ice.StunBinding;
+import io.sutantra.rtc.stun.StunMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;

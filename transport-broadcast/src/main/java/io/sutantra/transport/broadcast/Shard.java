@@ -3,7 +3,7 @@ package io.sutantra.transport.broadcast;
 import io.netty.channel.EventLoop;
 import io.sutantra.api.Clock;
 import io.sutantra.api.ViewerEvent;
-import io.sutantra.broadcast.stun.StunMessage;
+import io.sutantra.rtc.stun.StunMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;

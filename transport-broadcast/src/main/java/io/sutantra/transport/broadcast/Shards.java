@@ -1,6 +1,6 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.broadcast.stun.StunMessage;
+import io.sutantra.rtc.stun.StunMessage;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,6 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.broadcast.stun.StunMessage;
+import io.sutantra.rtc.stun.StunMessage;
 
 /** Takes what STUN servers say. */
 @FunctionalInterface

@@ -1,7 +1,7 @@
 package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.ViewerStatistics;
-import io.sutantra.broadcast.rtcp.TransportFeedback;
+import io.sutantra.rtc.rtcp.TransportFeedback;
 import java.util.Map;
 
 /** What is counted of one viewer. <b>Threading:</b> confined to the viewer's shard. */

@@ -1,8 +1,8 @@
 package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.SignallingException;
-import io.sutantra.api.sdp.Fragment;
-import io.sutantra.api.sdp.IceCredentials;
+import io.sutantra.rtc.sdp.Fragment;
+import io.sutantra.rtc.sdp.IceCredentials;
 import java.util.List;
 import java.util.Optional;
 

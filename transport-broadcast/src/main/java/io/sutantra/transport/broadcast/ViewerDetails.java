@@ -1,6 +1,6 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.broadcast.ice.IceState;
+import io.sutantra.rtc.ice.IceState;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;

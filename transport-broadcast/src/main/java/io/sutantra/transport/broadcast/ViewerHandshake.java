@@ -1,7 +1,7 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.broadcast.dtls.DtlsSession;
-import io.sutantra.broadcast.srtp.SrtpKeys;
+import io.sutantra.dtls.DtlsSession;
+import io.sutantra.rtc.srtp.SrtpKeys;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;

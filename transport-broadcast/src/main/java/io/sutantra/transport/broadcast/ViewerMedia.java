@@ -1,13 +1,13 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.broadcast.rtcp.NtpTime;
-import io.sutantra.broadcast.rtcp.ReportBlock;
-import io.sutantra.broadcast.rtcp.RtcpReader;
-import io.sutantra.broadcast.rtcp.RtcpVisitor;
-import io.sutantra.broadcast.rtcp.RtcpWriter;
-import io.sutantra.broadcast.rtcp.TransportFeedback;
-import io.sutantra.broadcast.srtp.SrtpReceiver;
-import io.sutantra.broadcast.srtp.SrtpSender;
+import io.sutantra.rtc.rtcp.NtpTime;
+import io.sutantra.rtc.rtcp.ReportBlock;
+import io.sutantra.rtc.rtcp.RtcpReader;
+import io.sutantra.rtc.rtcp.RtcpVisitor;
+import io.sutantra.rtc.rtcp.RtcpWriter;
+import io.sutantra.rtc.rtcp.TransportFeedback;
+import io.sutantra.rtc.srtp.SrtpReceiver;
+import io.sutantra.rtc.srtp.SrtpSender;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

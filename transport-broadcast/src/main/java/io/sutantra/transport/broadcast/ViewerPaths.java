@@ -1,6 +1,6 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.broadcast.ice.IceLite;
+import io.sutantra.rtc.ice.IceLite;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.broadcast.srtp.SrtpSender;
+import io.sutantra.rtc.srtp.SrtpSender;
 
 /**
  * What one viewer's RTP is: rewrites and protects the packets that all share.

@@ -1,11 +1,11 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.broadcast.dtls.DtlsIdentity;
-import io.sutantra.broadcast.dtls.DtlsLimits;
-import io.sutantra.broadcast.dtls.DtlsSession;
-import io.sutantra.broadcast.dtls.DtlsThreads;
-import io.sutantra.broadcast.ice.IceTimings;
+import io.sutantra.dtls.DtlsIdentity;
+import io.sutantra.dtls.DtlsLimits;
+import io.sutantra.dtls.DtlsSession;
+import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.rtc.ice.IceTimings;
+import io.sutantra.rtc.sdp.IceCredentials;
 import java.util.List;
 import java.util.random.RandomGenerator;
 

@@ -3,12 +3,12 @@ package io.sutantra.broadcast.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.sutantra.broadcast.dtls.DtlsIdentity;
-import io.sutantra.broadcast.dtls.DtlsLimits;
-import io.sutantra.broadcast.dtls.DtlsThreads;
-import io.sutantra.broadcast.stun.StunKey;
-import io.sutantra.broadcast.stun.StunWriter;
-import io.sutantra.broadcast.stun.TransactionId;
+import io.sutantra.dtls.DtlsIdentity;
+import io.sutantra.dtls.DtlsLimits;
+import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.rtc.stun.StunKey;
+import io.sutantra.rtc.stun.StunWriter;
+import io.sutantra.rtc.stun.TransactionId;
 import io.sutantra.testkit.FuzzInput;
 import java.io.IOException;
 import java.net.InetAddress;

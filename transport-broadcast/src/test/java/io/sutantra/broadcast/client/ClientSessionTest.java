@@ -3,9 +3,9 @@ package io.sutantra.broadcast.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sutantra.broadcast.dtls.DtlsIdentity;
-import io.sutantra.broadcast.dtls.DtlsLimits;
-import io.sutantra.broadcast.dtls.DtlsThreads;
+import io.sutantra.dtls.DtlsIdentity;
+import io.sutantra.dtls.DtlsLimits;
+import io.sutantra.dtls.DtlsThreads;
 import io.sutantra.testkit.NetworkConditions;
 import io.sutantra.testkit.NetworkEmulator;
 import io.sutantra.testkit.NetworkEmulator.Direction;

@@ -2,16 +2,16 @@ package io.sutantra.broadcast.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.api.rtp.RtpHeader;
-import io.sutantra.broadcast.rtcp.NtpTime;
-import io.sutantra.broadcast.rtcp.ReportBlock;
-import io.sutantra.broadcast.rtcp.RtcpReader;
-import io.sutantra.broadcast.rtcp.RtcpVisitor;
-import io.sutantra.broadcast.rtcp.RtcpWriter;
-import io.sutantra.broadcast.srtp.SrtpMasterKey;
-import io.sutantra.broadcast.srtp.SrtpProfile;
-import io.sutantra.broadcast.srtp.SrtpReceiver;
-import io.sutantra.broadcast.srtp.SrtpSender;
+import io.sutantra.rtc.rtcp.NtpTime;
+import io.sutantra.rtc.rtcp.ReportBlock;
+import io.sutantra.rtc.rtcp.RtcpReader;
+import io.sutantra.rtc.rtcp.RtcpVisitor;
+import io.sutantra.rtc.rtcp.RtcpWriter;
+import io.sutantra.rtc.rtp.RtpHeader;
+import io.sutantra.rtc.srtp.SrtpMasterKey;
+import io.sutantra.rtc.srtp.SrtpProfile;
+import io.sutantra.rtc.srtp.SrtpReceiver;
+import io.sutantra.rtc.srtp.SrtpSender;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

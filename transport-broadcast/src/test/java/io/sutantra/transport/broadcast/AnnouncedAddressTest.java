@@ -3,7 +3,7 @@ package io.sutantra.transport.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sutantra.api.sdp.IceCandidate;
+import io.sutantra.rtc.sdp.IceCandidate;
 import io.sutantra.testkit.NetworkConditions;
 import io.sutantra.testkit.NetworkEmulator.Direction;
 import io.sutantra.testkit.TestEnvironment;

@@ -2,8 +2,8 @@ package io.sutantra.transport.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.api.sdp.AddressLiteral;
-import io.sutantra.api.sdp.IceCandidate;
+import io.sutantra.rtc.sdp.AddressLiteral;
+import io.sutantra.rtc.sdp.IceCandidate;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

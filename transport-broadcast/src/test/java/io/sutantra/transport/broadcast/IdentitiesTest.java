@@ -3,7 +3,7 @@ package io.sutantra.transport.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sutantra.broadcast.dtls.DtlsIdentity;
+import io.sutantra.dtls.DtlsIdentity;
 import io.sutantra.testkit.ManualClock;
 import io.sutantra.transport.broadcast.BroadcastSettings.CertificateSettings;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.epoll.Epoll;
-import io.sutantra.api.sdp.IceCandidate;
+import io.sutantra.rtc.sdp.IceCandidate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

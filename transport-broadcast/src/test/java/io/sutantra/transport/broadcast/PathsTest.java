@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.ViewerStatus;
-import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.broadcast.stun.StunWriter;
-import io.sutantra.broadcast.stun.TransactionId;
+import io.sutantra.rtc.sdp.IceCredentials;
+import io.sutantra.rtc.stun.StunWriter;
+import io.sutantra.rtc.stun.TransactionId;
 import io.sutantra.testkit.MapSettings;
 import java.io.IOException;
 import java.security.SecureRandom;

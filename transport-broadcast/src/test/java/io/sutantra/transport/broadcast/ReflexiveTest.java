@@ -2,9 +2,9 @@ package io.sutantra.transport.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.api.sdp.IceCandidate;
-import io.sutantra.broadcast.stun.StunMessage;
-import io.sutantra.broadcast.stun.StunWriter;
+import io.sutantra.rtc.sdp.IceCandidate;
+import io.sutantra.rtc.stun.StunMessage;
+import io.sutantra.rtc.stun.StunWriter;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;

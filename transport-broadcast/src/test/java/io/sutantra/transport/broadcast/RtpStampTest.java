@@ -2,7 +2,7 @@ package io.sutantra.transport.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.api.rtp.RtpHeader;
+import io.sutantra.rtc.rtp.RtpHeader;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

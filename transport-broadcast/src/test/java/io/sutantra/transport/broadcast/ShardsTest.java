@@ -2,9 +2,9 @@ package io.sutantra.transport.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.broadcast.stun.StunKey;
-import io.sutantra.broadcast.stun.StunWriter;
-import io.sutantra.broadcast.stun.TransactionId;
+import io.sutantra.rtc.stun.StunKey;
+import io.sutantra.rtc.stun.StunWriter;
+import io.sutantra.rtc.stun.TransactionId;
 import java.security.SecureRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatus;
-import io.sutantra.broadcast.dtls.DtlsIdentity;
+import io.sutantra.dtls.DtlsIdentity;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,10 +2,10 @@ package io.sutantra.transport.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.api.sdp.IceCandidate;
-import io.sutantra.broadcast.stun.StunMessage;
-import io.sutantra.broadcast.stun.StunWriter;
-import io.sutantra.broadcast.stun.TransactionId;
+import io.sutantra.rtc.sdp.IceCandidate;
+import io.sutantra.rtc.stun.StunMessage;
+import io.sutantra.rtc.stun.StunWriter;
+import io.sutantra.rtc.stun.TransactionId;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

@@ -2,7 +2,7 @@ package io.sutantra.transport.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.broadcast.ice.IceState;
+import io.sutantra.rtc.ice.IceState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.media.PacketizedFrame;
-import io.sutantra.broadcast.rtcp.NtpTime;
-import io.sutantra.broadcast.rtcp.ReportBlock;
-import io.sutantra.broadcast.rtcp.RtcpReader;
-import io.sutantra.broadcast.rtcp.RtcpVisitor;
+import io.sutantra.rtc.rtcp.NtpTime;
+import io.sutantra.rtc.rtcp.ReportBlock;
+import io.sutantra.rtc.rtcp.RtcpReader;
+import io.sutantra.rtc.rtcp.RtcpVisitor;
 import io.sutantra.transport.broadcast.LoneShard.Guest;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.sutantra.broadcast.srtp.SrtpMasterKey;
-import io.sutantra.broadcast.srtp.SrtpProfile;
-import io.sutantra.broadcast.srtp.SrtpSender;
+import io.sutantra.rtc.srtp.SrtpMasterKey;
+import io.sutantra.rtc.srtp.SrtpProfile;
+import io.sutantra.rtc.srtp.SrtpSender;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 

@@ -2,11 +2,11 @@ package io.sutantra.transport.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.api.rtp.RtpHeader;
-import io.sutantra.broadcast.srtp.SrtpKeys;
-import io.sutantra.broadcast.srtp.SrtpProfile;
-import io.sutantra.broadcast.srtp.SrtpReceiver;
-import io.sutantra.broadcast.srtp.SrtpSender;
+import io.sutantra.rtc.rtp.RtpHeader;
+import io.sutantra.rtc.srtp.SrtpKeys;
+import io.sutantra.rtc.srtp.SrtpProfile;
+import io.sutantra.rtc.srtp.SrtpReceiver;
+import io.sutantra.rtc.srtp.SrtpSender;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

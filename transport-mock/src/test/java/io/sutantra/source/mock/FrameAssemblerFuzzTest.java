@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.RtpPacket;
-import io.sutantra.api.rtp.RtpHeader;
+import io.sutantra.rtc.rtp.RtpHeader;
 import io.sutantra.testkit.FuzzInput;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

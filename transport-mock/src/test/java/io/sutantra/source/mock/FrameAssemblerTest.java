@@ -3,8 +3,8 @@ package io.sutantra.source.mock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sutantra.api.media.PacketizedFrame;
-import io.sutantra.api.rtp.RtpHeader;
 import io.sutantra.mock.rtcp.ReportBlock;
+import io.sutantra.rtc.rtp.RtpHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.sutantra.api.FrameSource;
 import io.sutantra.api.SourceRequest;
-import io.sutantra.api.rtp.RtpHeader;
 import io.sutantra.mock.wire.Answer;
+import io.sutantra.rtc.rtp.RtpHeader;
 import io.sutantra.testkit.TestEnvironment;
 import io.sutantra.transport.mock.MockFixture;
 import java.io.IOException;

@@ -2,12 +2,12 @@ package io.sutantra.source.whep;
 
 import io.sutantra.api.Environment;
 import io.sutantra.api.FrameSource;
-import io.sutantra.api.SignallingException;
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.whep.WhepSession;
+import io.sutantra.rtc.sdp.SdpException;
 import io.sutantra.webrtc.peer.LibWebRtc;
 import io.sutantra.webrtc.peer.Loopback;
 import io.sutantra.webrtc.peer.Peer;
@@ -94,7 +94,7 @@ final class WhepSource implements FrameSource {
     String canonical;
     try {
       canonical = ReceivedAnswer.canonical(answer, settings.maxSdpBytes());
-    } catch (SignallingException e) {
+    } catch (SdpException e) {
       throw new IOException("%s: %s".formatted(endpoint, e.getMessage()), e);
     }
     await("a connection", limit, () -> peer.accept(canonical).thenCompose(accepted -> connected));

@@ -1,6 +1,6 @@
 package io.sutantra.transport.webrtc;
 
-import io.sutantra.api.sdp.IceCandidate;
+import io.sutantra.rtc.sdp.IceCandidate;
 import io.sutantra.webrtc.peer.PeerStat;
 import io.sutantra.webrtc.sdp.Answer;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.sutantra.transport.webrtc;
 
 import io.sutantra.api.IceServer;
 import io.sutantra.api.Settings;
-import io.sutantra.api.sdp.AddressFilter;
+import io.sutantra.rtc.sdp.AddressFilter;
 import io.sutantra.webrtc.peer.Loopback;
 import java.time.Duration;
 import java.util.List;

@@ -15,9 +15,10 @@ import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.RawFormat;
-import io.sutantra.api.sdp.Fragment;
-import io.sutantra.api.sdp.IceCandidate;
-import io.sutantra.api.sdp.Offer;
+import io.sutantra.rtc.sdp.Fragment;
+import io.sutantra.rtc.sdp.IceCandidate;
+import io.sutantra.rtc.sdp.Offer;
+import io.sutantra.rtc.sdp.SdpException;
 import io.sutantra.webrtc.peer.LibWebRtc;
 import io.sutantra.webrtc.peer.Loopback;
 import io.sutantra.webrtc.sdp.CanonicalOffer;
@@ -229,6 +230,10 @@ final class WebRtcTransport implements Transport, Signalling {
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
       if (cause instanceof SignallingException known) {
         return known;
+      }
+      if (cause instanceof SdpException refused) {
+        return new SignallingException(
+            Reason.valueOf(refused.reason().name()), refused.getMessage(), refused);
       }
     }
     return new SignallingException(Reason.INTERNAL, "the transport failed: " + problem, problem);

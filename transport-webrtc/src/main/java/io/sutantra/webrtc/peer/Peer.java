@@ -18,7 +18,7 @@ import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.VideoTrack;
 import io.sutantra.api.IceServer;
 import io.sutantra.api.media.FramePool;
-import io.sutantra.api.sdp.IceCandidate;
+import io.sutantra.rtc.sdp.IceCandidate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

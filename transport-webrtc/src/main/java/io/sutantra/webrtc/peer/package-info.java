@@ -14,6 +14,6 @@
  * </ul>
  *
  * <p>Nothing of webrtc-java shows in the public methods. Knows {@code io.sutantra.api}, {@code
- * io.sutantra.api.sdp} and {@code io.sutantra.webrtc.sdp}.
+ * io.sutantra.rtc.sdp} and {@code io.sutantra.webrtc.sdp}.
  */
 package io.sutantra.webrtc.peer;

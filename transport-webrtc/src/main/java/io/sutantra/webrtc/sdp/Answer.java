@@ -1,9 +1,9 @@
 package io.sutantra.webrtc.sdp;
 
-import io.sutantra.api.sdp.IceCandidate;
-import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.api.sdp.MediaSection;
-import io.sutantra.api.sdp.Offer;
+import io.sutantra.rtc.sdp.IceCandidate;
+import io.sutantra.rtc.sdp.IceCredentials;
+import io.sutantra.rtc.sdp.MediaSection;
+import io.sutantra.rtc.sdp.Offer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.sutantra.webrtc.sdp;
 
-import io.sutantra.api.SignallingException;
-import io.sutantra.api.SignallingException.Reason;
-import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.api.sdp.Offer;
+import io.sutantra.rtc.sdp.IceCredentials;
+import io.sutantra.rtc.sdp.Offer;
+import io.sutantra.rtc.sdp.SdpException;
+import io.sutantra.rtc.sdp.SdpException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -24,11 +24,11 @@ public final class CanonicalOffer {
   /**
    * Checks that libwebrtc takes the credentials of the other side.
    *
-   * @throws SignallingException with {@link Reason#NOT_ACCEPTABLE} if it does not
+   * @throws SdpException with {@link Reason#NOT_ACCEPTABLE} if it does not
    */
   public static void check(IceCredentials ice) {
     if (!ICE.matcher(ice.ufrag()).matches() || !ICE.matcher(ice.password()).matches()) {
-      throw new SignallingException(
+      throw new SdpException(
           Reason.NOT_ACCEPTABLE,
           "a=ice-ufrag and a=ice-pwd have characters that libwebrtc does not take, must have letters,"
               + " digits, +, /, =, #, _ and - alone");

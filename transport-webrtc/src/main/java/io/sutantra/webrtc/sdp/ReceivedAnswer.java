@@ -1,10 +1,10 @@
 package io.sutantra.webrtc.sdp;
 
-import static io.sutantra.api.sdp.SdpLines.malformed;
+import static io.sutantra.rtc.sdp.SdpLines.malformed;
 
-import io.sutantra.api.SignallingException;
-import io.sutantra.api.sdp.IceCandidate;
-import io.sutantra.api.sdp.SdpLines;
+import io.sutantra.rtc.sdp.IceCandidate;
+import io.sutantra.rtc.sdp.SdpException;
+import io.sutantra.rtc.sdp.SdpLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +53,7 @@ public final class ReceivedAnswer {
   /**
    * The answer as libwebrtc is to see it.
    *
-   * @throws SignallingException with {@code MALFORMED} or {@code NOT_ACCEPTABLE} if video cannot be
+   * @throws SdpException with {@code MALFORMED} or {@code NOT_ACCEPTABLE} if video cannot be
    *     received by it
    */
   public static String canonical(String sdp, int maxBytes) {
@@ -75,8 +75,8 @@ public final class ReceivedAnswer {
                   .formatted(SdpLines.shown(value)));
         }
         if (value.startsWith("video 0 ")) {
-          throw new SignallingException(
-              SignallingException.Reason.NOT_ACCEPTABLE, "the answer rejects video (port 0)");
+          throw new SdpException(
+              SdpException.Reason.NOT_ACCEPTABLE, "the answer rejects video (port 0)");
         }
         kept.add("m=" + value.replaceFirst("^video \\d+", "video 9"));
         kept.add("c=IN IP4 0.0.0.0");
@@ -97,8 +97,8 @@ public final class ReceivedAnswer {
       throw malformed("the answer has no media section");
     }
     if (!sends) {
-      throw new SignallingException(
-          SignallingException.Reason.NOT_ACCEPTABLE, "the answer says that nothing will be sent");
+      throw new SdpException(
+          SdpException.Reason.NOT_ACCEPTABLE, "the answer says that nothing will be sent");
     }
     return String.join("\r\n", kept) + "\r\n";
   }

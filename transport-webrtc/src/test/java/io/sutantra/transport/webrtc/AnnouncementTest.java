@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sutantra.api.SettingsException;
-import io.sutantra.api.sdp.AddressLiteral;
-import io.sutantra.api.sdp.IceCandidate;
+import io.sutantra.rtc.sdp.AddressLiteral;
+import io.sutantra.rtc.sdp.IceCandidate;
 import io.sutantra.webrtc.peer.Loopback;
 import io.sutantra.webrtc.peer.PeerStat;
 import io.sutantra.webrtc.sdp.Answer;

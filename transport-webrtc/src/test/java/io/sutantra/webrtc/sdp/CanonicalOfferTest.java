@@ -3,9 +3,9 @@ package io.sutantra.webrtc.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sutantra.api.SignallingException;
-import io.sutantra.api.sdp.IceCredentials;
-import io.sutantra.api.sdp.Offer;
+import io.sutantra.rtc.sdp.IceCredentials;
+import io.sutantra.rtc.sdp.Offer;
+import io.sutantra.rtc.sdp.SdpException;
 import io.sutantra.transport.webrtc.Offers;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +99,7 @@ class CanonicalOfferTest {
     String padded = "MTIzNDU2Nzg5MDEyMzQ1Ng==";
     CanonicalOffer.check(new IceCredentials("a-_#", padded));
     assertThatThrownBy(() -> CanonicalOffer.check(new IceCredentials("a:bc", padded)))
-        .isInstanceOf(SignallingException.class)
+        .isInstanceOf(SdpException.class)
         .hasMessageContaining("a=ice-ufrag");
   }
 

@@ -3,7 +3,7 @@ package io.sutantra.webrtc.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sutantra.api.SignallingException;
+import io.sutantra.rtc.sdp.SdpException;
 import io.sutantra.testkit.CpuTime;
 import io.sutantra.testkit.LargeSdp;
 import java.util.Collections;
@@ -24,7 +24,7 @@ class LargeAnswerTest {
         () -> {
           try {
             assertThat(ReceivedAnswer.canonical(sdp, MAX)).isNotBlank();
-          } catch (SignallingException refused) {
+          } catch (SdpException refused) {
             assertThat(refused.getMessage()).isNotBlank().hasSizeLessThan(400);
           }
         });
@@ -37,7 +37,7 @@ class LargeAnswerTest {
             () ->
                 ReceivedAnswer.canonical(
                     "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF " + formats + "\r\na=sendonly\r\n", MAX))
-        .isInstanceOf(SignallingException.class)
+        .isInstanceOf(SdpException.class)
         .hasMessageContaining("must have one section");
   }
 }

@@ -2,8 +2,8 @@ package io.sutantra.webrtc.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.api.SignallingException;
-import io.sutantra.api.sdp.Offer;
+import io.sutantra.rtc.sdp.Offer;
+import io.sutantra.rtc.sdp.SdpException;
 import io.sutantra.testkit.MutatedSdp;
 import io.sutantra.transport.webrtc.Offers;
 import java.util.List;
@@ -24,7 +24,7 @@ class SdpProperties {
       // What is clean stays as it is.
       assertThat(CanonicalOffer.of(Offer.parse(canonical, MAX, "VP8"), offer.credentials(), 1, ""))
           .isEqualTo(canonical);
-    } catch (SignallingException refused) {
+    } catch (SdpException refused) {
       assertThat(refused.getMessage()).isNotBlank().hasSizeLessThan(400);
     }
   }
@@ -42,7 +42,7 @@ class SdpProperties {
     offered("v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n" + text);
     try {
       assertThat(ReceivedAnswer.canonical("v=0\r\n" + text, MAX)).isNotBlank();
-    } catch (SignallingException refused) {
+    } catch (SdpException refused) {
       assertThat(refused.getMessage()).isNotBlank();
     }
   }

@@ -1,0 +1,90 @@
+package io.sutantra.dtls;
+
+import io.sutantra.rtc.srtp.SrtpProfile;
+import java.io.IOException;
+import java.util.List;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.DTLSClientProtocol;
+import org.bouncycastle.tls.DTLSServerProtocol;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.bouncycastle.tls.TlsTimeoutException;
+
+/**
+ * One handshake, as long as it lasts.
+ *
+ * <p><b>Threading:</b> blocks its thread.
+ */
+final class Handshake {
+  private final DtlsIdentity identity;
+  private final PeerFingerprints fingerprints;
+  private final DtlsLimits limits;
+  private final Negotiation negotiation;
+  private final boolean client;
+
+  Handshake(
+      DtlsIdentity identity,
+      PeerFingerprints fingerprints,
+      DtlsLimits limits,
+      List<SrtpProfile> profiles,
+      boolean client) {
+    this.identity = identity;
+    this.fingerprints = fingerprints;
+    this.limits = limits;
+    this.negotiation = new Negotiation(profiles);
+    this.client = client;
+  }
+
+  DtlsLimits limits() {
+    return limits;
+  }
+
+  /** What was agreed on. */
+  Negotiation negotiation() {
+    return negotiation;
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @param limitMillis how long it may take
+   * @throws IOException if it fails, and the peer was told; {@link #reason} says why
+   */
+  Established run(Datagrams datagrams, int limitMillis) throws IOException {
+    SessionCrypto crypto = new SessionCrypto(identity.random());
+    // What these return would keep the whole handshake for the sake of a little state.
+    if (client) {
+      var unused =
+          new DTLSClientProtocol()
+              .connect(
+                  new ClientPeer(crypto, identity, fingerprints, limits, limitMillis, negotiation),
+                  datagrams);
+      datagrams.flush();
+      return new Established(crypto.cipher(), List.of());
+    }
+    var unused =
+        new DTLSServerProtocol()
+            .accept(
+                new ServerPeer(crypto, identity, fingerprints, limits, limitMillis, negotiation),
+                datagrams);
+    datagrams.flush();
+    return new Established(crypto.cipher(), datagrams.lastFlight());
+  }
+
+  /** Why a handshake failed, for people. */
+  String reason(Throwable failure) {
+    if (failure instanceof TlsFatalAlertReceived received) {
+      return "the peer sent " + AlertDescription.getText(received.getAlertDescription());
+    } else if (failure instanceof TlsFatalAlert alert) {
+      String name = AlertDescription.getText(alert.getAlertDescription());
+      String message = String.valueOf(alert.getMessage());
+      if (message.startsWith(name + "; ")) {
+        return name + ": " + message.substring(name.length() + 2);
+      }
+      return alert.getCause() == null ? name : name + ": " + alert.getCause();
+    } else if (failure instanceof TlsTimeoutException) {
+      return "no handshake within %d ms".formatted(limits.handshakeMillis());
+    }
+    return String.valueOf(failure.getMessage() == null ? failure : failure.getMessage());
+  }
+}

@@ -1,0 +1,32 @@
+package io.sutantra.dtls;
+
+import java.util.List;
+
+/** A server, and the client that calls it: what one sends, the other receives at once. */
+final class Call {
+  static final DtlsIdentity SERVER = DtlsSessionTest.identity();
+  static final DtlsIdentity CLIENT = DtlsSessionTest.identity();
+
+  final Side server = new Side();
+  final Side client = new Side();
+  final DtlsSession serving;
+  final DtlsSession calling;
+
+  /** One whose sides are alike. */
+  Call(DtlsLimits limits, DtlsThreads threads) {
+    this(limits, threads, limits, threads);
+  }
+
+  Call(
+      DtlsLimits limitsOfServer,
+      DtlsThreads ofServer,
+      DtlsLimits limitsOfClient,
+      DtlsThreads ofClient) {
+    serving =
+        DtlsSession.server(SERVER, List.of(CLIENT.fingerprint()), limitsOfServer, ofServer, server);
+    calling =
+        DtlsSession.client(CLIENT, List.of(SERVER.fingerprint()), limitsOfClient, ofClient, client);
+    server.wire(calling::receive);
+    client.wire(serving::receive);
+  }
+}

@@ -1,0 +1,247 @@
+package io.sutantra.rtc.rtp;
+
+import java.util.Arrays;
+import java.util.OptionalLong;
+
+/**
+ * Which packets of one source are missing, when to ask for them, and when to ask for a key frame
+ * instead.
+ *
+ * <p>A packet is missing when a later one has come. It is asked for when it has not come after
+ * {@link Timing#reorderingNanos}, and again after each round trip, at most {@link Timing#requests}
+ * times. When it is older than {@link Timing#patienceNanos}, or more than {@value #CAPACITY} are
+ * missing, it is given up, and a picture is lost: see {@link #takePictureLoss}.
+ *
+ * <p><b>Threading:</b> confined. <b>Ownership:</b> keeps nothing that grows. <b>Spec:</b> RFC 4585
+ * section 6.2.1; the timing is our own.
+ */
+public final class MissingPackets {
+  /** How many packets may be missing at a time. */
+  public static final int CAPACITY = 512;
+
+  private static final int[] NOTHING = {};
+
+  /**
+   * When to ask and when to stop.
+   *
+   * @param reorderingNanos how long a packet may be late before it is asked for
+   * @param minRepeatNanos how long to wait for an answer at least, however short the round trip is
+   * @param requests how often to ask for one packet
+   * @param patienceNanos after what time a packet is given up
+   */
+  public record Timing(
+      long reorderingNanos, long minRepeatNanos, int requests, long patienceNanos) {
+    /** 15 ms, 20 ms, 10 times, 1 s. */
+    public static final Timing DEFAULT = new Timing(15_000_000, 20_000_000, 10, 1_000_000_000);
+
+    /** Checks the numbers. */
+    public Timing {
+      if (reorderingNanos < 0 || minRepeatNanos <= 0 || requests < 1 || patienceNanos <= 0) {
+        throw new IllegalArgumentException(
+            "ask after %d ns, again after %d ns, %d times, give up after %d ns"
+                .formatted(reorderingNanos, minRepeatNanos, requests, patienceNanos));
+      }
+    }
+  }
+
+  private final Timing timing;
+  private final SequenceCounter sequence = new SequenceCounter();
+
+  /** What is missing, in ascending order: the extended number, since when, when to ask next. */
+  private final long[] numbers = new long[CAPACITY];
+
+  private final long[] sinceNanos = new long[CAPACITY];
+  private final long[] dueNanos = new long[CAPACITY];
+  private final int[] requests = new int[CAPACITY];
+  private int size;
+  private boolean pictureLost;
+  private long lostNumber;
+  private long requested;
+  private long recovered;
+  private long givenUp;
+
+  /** Begins without packets, with the default timing. */
+  public MissingPackets() {
+    this(Timing.DEFAULT);
+  }
+
+  /** Begins without packets. */
+  public MissingPackets(Timing timing) {
+    this.timing = timing;
+  }
+
+  /**
+   * A packet came. This is to be shown all that {@link ReceptionStatistics} is, also what they do
+   * not count, so that both see the source begin anew with the same packet.
+   */
+  public void received(int sequenceNumber, long nowNanos) {
+    long before = sequence.highest();
+    switch (sequence.step(sequenceNumber)) {
+      case FIRST -> {
+        if (before != SequenceCounter.NONE) {
+          beginAnew();
+        }
+      }
+      case AHEAD -> miss(before + 1, sequence.highest(), nowNanos);
+      case BEHIND, FAR -> found(sequence.extend(sequenceNumber));
+    }
+  }
+
+  /** A packet came that was asked for, on the source of retransmissions (RFC 4588). */
+  public void retransmitted(int sequenceNumber) {
+    found(sequence.extend(sequenceNumber));
+  }
+
+  /** The source answers no request of before, and what it sent in between is unknown. */
+  private void beginAnew() {
+    givenUp += size;
+    size = 0;
+    lostNumber = sequence.highest() - 1;
+    pictureLost = true;
+  }
+
+  private void miss(long from, long to, long nowNanos) {
+    long first = Math.max(from, to - CAPACITY);
+    int excess = size + (int) (to - first) - CAPACITY;
+    if (excess > 0) {
+      giveUp(excess);
+    }
+    if (first > from) {
+      givenUp += first - from;
+      lostNumber = first - 1;
+      pictureLost = true;
+    }
+    for (long number = first; number < to; number++) {
+      numbers[size] = number;
+      sinceNanos[size] = nowNanos;
+      dueNanos[size] = nowNanos + timing.reorderingNanos();
+      requests[size] = 0;
+      size++;
+    }
+  }
+
+  private void found(long number) {
+    int index = Arrays.binarySearch(numbers, 0, size, number);
+    if (index >= 0) {
+      recovered += requests[index] > 0 ? 1 : 0;
+      remove(index, index + 1);
+    }
+  }
+
+  /**
+   * Forgets what is missing or lost before a packet: a key frame begins there, and nothing before
+   * it is needed.
+   */
+  public void forgetBefore(int sequenceNumber) {
+    long number = sequence.extend(sequenceNumber);
+    int count = 0;
+    while (count < size && numbers[count] < number) {
+      count++;
+    }
+    remove(0, count);
+    pictureLost &= lostNumber >= number;
+  }
+
+  /**
+   * The packets to ask for now; they count as asked for.
+   *
+   * @param roundTripNanos how long an answer takes
+   * @return 16-bit sequence numbers in ascending order, which may wrap
+   */
+  public int[] due(long nowNanos, long roundTripNanos) {
+    giveUpOld(nowNanos);
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      count += isDue(i, nowNanos) ? 1 : 0;
+    }
+    if (count == 0) {
+      return NOTHING;
+    }
+    int[] due = new int[count];
+    long again = nowNanos + Math.max(roundTripNanos, timing.minRepeatNanos());
+    for (int i = 0, at = 0; at < count; i++) {
+      if (isDue(i, nowNanos)) {
+        due[at++] = (int) numbers[i] & 0xFFFF;
+        requests[i]++;
+        dueNanos[i] = again;
+      }
+    }
+    requested += count;
+    return due;
+  }
+
+  private boolean isDue(int index, long nowNanos) {
+    return requests[index] < timing.requests() && dueNanos[index] - nowNanos <= 0;
+  }
+
+  private void giveUpOld(long nowNanos) {
+    int old = 0;
+    while (old < size && nowNanos - sinceNanos[old] >= timing.patienceNanos()) {
+      old++;
+    }
+    if (old > 0) {
+      giveUp(old);
+    }
+  }
+
+  private void giveUp(int count) {
+    lostNumber = numbers[count - 1];
+    remove(0, count);
+    givenUp += count;
+    pictureLost = true;
+  }
+
+  private void remove(int from, int to) {
+    int after = size - to;
+    System.arraycopy(numbers, to, numbers, from, after);
+    System.arraycopy(sinceNanos, to, sinceNanos, from, after);
+    System.arraycopy(dueNanos, to, dueNanos, from, after);
+    System.arraycopy(requests, to, requests, from, after);
+    size -= to - from;
+  }
+
+  /**
+   * Whether packets have been given up since this was last asked, so that a key frame is to be
+   * asked for (PLI).
+   */
+  public boolean takePictureLoss(long nowNanos) {
+    giveUpOld(nowNanos);
+    boolean lost = pictureLost;
+    pictureLost = false;
+    return lost;
+  }
+
+  /** When to call {@link #due} next; empty if nothing is missing. */
+  public OptionalLong nextDueNanos() {
+    if (size == 0) {
+      return OptionalLong.empty();
+    }
+    long next = sinceNanos[0] + timing.patienceNanos();
+    for (int i = 0; i < size; i++) {
+      if (requests[i] < timing.requests() && dueNanos[i] - next < 0) {
+        next = dueNanos[i];
+      }
+    }
+    return OptionalLong.of(next);
+  }
+
+  /** How many are missing. */
+  public int size() {
+    return size;
+  }
+
+  /** How many requests were made, each packet counted as often as it was asked for. */
+  public long requested() {
+    return requested;
+  }
+
+  /** How many packets came after they had been asked for. */
+  public long recovered() {
+    return recovered;
+  }
+
+  /** How many packets were given up. */
+  public long givenUp() {
+    return givenUp;
+  }
+}

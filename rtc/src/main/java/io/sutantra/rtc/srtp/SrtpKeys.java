@@ -1,0 +1,53 @@
+package io.sutantra.rtc.srtp;
+
+import java.util.Arrays;
+
+/**
+ * What a DTLS handshake gives: the profile that was agreed on, and each side's master key.
+ *
+ * <p><b>Spec:</b> RFC 5764 section 4.2.
+ *
+ * @param client protects what the side that was the DTLS client sends
+ * @param server protects what the other side sends
+ */
+public record SrtpKeys(SrtpProfile profile, SrtpMasterKey client, SrtpMasterKey server) {
+  /**
+   * Cuts exported keying material: client key, server key, client salt, server salt.
+   *
+   * @throws IllegalArgumentException if it is not of the profile's length
+   */
+  public static SrtpKeys of(SrtpProfile profile, byte[] exported) {
+    int key = profile.keyBytes();
+    int salt = profile.saltBytes();
+    if (exported.length != 2 * (key + salt)) {
+      throw new IllegalArgumentException(
+          "%d bytes of keying material, must be %d".formatted(exported.length, 2 * (key + salt)));
+    }
+    return new SrtpKeys(
+        profile,
+        new SrtpMasterKey(
+            Arrays.copyOfRange(exported, 0, key),
+            Arrays.copyOfRange(exported, 2 * key, 2 * key + salt)),
+        new SrtpMasterKey(
+            Arrays.copyOfRange(exported, key, 2 * key),
+            Arrays.copyOfRange(exported, 2 * key + salt, exported.length)));
+  }
+
+  /**
+   * What protects that which one of the sides sends.
+   *
+   * @param server whether that side was the DTLS server
+   */
+  public SrtpSender sender(boolean server) {
+    return new SrtpSender(profile, server ? this.server : client);
+  }
+
+  /**
+   * What opens that which comes to one of the sides.
+   *
+   * @param server whether that side was the DTLS server
+   */
+  public SrtpReceiver receiver(boolean server) {
+    return new SrtpReceiver(profile, server ? client : this.server);
+  }
+}

@@ -1,0 +1,147 @@
+package io.sutantra.rtc.srtp;
+
+import java.util.Objects;
+
+/**
+ * Checks and decrypts the packets of one direction of one session. What is not authentic changes
+ * nothing but a counter.
+ *
+ * <p>At most eight SSRCs for RTP, and as many for RTCP, are received; more are refused.
+ *
+ * <p><b>Threading:</b> confined. <b>Errors:</b> total: whatever arrives is a packet or -1, and the
+ * bytes are unspecified after a -1. <b>Spec:</b> RFC 3711, RFC 7714.
+ */
+public final class SrtpReceiver {
+  private static final int RTP_FIXED_BYTES = 12;
+  private static final int SEQUENCE_NUMBER_AT = 2;
+  private static final int RTP_SSRC_AT = 8;
+  private static final int RTCP_SSRC_AT = 4;
+  private static final int VERSION = 2;
+  private static final int INDEX_BITS = 48;
+
+  private final PacketCipher rtp;
+  private final PacketCipher rtcp;
+  private final int tagBytes;
+  private final ReplayWindows rtpWindows = new ReplayWindows();
+  private final ReplayWindows rtcpWindows = new ReplayWindows();
+  private long forged;
+  private long replayed;
+  private long malformed;
+  private long refused;
+
+  /** Derives the session's keys. */
+  public SrtpReceiver(SrtpProfile profile, SrtpMasterKey master) {
+    KeyDerivation derivation = new KeyDerivation(master);
+    rtp = PacketCipher.rtp(profile, derivation);
+    rtcp = PacketCipher.rtcp(profile, derivation);
+    tagBytes = profile.tagBytes();
+  }
+
+  /**
+   * Makes an RTP packet of an SRTP packet, in place.
+   *
+   * @return the length without the tag, or -1
+   * @throws IndexOutOfBoundsException if the array does not have these bytes
+   */
+  public int unprotect(byte[] packet, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, packet.length);
+    int headerLength = headerLength(packet, offset, length - tagBytes);
+    if (headerLength < 0) {
+      malformed++;
+      return -1;
+    }
+    int ssrc = BigEndian.intAt(packet, offset + RTP_SSRC_AT);
+    int sequenceNumber = BigEndian.shortAt(packet, offset + SEQUENCE_NUMBER_AT);
+    ReplayWindow window = rtpWindows.find(ssrc);
+    long index = window == null ? sequenceNumber : window.estimate(sequenceNumber);
+    // Out of range: before the first packet there can be, or after the last.
+    if (index >>> INDEX_BITS != 0 || (window != null && window.isReplay(index))) {
+      replayed++;
+      return -1;
+    }
+    int plain = rtp.openRtp(packet, offset, headerLength, length, ssrc, index);
+    if (plain >= 0 && window == null && rtpWindows.isFull()) {
+      refused++;
+      return -1;
+    }
+    return accepted(plain, rtpWindows, window, ssrc, index);
+  }
+
+  /**
+   * Makes an RTCP packet of an SRTCP packet, in place.
+   *
+   * @return the length without tag and index, or -1
+   * @throws IndexOutOfBoundsException if the array does not have these bytes
+   */
+  public int unprotectRtcp(byte[] packet, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, packet.length);
+    int least = PacketCipher.RTCP_HEADER_BYTES + PacketCipher.RTCP_WORD_BYTES + tagBytes;
+    if (length < least || version(packet, offset) != VERSION) {
+      malformed++;
+      return -1;
+    }
+    int ssrc = BigEndian.intAt(packet, offset + RTCP_SSRC_AT);
+    long index = rtcp.rtcpIndex(packet, offset, length);
+    ReplayWindow window = rtcpWindows.find(ssrc);
+    if (window == null && rtcpWindows.isFull()) {
+      refused++;
+      return -1;
+    }
+    if (window != null && window.isReplay(index)) {
+      replayed++;
+      return -1;
+    }
+    int plain = rtcp.openRtcp(packet, offset, length, ssrc);
+    return accepted(plain, rtcpWindows, window, ssrc, index);
+  }
+
+  private int accepted(
+      int plain, ReplayWindows windows, ReplayWindow window, int ssrc, long index) {
+    if (plain < 0) {
+      forged++;
+    } else {
+      windows.accept(window, ssrc, index);
+    }
+    return plain;
+  }
+
+  /** Packets whose tag was wrong. */
+  public long forged() {
+    return forged;
+  }
+
+  /** Packets that had come already, or were too old to tell. */
+  public long replayed() {
+    return replayed;
+  }
+
+  /** Packets that were too short for what they said of themselves, or not of version 2. */
+  public long malformed() {
+    return malformed;
+  }
+
+  /** Packets of more SSRCs than are received; of RTP, authentic ones alone. */
+  public long refused() {
+    return refused;
+  }
+
+  /** With CSRCs and extension; -1 if it does not fit. */
+  private static int headerLength(byte[] packet, int offset, int available) {
+    if (available < RTP_FIXED_BYTES || version(packet, offset) != VERSION) {
+      return -1;
+    }
+    int header = RTP_FIXED_BYTES + Integer.BYTES * (packet[offset] & 0x0F);
+    if ((packet[offset] & 0x10) != 0) {
+      header += Integer.BYTES;
+      if (header > available) {
+        return -1;
+      }
+      header += Integer.BYTES * BigEndian.shortAt(packet, offset + header - Short.BYTES);
+    }
+    return header <= available ? header : -1;
+  }
+
+  private static int version(byte[] packet, int offset) {
+    return packet[offset] >>> 6 & 0x03;
+  }
+}

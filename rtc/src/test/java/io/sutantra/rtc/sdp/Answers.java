@@ -1,0 +1,42 @@
+package io.sutantra.rtc.sdp;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
+
+/** What a server would answer in tests. */
+final class Answers {
+  static final int MAX = 65_536;
+  static final String FINGERPRINT = "sha-256 AB" + ":CD".repeat(31);
+  static final LocalTransport TRANSPORT =
+      new LocalTransport(
+          new IceCredentials("serverUf", "serverPasswordOfMany00"),
+          FINGERPRINT,
+          true,
+          List.of(
+              IceCandidate.host(address("192.0.2.200"), 8_443, 0),
+              IceCandidate.host(address("2001:db8:0:0:0:0:0:200"), 8_443, 1),
+              IceCandidate.serverReflexive(address("198.51.100.200"), 8_443, 0),
+              IceCandidate.tcpPassive(address("192.0.2.200"), 8_443, 0)),
+          true);
+  static final AnswerMedia MEDIA =
+      new AnswerMedia(
+          0xF000_0001,
+          0xF000_0002,
+          "sutantra",
+          "camera",
+          "video",
+          "",
+          Set.of("nack", "nack pli", "ccm fir", "goog-remb"),
+          Set.of(HeaderExtensions.MID, HeaderExtensions.ABS_SEND_TIME));
+
+  private Answers() {}
+
+  static Answer to(String sdp) {
+    return new Answer(Offer.parse(sdp, MAX, "VP8"), 4_711L, TRANSPORT, MEDIA);
+  }
+
+  private static InetAddress address(String text) {
+    return AddressLiteral.parse(text).orElseThrow();
+  }
+}

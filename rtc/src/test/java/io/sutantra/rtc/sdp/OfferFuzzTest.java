@@ -1,0 +1,76 @@
+package io.sutantra.rtc.sdp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.sutantra.testkit.CpuTime;
+import io.sutantra.testkit.FuzzInput;
+import io.sutantra.testkit.LargeSdp;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every offer is refused, or answered by one that fits it. */
+class OfferFuzzTest {
+  /** Of the longest seeds: damage to them is to be found soon. */
+  private static final int LARGE_BYTES = 4_096;
+
+  static Stream<byte[]> offers() {
+    return Stream.concat(
+            OfferFixtures.NAMES.stream().map(OfferFixtures::text),
+            LargeSdp.offers(LARGE_BYTES).values().stream())
+        .map(text -> text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void answersWhatIsDamaged() {
+    FuzzInput.mutate(offers().toList(), 2_000, 1, this::answersEveryOffer);
+  }
+
+  @MethodSource("offers")
+  @FuzzTest
+  void answersEveryOffer(byte[] text) {
+    CpuTime.growsWith(text.length, () -> answers(text));
+  }
+
+  private static void answers(byte[] text) {
+    String sdp = new String(text, StandardCharsets.UTF_8);
+    Offer offer;
+    Answer answer;
+    try {
+      offer = Offer.parse(sdp, Answers.MAX, "VP8");
+      answer = Answers.to(sdp);
+    } catch (SdpException refused) {
+      assertThat(refused.getMessage()).isNotBlank().hasSizeLessThan(1_000);
+      return;
+    }
+    assertThat(offer.payloadType()).isBetween(0, 127);
+    offer.rtxPayloadType().ifPresent(type -> assertThat(type).isBetween(0, 127));
+    assertThat(offer.fingerprints()).isNotEmpty().hasSizeLessThanOrEqualTo(8);
+    assertThat(offer.extensions().keySet()).allMatch(id -> id >= 1 && id <= 14);
+    assertThat(offer.candidates(AddressFilter.ALL)).hasSizeLessThanOrEqualTo(128);
+    String answered = answer.toText();
+    printable(answered);
+    List<MediaSection> asked = offer.sections().media();
+    List<MediaSection> given = SdpSections.parse("the answer", answered, Answers.MAX).media();
+    assertThat(given).hasSameSizeAs(asked);
+    assertThat(given).filteredOn(section -> section.has("sendonly")).hasSize(1);
+    for (int i = 0; i < asked.size(); i++) {
+      assertThat(given.get(i).media()).isEqualTo(asked.get(i).media());
+      assertThat(given.get(i).protocol()).isEqualTo(asked.get(i).protocol());
+    }
+  }
+
+  /** Lines of printable ASCII, each ended as it should be: nothing can be smuggled in. */
+  static void printable(String sdp) {
+    assertThat(sdp).endsWith("\r\n");
+    for (String line : sdp.substring(0, sdp.length() - 2).split("\r\n", -1)) {
+      assertThat(line.length()).isGreaterThan(2);
+      assertThat(line.charAt(0)).isBetween('a', 'z');
+      assertThat(line.charAt(1)).isEqualTo('=');
+      assertThat(line.chars()).allMatch(c -> c >= ' ' && c <= '~');
+    }
+  }
+}
