@@ -5,10 +5,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.sutantra.api.Clock;
 import io.sutantra.core.config.Configuration;
 import io.sutantra.core.engine.EngineOptions;
-import io.sutantra.core.engine.SignalledViewer;
 import io.sutantra.core.engine.StreamEngine;
 import io.sutantra.core.engine.StreamSpec;
 import io.sutantra.core.plugin.Plugins;
+import io.sutantra.core.session.SessionAnswer;
 import io.sutantra.transport.broadcast.BroadcastTransportProvider;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -127,8 +127,8 @@ final class RehearsalServer implements AutoCloseable {
 
   private void welcome(HttpExchange exchange, String offer) throws IOException {
     try {
-      SignalledViewer viewer = engine.connect(STREAM_ID, offer).toCompletableFuture().join();
-      byte[] answer = viewer.answer().getBytes(StandardCharsets.UTF_8);
+      SessionAnswer viewer = engine.connect(STREAM_ID, offer).toCompletableFuture().join();
+      byte[] answer = viewer.sdp().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Location", ENDPOINT + "/" + viewer.viewerId());
       exchange.getResponseHeaders().set("Content-Type", "application/sdp");
       exchange.sendResponseHeaders(201, answer.length);

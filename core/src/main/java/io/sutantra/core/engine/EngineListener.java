@@ -1,5 +1,7 @@
 package io.sutantra.core.engine;
 
+import io.sutantra.core.session.Viewer;
+
 /**
  * Hears what happens in an engine. <b>Threading:</b> called from any thread, must return at once.
  */

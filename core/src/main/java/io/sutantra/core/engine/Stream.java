@@ -1,11 +1,12 @@
 package io.sutantra.core.engine;
 
 import io.sutantra.api.SourceStatistics;
-import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.core.pipeline.Pipeline;
 import io.sutantra.core.pipeline.StageSnapshot;
+import io.sutantra.core.session.StreamViewers;
+import io.sutantra.core.session.Viewer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ public final class Stream {
   private final StreamSpec spec;
   private final long order;
   private final Instant createdAt;
-  private final Viewers viewers = new Viewers();
+  private final StreamViewers viewers = new StreamViewers();
   private final RateMeter rates = new RateMeter();
   private final StreamLifecycle lifecycle;
   private long viewerBytes;
@@ -100,7 +101,7 @@ public final class Stream {
 
   /** A viewer that is here. */
   public Optional<Viewer> viewer(String viewerId) {
-    return viewers.present(viewerId);
+    return viewers.find(viewerId);
   }
 
   /** Asks for a key frame. Requests are coalesced. */
@@ -147,7 +148,7 @@ public final class Stream {
     return order;
   }
 
-  Viewers roster() {
+  StreamViewers viewerList() {
     return viewers;
   }
 
@@ -171,15 +172,7 @@ public final class Stream {
 
   /** Grows by what the mean viewer was sent since the last call. */
   private long viewerBytes() {
-    long sent = 0;
-    int count = 0;
-    for (Viewer viewer : viewers.present()) {
-      if (viewer.status() == ViewerStatus.CONNECTED) {
-        sent += viewer.newBytes();
-        count++;
-      }
-    }
-    viewerBytes += count == 0 ? 0 : sent / count;
+    viewerBytes += viewers.meanNewBytes();
     return viewerBytes;
   }
 }

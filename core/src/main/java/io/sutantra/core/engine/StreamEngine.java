@@ -7,13 +7,16 @@ import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
 import io.sutantra.api.StreamDescription;
 import io.sutantra.api.Transport;
-import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.ViewerStatus;
 import io.sutantra.core.pipeline.SinkRequest;
 import io.sutantra.core.plugin.Plugins;
-import java.security.SecureRandom;
+import io.sutantra.core.session.ClientLimit;
+import io.sutantra.core.session.ClientLimitException;
+import io.sutantra.core.session.SessionAnswer;
+import io.sutantra.core.session.Viewer;
+import io.sutantra.core.session.ViewerRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -43,19 +46,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamEngine.class);
-  private static final int VIEWER_ID_BYTES = 16;
   private static final String UNANSWERED = "the offer was not answered";
 
   private final Workshop workshop;
   private final Transports transports;
   private final StreamThreads threads;
   private final ExecutorService control;
-  private final SecureRandom random = new SecureRandom();
   private final AtomicLong order = new AtomicLong();
   private final AtomicBoolean askingSinks = new AtomicBoolean();
   private final Map<String, Stream> streams = new ConcurrentHashMap<>();
   private final EngineNews news = new EngineNews();
-  private final ViewerBooks books;
+  private final ViewerRegistry viewers;
   private final ScheduledFuture<?> sampling;
   private volatile boolean closed;
 
@@ -63,8 +64,9 @@ public final class StreamEngine implements AutoCloseable {
   public StreamEngine(
       Plugins plugins, PluginSettings settings, EngineOptions options, Clock clock) {
     workshop = new Workshop(plugins, settings, options, clock);
-    books = new ViewerBooks(clock, news);
-    transports = new Transports(workshop, name -> new ViewerDesk(name, this));
+    viewers =
+        new ViewerRegistry(clock, id -> stream(id).map(Stream::viewerList), this::viewerChanged);
+    transports = new Transports(workshop, name -> viewers.listener(name, this::requestKeyFrame));
     threads = new StreamThreads(options, clock);
     control =
         Executors.newCachedThreadPool(
@@ -237,11 +239,22 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   /**
-   * Connects a viewer by an SDP offer.
+   * Connects a viewer by an SDP offer, whatever other sessions the client has.
    *
    * @return fails with a {@link SignallingException} that says why
    */
-  public CompletionStage<SignalledViewer> connect(String streamId, String sdpOffer) {
+  public CompletionStage<SessionAnswer> connect(String streamId, String sdpOffer) {
+    return connect(streamId, sdpOffer, ClientLimit.NONE);
+  }
+
+  /**
+   * Connects a viewer by an SDP offer.
+   *
+   * @return fails with a {@link SignallingException} that says why: a {@link ClientLimitException}
+   *     if the client has too many sessions
+   */
+  public CompletionStage<SessionAnswer> connect(
+      String streamId, String sdpOffer, ClientLimit limit) {
     Stream stream = streams.get(streamId);
     if (stream == null) {
       return refused(Reason.NO_SUCH_STREAM, "there is no stream '" + streamId + "'");
@@ -260,9 +273,11 @@ public final class StreamEngine implements AutoCloseable {
                   String.join(", ", stream.spec().transports()),
                   addresses.isEmpty() ? "that" : String.join(", ", addresses)));
     }
-    byte[] bytes = new byte[VIEWER_ID_BYTES];
-    random.nextBytes(bytes);
-    String viewerId = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    Optional<String> reserved = viewers.reserve(limit);
+    if (reserved.isEmpty()) {
+      return CompletableFuture.failedStage(new ClientLimitException(limit));
+    }
+    String viewerId = reserved.get();
     StartedTransport taker = transport.get();
     return taker
         .signal(
@@ -274,8 +289,9 @@ public final class StreamEngine implements AutoCloseable {
                 // It may have come all the same.
                 disconnect(viewerId, UNANSWERED);
               }
+              viewers.settle(viewerId);
             })
-        .thenApply(answer -> new SignalledViewer(viewerId, answer));
+        .thenApply(answer -> new SessionAnswer(viewerId, answer));
   }
 
   /**
@@ -286,7 +302,15 @@ public final class StreamEngine implements AutoCloseable {
    *     SignallingException}
    */
   public CompletionStage<Optional<String>> update(String viewerId, String fragment) {
-    return signalled(viewerId, signalling -> signalling.update(viewerId, fragment));
+    return this.<Optional<String>>signalled(
+            viewerId, signalling -> signalling.update(viewerId, fragment))
+        .thenApply(
+            own -> {
+              if (own.isPresent()) {
+                viewer(viewerId).ifPresent(Viewer::countIceRestart);
+              }
+              return own;
+            });
   }
 
   private <T> CompletionStage<T> signalled(
@@ -318,7 +342,7 @@ public final class StreamEngine implements AutoCloseable {
 
   /** A viewer that is here. */
   public Optional<Viewer> viewer(String viewerId) {
-    return books.find(viewerId);
+    return viewers.find(viewerId);
   }
 
   /** The STUN and TURN servers that viewers should use. */
@@ -370,25 +394,21 @@ public final class StreamEngine implements AutoCloseable {
     workshop.close();
   }
 
-  ViewerBooks books() {
-    return books;
+  private void requestKeyFrame(String streamId) {
+    stream(streamId).ifPresent(Stream::requestKeyFrame);
   }
 
-  /** A transport's viewer has come. */
-  void viewerCame(String transport, ViewerEvent event) {
-    Stream stream = streams.get(event.streamId());
-    Optional<Transport> by = transports.find(transport).map(StartedTransport::transport);
-    if (stream == null || by.isEmpty()) {
-      LOG.warn("transport {}: a viewer of '{}', which is no stream", transport, event.streamId());
-    } else {
-      books.came(stream, by.get(), event);
-      stream.lifecycle().wake();
+  private void viewerChanged(Viewer viewer) {
+    Optional<Stream> stream = stream(viewer.streamId());
+    stream.ifPresent(watched -> news.tell(listener -> listener.viewerChanged(watched, viewer)));
+    if (viewer.status() == ViewerStatus.CONNECTING) {
+      stream.ifPresent(watched -> watched.lifecycle().wake());
     }
   }
 
   private void streamChanged(Stream stream) {
     if (stream.state().terminal()) {
-      books.end(stream);
+      viewers.end(stream.viewerList());
     }
     news.tell(listener -> listener.streamChanged(stream));
   }

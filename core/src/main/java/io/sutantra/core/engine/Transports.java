@@ -129,11 +129,6 @@ final class Transports {
     return Optional.ofNullable(started.get(name));
   }
 
-  /** That transport, as long as it is in use. */
-  Optional<StartedTransport> find(Transport transport) {
-    return all().stream().filter(one -> one.transport().equals(transport)).findFirst();
-  }
-
   /** The first of those transports that is set up by offers. */
   Optional<StartedTransport> signalling(List<String> names) {
     return names.stream()

@@ -19,6 +19,8 @@ import io.sutantra.core.fake.FakeSource;
 import io.sutantra.core.fake.FakeTransport;
 import io.sutantra.core.pipeline.PlanException;
 import io.sutantra.core.plugin.Plugins;
+import io.sutantra.core.session.SessionAnswer;
+import io.sutantra.core.session.Viewer;
 import io.sutantra.rtc.rtp.SequenceNumbers;
 import io.sutantra.testkit.MapSettings;
 import java.time.Duration;
@@ -259,7 +261,7 @@ class StreamEngineTest {
     engine = engine(Threading.STREAM);
     engine.create(spec("one", "fake", "toy", "signalled"));
     signalled.dawdlingInOffer = true;
-    List<CompletableFuture<SignalledViewer>> answers = new ArrayList<>();
+    List<CompletableFuture<SessionAnswer>> answers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       answers.add(engine.connect("one", "o").toCompletableFuture());
     }
@@ -269,7 +271,7 @@ class StreamEngineTest {
         .atMost(PATIENCE)
         .until(() -> news.stream().filter(event -> event.endsWith(" DISCONNECTED")).count() == 2);
     signalled.dawdlingInOffer = false;
-    assertThat(engine.connect("one", "o").toCompletableFuture().join().answer()).isNotEmpty();
+    assertThat(engine.connect("one", "o").toCompletableFuture().join().sdp()).isNotEmpty();
     assertThat(signalled.offers).as("one was not made, since nobody waited").hasValue(3);
   }
 
@@ -434,7 +436,7 @@ class StreamEngineTest {
     assertRefused(engine.connect("one", "o"), SignallingException.Reason.NOT_LIVE);
     source.away = false;
     await().atMost(PATIENCE).until(() -> stream.state() == StreamState.RUNNING);
-    assertThat(engine.connect("one", "o").toCompletableFuture().join().answer()).isNotEmpty();
+    assertThat(engine.connect("one", "o").toCompletableFuture().join().sdp()).isNotEmpty();
     assertThat(news).containsSubsequence("one RETRYING", "one RUNNING");
   }
 
@@ -591,7 +593,7 @@ class StreamEngineTest {
   void answersForTheOtherTransportsWhenOneThrows() {
     engine.create(spec("good", "fake", "toy", "packets"));
     engine.create(spec("one", "fake", "toy", "signalled"));
-    SignalledViewer viewer = engine.connect("one", "offer").toCompletableFuture().join();
+    SessionAnswer viewer = engine.connect("one", "offer").toCompletableFuture().join();
     signalled.throwingWhenAsked = true;
     assertThat(engine.addresses()).containsExactly("tcp://127.0.0.1:1");
     assertThat(engine.iceServers()).isEmpty();
@@ -744,8 +746,8 @@ class StreamEngineTest {
   @Test
   void connectsAViewerByOfferAndAnswer() {
     engine.create(spec("one", "fake", "toy", "signalled"));
-    SignalledViewer viewer = engine.connect("one", "offer").toCompletableFuture().join();
-    assertThat(viewer.answer()).isEqualTo("answer to offer");
+    SessionAnswer viewer = engine.connect("one", "offer").toCompletableFuture().join();
+    assertThat(viewer.sdp()).isEqualTo("answer to offer");
     assertThat(viewer.viewerId()).hasSizeGreaterThan(20);
     assertThat(engine.viewer(viewer.viewerId())).isPresent();
     assertThat(engine.update(viewer.viewerId(), "f").toCompletableFuture().join()).isEmpty();
@@ -809,7 +811,7 @@ class StreamEngineTest {
   void refusesOffersAtOnceWhenTooManyWaitForATransportThatHangs() {
     engine.create(spec("stuck", "fake", "toy", "signalled"));
     signalled.hangingIn = "offer";
-    CompletionStage<SignalledViewer> last = engine.connect("stuck", "o");
+    CompletionStage<SessionAnswer> last = engine.connect("stuck", "o");
     for (int i = 0; i < 300; i++) {
       last = engine.connect("stuck", "o");
     }

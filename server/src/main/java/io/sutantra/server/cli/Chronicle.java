@@ -5,7 +5,7 @@ import io.sutantra.core.engine.EngineListener;
 import io.sutantra.core.engine.Stream;
 import io.sutantra.core.engine.StreamEngine;
 import io.sutantra.core.engine.StreamState;
-import io.sutantra.core.engine.Viewer;
+import io.sutantra.core.session.Viewer;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

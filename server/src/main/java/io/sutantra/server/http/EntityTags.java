@@ -1,43 +1,53 @@
 package io.sutantra.server.http;
 
+import io.sutantra.core.session.Viewer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The tag of each WHEP session: it stands for the session's ICE credentials and changes when they
- * do.
+ * Makes the entity tags of WHEP sessions: a tag stands for the session's ICE credentials and
+ * changes when ICE is restarted. Tags are calculated from the session and a secret of the server,
+ * so that none need to be kept.
  *
  * <p><b>Threading:</b> any thread. <b>Spec:</b> RFC 9725 section 4.3, RFC 9110 section 8.8.3.
  */
 final class EntityTags {
+  private static final int SECRET_BYTES = 16;
   private static final int TAG_BYTES = 8;
   private static final String WEAK = "W/";
 
-  private final SecureRandom random = new SecureRandom();
-  private final Map<String, String> tags = new ConcurrentHashMap<>();
+  private final byte[] secret = new byte[SECRET_BYTES];
 
-  /** Gives a session a new tag, quotes included. */
-  String renew(String session) {
-    byte[] bytes = new byte[TAG_BYTES];
-    random.nextBytes(bytes);
-    String tag = '"' + HexFormat.of().formatHex(bytes) + '"';
-    tags.put(session, tag);
-    return tag;
+  EntityTags() {
+    new SecureRandom().nextBytes(secret);
   }
 
-  Optional<String> of(String session) {
-    return Optional.ofNullable(tags.get(session));
+  /** Returns the present tag of a session, quotes included. */
+  String of(Viewer viewer) {
+    return of(viewer.id(), viewer.iceRestarts());
   }
 
-  void forget(String session) {
-    tags.remove(session);
+  /** Returns the tag of a session after so many ICE restarts, quotes included. */
+  String of(String viewerId, int iceRestarts) {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    digest.update(secret);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, iceRestarts));
+    byte[] hash = digest.digest(viewerId.getBytes(StandardCharsets.UTF_8));
+    return '"' + HexFormat.of().formatHex(Arrays.copyOf(hash, TAG_BYTES)) + '"';
   }
 
   /**
-   * Whether an If-Match header is {@code *}, or one of its tags is {@code tag}.
+   * Returns whether an If-Match header is {@code *}, or has {@code tag} among its tags.
    *
    * <p>A tag that a proxy has made weak on its way to the client, as nginx does when it compresses,
    * matches as well: there is one representation of each tag, so that weak and strong are the same.

@@ -2,11 +2,12 @@ package io.sutantra.server.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.sutantra.api.SignallingException;
-import io.sutantra.core.engine.EngineListener;
-import io.sutantra.core.engine.SignalledViewer;
 import io.sutantra.core.engine.Stream;
 import io.sutantra.core.engine.StreamEngine;
-import io.sutantra.core.engine.Viewer;
+import io.sutantra.core.session.ClientLimit;
+import io.sutantra.core.session.ClientLimitException;
+import io.sutantra.core.session.SessionAnswer;
+import io.sutantra.core.session.Viewer;
 import io.sutantra.rtc.sdp.AddressLiteral;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -44,7 +45,6 @@ final class WhepRoutes {
   private final HttpSettings settings;
   private final TrustedProxies proxies;
   private final References references;
-  private final AddressQuota quota;
   private final AtomicBoolean toldOfProxies = new AtomicBoolean();
 
   WhepRoutes(
@@ -53,17 +53,6 @@ final class WhepRoutes {
     this.settings = settings;
     this.proxies = proxies;
     this.references = references;
-    this.quota = new AddressQuota(settings.maxSessionsPerAddress());
-    engine.addListener(
-        new EngineListener() {
-          @Override
-          public void viewerChanged(Stream stream, Viewer viewer) {
-            if (viewer.status().terminal()) {
-              tags.forget(viewer.id());
-              quota.ended(viewer.id());
-            }
-          }
-        });
   }
 
   void addTo(Router router, Access access, BodyMemory memory) {
@@ -129,12 +118,12 @@ final class WhepRoutes {
   }
 
   private void lookAtSession(RoutingContext context) {
-    Optional<String> tag = session(context).flatMap(viewer -> tags.of(viewer.id()));
-    if (tag.isEmpty()) {
+    Optional<Viewer> viewer = session(context);
+    if (viewer.isEmpty()) {
       refuseUnknownSession(context);
       return;
     }
-    context.response().putHeader(HttpHeaders.ETAG, tag.get());
+    context.response().putHeader(HttpHeaders.ETAG, tags.of(viewer.get()));
     context.response().putHeader(HttpHeaderNames.ACCEPT_PATCH, FRAGMENT);
     Answers.nothing(context, 204);
   }
@@ -156,23 +145,18 @@ final class WhepRoutes {
     }
     Optional<InetAddress> client = proxies.clientOf(context.request());
     String network = client.map(Addresses::network).orElse("");
-    if (!quota.take(network)) {
-      refuseCrowd(context, client.get());
-      return;
-    }
+    ClientLimit limit = new ClientLimit(network, settings.maxSessionsPerAddress());
     String streamId = stream.get().id();
     String sdp = LimitedBody.of(context).toString();
-    signalled(context, engine.connect(streamId, sdp))
-        .onSuccess(
-            viewer -> {
-              String id = viewer.viewerId();
-              quota.name(network, id, () -> session(id).isEmpty());
-              welcome(context, streamId, viewer);
-            })
+    signalled(context, engine.connect(streamId, sdp, limit))
+        .onSuccess(answer -> welcome(context, streamId, answer))
         .onFailure(
             problem -> {
-              quota.giveBack(network);
-              refuse(context, problem);
+              if (cause(problem) instanceof ClientLimitException) {
+                refuseCrowd(context, client.orElseThrow());
+              } else {
+                refuse(context, problem);
+              }
             });
   }
 
@@ -187,7 +171,7 @@ final class WhepRoutes {
               + " it is a reverse proxy, add it to sutantra.http.trusted-proxies, and let it send"
               + " X-Forwarded-For; this is said once.",
           address,
-          quota.limit(),
+          settings.maxSessionsPerAddress(),
           isPeer && ProxyHeaders.areIn(context.request())
               ? ", and it sends the headers of a proxy"
               : "");
@@ -199,36 +183,31 @@ final class WhepRoutes {
         ("%s has %d sessions already, which is all that one address can have; end one, or try"
                 + " later. If it is a reverse proxy, the server must be told:"
                 + " sutantra.http.trusted-proxies.")
-            .formatted(address, quota.limit()));
+            .formatted(address, settings.maxSessionsPerAddress()));
   }
 
-  private void welcome(RoutingContext context, String streamId, SignalledViewer viewer) {
+  private void welcome(RoutingContext context, String streamId, SessionAnswer answer) {
     HttpServerResponse response = context.response();
     if (response.closed()) {
-      engine.disconnect(viewer.viewerId(), "hung up before the answer");
+      engine.disconnect(answer.viewerId(), "hung up before the answer");
       return;
     }
-    String tag = freshTag(viewer.viewerId());
     response.putHeader(
         HttpHeaders.LOCATION,
         references.rootForLocation(context.request())
             + "whep/"
             + streamId
             + "/"
-            + viewer.viewerId());
-    response.putHeader(HttpHeaders.ETAG, tag);
+            + answer.viewerId());
+    response.putHeader(HttpHeaders.ETAG, tagOf(answer.viewerId()));
     response.putHeader(HttpHeaderNames.ACCEPT_PATCH, FRAGMENT);
     response.putHeader("Link", IceLinks.of(engine.iceServers()));
-    Answers.body(context, 201, SDP, Buffer.buffer(viewer.answer()));
+    Answers.body(context, 201, SDP, Buffer.buffer(answer.sdp()));
   }
 
-  /** A new tag for a session, which is not kept if the session has ended meanwhile. */
-  private String freshTag(String viewerId) {
-    String tag = tags.renew(viewerId);
-    if (session(viewerId).isEmpty()) {
-      tags.forget(viewerId);
-    }
-    return tag;
+  /** Returns the tag of a session, which may have ended meanwhile. */
+  private String tagOf(String viewerId) {
+    return tags.of(viewerId, engine.viewer(viewerId).map(Viewer::iceRestarts).orElse(0));
   }
 
   private void patch(RoutingContext context) {
@@ -238,8 +217,7 @@ final class WhepRoutes {
       return;
     }
     Optional<Viewer> viewer = session(context);
-    Optional<String> tag = viewer.flatMap(found -> tags.of(found.id()));
-    if (tag.isEmpty()) {
+    if (viewer.isEmpty()) {
       refuseUnknownSession(context);
       return;
     }
@@ -247,7 +225,7 @@ final class WhepRoutes {
     String fragment = LimitedBody.of(context).toString();
     if (ifMatch == null) {
       Answers.text(context, 428, "If-Match is missing: the session's ETag, or * for any.");
-    } else if (!EntityTags.matches(ifMatch, tag.get())) {
+    } else if (!EntityTags.matches(ifMatch, tags.of(viewer.get()))) {
       Answers.text(
           context, 412, "If-Match is not the session's ETag any more: ICE was restarted since.");
     } else {
@@ -267,7 +245,7 @@ final class WhepRoutes {
                 Answers.nothing(context, 204);
                 return;
               }
-              context.response().putHeader(HttpHeaders.ETAG, freshTag(viewerId));
+              context.response().putHeader(HttpHeaders.ETAG, tagOf(viewerId));
               Answers.body(context, 200, FRAGMENT, Buffer.buffer(own.get()));
             })
         .onFailure(problem -> refuse(context, problem));
@@ -289,12 +267,10 @@ final class WhepRoutes {
 
   /** The viewer that the path names, if it is one of that stream and still there. */
   private Optional<Viewer> session(RoutingContext context) {
-    return session(context.pathParam("viewer"))
-        .filter(viewer -> viewer.streamId().equals(context.pathParam("stream")));
-  }
-
-  private Optional<Viewer> session(String viewerId) {
-    return engine.viewer(viewerId).filter(viewer -> !viewer.status().terminal());
+    return engine
+        .viewer(context.pathParam("viewer"))
+        .filter(viewer -> viewer.streamId().equals(context.pathParam("stream")))
+        .filter(viewer -> !viewer.status().terminal());
   }
 
   private static boolean hasType(RoutingContext context, String type) {
@@ -302,11 +278,14 @@ final class WhepRoutes {
     return given != null && given.split(";", -1)[0].strip().equalsIgnoreCase(type);
   }
 
+  private static Throwable cause(Throwable problem) {
+    return problem instanceof CompletionException && problem.getCause() != null
+        ? problem.getCause()
+        : problem;
+  }
+
   private void refuse(RoutingContext context, Throwable problem) {
-    Throwable cause =
-        problem instanceof CompletionException && problem.getCause() != null
-            ? problem.getCause()
-            : problem;
+    Throwable cause = cause(problem);
     if (!(cause instanceof SignallingException signalling)) {
       context.fail(cause);
       return;

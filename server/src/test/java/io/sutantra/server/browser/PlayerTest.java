@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.core.engine.StreamSpec;
-import io.sutantra.core.engine.Viewer;
+import io.sutantra.core.session.Viewer;
 import io.sutantra.server.http.HangingProxy;
 import io.sutantra.server.http.RunningServer;
 import java.io.IOException;

@@ -30,15 +30,16 @@ class HttpPartsTest {
   @Test
   void aTagIsFoundInAListAlsoIfAProxyHasMadeItWeak() {
     EntityTags tags = new EntityTags();
-    String tag = tags.renew("session");
+    String tag = tags.of("session", 0);
 
     assertThat(EntityTags.matches(tag, tag)).isTrue();
     assertThat(EntityTags.matches("\"a\" , " + tag + ",\"b\"", tag)).isTrue();
     assertThat(EntityTags.matches("W/" + tag, tag)).isTrue();
     assertThat(EntityTags.matches(tag.replace("\"", ""), tag)).isFalse();
-    assertThat(tags.renew("session")).isNotEqualTo(tag);
-    tags.forget("session");
-    assertThat(tags.of("session")).isEmpty();
+    assertThat(tags.of("session", 0)).isEqualTo(tag);
+    assertThat(tags.of("session", 1)).isNotEqualTo(tag);
+    assertThat(tags.of("another", 0)).isNotEqualTo(tag);
+    assertThat(new EntityTags().of("session", 0)).isNotEqualTo(tag);
   }
 
   @Test

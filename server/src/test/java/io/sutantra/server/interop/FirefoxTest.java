@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sutantra.core.engine.Viewer;
+import io.sutantra.core.session.Viewer;
 import io.sutantra.server.http.HangingProxy;
 import io.sutantra.server.http.RunningServer;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sutantra.api.ViewerStatus;
-import io.sutantra.core.engine.Viewer;
+import io.sutantra.core.session.Viewer;
 import io.sutantra.server.http.RunningServer;
 import io.sutantra.testkit.NetworkConditions;
 import java.time.Duration;

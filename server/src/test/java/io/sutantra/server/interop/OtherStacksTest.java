@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sutantra.core.engine.Viewer;
+import io.sutantra.core.session.Viewer;
 import io.sutantra.server.http.RunningServer;
 import java.io.IOException;
 import java.net.URI;
