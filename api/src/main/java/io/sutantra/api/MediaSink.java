@@ -1,45 +1,9 @@
 package io.sutantra.api;
 
-import io.sutantra.api.media.Media;
-
-/**
- * Takes a stream's media.
- *
- * <p><b>Threading:</b> {@link #offer} comes from one thread at a time; {@link #close} from any.
- */
-public interface MediaSink extends AutoCloseable {
-  /**
-   * Hands media over. Does not block.
-   *
-   * <p>After media was refused, or lost before it came here, encoded and packetized media is
-   * offered again only from the next key frame on, so that what is taken can always be decoded.
-   * Packets of one frame are complete; a gap in the sequence numbers comes before key frames alone.
-   *
-   * @param media of the format that the stream was opened with
-   * @return true: the sink owns it now, and releases it; false: it has no room, the caller keeps it
-   */
-  boolean offer(Media media);
-
-  /**
-   * Whether anybody would get what is offered now.
-   *
-   * <p>A stream that is encoded on demand offers nothing, and makes nothing, while this is false;
-   * access units and packets that it passes on as they came it offers all the same. A transport
-   * with viewers says whether it has any; a recorder always says true. Read from any thread, often:
-   * it must cost nothing.
-   */
-  default boolean wanted() {
-    return true;
-  }
-
-  /**
-   * Says that no media comes for a while: the stream rests, or its source is opened anew. Viewers
-   * stay. What comes next begins with media that can be decoded by itself; what is kept for viewers
-   * to come is out of date then. Not called while {@link #offer} runs.
-   */
-  default void pause() {}
-
-  /** Ends the stream: its viewers are told. May be called more than once. */
+/** Takes a stream of a single track, whose sink it is itself. */
+public interface MediaSink extends StreamSink, TrackSink {
   @Override
-  void close();
+  default TrackSink track(int index) {
+    return this;
+  }
 }

@@ -14,5 +14,5 @@ public interface SourceProvider extends Provider {
    * @throws IllegalArgumentException for a request that it cannot fulfil, such as a missing
    *     argument; the message says what to write
    */
-  FrameSource create(SourceRequest request, Settings settings, Environment environment);
+  MediaSource create(SourceRequest request, Settings settings, Environment environment);
 }

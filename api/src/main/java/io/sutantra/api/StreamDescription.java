@@ -1,12 +1,32 @@
 package io.sutantra.api;
 
 import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.MediaType;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * A stream, to a transport.
+ * A stream, to a sink.
  *
  * @param id its name: {@code [a-z0-9-]{1,64}}
- * @param format of the media that will be offered
- * @param bitrateBps what the stream aims at, in bits a second
+ * @param tracks that the sink is given, at least one; those that it does not take are left out
  */
-public record StreamDescription(String id, MediaFormat format, int bitrateBps) {}
+public record StreamDescription(String id, List<TrackDescription> tracks) {
+  /** Checks that there are tracks, and keeps a list that cannot change. */
+  public StreamDescription {
+    tracks = List.copyOf(tracks);
+    if (tracks.isEmpty()) {
+      throw new IllegalArgumentException("stream '" + id + "' has no track, needs one");
+    }
+  }
+
+  /** A stream of one track. */
+  public StreamDescription(String id, MediaFormat format, int bitrateBps) {
+    this(id, List.of(new TrackDescription(format, bitrateBps)));
+  }
+
+  /** Returns the first track of a type. */
+  public Optional<TrackDescription> track(MediaType type) {
+    return tracks.stream().filter(track -> track.type() == type).findFirst();
+  }
+}

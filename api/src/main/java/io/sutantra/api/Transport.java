@@ -20,11 +20,11 @@ public interface Transport extends AutoCloseable {
   /**
    * Makes a stream available to viewers.
    *
-   * @return the sink that takes the stream's media until it is closed
-   * @throws UnsupportedFormatException for a format that the transport cannot carry
+   * @return the sink that takes the media of the stream's tracks until it is closed
+   * @throws UnsupportedFormatException for a track that the transport cannot carry
    * @throws IllegalStateException if a stream of that id is open, or the transport is not started
    */
-  MediaSink open(StreamDescription stream);
+  StreamSink open(StreamDescription stream);
 
   /**
    * For a transport that viewers reach by an offer and an answer; others, which viewers reach by

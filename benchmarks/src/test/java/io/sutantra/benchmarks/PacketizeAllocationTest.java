@@ -3,12 +3,11 @@ package io.sutantra.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.sutantra.api.CodecProvider;
-import io.sutantra.api.Depacketizer;
 import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.FrameSource;
 import io.sutantra.api.MediaSink;
 import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.EncodedFormat;
@@ -16,6 +15,7 @@ import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.RtpFormat;
 import io.sutantra.benchmarks.rig.PartsBin;
 import io.sutantra.benchmarks.rig.ProbeSink;
@@ -29,10 +29,13 @@ import io.sutantra.core.pipeline.Plan;
 import io.sutantra.core.pipeline.Planner;
 import io.sutantra.core.pipeline.SinkRequest;
 import io.sutantra.core.pipeline.StepKind;
+import io.sutantra.core.pipeline.StreamPlan;
 import io.sutantra.core.queue.PooledFrames;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -100,7 +103,6 @@ class PacketizeAllocationTest {
 
   /** A real pipeline, all of it stepped by the caller's thread, so that its allocation is seen. */
   private final class Stepped implements AutoCloseable, PipelineParts, CodecCatalog {
-    private final CodecProvider vp8 = parts.codec("vp8");
     private final SteppedAgents agents = new SteppedAgents();
     private final EncodedFrame unit;
     private final Pipeline pipeline;
@@ -110,11 +112,11 @@ class PacketizeAllocationTest {
     Stepped(EncodedFrame unit, int sinks) {
       this.unit = unit;
       SinkRequest request = new SinkRequest("probe", MediaKind.PACKETIZED, format -> true, "all");
-      Plan plan =
+      StreamPlan plan =
           new Planner(this)
               .plan(
-                  new EncodedFormat("vp8", unit.width(), unit.height(), 30),
-                  "vp8",
+                  List.of(new EncodedFormat("vp8", unit.width(), unit.height(), 30)),
+                  Map.of(MediaType.VIDEO, "vp8"),
                   Collections.nCopies(sinks, request));
       pipeline =
           new Pipeline(
@@ -124,7 +126,7 @@ class PacketizeAllocationTest {
               new PipelineOptions(new PooledFrames(2), 4, 64, 0, 1_000_000, false),
               new Pipeline.Listener() {
                 @Override
-                public void failed(String stage, Throwable cause) {
+                public void failed(String stage, boolean ofSource, Throwable cause) {
                   throw new AssertionError(stage, cause);
                 }
 
@@ -160,7 +162,7 @@ class PacketizeAllocationTest {
     }
 
     @Override
-    public Optional<Depacketizer> depacketizer(String codec) {
+    public Optional<PayloadFormat> payloadFormat(String codec) {
       return Optional.empty();
     }
 
@@ -171,11 +173,16 @@ class PacketizeAllocationTest {
 
     @Override
     public Optional<RtpFormat> rtpFormat(String codec) {
-      return Optional.of(vp8.rtpFormat());
+      return Optional.of(parts.payloadFormat(codec).rtp());
     }
 
     @Override
-    public boolean can(StepKind step, String codec) {
+    public Optional<MediaType> type(String codec) {
+      return Optional.of(MediaType.VIDEO);
+    }
+
+    @Override
+    public boolean can(StepKind step, String codec, MediaType type) {
       return step == StepKind.PACKETIZE;
     }
 

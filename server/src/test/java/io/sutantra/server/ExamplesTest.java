@@ -149,7 +149,11 @@ class ExamplesTest {
         VideoDecoder decoder =
             codec.createDecoder(configuration.codec("blocks"), environment).orElseThrow()) {
       Depacketizer depacketizer =
-          codec.createDepacketizer(configuration.codec("blocks"), environment).orElseThrow();
+          codec
+              .payloadFormat(configuration.codec("blocks"), environment)
+              .orElseThrow()
+              .depacketizer()
+              .orElseThrow();
       decoder.start();
       for (PacketizedFrame frame : frames) {
         decoder.decode(

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.sutantra.api.AudioDecoder;
+import io.sutantra.api.AudioEncoder;
 import io.sutantra.api.CodecProvider;
 import io.sutantra.api.EncoderRequest;
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
 import io.sutantra.api.SourceRequest;
 import io.sutantra.api.Transport;
 import io.sutantra.api.VideoDecoder;
@@ -84,8 +86,9 @@ class ReferenceTest {
         .createEncoder(new EncoderRequest(640, 360, 30, 1_000_000), settings, environment)
         .ifPresent(VideoEncoder::close);
     codec.createDecoder(settings, environment).ifPresent(VideoDecoder::close);
-    codec.createPacketizer(1_158, settings, environment);
-    codec.createDepacketizer(settings, environment);
+    codec.createAudioEncoder(settings, environment).ifPresent(AudioEncoder::close);
+    codec.createAudioDecoder(settings, environment).ifPresent(AudioDecoder::close);
+    codec.payloadFormat(settings, environment);
     return settings;
   }
 
@@ -105,7 +108,7 @@ class ReferenceTest {
     SourceRequest request =
         new SourceRequest(
             "demo", ARGUMENTS.getOrDefault(name, ""), Optional.empty(), OptionalDouble.empty());
-    try (FrameSource source = PLUGINS.source(name).create(request, settings, environment)) {
+    try (MediaSource source = PLUGINS.source(name).create(request, settings, environment)) {
       assertThat(source).isNotNull();
     }
     return settings;

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.sutantra.api.CodecProvider;
 import io.sutantra.api.Depacketizer;
 import io.sutantra.api.EncoderRequest;
+import io.sutantra.api.FrameInfo;
 import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.Settings;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.media.RtpFormat;
 import io.sutantra.api.media.RtpPacket;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,9 +60,12 @@ public abstract class CodecProviderContract extends CodecMediaContract {
 
   @Test
   void sdpCanSpeakOfIt() {
-    assertThat(provider().rtpFormat().encodingName()).matches("[!-.0-~]+");
-    assertThat(provider().rtpFormat().clockRateHz()).isPositive();
-    assertThat(provider().rtpFormat().formatParameters()).doesNotContain("\r", "\n");
+    RtpFormat rtp = payloadFormat().rtp();
+    assertThat(rtp.encodingName()).matches("[!-.0-~]+");
+    assertThat(rtp.formatParameters()).doesNotContain("\r", "\n");
+    assertThat(payloadFormat().negotiate(rtp.formatParameters()))
+        .as("what is answered to an offer of its own parameters")
+        .isPresent();
   }
 
   @Test
@@ -71,8 +77,9 @@ public abstract class CodecProviderContract extends CodecMediaContract {
     for (int i = 0; i < 20; i++) {
       provider.createEncoder(request, settings, environment).ifPresent(CodecFixture::closeTwice);
       provider.createDecoder(settings, environment).ifPresent(CodecFixture::closeTwice);
-      provider.createPacketizer(1_200, settings, environment);
-      provider.createDepacketizer(settings, environment);
+      provider.createAudioEncoder(settings, environment).ifPresent(CodecFixture::closeTwice);
+      provider.createAudioDecoder(settings, environment).ifPresent(CodecFixture::closeTwice);
+      provider.payloadFormat(settings, environment);
     }
     assertThat(Thread.activeCount()).as("threads").isLessThanOrEqualTo(threads);
     assertThat(environment.framesInUse()).as("pictures in use").isZero();
@@ -195,6 +202,38 @@ public abstract class CodecProviderContract extends CodecMediaContract {
         keyFrame, depacketizer.depacketize(packets(keyFrame, packetizer.packetize(keyFrame))));
   }
 
+  @Test
+  void inspectingTellsWhatDepacketizingTells() {
+    PayloadFormat format = payloadFormat();
+    for (int bound : bounds()) {
+      Packetizer packetizer = packetizer(bound);
+      for (EncodedFrame unit : units()) {
+        Optional<FrameInfo> info = format.inspect(packetizer.packetize(unit));
+        assertThat(info).as("inspected with payloads of %d bytes", bound).isPresent();
+        assertThat(info.orElseThrow().keyFrame()).as("key frame").isEqualTo(unit.keyFrame());
+      }
+    }
+  }
+
+  @Test
+  void inspectingHasAnAnswerToEverything() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    PayloadFormat format = payloadFormat();
+    List<EncodedFrame> units = units();
+    Packetizer packetizer = packetizer(200);
+    for (int round = 0; round < 2_000; round++) {
+      EncodedFrame unit = units.get(random.nextInt(units.size()));
+      List<Bytes> payloads =
+          damaged(packets(unit, packetizer.packetize(unit)), random).packets().stream()
+              .map(RtpPacket::payload)
+              .toList();
+      assertThatCode(() -> assertThat(format.inspect(payloads)).isNotNull())
+          .as("seed %d, round %d", seed, round)
+          .doesNotThrowAnyException();
+    }
+  }
+
   /** Packets lost, doubled, swapped, cut, changed, invented. */
   private static PacketizedFrame damaged(PacketizedFrame good, Random random) {
     List<RtpPacket> packets = new ArrayList<>();
@@ -246,10 +285,14 @@ public abstract class CodecProviderContract extends CodecMediaContract {
   }
 
   private Packetizer packetizer(int bound) {
-    return present(provider().createPacketizer(bound, settings(), environment), "packetizer");
+    return present(payloadFormat().packetizer(bound), "packetizer");
   }
 
   private Depacketizer depacketizer() {
-    return present(provider().createDepacketizer(settings(), environment), "depacketizer");
+    return present(payloadFormat().depacketizer(), "depacketizer");
+  }
+
+  private PayloadFormat payloadFormat() {
+    return present(provider().payloadFormat(settings(), environment), "payload format");
   }
 }

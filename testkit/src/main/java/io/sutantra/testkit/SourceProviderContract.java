@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
+import io.sutantra.api.MediaTrack;
 import io.sutantra.api.PictureSize;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SourceProvider;
@@ -86,7 +88,7 @@ public abstract class SourceProviderContract {
   @Test
   void creatingStartsNothing() {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    FrameSource source = create(Optional.empty());
+    MediaSource source = create(Optional.empty());
     Set<Thread> started = new HashSet<>(Thread.getAllStackTraces().keySet());
     started.removeAll(before);
     assertThat(started).as("threads that create() started").isEmpty();
@@ -96,29 +98,30 @@ public abstract class SourceProviderContract {
 
   @Test
   void closesWithoutAStartAndTwice() {
-    FrameSource source = create(Optional.empty());
+    MediaSource source = create(Optional.empty());
     source.close();
     source.close();
-    refusesToPoll(source);
+    refusesToPollUnstarted(source);
   }
 
   @Test
   void pollsOnlyBetweenStartAndClose() throws IOException {
-    FrameSource source = create(Optional.empty());
-    refusesToPoll(source);
+    MediaSource source = create(Optional.empty());
+    refusesToPollUnstarted(source);
     source.start();
-    new SourceWalk(source, clock).poll();
+    MediaTrack track = first(source);
+    new SourceWalk(track, clock).poll();
     source.close();
     source.close();
-    refusesToPoll(source);
+    refusesToPoll(track);
     assertThat(environment.framesInUse()).as("pictures that a closed source holds").isZero();
   }
 
   @Test
   void deliversWhatItsFormatSays() throws IOException {
-    try (FrameSource source = started(Optional.empty())) {
-      MediaFormat format = source.format();
-      List<Delivery> deliveries = new SourceWalk(source, clock).go(WHILE);
+    try (MediaSource source = started(Optional.empty())) {
+      MediaFormat format = first(source).format();
+      List<Delivery> deliveries = new SourceWalk(first(source), clock).go(WHILE);
       if (clockDriven()) {
         assertThat(deliveries).as("media in %s", WHILE).isNotEmpty();
         assertThat(deliveries.get(0).keyFrame()).as("decoding can start at the first").isTrue();
@@ -130,7 +133,7 @@ public abstract class SourceProviderContract {
               .isEqualTo(new PictureSize(format.width(), format.height()));
         }
       }
-      assertThat(source.format()).as("the format after a while").isEqualTo(format);
+      assertThat(first(source).format()).as("the format after a while").isEqualTo(format);
       if (clockDriven()) {
         assertThat(environment.framesInUse())
             .as("pictures in use after all were released")
@@ -143,8 +146,8 @@ public abstract class SourceProviderContract {
 
   @Test
   void mediaTimeAdvances() throws IOException {
-    try (FrameSource source = started(Optional.empty())) {
-      List<Delivery> deliveries = new SourceWalk(source, clock).go(WHILE);
+    try (MediaSource source = started(Optional.empty())) {
+      List<Delivery> deliveries = new SourceWalk(first(source), clock).go(WHILE);
       for (int i = 1; i < deliveries.size(); i++) {
         assertThat(deliveries.get(i).ptsNanos())
             .as("media time of delivery %d", i)
@@ -156,10 +159,10 @@ public abstract class SourceProviderContract {
   @Test
   void keepsItsNominalRate() throws IOException {
     assumeTrue(clockDriven());
-    try (FrameSource source = started(Optional.empty())) {
-      double rate = source.format().framesPerSecond();
+    try (MediaSource source = started(Optional.empty())) {
+      double rate = first(source).format().framesPerSecond();
       assumeTrue(rate > 0, "the format has no nominal rate");
-      List<Delivery> deliveries = new SourceWalk(source, clock).go(WHILE);
+      List<Delivery> deliveries = new SourceWalk(first(source), clock).go(WHILE);
       double expected = rate * WHILE.toSeconds();
       assertThat((double) deliveries.size())
           .as("deliveries in %s at %s a second", WHILE, rate)
@@ -170,8 +173,8 @@ public abstract class SourceProviderContract {
   @Test
   void isNeverAheadOfTheClock() throws IOException {
     assumeTrue(clockDriven());
-    try (FrameSource source = started(Optional.empty())) {
-      List<Delivery> deliveries = new SourceWalk(source, clock).go(WHILE);
+    try (MediaSource source = started(Optional.empty())) {
+      List<Delivery> deliveries = new SourceWalk(first(source), clock).go(WHILE);
       Delivery first = deliveries.get(0);
       for (Delivery delivery : deliveries) {
         assertThat(delivery.ptsNanos() - first.ptsNanos())
@@ -184,13 +187,13 @@ public abstract class SourceProviderContract {
   @Test
   void deliversNothingBeforeItIsDue() throws IOException {
     assumeTrue(clockDriven());
-    try (FrameSource source = started(Optional.empty())) {
-      SourceWalk walk = new SourceWalk(source, clock);
+    try (MediaSource source = started(Optional.empty())) {
+      SourceWalk walk = new SourceWalk(first(source), clock);
       walk.go(WHILE);
       int tried = 0;
       for (int i = 0; i < 20; i++) {
         long now = clock.nanoTime();
-        long next = source.nextPollNanos(now);
+        long next = first(source).nextPollNanos(now);
         if (next > now + 1) {
           clock.advanceNanos(next - now - 1);
           assertThat(walk.poll()).as("a nanosecond before %d", next).isNull();
@@ -205,8 +208,8 @@ public abstract class SourceProviderContract {
 
   @Test
   void stampsTheCaptureTime() throws IOException {
-    try (FrameSource source = started(Optional.empty())) {
-      for (Delivery delivery : new SourceWalk(source, clock).go(WHILE)) {
+    try (MediaSource source = started(Optional.empty())) {
+      for (Delivery delivery : new SourceWalk(first(source), clock).go(WHILE)) {
         assertThat(delivery.captureNanos())
             .as("capture time of what was polled at %d", delivery.pollNanos())
             .isBetween(delivery.pollNanos() - 1000 * MILLI, delivery.pollNanos());
@@ -217,8 +220,8 @@ public abstract class SourceProviderContract {
   @Test
   void skipsWhatIsPastAfterAPause() throws IOException {
     assumeTrue(clockDriven());
-    try (FrameSource source = started(Optional.empty())) {
-      SourceWalk walk = new SourceWalk(source, clock);
+    try (MediaSource source = started(Optional.empty())) {
+      SourceWalk walk = new SourceWalk(first(source), clock);
       List<Delivery> before = walk.go(WHILE);
       long lastPts = before.get(before.size() - 1).ptsNanos();
       clock.advance(PAUSE);
@@ -241,10 +244,10 @@ public abstract class SourceProviderContract {
   void beginsWhereItIsToldTo() throws IOException {
     assumeTrue(clockDriven());
     for (Duration position : List.of(Duration.ofMillis(1_300), Duration.ofHours(30))) {
-      try (FrameSource source =
+      try (MediaSource source =
           provider().create(request(Optional.empty(), position), settings(), environment)) {
         source.start();
-        List<Delivery> deliveries = new SourceWalk(source, clock).go(WHILE);
+        List<Delivery> deliveries = new SourceWalk(first(source), clock).go(WHILE);
         assertThat(deliveries).as("media in %s from %s on", WHILE, position).isNotEmpty();
         assertThat(deliveries.get(0).keyFrame()).as("decoding can start at the first").isTrue();
         assertThat(deliveries.get(0).ptsNanos())
@@ -257,9 +260,9 @@ public abstract class SourceProviderContract {
   @Test
   void goesOnWhenThePoolIsEmpty() throws IOException {
     assumeTrue(clockDriven());
-    try (FrameSource source = started(Optional.empty())) {
-      assumeTrue(source.format().kind() == MediaKind.RAW);
-      SourceWalk walk = new SourceWalk(source, clock);
+    try (MediaSource source = started(Optional.empty())) {
+      assumeTrue(first(source).format().kind() == MediaKind.RAW);
+      SourceWalk walk = new SourceWalk(first(source), clock);
       List<Delivery> before = walk.go(WHILE);
       environment.limitFrames(0);
       assertThat(walk.go(WHILE)).as("deliveries from an empty pool").isEmpty();
@@ -279,10 +282,10 @@ public abstract class SourceProviderContract {
     assumeTrue(scales() && clockDriven());
     for (String text : List.of("161x91", "33x17", "16x16", "2x2", "1x1", "320x180")) {
       PictureSize size = PictureSize.parse(text);
-      try (FrameSource source = started(Optional.of(size))) {
-        assertThat(source.format().width()).isEqualTo(size.width());
-        assertThat(source.format().height()).isEqualTo(size.height());
-        List<Delivery> deliveries = new SourceWalk(source, clock).go(Duration.ofSeconds(1));
+      try (MediaSource source = started(Optional.of(size))) {
+        assertThat(first(source).format().width()).isEqualTo(size.width());
+        assertThat(first(source).format().height()).isEqualTo(size.height());
+        List<Delivery> deliveries = new SourceWalk(first(source), clock).go(Duration.ofSeconds(1));
         assertThat(deliveries).as("pictures of " + size).isNotEmpty();
         for (Delivery delivery : deliveries) {
           assertThat(new PictureSize(delivery.width(), delivery.height())).isEqualTo(size);
@@ -292,19 +295,57 @@ public abstract class SourceProviderContract {
     assertThat(environment.framesInUse()).isZero();
   }
 
-  private void refusesToPoll(FrameSource source) {
-    assertThatThrownBy(() -> source.poll(clock.nanoTime()))
+  @Test
+  void tracksShareOneTimeLine() throws IOException {
+    try (MediaSource source = started(Optional.empty())) {
+      List<? extends MediaTrack> tracks = source.tracks();
+      assertThat(tracks).as("tracks").isNotEmpty();
+      assumeTrue(tracks.size() > 1 && clockDriven());
+      List<SourceWalk> walks = tracks.stream().map(track -> new SourceWalk(track, clock)).toList();
+      long[] ahead = new long[tracks.size()];
+      long end = clock.nanoTime() + WHILE.toNanos();
+      while (clock.nanoTime() < end) {
+        for (int i = 0; i < tracks.size(); i++) {
+          for (Delivery delivery = walks.get(i).poll();
+              delivery != null;
+              delivery = walks.get(i).poll()) {
+            ahead[i] = delivery.ptsNanos() - delivery.pollNanos();
+          }
+        }
+        clock.advanceNanos(5 * MILLI);
+      }
+      for (int i = 1; i < tracks.size(); i++) {
+        assertThat(ahead[i] - ahead[0])
+            .as("media time of track %d, less that of track 0, of what was due together", i)
+            .isBetween(-300 * MILLI, 300 * MILLI);
+      }
+    }
+  }
+
+  private void refusesToPoll(MediaTrack track) {
+    assertThatThrownBy(() -> track.poll(clock.nanoTime()))
         .as("a poll outside of start and close")
         .isInstanceOf(IllegalStateException.class);
   }
 
-  private FrameSource started(Optional<PictureSize> size) throws IOException {
-    FrameSource source = create(size);
+  private void refusesToPollUnstarted(MediaSource source) {
+    // The tracks of a larger source are known once it is started.
+    if (source instanceof FrameSource single) {
+      refusesToPoll(single);
+    }
+  }
+
+  private static MediaTrack first(MediaSource source) {
+    return source.tracks().get(0);
+  }
+
+  private MediaSource started(Optional<PictureSize> size) throws IOException {
+    MediaSource source = create(size);
     source.start();
     return source;
   }
 
-  private FrameSource create(Optional<PictureSize> size) {
+  private MediaSource create(Optional<PictureSize> size) {
     return provider().create(request(size, Duration.ZERO), settings(), environment);
   }
 

@@ -2,7 +2,7 @@ package io.sutantra.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaTrack;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaKind;
@@ -13,18 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Polls a source as an engine does: sleeps until it says that something is due, polls, and releases
+ * Polls a track as an engine does: sleeps until it says that something is due, polls, and releases
  * what comes. Time is a manual clock's.
  */
 final class SourceWalk {
-  /** How often in a row a source may ask to be polled at once and then have nothing. */
+  /** How often in a row a track may ask to be polled at once and then have nothing. */
   private static final int MOST_IDLE_POLLS = 100;
 
-  private final FrameSource source;
+  private final MediaTrack track;
   private final ManualClock clock;
 
-  SourceWalk(FrameSource source, ManualClock clock) {
-    this.source = source;
+  SourceWalk(MediaTrack track, ManualClock clock) {
+    this.track = track;
     this.clock = clock;
   }
 
@@ -52,14 +52,14 @@ final class SourceWalk {
     while (true) {
       Delivery delivery = poll();
       long now = clock.nanoTime();
-      long next = source.nextPollNanos(now);
+      long next = track.nextPollNanos(now);
       if (delivery != null) {
         deliveries.add(delivery);
         idle = 0;
       } else if (next <= now) {
         idle++;
         assertThat(idle)
-            .as("polls in a row at %d ns that gave nothing though the source asked for them", now)
+            .as("polls in a row at %d ns that gave nothing though the track asked for them", now)
             .isLessThan(MOST_IDLE_POLLS);
       }
       if (next > end) {
@@ -76,7 +76,7 @@ final class SourceWalk {
   /** Polls once; null if there was nothing. */
   Delivery poll() throws IOException {
     long now = clock.nanoTime();
-    Media media = source.poll(now);
+    Media media = track.poll(now);
     if (media == null) {
       return null;
     }

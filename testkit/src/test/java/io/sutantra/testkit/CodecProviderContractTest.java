@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sutantra.api.CodecProvider;
 import io.sutantra.api.EncoderRequest;
+import io.sutantra.api.Environment;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.Settings;
-import io.sutantra.api.media.RtpFormat;
 import io.sutantra.testkit.StoredCodec.Fault;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,6 +104,14 @@ class CodecProviderContractTest {
         "garbage packets",
         CodecProviderContract::depacketizerHasAnAnswerToEverything,
         Fault.DEPACKETIZER_THROWS);
+    check(
+        "inspection",
+        CodecProviderContract::inspectingTellsWhatDepacketizingTells,
+        Fault.INSPECTS_WRONGLY);
+    check(
+        "garbage inspected",
+        CodecProviderContract::inspectingHasAnAnswerToEverything,
+        Fault.INSPECTION_THROWS);
   }
 
   static Stream<String> checks() {
@@ -153,8 +163,8 @@ class CodecProviderContractTest {
     }
 
     @Override
-    public RtpFormat rtpFormat() {
-      return new RtpFormat("X-NONE", 90_000, "");
+    public Optional<PayloadFormat> payloadFormat(Settings settings, Environment environment) {
+      return Optional.empty();
     }
   }
 

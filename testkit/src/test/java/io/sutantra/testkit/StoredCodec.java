@@ -5,7 +5,9 @@ import io.sutantra.api.CodecProvider;
 import io.sutantra.api.Depacketizer;
 import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.Environment;
+import io.sutantra.api.FrameInfo;
 import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.Settings;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
@@ -59,7 +61,9 @@ final class StoredCodec implements CodecProvider {
     SHORT_PAYLOADS_BREAK_IT,
     LOSES_A_BYTE,
     TAKES_HALF_FRAMES,
-    DEPACKETIZER_THROWS
+    DEPACKETIZER_THROWS,
+    INSPECTS_WRONGLY,
+    INSPECTION_THROWS
   }
 
   private static byte[] shared = new byte[0];
@@ -76,8 +80,40 @@ final class StoredCodec implements CodecProvider {
   }
 
   @Override
-  public RtpFormat rtpFormat() {
-    return new RtpFormat("X-STORED", fault == Fault.BAD_SDP ? 0 : 90_000, "");
+  public Optional<PayloadFormat> payloadFormat(Settings settings, Environment environment) {
+    return Optional.of(new Format());
+  }
+
+  private final class Format implements PayloadFormat {
+    @Override
+    public RtpFormat rtp() {
+      return new RtpFormat("X-STORED", 90_000, fault == Fault.BAD_SDP ? "\r\n" : "");
+    }
+
+    @Override
+    public Optional<Packetizer> packetizer(int maxPayloadBytes) {
+      if (maxPayloadBytes < 2 && fault != Fault.SHORT_PAYLOADS_BREAK_IT) {
+        throw new IllegalArgumentException("at least 2");
+      }
+      return Optional.of(frame -> cut(frame.data(), maxPayloadBytes));
+    }
+
+    @Override
+    public Optional<Depacketizer> depacketizer() {
+      return Optional.of(StoredCodec.this::join);
+    }
+
+    @Override
+    public Optional<FrameInfo> inspect(List<Bytes> payloads) {
+      if (fault == Fault.INSPECTS_WRONGLY) {
+        return Optional.of(FrameInfo.ofPicture(false));
+      }
+      Bytes first = payloads.get(0);
+      boolean begins = first.length() >= 2 && first.at(0) == 1;
+      return begins || fault == Fault.INSPECTION_THROWS
+          ? Optional.of(FrameInfo.ofPicture(first.at(1) == 1))
+          : Optional.empty();
+    }
   }
 
   @Override
@@ -94,15 +130,6 @@ final class StoredCodec implements CodecProvider {
     return Optional.of(new Decoder(environment));
   }
 
-  @Override
-  public Optional<Packetizer> createPacketizer(
-      int maxPayloadBytes, Settings settings, Environment environment) {
-    if (maxPayloadBytes < 2 && fault != Fault.SHORT_PAYLOADS_BREAK_IT) {
-      throw new IllegalArgumentException("at least 2");
-    }
-    return Optional.of(frame -> cut(frame.data(), maxPayloadBytes));
-  }
-
   private List<Bytes> cut(Bytes data, int bound) {
     int piece = Math.max(1, bound - (fault == Fault.PAYLOADS_TOO_LONG ? 0 : 1));
     List<Bytes> payloads = new ArrayList<>();
@@ -116,11 +143,6 @@ final class StoredCodec implements CodecProvider {
       from -= smaller;
     }
     return payloads;
-  }
-
-  @Override
-  public Optional<Depacketizer> createDepacketizer(Settings settings, Environment environment) {
-    return Optional.of(this::join);
   }
 
   private Optional<EncodedFrame> join(PacketizedFrame frame) {

@@ -1,15 +1,24 @@
 package io.sutantra.api.media;
 
 /**
- * A codec's bitstream.
+ * The format of a codec's bitstream.
  *
  * @param codec the name of the codec, as its provider has it
- * @param width in pixels; 0 if not known yet
- * @param height in pixels; 0 if not known yet
- * @param framesPerSecond nominal; 0 if not known yet
+ * @param shape of the pictures or the sound in it
  */
-public record EncodedFormat(String codec, int width, int height, double framesPerSecond)
-    implements MediaFormat {
+public record EncodedFormat(String codec, Shape shape) implements MediaFormat {
+  /**
+   * A format of encoded pictures.
+   *
+   * @param codec the name of the codec, as its provider has it
+   * @param width in pixels; 0 if not known yet
+   * @param height in pixels; 0 if not known yet
+   * @param framesPerSecond nominal; 0 if not known yet
+   */
+  public EncodedFormat(String codec, int width, int height, double framesPerSecond) {
+    this(codec, new VideoShape(width, height, framesPerSecond));
+  }
+
   @Override
   public MediaKind kind() {
     return MediaKind.ENCODED;
@@ -17,6 +26,6 @@ public record EncodedFormat(String codec, int width, int height, double framesPe
 
   @Override
   public String describe() {
-    return MediaFormat.describe("encoded " + codec, width, height, framesPerSecond);
+    return MediaFormat.describe("encoded " + codec, shape);
   }
 }

@@ -5,8 +5,8 @@ package io.sutantra.api.media;
  *
  * @param data the bitstream
  * @param keyFrame whether decoding can start here
- * @param width of the decoded picture in pixels
- * @param height of the decoded picture in pixels
+ * @param width of the decoded picture in pixels; 0 for sound
+ * @param height of the decoded picture in pixels; 0 for sound
  * @param temporalLayer 0 for the base layer; a frame of a layer refers only to frames of the same
  *     or lower layers
  * @param ptsNanos when to show it
@@ -21,6 +21,11 @@ public record EncodedFrame(
     long ptsNanos,
     long captureNanos)
     implements Media {
+  /** Makes an access unit of sound: decoding can start at each. */
+  public static EncodedFrame ofSound(Bytes data, long ptsNanos, long captureNanos) {
+    return new EncodedFrame(data, true, 0, 0, 0, ptsNanos, captureNanos);
+  }
+
   @Override
   public MediaKind kind() {
     return MediaKind.ENCODED;

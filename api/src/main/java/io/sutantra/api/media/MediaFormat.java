@@ -1,35 +1,45 @@
 package io.sutantra.api.media;
 
 /**
- * What media there is, or is wanted.
+ * The format of a track: how far its media has come on the way to the wire, and its shape.
  *
- * <p>A source at the far end of a network may not know the size before the first picture: it says 0
- * by 0, and 0 frames a second.
+ * <p>A source at the far end of a network may not know the shape before the first frame: then the
+ * numbers of the shape are 0.
  */
 public sealed interface MediaFormat permits RawFormat, EncodedFormat, PacketizedFormat {
-  /** Which kind of media it describes. */
+  /** The kind of media: raw, encoded or packetized. */
   MediaKind kind();
 
-  /** Width in pixels; 0 if not known yet. */
-  int width();
+  /** The dimensions of pictures or sound. */
+  Shape shape();
 
-  /** Height in pixels; 0 if not known yet. */
-  int height();
-
-  /** Nominal frame rate; 0 if not known yet. */
-  double framesPerSecond();
-
-  /** For people: {@code vp8 640x360@30}. */
-  String describe();
-
-  /** The size and rate for people. */
-  static String describe(String name, int width, int height, double framesPerSecond) {
-    String rate = framesPerSecond > 0 ? "@" + trimmed(framesPerSecond) : "";
-    return width > 0 ? name + " " + width + "x" + height + rate : name + rate;
+  /** Whether the track is video or audio. */
+  default MediaType type() {
+    return shape().type();
   }
 
-  private static String trimmed(double number) {
-    long rounded = Math.round(number * 100);
-    return rounded % 100 == 0 ? Long.toString(rounded / 100) : Double.toString(rounded / 100.0);
+  /** The width of pictures in pixels; 0 if not known yet, and for sound. */
+  default int width() {
+    return shape() instanceof VideoShape video ? video.width() : 0;
+  }
+
+  /** The height of pictures in pixels; 0 if not known yet, and for sound. */
+  default int height() {
+    return shape() instanceof VideoShape video ? video.height() : 0;
+  }
+
+  /** The nominal frame rate of pictures; 0 if not known yet, and for sound. */
+  default double framesPerSecond() {
+    return shape() instanceof VideoShape video ? video.framesPerSecond() : 0;
+  }
+
+  /** Describes the format for people: {@code encoded vp8 640x360@30}. */
+  String describe();
+
+  /** Joins a name and a shape for people. */
+  static String describe(String name, Shape shape) {
+    String dimensions = shape.describe();
+    boolean apart = !dimensions.isEmpty() && !dimensions.startsWith("@");
+    return name + (apart ? " " : "") + dimensions;
   }
 }

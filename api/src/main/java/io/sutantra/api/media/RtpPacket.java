@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
  *
  * @param sequenceNumber 0 to 65,535, counted per stream
  * @param timestamp 32 bits of the payload format's clock
- * @param marker whether it ends its access unit
+ * @param marker for video, whether the packet ends its access unit; for sound, whether the packet
+ *     begins after a pause
  * @param payload what follows the RTP header
  */
 public record RtpPacket(int sequenceNumber, int timestamp, boolean marker, Bytes payload) {

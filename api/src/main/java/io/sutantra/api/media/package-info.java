@@ -1,6 +1,6 @@
 /**
- * Media as it moves through a pipeline: raw pictures, encoded frames, RTP packets, and the formats
- * that describe them.
+ * Media as it moves through a pipeline: raw pictures and sound, encoded frames, RTP packets, and
+ * the formats that describe them.
  *
  * <p>Raw pictures are pooled and have one owner. Everything from the encoder on is immutable and
  * may be shared freely. Knows the JDK alone.

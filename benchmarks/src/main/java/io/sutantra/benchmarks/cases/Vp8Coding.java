@@ -1,6 +1,6 @@
 package io.sutantra.benchmarks.cases;
 
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
 import io.sutantra.api.PictureSize;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
@@ -38,7 +38,7 @@ public class Vp8Coding {
   private VideoFrame target;
   private VideoEncoder encoder;
   private VideoDecoder decoder;
-  private FrameSource pattern;
+  private MediaSource pattern;
   private int index = -1;
   private long ptsNanos;
 
@@ -80,7 +80,7 @@ public class Vp8Coding {
   /** Baseline: draws one picture of the pattern. */
   @Benchmark
   public void draw() throws IOException {
-    Media picture = pattern.poll(advance());
+    Media picture = pattern.tracks().get(0).poll(advance());
     if (picture == null) {
       throw new IllegalStateException("the pattern had no picture at its time");
     }

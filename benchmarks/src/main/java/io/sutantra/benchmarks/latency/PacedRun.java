@@ -1,6 +1,7 @@
 package io.sutantra.benchmarks.latency;
 
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
+import io.sutantra.api.MediaTrack;
 import io.sutantra.api.PictureSize;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.VideoFrame;
@@ -115,17 +116,18 @@ public final class PacedRun {
   private long direct(TimedCodec codec, List<Recorded> latencies, long until) throws IOException {
     List<ProbeSink> sinks = latencies.stream().map(ProbeSink::new).toList();
     String name = codec.name();
-    try (FrameSource source = parts.pattern(SIZE);
+    try (MediaSource source = parts.pattern(SIZE);
         DirectPath path =
             new DirectPath(parts, codec.timed(parts.encoder(name, SIZE)), name, sinks)) {
+      MediaTrack pictures = source.tracks().get(0);
       for (long now = System.nanoTime(); until - now > 0; now = System.nanoTime()) {
-        Media media = source.poll(now);
+        Media media = pictures.poll(now);
         if (media instanceof VideoFrame picture) {
           picture.stamp(picture.ptsNanos(), System.nanoTime());
           path.push(picture);
           picture.release();
         }
-        sleepUntil(Math.min(until, source.nextPollNanos(now)));
+        sleepUntil(Math.min(until, pictures.nextPollNanos(now)));
       }
     }
     return 0;

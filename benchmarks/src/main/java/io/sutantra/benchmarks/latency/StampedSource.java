@@ -2,6 +2,8 @@ package io.sutantra.benchmarks.latency;
 
 import io.sutantra.api.Environment;
 import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
+import io.sutantra.api.MediaTrack;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SourceProvider;
 import io.sutantra.api.SourceRequest;
@@ -24,21 +26,26 @@ record StampedSource(SourceProvider drawn) implements SourceProvider {
 
   @Override
   public FrameSource create(SourceRequest request, Settings settings, Environment environment) {
-    FrameSource source = drawn.create(request, settings, environment);
+    MediaSource source = drawn.create(request, settings, environment);
     return new FrameSource() {
       @Override
       public void start() throws IOException {
         source.start();
       }
 
+      /** Sound is left out. */
+      private MediaTrack pictures() {
+        return source.tracks().get(0);
+      }
+
       @Override
       public MediaFormat format() {
-        return source.format();
+        return pictures().format();
       }
 
       @Override
       public Media poll(long nowNanos) throws IOException {
-        Media media = source.poll(nowNanos);
+        Media media = pictures().poll(nowNanos);
         if (media instanceof VideoFrame picture) {
           picture.stamp(picture.ptsNanos(), System.nanoTime());
         }
@@ -47,7 +54,7 @@ record StampedSource(SourceProvider drawn) implements SourceProvider {
 
       @Override
       public long nextPollNanos(long nowNanos) {
-        return source.nextPollNanos(nowNanos);
+        return pictures().nextPollNanos(nowNanos);
       }
 
       @Override

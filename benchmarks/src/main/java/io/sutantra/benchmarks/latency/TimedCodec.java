@@ -3,11 +3,10 @@ package io.sutantra.benchmarks.latency;
 import io.sutantra.api.CodecProvider;
 import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.Environment;
-import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.Settings;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.EncodedFrame;
-import io.sutantra.api.media.RtpFormat;
 import io.sutantra.api.media.VideoFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,20 +27,14 @@ record TimedCodec(CodecProvider codec, Recorded encodeTimes) implements CodecPro
   }
 
   @Override
-  public RtpFormat rtpFormat() {
-    return codec.rtpFormat();
+  public Optional<PayloadFormat> payloadFormat(Settings settings, Environment environment) {
+    return codec.payloadFormat(settings, environment);
   }
 
   @Override
   public Optional<VideoEncoder> createEncoder(
       EncoderRequest request, Settings settings, Environment environment) {
     return codec.createEncoder(request, settings, environment).map(this::timed);
-  }
-
-  @Override
-  public Optional<Packetizer> createPacketizer(
-      int maxPayloadBytes, Settings settings, Environment environment) {
-    return codec.createPacketizer(maxPayloadBytes, settings, environment);
   }
 
   VideoEncoder timed(VideoEncoder encoder) {

@@ -3,6 +3,7 @@ package io.sutantra.benchmarks.load;
 import io.sutantra.api.CodecProvider;
 import io.sutantra.api.Environment;
 import io.sutantra.api.FrameSource;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SourceProvider;
 import io.sutantra.api.SourceRequest;
@@ -15,6 +16,7 @@ import io.sutantra.api.media.RtpFormat;
 import io.sutantra.api.media.RtpPacket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A source of thirty access units a second, and the codec that they are said to be of. They have
@@ -39,7 +41,11 @@ record RehearsalMedia(String encodingName) implements SourceProvider, CodecProvi
   }
 
   @Override
-  public RtpFormat rtpFormat() {
+  public Optional<PayloadFormat> payloadFormat(Settings settings, Environment environment) {
+    return Optional.empty();
+  }
+
+  private RtpFormat rtpFormat() {
     return new RtpFormat(encodingName, CLOCK_RATE_HZ, "");
   }
 

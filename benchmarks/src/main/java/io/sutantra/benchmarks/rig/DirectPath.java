@@ -26,7 +26,7 @@ public final class DirectPath implements AutoCloseable {
     this.encoder = encoder;
     this.packetizer = parts.packetizer();
     this.sinks = List.copyOf(sinks);
-    this.clock = new RtpClock(parts.codec(codec).rtpFormat().clockRateHz(), 0);
+    this.clock = new RtpClock(parts.payloadFormat(codec).rtp().clockRateHz(), 0);
   }
 
   /** From a picture, which stays the caller's, to bytes at every sink. */

@@ -4,8 +4,10 @@ import io.sutantra.api.CodecProvider;
 import io.sutantra.api.Depacketizer;
 import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.Environment;
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
+import io.sutantra.api.MediaTrack;
 import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.PictureSize;
 import io.sutantra.api.SourceRequest;
 import io.sutantra.api.VideoDecoder;
@@ -97,14 +99,17 @@ public final class PartsBin {
 
   /** VP8's packetizer. */
   public Packetizer packetizer() {
-    return packetizers()
-        .createPacketizer(MAX_PAYLOAD_BYTES, configuration.codec("vp8"), environment)
-        .orElseThrow();
+    return payloadFormat("vp8").packetizer(MAX_PAYLOAD_BYTES).orElseThrow();
   }
 
   /** VP8's depacketizer. */
   public Depacketizer depacketizer() {
-    return packetizers().createDepacketizer(configuration.codec("vp8"), environment).orElseThrow();
+    return payloadFormat("vp8").depacketizer().orElseThrow();
+  }
+
+  /** The payload format of a codec. */
+  public PayloadFormat payloadFormat(String codec) {
+    return codec(codec).payloadFormat(configuration.codec(codec), environment).orElseThrow();
   }
 
   private CodecProvider packetizers() {
@@ -112,8 +117,8 @@ public final class PartsBin {
   }
 
   /** A started test pattern at {@link #FRAMES_PER_SECOND}. */
-  public FrameSource pattern(PictureSize size) throws IOException {
-    FrameSource source =
+  public MediaSource pattern(PictureSize size) throws IOException {
+    MediaSource source =
         plugins
             .source(PATTERN)
             .create(
@@ -128,9 +133,10 @@ public final class PartsBin {
   /** The first pictures of the test pattern. */
   public List<VideoFrame> pictures(PictureSize size, int count) throws IOException {
     List<VideoFrame> pictures = new ArrayList<>(count);
-    try (FrameSource source = pattern(size)) {
+    try (MediaSource source = pattern(size)) {
+      MediaTrack track = source.tracks().get(0);
       for (int i = 0; i < count; i++) {
-        pictures.add((VideoFrame) source.poll(i * FRAME_NANOS));
+        pictures.add((VideoFrame) track.poll(i * FRAME_NANOS));
       }
     }
     return pictures;

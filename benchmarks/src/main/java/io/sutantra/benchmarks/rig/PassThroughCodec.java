@@ -3,12 +3,11 @@ package io.sutantra.benchmarks.rig;
 import io.sutantra.api.CodecProvider;
 import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.Environment;
-import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.Settings;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.EncodedFrame;
-import io.sutantra.api.media.RtpFormat;
 import io.sutantra.api.media.VideoFrame;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,20 +32,14 @@ public final class PassThroughCodec implements CodecProvider {
   }
 
   @Override
-  public RtpFormat rtpFormat() {
-    return packetizers.rtpFormat();
+  public Optional<PayloadFormat> payloadFormat(Settings settings, Environment environment) {
+    return packetizers.payloadFormat(settings, environment);
   }
 
   @Override
   public Optional<VideoEncoder> createEncoder(
       EncoderRequest request, Settings settings, Environment environment) {
     return Optional.of(new Encoder());
-  }
-
-  @Override
-  public Optional<Packetizer> createPacketizer(
-      int maxPayloadBytes, Settings settings, Environment environment) {
-    return packetizers.createPacketizer(maxPayloadBytes, settings, environment);
   }
 
   private static final class Encoder implements VideoEncoder {

@@ -33,8 +33,10 @@ import java.util.Optional;
  * @param height in pixels; 0 for a frame that is not a key frame
  */
 public record Vp8FrameHeader(boolean keyFrame, int width, int height) {
+  /** The bytes of the header of a key frame. */
+  static final int KEY_FRAME_LENGTH = 10;
+
   private static final int TAG_LENGTH = 3;
-  private static final int KEY_FRAME_LENGTH = 10;
   private static final int SIZE_MASK = 0x3FFF;
   private static final Vp8FrameHeader INTER_FRAME = new Vp8FrameHeader(false, 0, 0);
 

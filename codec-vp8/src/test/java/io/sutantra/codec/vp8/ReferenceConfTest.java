@@ -17,8 +17,7 @@ final class ReferenceConfTest {
     try (TestEnvironment environment = new TestEnvironment()) {
       codec.createEncoder(new EncoderRequest(64, 64, 30, 100_000), settings, environment);
       codec.createDecoder(settings, environment);
-      codec.createPacketizer(1_200, settings, environment);
-      codec.createDepacketizer(settings, environment);
+      codec.payloadFormat(settings, environment);
     }
     assertThat(settings.keys()).isEqualTo(ReferenceConf.keys());
   }

@@ -93,7 +93,9 @@ final class Vp8PayloadTest {
       for (int i = 0; i < 20; i++) {
         List<Bytes> payloads =
             new Vp8Codec()
-                .createPacketizer(1_200, ReferenceConf.settings(), environment)
+                .payloadFormat(ReferenceConf.settings(), environment)
+                .orElseThrow()
+                .packetizer(1_200)
                 .orElseThrow()
                 .packetize(unit(true, 50, 1));
         ids.add(PayloadDescriptor.parse(payloads.get(0)).orElseThrow().pictureId());

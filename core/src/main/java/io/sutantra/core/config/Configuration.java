@@ -156,7 +156,8 @@ public final class Configuration implements PluginSettings {
     Config root = block(Schema.ROOT);
     return root.getConfig("stream-defaults")
         .withValue("transport", root.getValue("transport"))
-        .withValue("codec", root.getValue("codec"));
+        .withValue("codec", root.getValue("codec"))
+        .withValue("audio-codec", root.getValue("audio-codec"));
   }
 
   Set<String> streamIds() {

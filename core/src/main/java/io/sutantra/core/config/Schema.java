@@ -47,7 +47,8 @@ final class Schema {
     this.stream =
         ((ConfigObject) reference.get("stream-defaults"))
             .withValue("transport", reference.get("transport"))
-            .withValue("codec", reference.get("codec"));
+            .withValue("codec", reference.get("codec"))
+            .withValue("audio-codec", reference.get("audio-codec"));
   }
 
   /** What a stream is if nobody says anything. */

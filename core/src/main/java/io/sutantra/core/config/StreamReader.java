@@ -26,6 +26,7 @@ final class StreamReader {
         source(stream),
         transports(stream),
         name(stream, "codec", stream.string("codec")),
+        name(stream, "audio-codec", stream.string("audio-codec")),
         size(stream),
         framesPerSecond(stream),
         bitrateBps(stream),

@@ -1,17 +1,23 @@
 package io.sutantra.core.engine;
 
+import io.sutantra.api.AudioDecoder;
+import io.sutantra.api.AudioEncoder;
 import io.sutantra.api.CodecProvider;
 import io.sutantra.api.Depacketizer;
 import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.Environment;
 import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.FramePool;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.RtpFormat;
 import io.sutantra.core.pipeline.CodecCatalog;
 import io.sutantra.core.pipeline.StepKind;
 import io.sutantra.core.plugin.UnknownPluginException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,6 +26,8 @@ import java.util.function.Supplier;
 /**
  * The codecs' parts for one stream: what the planner asks about and the pipeline is built of. A
  * codec that does not answer in time fails the stream.
+ *
+ * <p><b>Threading:</b> confined to whoever opens the stream.
  */
 final class CodecParts implements CodecCatalog {
   /** A codec that cannot make an encoder for this cannot make one. */
@@ -27,6 +35,7 @@ final class CodecParts implements CodecCatalog {
 
   private final Workshop workshop;
   private final FramePool frames;
+  private final Map<String, Optional<PayloadFormat>> payloadFormats = new HashMap<>();
 
   CodecParts(Workshop workshop, FramePool frames) {
     this.workshop = workshop;
@@ -34,19 +43,66 @@ final class CodecParts implements CodecCatalog {
   }
 
   @Override
-  public Optional<RtpFormat> rtpFormat(String codec) {
-    return find(codec).map(provider -> ask(codec, "rtpFormat", provider::rtpFormat, late -> {}));
+  public Optional<MediaType> type(String codec) {
+    return find(codec).map(provider -> ask(codec, "type", provider::type, late -> {}));
   }
 
   @Override
-  public boolean can(StepKind step, String codec) {
-    return find(codec).isPresent()
+  public Optional<RtpFormat> rtpFormat(String codec) {
+    return payloadFormat(codec).map(format -> ask(codec, "rtp", format::rtp, late -> {}));
+  }
+
+  @Override
+  public boolean can(StepKind step, String codec, MediaType type) {
+    return type(codec).filter(type::equals).isPresent()
         && switch (step) {
-          case ENCODE -> encoder(codec, PROBE).isPresent();
-          case DECODE -> decoder(codec).isPresent();
+          case ENCODE -> type == MediaType.AUDIO ? hasAudioEncoder(codec) : hasEncoder(codec);
+          case DECODE -> type == MediaType.AUDIO ? hasAudioDecoder(codec) : hasDecoder(codec);
           case PACKETIZE -> packetizer(codec).isPresent();
           case DEPACKETIZE -> depacketizer(codec).isPresent();
         };
+  }
+
+  /** Returns the payload format of a codec, always the same; empty if there is none. */
+  Optional<PayloadFormat> payloadFormat(String codec) {
+    Optional<PayloadFormat> known = payloadFormats.get(codec);
+    if (known == null) {
+      known = find(codec).isEmpty() ? Optional.empty() : newPayloadFormat(codec);
+      payloadFormats.put(codec, known);
+    }
+    return known;
+  }
+
+  private Optional<PayloadFormat> newPayloadFormat(String codec) {
+    return ask(
+        codec,
+        "payloadFormat",
+        () -> provider(codec).payloadFormat(workshop.settings().codec(codec), environment(codec)),
+        late -> {});
+  }
+
+  private boolean hasEncoder(String codec) {
+    Optional<VideoEncoder> encoder = encoder(codec, PROBE);
+    encoder.ifPresent(VideoEncoder::close);
+    return encoder.isPresent();
+  }
+
+  private boolean hasDecoder(String codec) {
+    Optional<VideoDecoder> decoder = decoder(codec);
+    decoder.ifPresent(VideoDecoder::close);
+    return decoder.isPresent();
+  }
+
+  private boolean hasAudioEncoder(String codec) {
+    Optional<AudioEncoder> encoder = audioEncoder(codec);
+    encoder.ifPresent(AudioEncoder::close);
+    return encoder.isPresent();
+  }
+
+  private boolean hasAudioDecoder(String codec) {
+    Optional<AudioDecoder> decoder = audioDecoder(codec);
+    decoder.ifPresent(AudioDecoder::close);
+    return decoder.isPresent();
   }
 
   Function<EncoderRequest, VideoEncoder> encoders(String codec) {
@@ -71,27 +127,40 @@ final class CodecParts implements CodecCatalog {
         late -> late.ifPresent(VideoDecoder::close));
   }
 
-  Optional<Packetizer> packetizer(String codec) {
+  Optional<AudioEncoder> audioEncoder(String codec) {
     return ask(
         codec,
-        "createPacketizer",
+        "createAudioEncoder",
         () ->
             provider(codec)
-                .createPacketizer(
-                    workshop.options().maxPayloadBytes(),
-                    workshop.settings().codec(codec),
-                    environment(codec)),
-        late -> {});
+                .createAudioEncoder(workshop.settings().codec(codec), environment(codec)),
+        late -> late.ifPresent(AudioEncoder::close));
+  }
+
+  Optional<AudioDecoder> audioDecoder(String codec) {
+    return ask(
+        codec,
+        "createAudioDecoder",
+        () ->
+            provider(codec)
+                .createAudioDecoder(workshop.settings().codec(codec), environment(codec)),
+        late -> late.ifPresent(AudioDecoder::close));
+  }
+
+  Optional<Packetizer> packetizer(String codec) {
+    return payloadFormat(codec)
+        .flatMap(
+            format ->
+                ask(
+                    codec,
+                    "packetizer",
+                    () -> format.packetizer(workshop.options().maxPayloadBytes()),
+                    late -> {}));
   }
 
   Optional<Depacketizer> depacketizer(String codec) {
-    return ask(
-        codec,
-        "createDepacketizer",
-        () ->
-            provider(codec)
-                .createDepacketizer(workshop.settings().codec(codec), environment(codec)),
-        late -> {});
+    return payloadFormat(codec)
+        .flatMap(format -> ask(codec, "depacketizer", format::depacketizer, late -> {}));
   }
 
   private <T> T ask(String codec, String method, Supplier<T> question, Consumer<T> tooLate) {

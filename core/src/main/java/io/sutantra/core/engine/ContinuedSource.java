@@ -1,31 +1,39 @@
 package io.sutantra.core.engine;
 
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
+import io.sutantra.api.MediaTrack;
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
-import io.sutantra.api.media.PacketizedFormat;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A source that takes up where the stream's source before it left off. It is closed once. */
-final class ContinuedSource implements FrameSource {
-  private final FrameSource source;
-  private final Continuity continuity;
-  private final int clockRateHz;
+final class ContinuedSource implements MediaSource {
+  private final MediaSource source;
+  private final List<MediaTrack> tracks = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * Takes over a source that was started.
    *
-   * @param format what it delivers
+   * @param delivered the source's tracks
+   * @param formats what each track delivers
    * @param continuity of the stream; no other source uses it any more
    */
-  ContinuedSource(FrameSource source, MediaFormat format, Continuity continuity) {
+  ContinuedSource(
+      MediaSource source,
+      List<? extends MediaTrack> delivered,
+      List<MediaFormat> formats,
+      Continuity continuity) {
     this.source = source;
-    this.continuity = continuity;
-    this.clockRateHz = format instanceof PacketizedFormat packets ? packets.rtp().clockRateHz() : 0;
     continuity.beginSource();
+    for (int i = 0; i < formats.size(); i++) {
+      MediaFormat format = formats.get(i);
+      tracks.add(new ContinuedTrack(delivered.get(i), format, continuity.track(format)));
+    }
   }
 
   @Override
@@ -34,34 +42,8 @@ final class ContinuedSource implements FrameSource {
   }
 
   @Override
-  public MediaFormat format() {
-    return source.format();
-  }
-
-  @Override
-  public Media poll(long nowNanos) throws IOException {
-    Media media = source.poll(nowNanos);
-    return media == null ? null : continuity.carriedOn(media, clockRateHz, nowNanos);
-  }
-
-  @Override
-  public long nextPollNanos(long nowNanos) {
-    return source.nextPollNanos(nowNanos);
-  }
-
-  @Override
-  public void wakeBy(Runnable wake) {
-    source.wakeBy(wake);
-  }
-
-  @Override
-  public void requestKeyFrame() {
-    source.requestKeyFrame();
-  }
-
-  @Override
-  public boolean ended() {
-    return source.ended();
+  public List<MediaTrack> tracks() {
+    return tracks;
   }
 
   @Override
@@ -78,6 +60,36 @@ final class ContinuedSource implements FrameSource {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       source.close();
+    }
+  }
+
+  private record ContinuedTrack(
+      MediaTrack track, MediaFormat format, Continuity.TrackContinuity continuity)
+      implements MediaTrack {
+    @Override
+    public Media poll(long nowNanos) throws IOException {
+      Media media = track.poll(nowNanos);
+      return media == null ? null : continuity.carriedOn(media, nowNanos);
+    }
+
+    @Override
+    public long nextPollNanos(long nowNanos) {
+      return track.nextPollNanos(nowNanos);
+    }
+
+    @Override
+    public void wakeBy(Runnable wake) {
+      track.wakeBy(wake);
+    }
+
+    @Override
+    public void requestKeyFrame() {
+      track.requestKeyFrame();
+    }
+
+    @Override
+    public boolean ended() {
+      return track.ended();
     }
   }
 }

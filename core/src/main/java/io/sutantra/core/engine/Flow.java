@@ -1,14 +1,20 @@
 package io.sutantra.core.engine;
 
+import io.sutantra.api.AudioDecoder;
+import io.sutantra.api.AudioEncoder;
 import io.sutantra.api.Depacketizer;
 import io.sutantra.api.EncoderRequest;
-import io.sutantra.api.FrameSource;
-import io.sutantra.api.MediaSink;
+import io.sutantra.api.MediaSource;
+import io.sutantra.api.MediaTrack;
 import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.SourceStatistics;
+import io.sutantra.api.TrackDescription;
+import io.sutantra.api.TrackSink;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.core.pipeline.Pipeline;
 import io.sutantra.core.pipeline.PipelineOptions;
@@ -16,10 +22,14 @@ import io.sutantra.core.pipeline.PipelineParts;
 import io.sutantra.core.pipeline.Plan;
 import io.sutantra.core.pipeline.Planner;
 import io.sutantra.core.pipeline.RtpNumbering;
+import io.sutantra.core.pipeline.StreamPlan;
 import io.sutantra.core.plugin.BoundedQuestion;
 import io.sutantra.core.plugin.Patience;
 import io.sutantra.core.queue.PooledFrames;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
@@ -37,17 +47,17 @@ final class Flow {
   private final String id;
   private final boolean receives;
   private final StreamThreads threads;
-  private final Plan plan;
+  private final StreamPlan plan;
   private final Pipeline pipeline;
   private final PooledFrames frames;
   private final BoundedQuestion<SourceStatistics> statistics;
 
   private Flow(
       String id,
-      FrameSource source,
+      MediaSource source,
       boolean receives,
       StreamThreads threads,
-      Plan plan,
+      StreamPlan plan,
       Pipeline pipeline,
       PooledFrames frames,
       Executor questions,
@@ -81,13 +91,14 @@ final class Flow {
     OpenSource owned = opened;
     Runnable rest = opened.source()::close;
     try {
-      MediaFormat format =
+      List<? extends MediaTrack> tracks =
           BoundedCalls.ask(
               OpenSource.name(spec),
-              "format",
+              "tracks",
               options.startTimeout(),
-              () -> opened.source().format(),
+              () -> opened.source().tracks(),
               late -> {});
+      List<MediaFormat> formats = formats(spec, tracks, options.startTimeout());
       boolean receives =
           BoundedCalls.ask(
               OpenSource.name(spec),
@@ -95,13 +106,19 @@ final class Flow {
               options.startTimeout(),
               () -> opened.source().receives(),
               late -> {});
-      FrameSource source = new ContinuedSource(opened.source(), format, setup.continuity());
+      MediaSource source =
+          new ContinuedSource(opened.source(), tracks, formats, setup.continuity());
       owned = new OpenSource(source, opened.frames());
       Parts parts =
           new Parts(
               new CodecParts(setup.workshop(), opened.frames()), setup.sinks(), setup.continuity());
-      Plan plan = new Planner(parts.codecs()).plan(format, spec.codec(), setup.requests());
-      setup.sinks().prepare(plan);
+      StreamPlan plan =
+          new Planner(parts.codecs())
+              .plan(
+                  formats,
+                  Map.of(MediaType.VIDEO, spec.codec(), MediaType.AUDIO, spec.audioCodec()),
+                  setup.requests());
+      setup.sinks().prepare(plan, track -> parts.description(track, spec.bitrateBps()));
       Pipeline pipeline =
           new Pipeline(
               plan,
@@ -138,6 +155,19 @@ final class Flow {
     }
   }
 
+  private static List<MediaFormat> formats(
+      StreamSpec spec, List<? extends MediaTrack> tracks, Duration timeout) {
+    if (tracks.isEmpty()) {
+      throw new StreamException(OpenSource.name(spec) + " has no track, must have at least one");
+    }
+    List<MediaFormat> formats = new ArrayList<>();
+    for (MediaTrack track : tracks) {
+      formats.add(
+          BoundedCalls.ask(OpenSource.name(spec), "format", timeout, track::format, late -> {}));
+    }
+    return formats;
+  }
+
   /** Starts the codecs: what cannot work, such as a library that is missing, shows here. */
   private static void prepare(StreamSpec spec, Pipeline pipeline, Duration timeout)
       throws Exception {
@@ -170,7 +200,7 @@ final class Flow {
     return receives;
   }
 
-  Plan plan() {
+  StreamPlan plan() {
     return plan;
   }
 
@@ -241,13 +271,40 @@ final class Flow {
     }
 
     @Override
+    public AudioEncoder audioEncoder(String codec) {
+      return codecs.audioEncoder(codec).orElseThrow();
+    }
+
+    @Override
+    public AudioDecoder audioDecoder(String codec) {
+      return codecs.audioDecoder(codec).orElseThrow();
+    }
+
+    @Override
     public Optional<Depacketizer> depacketizer(String codec) {
       return codecs.depacketizer(codec);
     }
 
     @Override
-    public MediaSink sink(Plan.Outlet outlet) {
+    public Optional<PayloadFormat> payloadFormat(String codec) {
+      return codecs.payloadFormat(codec);
+    }
+
+    @Override
+    public TrackSink sink(Plan.Outlet outlet) {
       return sinks.use(outlet);
+    }
+
+    /** Describes a track to a sink; the stream's bit rate is that of its pictures. */
+    TrackDescription description(MediaFormat format, int bitrateBps) {
+      int aim = format.type() == MediaType.VIDEO ? bitrateBps : 0;
+      Optional<PayloadFormat> payload =
+          format instanceof PacketizedFormat packets
+              ? codecs.payloadFormat(packets.codec())
+              : Optional.empty();
+      return payload.isPresent()
+          ? new TrackDescription(format, aim, payload.get()::negotiate)
+          : new TrackDescription(format, aim);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.sutantra.core.engine;
 
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
 import io.sutantra.api.SourceProvider;
 import io.sutantra.api.SourceRequest;
 import io.sutantra.core.queue.PooledFrames;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p><b>Ownership:</b> goes to the {@link Flow} that is opened with it.
  */
-record OpenSource(FrameSource source, PooledFrames frames) {
+record OpenSource(MediaSource source, PooledFrames frames) {
   /**
    * Makes a source and starts it, within a time.
    *
@@ -26,7 +26,7 @@ record OpenSource(FrameSource source, PooledFrames frames) {
     SourceProvider provider = workshop.plugins().source(name);
     PooledFrames frames = workshop.newPool();
     Duration timeout = workshop.options().startTimeout();
-    FrameSource source =
+    MediaSource source =
         BoundedCalls.ask(
             name(spec),
             "create",
@@ -41,7 +41,7 @@ record OpenSource(FrameSource source, PooledFrames frames) {
                         position),
                     workshop.settings().source(name),
                     workshop.environment("source." + name, frames)),
-            FrameSource::close);
+            MediaSource::close);
     OpenSource opened = new OpenSource(source, frames);
     try {
       BoundedCalls.start(spec.id() + "-open", timeout, source::start, source::close);

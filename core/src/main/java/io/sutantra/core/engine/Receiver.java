@@ -3,9 +3,11 @@ package io.sutantra.core.engine;
 import io.sutantra.api.Clock;
 import io.sutantra.api.MediaSink;
 import io.sutantra.api.SourceStatistics;
+import io.sutantra.api.media.AudioFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.VideoFrame;
 import io.sutantra.core.pipeline.Pipeline;
 import io.sutantra.core.pipeline.SinkRequest;
@@ -17,11 +19,14 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
- * Watches: any source, decoded to pictures by the same stages that serve streams.
+ * A viewer of any source, which is decoded to pictures and sound by the same stages that serve
+ * streams.
  *
- * <p><b>Threading:</b> any thread; the pictures come on a thread of its own.
+ * <p><b>Threading:</b> any thread; pictures and sound come on threads of their own.
  */
 public final class Receiver implements AutoCloseable {
+  private static final String SINK = "receiver";
+
   private final Workshop workshop;
   private final StreamThreads threads;
   private final Flow flow;
@@ -39,7 +44,8 @@ public final class Receiver implements AutoCloseable {
    *
    * @param source {@code NAME:ARGUMENT}, such as {@code mock:tcp://127.0.0.1:8190/demo}
    * @param codec whose decoder serves where the source does not say
-   * @param sink is lent each picture for the time of the call
+   * @param pictures is lent each picture for the time of the call
+   * @param sound is handed each piece of sound
    * @throws StreamException if it cannot be opened, with the reason
    */
   public static Receiver open(
@@ -48,7 +54,8 @@ public final class Receiver implements AutoCloseable {
       EngineOptions options,
       String source,
       String codec,
-      Consumer<VideoFrame> sink) {
+      Consumer<VideoFrame> pictures,
+      Consumer<AudioFrame> sound) {
     Workshop workshop = new Workshop(plugins, settings, options, Clock.system());
     StreamThreads threads = new StreamThreads(options, Clock.system());
     Progress progress = new Progress();
@@ -57,19 +64,21 @@ public final class Receiver implements AutoCloseable {
             "receiver",
             "receiver",
             source,
-            List.of("pictures"),
+            List.of(SINK),
             codec,
             Optional.empty(),
             OptionalDouble.empty(),
             StreamSpec.MAX_BITRATE_BPS,
             false);
-    SinkRequest pictures =
-        new SinkRequest("pictures", MediaKind.RAW, format -> true, "raw pictures");
+    SinkRequest request = new SinkRequest(SINK, MediaKind.RAW, format -> true, "raw media");
     StreamSinks sinks =
         new StreamSinks(
-            spec.id(), options.closeTimeout(), outlet -> new Lender(sink), workshop.questions());
+            spec.id(),
+            options.closeTimeout(),
+            (name, tracks) -> new Lender(pictures, sound),
+            workshop.questions());
     FlowSetup setup =
-        new FlowSetup(workshop, spec, List.of(pictures), sinks, new Continuity(), threads);
+        new FlowSetup(workshop, spec, List.of(request), sinks, new Continuity(), threads);
     try {
       OpenSource opened = OpenSource.start(workshop, spec, Duration.ZERO);
       Flow flow = Flow.open(setup, opened, spec.bitrateBps(), progress);
@@ -84,7 +93,12 @@ public final class Receiver implements AutoCloseable {
 
   /** What the source delivers. */
   public MediaFormat format() {
-    return flow.plan().source();
+    return flow.plan().main().source();
+  }
+
+  /** Whether the source delivers sound as well. */
+  public boolean hasSound() {
+    return flow.plan().has(MediaType.AUDIO);
   }
 
   /** What the source says of its reception. */
@@ -115,7 +129,7 @@ public final class Receiver implements AutoCloseable {
     private volatile boolean ended;
 
     @Override
-    public void failed(String stage, Throwable cause) {
+    public void failed(String stage, boolean ofSource, Throwable cause) {
       failure = Failures.describe(stage, cause);
     }
 
@@ -125,11 +139,16 @@ public final class Receiver implements AutoCloseable {
     }
   }
 
-  private record Lender(Consumer<VideoFrame> borrower) implements MediaSink {
+  private record Lender(Consumer<VideoFrame> pictures, Consumer<AudioFrame> sound)
+      implements MediaSink {
     @Override
     public boolean offer(Media media) {
       try {
-        borrower.accept((VideoFrame) media);
+        if (media instanceof VideoFrame picture) {
+          pictures.accept(picture);
+        } else if (media instanceof AudioFrame frame) {
+          sound.accept(frame);
+        }
       } finally {
         media.release();
       }

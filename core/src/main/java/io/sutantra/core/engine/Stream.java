@@ -3,8 +3,7 @@ package io.sutantra.core.engine;
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
-import io.sutantra.core.pipeline.Pipeline;
-import io.sutantra.core.pipeline.StageSnapshot;
+import io.sutantra.core.pipeline.StreamPlan;
 import io.sutantra.core.session.StreamViewers;
 import io.sutantra.core.session.Viewer;
 import java.time.Instant;
@@ -91,7 +90,7 @@ public final class Stream {
 
   /** What its source delivers; empty until the source is open. */
   public Optional<MediaFormat> sourceFormat() {
-    return Optional.ofNullable(lifecycle.flow()).map(open -> open.plan().source());
+    return Optional.ofNullable(lifecycle.flow()).map(open -> open.plan().main().source());
   }
 
   /** The last viewers that have left, oldest first, then those that are here. */
@@ -122,7 +121,8 @@ public final class Stream {
     // The standing first: a stream that runs has its flow by then.
     StreamLifecycle.Standing standing = lifecycle.standing();
     Flow open = lifecycle.flow();
-    Optional<MediaFormat> format = Optional.ofNullable(open).map(flow -> flow.plan().source());
+    Optional<MediaFormat> format =
+        Optional.ofNullable(open).map(flow -> flow.plan().main().source());
     return new StreamSnapshot(
         id(),
         creator(),
@@ -134,6 +134,7 @@ public final class Stream {
         spec.codec(),
         spec.transports(),
         format.map(MediaFormat::describe).orElse(""),
+        open == null ? List.of() : tracks(open.plan()),
         open == null ? "" : open.plan().describe(),
         format.map(MediaFormat::width).orElse(0),
         format.map(MediaFormat::height).orElse(0),
@@ -142,6 +143,19 @@ public final class Stream {
         viewers.connected(),
         open == null ? List.of() : open.pipeline().snapshot(),
         standing.state() == StreamState.RUNNING ? open.statistics() : SourceStatistics.NONE);
+  }
+
+  private static List<StreamSnapshot.Track> tracks(StreamPlan plan) {
+    return plan.tracks().stream()
+        .map(
+            track ->
+                new StreamSnapshot.Track(
+                    track.source().type(),
+                    track.outlets().stream()
+                        .map(outlet -> outlet.format().describe())
+                        .distinct()
+                        .toList()))
+        .toList();
   }
 
   long order() {
@@ -160,11 +174,9 @@ public final class Stream {
   void sample(long nowNanos) {
     if (state() == StreamState.RUNNING) {
       Flow open = lifecycle.flow();
-      List<StageSnapshot> stages = open.pipeline().snapshot();
-      boolean raw =
-          open.plan().outlets().stream().allMatch(to -> to.format().kind() == MediaKind.RAW);
-      long bytes = raw ? viewerBytes() : Pipeline.encodedBytes(open.plan(), stages);
-      rates.sample(nowNanos, stages.get(0).out(), bytes);
+      boolean raw = open.plan().outlets().allMatch(to -> to.format().kind() == MediaKind.RAW);
+      long bytes = raw ? viewerBytes() : open.pipeline().encodedBytes();
+      rates.sample(nowNanos, open.pipeline().pictures(), bytes);
     } else {
       rates.reset();
     }

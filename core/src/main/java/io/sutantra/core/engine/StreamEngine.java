@@ -8,6 +8,7 @@ import io.sutantra.api.SignallingException.Reason;
 import io.sutantra.api.StreamDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.api.ViewerStatus;
+import io.sutantra.core.pipeline.Planner;
 import io.sutantra.core.pipeline.SinkRequest;
 import io.sutantra.core.plugin.Plugins;
 import io.sutantra.core.session.ClientLimit;
@@ -195,6 +196,10 @@ public final class StreamEngine implements AutoCloseable {
     // Names are looked up first: a mistyped one must not cost the opening of a source, or of a
     // socket.
     workshop.plugins().codec(spec.codec());
+    if (!spec.audioCodec().equals(Planner.NO_CODEC)
+        && !spec.audioCodec().equals(StreamSpec.DEFAULT_AUDIO_CODEC)) {
+      workshop.plugins().codec(spec.audioCodec());
+    }
     workshop.plugins().source(spec.sourceName());
     List<SinkRequest> requests = spec.transports().stream().map(transports::request).toList();
     Map<String, Transport> started = new HashMap<>();
@@ -205,11 +210,8 @@ public final class StreamEngine implements AutoCloseable {
         new StreamSinks(
             spec.id(),
             workshop.options().closeTimeout().dividedBy(3),
-            outlet ->
-                transports.open(
-                    outlet.sink(),
-                    started.get(outlet.sink()),
-                    new StreamDescription(spec.id(), outlet.format(), spec.bitrateBps())),
+            (name, tracks) ->
+                transports.open(name, started.get(name), new StreamDescription(spec.id(), tracks)),
             workshop.questions());
     return new FlowSetup(workshop, spec, requests, sinks, new Continuity(), threads);
   }

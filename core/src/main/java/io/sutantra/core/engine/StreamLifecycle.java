@@ -324,14 +324,14 @@ final class StreamLifecycle {
   /** Hears from the stages of one flow, on their threads. */
   private final class Watch implements Pipeline.Listener {
     @Override
-    public void failed(String stage, Throwable cause) {
+    public void failed(String stage, boolean ofSource, Throwable cause) {
       if (cause instanceof IOException) {
         LOG.warn("stream {}: {} failed: {}", spec.id(), stage, cause.getMessage());
       } else {
         LOG.warn("stream {}: {} failed", spec.id(), stage, cause);
       }
       String why = Failures.describe(stage, cause);
-      if (stage.equals(Pipeline.SOURCE)) {
+      if (ofSource) {
         submit(() -> interrupted(this, why));
       } else {
         submit(() -> StreamLifecycle.this.finish(this, StreamState.FAILED, why));

@@ -1,6 +1,7 @@
 package io.sutantra.core.engine;
 
 import io.sutantra.api.SourceStatistics;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.core.pipeline.StageSnapshot;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.Optional;
  *
  * @param failure why it failed, or why its source did that is opened anew
  * @param nextAttempt when its source is opened anew, if that failed
- * @param format what the source delivers, for people
+ * @param format what the source delivers of its main track, for people
+ * @param tracks that the stream carries, the main one first
  * @param plan the stages, for people
  * @param width of the picture in pixels; 0 if not known yet
  * @param height of the picture in pixels; 0 if not known yet
@@ -33,6 +35,7 @@ public record StreamSnapshot(
     String codec,
     List<String> transports,
     String format,
+    List<Track> tracks,
     String plan,
     int width,
     int height,
@@ -40,4 +43,17 @@ public record StreamSnapshot(
     long bitrateBps,
     int connectedViewers,
     List<StageSnapshot> stages,
-    SourceStatistics reception) {}
+    SourceStatistics reception) {
+  /**
+   * A track of the stream.
+   *
+   * @param type pictures or sound
+   * @param formats what the transports are given of the track, for people
+   */
+  public record Track(MediaType type, List<String> formats) {
+    /** Keeps a list that cannot change. */
+    public Track {
+      formats = List.copyOf(formats);
+    }
+  }
+}

@@ -17,7 +17,8 @@ import java.util.Set;
  * @param creator who asked for it, for people: {@code configuration}, a user's name
  * @param source {@code NAME} or {@code NAME:ARGUMENT}
  * @param transports the names of the transports that carry it, at least one, each once
- * @param codec the name of the codec
+ * @param codec the name of the codec to encode pictures with
+ * @param audioCodec the name of the codec to encode sound with; {@code none} leaves sound out
  * @param size of the pictures; if empty, the source's own
  * @param framesPerSecond of the source, above 0 and at most 240; if empty, the source's own
  * @param bitrateBps target in bits a second, 10,000 to 100,000,000
@@ -29,10 +30,14 @@ public record StreamSpec(
     String source,
     List<String> transports,
     String codec,
+    String audioCodec,
     Optional<PictureSize> size,
     OptionalDouble framesPerSecond,
     int bitrateBps,
     boolean onDemand) {
+  /** The codec of sound where nobody names one. */
+  public static final String DEFAULT_AUDIO_CODEC = "opus";
+
   /** The lowest bit rate that can be asked for, in bits a second. */
   public static final int MIN_BITRATE_BPS = 10_000;
 
@@ -48,6 +53,7 @@ public record StreamSpec(
     requireName("a stream's id", id);
     requireName("the name of a source", nameOf(source));
     requireName("the name of a codec", codec);
+    requireName("the name of a codec of sound", audioCodec);
     if (transports.isEmpty()) {
       throw new IllegalArgumentException("stream '" + id + "' names no transport, needs one");
     }
@@ -70,6 +76,30 @@ public record StreamSpec(
           "stream '%s' asks for %d bit/s, must be %d to %d"
               .formatted(id, bitrateBps, MIN_BITRATE_BPS, MAX_BITRATE_BPS));
     }
+  }
+
+  /** A stream with sound by the usual codec, where its source has sound. */
+  public StreamSpec(
+      String id,
+      String creator,
+      String source,
+      List<String> transports,
+      String codec,
+      Optional<PictureSize> size,
+      OptionalDouble framesPerSecond,
+      int bitrateBps,
+      boolean onDemand) {
+    this(
+        id,
+        creator,
+        source,
+        transports,
+        codec,
+        DEFAULT_AUDIO_CODEC,
+        size,
+        framesPerSecond,
+        bitrateBps,
+        onDemand);
   }
 
   /** The part of {@link #source()} before the colon: the name of its plug-in. */

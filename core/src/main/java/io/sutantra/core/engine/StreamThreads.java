@@ -7,6 +7,7 @@ import io.sutantra.core.agent.DedicatedThreads;
 import io.sutantra.core.agent.SharedThreads;
 import io.sutantra.core.pipeline.Plan;
 import io.sutantra.core.pipeline.StepKind;
+import io.sutantra.core.pipeline.StreamPlan;
 
 /** The threads on which the stages of all streams run. <b>Threading:</b> any thread. */
 final class StreamThreads implements AutoCloseable {
@@ -25,12 +26,14 @@ final class StreamThreads implements AutoCloseable {
   }
 
   /** The threads for a plan: where nothing is coded, hundreds of streams need few. */
-  AgentExecutor of(Plan plan) {
-    boolean codes =
-        plan.source().kind() == MediaKind.RAW
-            || plan.steps().stream()
-                .anyMatch(step -> step.kind() == StepKind.ENCODE || step.kind() == StepKind.DECODE);
-    return codes ? coding : passingOn;
+  AgentExecutor of(StreamPlan plan) {
+    return plan.tracks().stream().anyMatch(StreamThreads::codes) ? coding : passingOn;
+  }
+
+  private static boolean codes(Plan track) {
+    return track.source().kind() == MediaKind.RAW
+        || track.steps().stream()
+            .anyMatch(step -> step.kind() == StepKind.ENCODE || step.kind() == StepKind.DECODE);
   }
 
   @Override

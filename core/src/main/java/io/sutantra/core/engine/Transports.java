@@ -1,9 +1,9 @@
 package io.sutantra.core.engine;
 
 import io.sutantra.api.IceServer;
-import io.sutantra.api.MediaSink;
 import io.sutantra.api.Signalling;
 import io.sutantra.api.StreamDescription;
+import io.sutantra.api.StreamSink;
 import io.sutantra.api.Transport;
 import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
@@ -82,8 +82,8 @@ final class Transports {
   }
 
   /** Opens a stream's sink at a transport. */
-  MediaSink open(String name, Transport transport, StreamDescription stream) {
-    return ask(name, "open", () -> transport.open(stream), MediaSink::close);
+  StreamSink open(String name, Transport transport, StreamDescription stream) {
+    return ask(name, "open", () -> transport.open(stream), StreamSink::close);
   }
 
   private <T> T ask(String name, String method, Supplier<T> question, Consumer<T> tooLate) {

@@ -1,5 +1,6 @@
 package io.sutantra.core.pipeline;
 
+import io.sutantra.api.media.KeyFrameGate;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.core.agent.Wakeup;
@@ -18,16 +19,16 @@ final class Arrow {
   private final MediaQueue queue;
   private final StageCounters counters;
   private final BooleanSupplier wanted;
-  private final KeyFrameRequests keyFrames;
+  private final KeyFramePacer keyFrames;
   private final boolean knowsLoss;
   private volatile Wakeup wakeup = Wakeup.NONE;
-  private boolean awaitingKeyFrame;
+  private final KeyFrameGate gate = KeyFrameGate.open();
 
   Arrow(
       int capacity,
       StageCounters counters,
       BooleanSupplier wanted,
-      KeyFrameRequests keyFrames,
+      KeyFramePacer keyFrames,
       boolean knowsLoss) {
     this.knowsLoss = knowsLoss;
     this.queue = new MediaQueue(capacity);
@@ -50,20 +51,26 @@ final class Arrow {
     counters.in();
     boolean dependent = !knowsLoss && media.kind() != MediaKind.RAW;
     if (!wanted()) {
-      awaitingKeyFrame = dependent;
+      lost(dependent);
       drop(media, DropReason.NO_VIEWER);
-    } else if (awaitingKeyFrame && !media.keyFrame()) {
+    } else if (!gate.admits(media.keyFrame())) {
       keyFrames.request();
       drop(media, DropReason.AWAITING_KEY_FRAME);
     } else if (queue.offer(media)) {
-      awaitingKeyFrame = false;
+      gate.passed();
       wakeup.wake();
     } else {
-      awaitingKeyFrame = dependent;
+      lost(dependent);
       if (dependent) {
         keyFrames.request();
       }
       drop(media, DropReason.QUEUE_FULL);
+    }
+  }
+
+  private void lost(boolean dependent) {
+    if (dependent) {
+      gate.close();
     }
   }
 

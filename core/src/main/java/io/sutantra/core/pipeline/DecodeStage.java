@@ -3,6 +3,7 @@ package io.sutantra.core.pipeline;
 import io.sutantra.api.CodecException;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.KeyFrameGate;
 import io.sutantra.api.media.Media;
 
 /**
@@ -10,7 +11,7 @@ import io.sutantra.api.media.Media;
  */
 final class DecodeStage extends TransformStage {
   private final VideoDecoder decoder;
-  private boolean awaitingKeyFrame = true;
+  private final KeyFrameGate gate = KeyFrameGate.closed();
 
   DecodeStage(String codec, VideoDecoder decoder, int queueCapacity, StageContext context) {
     super("decode-" + codec, queueCapacity, context);
@@ -24,16 +25,16 @@ final class DecodeStage extends TransformStage {
 
   @Override
   void process(Media media, long nowNanos) {
-    if (awaitingKeyFrame && !media.keyFrame()) {
+    if (!gate.admits(media.keyFrame())) {
       context().keyFrames().request();
       dropped(DropReason.AWAITING_KEY_FRAME);
       return;
     }
-    awaitingKeyFrame = false;
+    gate.passed();
     try {
       decoder.decode((EncodedFrame) media, this::produced);
     } catch (CodecException undecodable) {
-      awaitingKeyFrame = true;
+      gate.close();
       context().keyFrames().request();
       spoiled();
     }

@@ -2,6 +2,7 @@ package io.sutantra.core.pipeline;
 
 import io.sutantra.api.Depacketizer;
 import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.KeyFrameGate;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.core.pipeline.PacketContinuity.Loss;
@@ -16,7 +17,7 @@ import java.util.Optional;
 final class DepacketizeStage extends TransformStage {
   private final Depacketizer depacketizer;
   private final PacketContinuity continuity = new PacketContinuity();
-  private boolean intact;
+  private final KeyFrameGate gate = KeyFrameGate.closed();
 
   DepacketizeStage(
       String codec, Depacketizer depacketizer, int queueCapacity, StageContext context) {
@@ -30,18 +31,20 @@ final class DepacketizeStage extends TransformStage {
   void process(Media media, long nowNanos) {
     PacketizedFrame packetized = (PacketizedFrame) media;
     Loss loss = continuity.lookAt(packetized);
-    intact &= loss == Loss.NONE;
+    if (loss != Loss.NONE) {
+      gate.close();
+    }
     Optional<EncodedFrame> frame =
         loss == Loss.WITHIN ? Optional.empty() : depacketizer.depacketize(packetized);
     if (frame.isEmpty()) {
-      intact = false;
+      gate.close();
       context().keyFrames().request();
       dropped(DropReason.INCOMPLETE);
-    } else if (!intact && !frame.get().keyFrame()) {
+    } else if (!gate.admits(frame.get().keyFrame())) {
       context().keyFrames().request();
       dropped(DropReason.AWAITING_KEY_FRAME);
     } else {
-      intact = true;
+      gate.passed();
       produced(frame.get());
     }
   }

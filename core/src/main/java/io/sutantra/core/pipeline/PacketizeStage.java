@@ -1,6 +1,8 @@
 package io.sutantra.core.pipeline;
 
+import io.sutantra.api.FrameInfo;
 import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
@@ -8,20 +10,39 @@ import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Cuts access units into RTP packets, and numbers and stamps them. */
+/**
+ * Cuts access units into RTP packets, and numbers and stamps them.
+ *
+ * <p>The marker ends an access unit of pictures; of sound, it begins what follows a pause.
+ * <b>Spec:</b> RFC 3550 section 5.1, RFC 7587 section 4.
+ */
 final class PacketizeStage extends TransformStage {
-  private final Packetizer packetizer;
-  private final RtpNumbering numbering;
+  /** Time stamps are rounded; a pause is longer. */
+  private static final long ROUNDING_NANOS = 1_000_000;
 
+  private final Packetizer packetizer;
+  private final Optional<PayloadFormat> sound;
+  private final RtpNumbering numbering;
+  private long soundEndNanos = Long.MIN_VALUE;
+
+  /**
+   * Makes the stage.
+   *
+   * @param sound the payload format of sound, which tells how long an access unit is; empty for
+   *     pictures
+   */
   PacketizeStage(
       String codec,
       Packetizer packetizer,
+      Optional<PayloadFormat> sound,
       RtpNumbering numbering,
       int queueCapacity,
       StageContext context) {
     super("packetize-" + codec, queueCapacity, context);
     this.packetizer = packetizer;
+    this.sound = sound;
     this.numbering = numbering;
   }
 
@@ -33,10 +54,11 @@ final class PacketizeStage extends TransformStage {
       dropped(DropReason.SKIPPED_BY_CODEC);
       return;
     }
+    boolean afterPause = sound.isPresent() && afterPause(frame, payloads);
     int timestamp = numbering.timestamp(frame.ptsNanos());
     List<RtpPacket> packets = new ArrayList<>(payloads.size());
     for (int i = 0; i < payloads.size(); i++) {
-      boolean marker = i == payloads.size() - 1;
+      boolean marker = sound.isPresent() ? afterPause && i == 0 : i == payloads.size() - 1;
       packets.add(new RtpPacket(numbering.next(), timestamp, marker, payloads.get(i)));
     }
     produced(
@@ -46,6 +68,14 @@ final class PacketizeStage extends TransformStage {
             frame.temporalLayer(),
             frame.ptsNanos(),
             frame.captureNanos()));
+  }
+
+  private boolean afterPause(EncodedFrame frame, List<Bytes> payloads) {
+    long duration = sound.orElseThrow().inspect(payloads).map(FrameInfo::durationNanos).orElse(0L);
+    boolean pause =
+        soundEndNanos == Long.MIN_VALUE || frame.ptsNanos() > soundEndNanos + ROUNDING_NANOS;
+    soundEndNanos = frame.ptsNanos() + duration;
+    return pause;
   }
 
   @Override

@@ -1,133 +1,248 @@
 package io.sutantra.core.pipeline;
 
+import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.EncodedFormat;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.RtpFormat;
+import io.sutantra.api.media.Shape;
+import io.sutantra.core.pipeline.Plan.Outlet;
 import io.sutantra.core.pipeline.Plan.Step;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Finds the fewest stages that bring a source to its sinks.
+ * Finds the fewest stages that bring the tracks of a source to its sinks.
  *
- * <p>For each sink it tries the source's own codec first, so that media that is already encoded
- * passes through untouched; only if that does not do is it decoded and encoded anew. Sinks share
- * the stages they have in common.
+ * <p>For each sink the planner tries the track's own codec first, so that media that is already
+ * encoded passes through untouched; only if that does not do is it decoded and encoded anew. Sinks
+ * share the stages they have in common.
  */
 public final class Planner {
+  /** The name of no codec: tracks of that type are left out. */
+  public static final String NO_CODEC = "none";
+
+  /** The clock of a payload format that nobody knows. */
+  private static final int USUAL_CLOCK_HZ = 90_000;
+
   private final CodecCatalog codecs;
 
-  /** A planner for those codecs. */
+  /** Makes a planner for those codecs. */
   public Planner(CodecCatalog codecs) {
     this.codecs = codecs;
   }
 
   /**
-   * Plans a stream.
+   * Plans a stream. A stream carries one track of each type, the first of its source.
    *
-   * @param source what the source delivers
-   * @param codec the codec to encode with, where anything has to be encoded
+   * @param tracks what the source delivers, in the order of its tracks
+   * @param encodeWith the name of the codec to encode each type with, where anything has to be
+   *     encoded
    * @param sinks what the sinks want
-   * @throws PlanException for the first sink that cannot be reached
+   * @throws PlanException for the first sink that the main track cannot reach
    */
-  public Plan plan(MediaFormat source, String codec, List<SinkRequest> sinks) {
-    Set<Step> steps = new LinkedHashSet<>();
-    List<Plan.Outlet> outlets = new ArrayList<>();
-    for (SinkRequest sink : sinks) {
-      List<Step> route = route(source, codec, sink);
-      steps.addAll(route);
-      outlets.add(new Plan.Outlet(sink.name(), end(source, route)));
-    }
-    return new Plan(source, List.copyOf(steps), outlets);
-  }
-
-  private List<Step> route(MediaFormat source, String codec, SinkRequest sink) {
-    List<String> obstacles = new ArrayList<>();
-    for (boolean anew : new boolean[] {false, true}) {
-      Optional<List<Step>> route = route(source, codec, sink.takes(), anew, obstacles);
-      if (route.isPresent()) {
-        MediaFormat end = end(source, route.get());
-        if (sink.accepts().test(end)) {
-          return route.get();
+  public StreamPlan plan(
+      List<MediaFormat> tracks, Map<MediaType, String> encodeWith, List<SinkRequest> sinks) {
+    int main = main(tracks);
+    List<Plan> plans = new ArrayList<>();
+    List<String> remarks = new ArrayList<>();
+    plans.add(mainTrack(main, tracks.get(main), encodeWith, sinks));
+    for (int track = 0; track < tracks.size(); track++) {
+      MediaFormat format = tracks.get(track);
+      String codec = encodeWith.getOrDefault(format.type(), NO_CODEC);
+      if (track == main) {
+        continue;
+      }
+      if (plans.stream().anyMatch(plan -> plan.source().type() == format.type())) {
+        remarks.add("track %d, another one of %s, is left out".formatted(track, label(format)));
+      } else if (codec.equals(NO_CODEC)) {
+        remarks.add("%s is switched off".formatted(label(format)));
+      } else {
+        Plan plan = furtherTrack(track, format, codec, sinks, remarks);
+        if (!plan.outlets().isEmpty()) {
+          plans.add(plan);
         }
-        obstacles.add("transport '%s' does not take %s".formatted(sink.name(), end.describe()));
       }
     }
-    throw new PlanException(source, sink, obstacles.stream().distinct().toList());
+    return new StreamPlan(plans, remarks);
   }
 
-  /**
-   * The way to one kind of media; {@code anew}: by way of raw pictures, encoded with {@code codec}.
-   */
-  private Optional<List<Step>> route(
-      MediaFormat source, String codec, MediaKind takes, boolean anew, List<String> obstacles) {
-    List<Step> route = new ArrayList<>();
-    MediaFormat at = source;
-    boolean mustBeRaw = anew || takes == MediaKind.RAW;
-    while (mustBeRaw ? at.kind() != MediaKind.RAW : isBeyond(at.kind(), takes)) {
-      at = extendTowardsPictures(route, at);
+  private static int main(List<MediaFormat> tracks) {
+    for (int i = 0; i < tracks.size(); i++) {
+      if (tracks.get(i).type() == MediaType.VIDEO) {
+        return i;
+      }
     }
-    while (at.kind() != takes) {
-      at = extendTowardsWire(route, at, codec);
+    return 0;
+  }
+
+  private Plan mainTrack(
+      int track, MediaFormat source, Map<MediaType, String> codecs, List<SinkRequest> sinks) {
+    String codec = codecs.getOrDefault(source.type(), NO_CODEC);
+    Tree tree = new Tree(track, source);
+    for (SinkRequest sink : sinks) {
+      List<String> obstacles = tree.reach(sink, codec);
+      if (!obstacles.isEmpty()) {
+        throw new PlanException(source, sink, obstacles);
+      }
     }
-    List<String> missing =
-        route.stream()
-            .filter(step -> !codecs.can(step.kind(), step.codec()))
-            .map(this::why)
-            .toList();
-    obstacles.addAll(missing);
-    return missing.isEmpty() ? Optional.of(route) : Optional.empty();
+    return tree.plan();
+  }
+
+  private Plan furtherTrack(
+      int track, MediaFormat source, String codec, List<SinkRequest> sinks, List<String> remarks) {
+    Tree tree = new Tree(track, source);
+    for (SinkRequest sink : sinks) {
+      List<String> obstacles = tree.reach(sink, codec);
+      if (!obstacles.isEmpty()) {
+        remarks.add(
+            "%s takes no %s: %s"
+                .formatted(sink.name(), label(source), String.join("; ", obstacles)));
+      }
+    }
+    return tree.plan();
+  }
+
+  private static String label(MediaFormat format) {
+    return format.type() == MediaType.VIDEO ? "video" : "sound";
+  }
+
+  /** The tree of one track, as far as it has grown. */
+  private final class Tree {
+    private final int track;
+    private final MediaFormat source;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Outlet> outlets = new ArrayList<>();
+
+    Tree(int track, MediaFormat source) {
+      this.track = track;
+      this.source = source;
+    }
+
+    /** Adds a sink, and returns nothing; or why the sink cannot be reached. */
+    List<String> reach(SinkRequest sink, String codec) {
+      List<String> obstacles = new ArrayList<>();
+      for (boolean anew : new boolean[] {false, true}) {
+        List<Leg> route = route(sink.takes(), codec, anew);
+        List<String> missing = missing(route);
+        MediaFormat end = route.isEmpty() ? source : route.get(route.size() - 1).output();
+        if (missing.isEmpty() && sink.accepts().test(end)) {
+          outlets.add(new Outlet(sink.name(), grow(route), end));
+          return List.of();
+        }
+        obstacles.addAll(
+            missing.isEmpty()
+                ? List.of("transport '%s' does not take %s".formatted(sink.name(), end.describe()))
+                : missing);
+      }
+      return obstacles.stream().distinct().toList();
+    }
+
+    /** Adds the steps of a route that are not there yet; returns the id of its end. */
+    private int grow(List<Leg> route) {
+      int at = Plan.SOURCE;
+      for (Leg leg : route) {
+        at = place(at, leg);
+      }
+      return at;
+    }
+
+    private int place(int input, Leg leg) {
+      for (Step step : steps) {
+        if (step.input() == input
+            && step.kind() == leg.kind()
+            && step.codec().equals(leg.codec())) {
+          return step.id();
+        }
+      }
+      int id = steps.size() + 1;
+      steps.add(new Step(id, input, leg.kind(), leg.codec(), leg.output()));
+      return id;
+    }
+
+    /**
+     * The way to one kind of media; {@code anew}: by way of raw media, encoded with {@code codec}.
+     */
+    private List<Leg> route(MediaKind takes, String codec, boolean anew) {
+      List<Leg> route = new ArrayList<>();
+      MediaFormat at = source;
+      boolean mustBeRaw = anew || takes == MediaKind.RAW;
+      while (mustBeRaw ? at.kind() != MediaKind.RAW : isBeyond(at.kind(), takes)) {
+        at = add(route, towardsRaw(at));
+      }
+      while (at.kind() != takes) {
+        at = add(route, towardsWire(at, codec));
+      }
+      return route;
+    }
+
+    Plan plan() {
+      return new Plan(track, source, steps, outlets);
+    }
+  }
+
+  /** A step on its way into a tree. */
+  private record Leg(StepKind kind, String codec, MediaFormat output) {}
+
+  private static MediaFormat add(List<Leg> route, Leg leg) {
+    route.add(leg);
+    return leg.output();
   }
 
   private static boolean isBeyond(MediaKind kind, MediaKind goal) {
     return kind == MediaKind.PACKETIZED && goal == MediaKind.ENCODED;
   }
 
-  /** One step back towards raw pictures. */
-  private static MediaFormat extendTowardsPictures(List<Step> route, MediaFormat at) {
+  /** One step back towards raw media. */
+  private static Leg towardsRaw(MediaFormat at) {
     if (at instanceof PacketizedFormat packets) {
-      MediaFormat frames =
-          new EncodedFormat(
-              packets.codec(), packets.width(), packets.height(), packets.framesPerSecond());
-      route.add(new Step(StepKind.DEPACKETIZE, packets.codec(), at, frames));
-      return frames;
+      return new Leg(
+          StepKind.DEPACKETIZE,
+          packets.codec(),
+          new EncodedFormat(packets.codec(), packets.shape()));
     }
     EncodedFormat frames = (EncodedFormat) at;
-    MediaFormat pictures = new RawFormat(frames.width(), frames.height(), frames.framesPerSecond());
-    route.add(new Step(StepKind.DECODE, frames.codec(), at, pictures));
-    return pictures;
+    return new Leg(StepKind.DECODE, frames.codec(), new RawFormat(frames.shape()));
   }
 
   /** One step on towards packets. */
-  private MediaFormat extendTowardsWire(List<Step> route, MediaFormat at, String codec) {
+  private Leg towardsWire(MediaFormat at, String codec) {
     if (at instanceof RawFormat) {
-      MediaFormat frames = new EncodedFormat(codec, at.width(), at.height(), at.framesPerSecond());
-      route.add(new Step(StepKind.ENCODE, codec, at, frames));
-      return frames;
+      return new Leg(StepKind.ENCODE, codec, new EncodedFormat(codec, encoded(at.shape(), codec)));
     }
-    EncodedFormat frames = (EncodedFormat) at;
-    RtpFormat rtp =
-        codecs.rtpFormat(frames.codec()).orElse(new RtpFormat(frames.codec(), 90_000, ""));
-    MediaFormat packets =
-        new PacketizedFormat(
-            frames.codec(), rtp, frames.width(), frames.height(), frames.framesPerSecond());
-    route.add(new Step(StepKind.PACKETIZE, frames.codec(), at, packets));
-    return packets;
+    String its = ((EncodedFormat) at).codec();
+    RtpFormat rtp = codecs.rtpFormat(its).orElse(new RtpFormat(its, USUAL_CLOCK_HZ, ""));
+    return new Leg(StepKind.PACKETIZE, its, new PacketizedFormat(its, rtp, at.shape()));
   }
 
-  private String why(Step step) {
-    return codecs.rtpFormat(step.codec()).isEmpty()
-        ? "there is no codec '" + step.codec() + "'"
-        : "codec '%s' cannot %s".formatted(step.codec(), step.kind().label());
+  /** What an encoder makes of a shape: that of sound is its payload format's. */
+  private Shape encoded(Shape shape, String codec) {
+    Optional<RtpFormat> rtp = codecs.rtpFormat(codec);
+    return shape.type() == MediaType.AUDIO && rtp.isPresent()
+        ? new AudioShape(rtp.get().clockRateHz(), rtp.get().channels())
+        : shape;
   }
 
-  private static MediaFormat end(MediaFormat source, List<Step> route) {
-    return route.isEmpty() ? source : route.get(route.size() - 1).output();
+  private List<String> missing(List<Leg> route) {
+    return route.stream()
+        .filter(leg -> !codecs.can(leg.kind(), leg.codec(), leg.output().type()))
+        .map(this::why)
+        .toList();
+  }
+
+  private String why(Leg leg) {
+    Optional<MediaType> type = codecs.type(leg.codec());
+    if (type.isEmpty()) {
+      return "there is no codec '" + leg.codec() + "'";
+    }
+    if (type.get() != leg.output().type()) {
+      return "codec '%s' is one of %s".formatted(leg.codec(), type.get().label());
+    }
+    return "codec '%s' cannot %s".formatted(leg.codec(), leg.kind().label());
   }
 }

@@ -1,6 +1,7 @@
 package io.sutantra.core.pipeline;
 
-import io.sutantra.api.MediaSink;
+import io.sutantra.api.TrackSink;
+import io.sutantra.api.media.KeyFrameGate;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.PacketizedFrame;
@@ -8,7 +9,7 @@ import io.sutantra.core.pipeline.PacketContinuity.Loss;
 import java.util.Optional;
 
 /**
- * The last stage: hands media to a transport.
+ * The last stage of a track: hands media to a sink.
  *
  * <p>A transport numbers packets anew, so that its viewers would not notice what was lost before
  * it. After such a loss everything up to the next complete key frame is dropped, and a key frame is
@@ -17,12 +18,12 @@ import java.util.Optional;
 final class SinkStage extends Stage {
   private static final int BATCH = 8;
 
-  private final MediaSink sink;
+  private final TrackSink sink;
   private final boolean onDemand;
   private final Arrow input;
   private final PacketContinuity continuity = new PacketContinuity();
   private final boolean tellsKeyFrames;
-  private boolean awaitingKeyFrame;
+  private final KeyFrameGate gate;
   private volatile Throwable unanswered;
 
   /**
@@ -33,17 +34,17 @@ final class SinkStage extends Stage {
    *     one, also when the source has begun anew
    */
   SinkStage(
-      String transport,
-      MediaSink sink,
+      String name,
+      TrackSink sink,
       boolean onDemand,
       boolean tellsKeyFrames,
       int queueCapacity,
       StageContext context) {
-    super("sink-" + transport, context);
+    super(name, context);
     this.sink = sink;
     this.onDemand = onDemand;
     this.tellsKeyFrames = tellsKeyFrames;
-    this.awaitingKeyFrame = tellsKeyFrames;
+    this.gate = tellsKeyFrames ? KeyFrameGate.closed() : KeyFrameGate.open();
     this.input = new Arrow(queueCapacity, counters(), this::wanted, context.keyFrames(), false);
   }
 
@@ -86,14 +87,16 @@ final class SinkStage extends Stage {
   private void hand(Media media) {
     boolean dependent = media.kind() != MediaKind.RAW;
     Loss loss = media instanceof PacketizedFrame packets ? continuity.lookAt(packets) : Loss.NONE;
-    awaitingKeyFrame |= tellsKeyFrames && loss != Loss.NONE;
+    if (tellsKeyFrames && loss != Loss.NONE) {
+      gate.close();
+    }
     if (loss == Loss.WITHIN) {
       context().keyFrames().request();
       counters().dropped(DropReason.INCOMPLETE);
       media.release();
       return;
     }
-    if (awaitingKeyFrame && !media.keyFrame()) {
+    if (!gate.admits(media.keyFrame())) {
       context().keyFrames().request();
       counters().dropped(DropReason.AWAITING_KEY_FRAME);
       media.release();
@@ -109,12 +112,12 @@ final class SinkStage extends Stage {
       throw broken;
     }
     if (taken) {
-      awaitingKeyFrame = false;
+      gate.passed();
       counters().out(bytes);
     } else {
       counters().dropped(DropReason.REFUSED_BY_SINK);
-      awaitingKeyFrame = dependent;
       if (dependent) {
+        gate.close();
         context().keyFrames().request();
       }
       media.release();

@@ -1,40 +1,52 @@
 package io.sutantra.core.pipeline;
 
-import io.sutantra.api.Depacketizer;
-import io.sutantra.api.FrameSource;
-import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.FrameInfo;
+import io.sutantra.api.MediaTrack;
+import io.sutantra.api.PayloadFormat;
+import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.media.RtpPacket;
 import io.sutantra.core.agent.Wakeup;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** The first stage: polls the source. */
+/** The first stage of a track: polls the source. */
 final class SourceStage extends Stage {
-  private final FrameSource source;
-  private final Optional<Depacketizer> inspector;
+  private final Polled source;
+  private final Optional<PayloadFormat> inspector;
+  private final List<Bytes> payloads = new ArrayList<>();
   private final boolean urgent;
-  private final Runnable onEnd;
   private boolean ended;
 
   /**
-   * A stage for a source that was started.
+   * A track of a source that was started.
+   *
+   * @param track to poll
+   * @param turn is held during each call into the track: tracks of a source are called one at a
+   *     time
+   * @param onEnd is run once when there is nothing more to come
+   */
+  record Polled(MediaTrack track, Object turn, Runnable onEnd) {}
+
+  /**
+   * Makes a stage for a track.
    *
    * @param inspector for packetized media: tells key frames, which a receiver cannot
    * @param urgent whether it must not wait for the stages behind it
-   * @param onEnd is run once when there is nothing more to come
    */
   SourceStage(
-      FrameSource source,
-      Optional<Depacketizer> inspector,
+      String name,
+      Polled source,
+      Optional<PayloadFormat> inspector,
       boolean urgent,
-      Runnable onEnd,
       StageContext context) {
-    super(Pipeline.SOURCE, context);
+    super(name, context);
     this.source = source;
     this.inspector = inspector;
     this.urgent = urgent;
-    this.onEnd = onEnd;
   }
 
   @Override
@@ -45,21 +57,16 @@ final class SourceStage extends Stage {
   @Override
   void wakeBy(Wakeup wakeup) {
     context().keyFrames().wakeBy(wakeup);
-    source.wakeBy(wakeup::wake);
+    synchronized (source.turn()) {
+      source.track().wakeBy(wakeup::wake);
+    }
     wakeup.wake();
   }
 
   @Override
   public int doWork(long nowNanos) throws IOException {
-    if (context().keyFrames().due(nowNanos)) {
-      source.requestKeyFrame();
-    }
-    Media media = source.poll(nowNanos);
+    Media media = poll(nowNanos);
     if (media == null) {
-      if (!ended && source.ended()) {
-        ended = true;
-        onEnd.run();
-      }
       return 0;
     }
     counters().in();
@@ -76,10 +83,34 @@ final class SourceStage extends Stage {
     return 1;
   }
 
+  private Media poll(long nowNanos) throws IOException {
+    MediaTrack track = source.track();
+    boolean last;
+    synchronized (source.turn()) {
+      if (context().keyFrames().due(nowNanos)) {
+        track.requestKeyFrame();
+      }
+      Media media = track.poll(nowNanos);
+      if (media != null) {
+        return media;
+      }
+      last = !ended && track.ended();
+    }
+    if (last) {
+      ended = true;
+      source.onEnd().run();
+    }
+    return null;
+  }
+
   private Media inspected(Media media) {
     if (inspector.isPresent() && media instanceof PacketizedFrame frame && !frame.keyFrame()) {
-      Optional<EncodedFrame> unit = inspector.get().depacketize(frame);
-      if (unit.isPresent() && unit.get().keyFrame()) {
+      payloads.clear();
+      for (RtpPacket packet : frame.packets()) {
+        payloads.add(packet.payload());
+      }
+      Optional<FrameInfo> info = inspector.get().inspect(payloads);
+      if (info.isPresent() && info.get().keyFrame()) {
         return new PacketizedFrame(
             frame.packets(), true, frame.temporalLayer(), frame.ptsNanos(), frame.captureNanos());
       }
@@ -94,13 +125,16 @@ final class SourceStage extends Stage {
 
   @Override
   public long nextDeadlineNanos(long nowNanos) {
-    return ended
-        ? Long.MAX_VALUE
-        : Math.min(source.nextPollNanos(nowNanos), context().keyFrames().dueNanos(nowNanos));
+    if (ended) {
+      return Long.MAX_VALUE;
+    }
+    long next;
+    synchronized (source.turn()) {
+      next = source.track().nextPollNanos(nowNanos);
+    }
+    return Math.min(next, context().keyFrames().dueNanos(nowNanos));
   }
 
   @Override
-  void release() {
-    source.close();
-  }
+  void release() {}
 }

@@ -29,7 +29,7 @@ abstract class Stage implements Agent {
   /** What the stages of a pipeline share. */
   record StageContext(
       FramePool frames,
-      KeyFrameRequests keyFrames,
+      KeyFramePacer keyFrames,
       boolean onDemand,
       BiConsumer<Stage, Throwable> onFailure) {}
 

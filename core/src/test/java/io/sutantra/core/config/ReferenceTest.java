@@ -36,6 +36,7 @@ class ReferenceTest {
         .containsExactlyInAnyOrder(
             "transport",
             "codec",
+            "audio-codec",
             "stream-defaults",
             "streams",
             "engine",

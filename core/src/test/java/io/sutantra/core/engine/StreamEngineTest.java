@@ -366,7 +366,7 @@ class StreamEngineTest {
   void saysWhichFormatsCannotBeJoined() {
     assertThatThrownBy(() -> engine.create(spec("x", "fake", "half", "packets")))
         .hasRootCauseInstanceOf(PlanException.class)
-        .hasMessageContaining("packetized media of any codec")
+        .hasMessageContaining("packetized video of any codec")
         .hasMessageContaining("raw i420 16x16@100")
         .hasMessageContaining("codec 'half' cannot packetize");
   }

@@ -5,7 +5,9 @@ import io.sutantra.api.CodecProvider;
 import io.sutantra.api.Depacketizer;
 import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.Environment;
+import io.sutantra.api.FrameInfo;
 import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.Settings;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
@@ -68,8 +70,8 @@ public final class FakeCodec implements CodecProvider {
   }
 
   @Override
-  public RtpFormat rtpFormat() {
-    return new RtpFormat(name, 90_000, "");
+  public Optional<PayloadFormat> payloadFormat(Settings settings, Environment environment) {
+    return Optional.of(new Format());
   }
 
   @Override
@@ -84,36 +86,50 @@ public final class FakeCodec implements CodecProvider {
     return complete ? Optional.of(new Decoder(environment)) : Optional.empty();
   }
 
-  @Override
-  public Optional<Packetizer> createPacketizer(
-      int maxPayloadBytes, Settings settings, Environment environment) {
-    return complete
-        ? Optional.of(frame -> List.of(frame.data().slice(0, 1), frame.data().slice(1, 2)))
-        : Optional.empty();
-  }
+  private final class Format implements PayloadFormat {
+    @Override
+    public RtpFormat rtp() {
+      return new RtpFormat(name, 90_000, "");
+    }
 
-  @Override
-  public Optional<Depacketizer> createDepacketizer(Settings settings, Environment environment) {
-    return complete
-        ? Optional.of(
-            frame -> {
-              Misbehaviour.throwIf(broken, "the depacketizer broke");
-              if (frame.packets().size() != 2) {
-                return Optional.empty();
-              }
-              byte first = frame.packets().get(0).payload().at(0);
-              byte key = frame.packets().get(1).payload().at(0);
-              return Optional.of(
-                  new EncodedFrame(
-                      Bytes.wrap(new byte[] {first, key}),
-                      key == 1,
-                      16,
-                      16,
-                      0,
-                      frame.ptsNanos(),
-                      frame.captureNanos()));
-            })
-        : Optional.empty();
+    @Override
+    public Optional<Packetizer> packetizer(int maxPayloadBytes) {
+      return complete
+          ? Optional.of(frame -> List.of(frame.data().slice(0, 1), frame.data().slice(1, 2)))
+          : Optional.empty();
+    }
+
+    @Override
+    public Optional<FrameInfo> inspect(List<Bytes> payloads) {
+      Misbehaviour.throwIf(broken, "the depacketizer broke");
+      return payloads.size() == 2
+          ? Optional.of(FrameInfo.ofPicture(payloads.get(1).at(0) == 1))
+          : Optional.empty();
+    }
+
+    @Override
+    public Optional<Depacketizer> depacketizer() {
+      return complete
+          ? Optional.of(
+              frame -> {
+                Misbehaviour.throwIf(broken, "the depacketizer broke");
+                if (frame.packets().size() != 2) {
+                  return Optional.empty();
+                }
+                byte first = frame.packets().get(0).payload().at(0);
+                byte key = frame.packets().get(1).payload().at(0);
+                return Optional.of(
+                    new EncodedFrame(
+                        Bytes.wrap(new byte[] {first, key}),
+                        key == 1,
+                        16,
+                        16,
+                        0,
+                        frame.ptsNanos(),
+                        frame.captureNanos()));
+              })
+          : Optional.empty();
+    }
   }
 
   private static final class Encoder implements VideoEncoder {

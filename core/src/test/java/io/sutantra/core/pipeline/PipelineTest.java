@@ -2,11 +2,11 @@ package io.sutantra.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.api.Depacketizer;
 import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.FrameSource;
 import io.sutantra.api.MediaSink;
 import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.SourceRequest;
 import io.sutantra.api.StreamDescription;
 import io.sutantra.api.VideoDecoder;
@@ -15,6 +15,7 @@ import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpFormat;
 import io.sutantra.core.agent.SteppedAgents;
@@ -73,10 +74,10 @@ class PipelineTest {
                 environment);
     source.start();
     Planner planner = new Planner(catalog());
-    Plan plan =
+    StreamPlan plan =
         planner.plan(
-            source.format(),
-            "toy",
+            List.of(source.format()),
+            Map.of(MediaType.VIDEO, "toy"),
             transports.values().stream()
                 .map(t -> new SinkRequest(t.name(), t.takes(), t::accepts, "any"))
                 .toList());
@@ -88,7 +89,7 @@ class PipelineTest {
             new PipelineOptions(environment.frames(), 4, 8, 50_000_000, 1_000_000, onDemand),
             new Pipeline.Listener() {
               @Override
-              public void failed(String stage, Throwable cause) {
+              public void failed(String stage, boolean ofSource, Throwable cause) {
                 failures.add(cause);
                 failedStages.add(stage);
               }
@@ -106,11 +107,18 @@ class PipelineTest {
     return new CodecCatalog() {
       @Override
       public Optional<RtpFormat> rtpFormat(String name) {
-        return can(StepKind.ENCODE, name) ? Optional.of(codec.rtpFormat()) : Optional.empty();
+        return type(name).flatMap(known -> parts().payloadFormat(name)).map(PayloadFormat::rtp);
       }
 
       @Override
-      public boolean can(StepKind step, String name) {
+      public Optional<MediaType> type(String name) {
+        return can(StepKind.ENCODE, name, MediaType.VIDEO)
+            ? Optional.of(MediaType.VIDEO)
+            : Optional.empty();
+      }
+
+      @Override
+      public boolean can(StepKind step, String name, MediaType type) {
         return name.equals("toy") || name.equals("other");
       }
     };
@@ -131,12 +139,12 @@ class PipelineTest {
 
       @Override
       public Packetizer packetizer(String name) {
-        return codec.createPacketizer(100, MapSettings.empty(), environment).orElseThrow();
+        return payloadFormat(name).orElseThrow().packetizer(100).orElseThrow();
       }
 
       @Override
-      public Optional<Depacketizer> depacketizer(String name) {
-        return codec.createDepacketizer(MapSettings.empty(), environment);
+      public Optional<PayloadFormat> payloadFormat(String name) {
+        return codec.payloadFormat(MapSettings.empty(), environment);
       }
 
       @Override

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sutantra.api.media.EncodedFormat;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.RtpFormat;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,12 @@ class PlannerTest {
             }
 
             @Override
-            public boolean can(StepKind step, String codec) {
+            public Optional<MediaType> type(String codec) {
+              return rtpFormat(codec).map(known -> MediaType.VIDEO);
+            }
+
+            @Override
+            public boolean can(StepKind step, String codec, MediaType type) {
               return complete.contains(codec)
                   || (encodeOnly.contains(codec) && step == StepKind.ENCODE);
             }
@@ -57,10 +64,12 @@ class PlannerTest {
         name, takes, format -> format.describe().contains("vp8"), takes + " vp8");
   }
 
+  private Plan plan(MediaFormat source, String codec, List<SinkRequest> sinks) {
+    return planner.plan(List.of(source), Map.of(MediaType.VIDEO, codec), sinks).main();
+  }
+
   private List<StepKind> kinds(MediaFormat source, SinkRequest... sinks) {
-    return planner.plan(source, "vp8", Arrays.asList(sinks)).steps().stream()
-        .map(Plan.Step::kind)
-        .toList();
+    return plan(source, "vp8", Arrays.asList(sinks)).steps().stream().map(Plan.Step::kind).toList();
   }
 
   @Test
@@ -81,7 +90,7 @@ class PlannerTest {
   @Test
   void sharesStagesAmongSinks() {
     Plan plan =
-        planner.plan(
+        plan(
             RAW,
             "vp8",
             List.of(
@@ -92,10 +101,10 @@ class PlannerTest {
     assertThat(plan.steps()).hasSize(2);
     assertThat(plan.outlets())
         .containsExactly(
-            new Plan.Outlet("a", packets("vp8")),
-            new Plan.Outlet("b", RAW),
-            new Plan.Outlet("c", VP8),
-            new Plan.Outlet("d", packets("vp8")));
+            new Plan.Outlet("a", 2, packets("vp8")),
+            new Plan.Outlet("b", Plan.SOURCE, RAW),
+            new Plan.Outlet("c", 1, VP8),
+            new Plan.Outlet("d", 2, packets("vp8")));
     assertThat(plan.describe())
         .startsWith("raw i420 640x360@30 → encode vp8 → packetize vp8; a takes packetized vp8");
   }
@@ -112,18 +121,18 @@ class PlannerTest {
 
   @Test
   void namesBothFormatsOfWhatCannotBeJoined() {
-    assertThatThrownBy(() -> planner.plan(RAW, "odd", List.of(sink("mock", MediaKind.PACKETIZED))))
+    assertThatThrownBy(() -> plan(RAW, "odd", List.of(sink("mock", MediaKind.PACKETIZED))))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("transport 'mock' takes PACKETIZED of anything")
         .hasMessageContaining("source delivers raw i420 640x360@30")
         .hasMessageContaining("codec 'odd' cannot packetize");
     assertThatThrownBy(
             () ->
-                planner.plan(
+                plan(
                     new EncodedFormat("theora", 8, 8, 1), "vp8", List.of(sink("x", MediaKind.RAW))))
         .hasMessageContaining("encoded theora 8x8@1")
         .hasMessageContaining("there is no codec 'theora'");
-    assertThatThrownBy(() -> planner.plan(RAW, "h264", List.of(onlyVp8("b", MediaKind.PACKETIZED))))
+    assertThatThrownBy(() -> plan(RAW, "h264", List.of(onlyVp8("b", MediaKind.PACKETIZED))))
         .hasMessageContaining("transport 'b' does not take packetized h264 640x360@30");
   }
 }

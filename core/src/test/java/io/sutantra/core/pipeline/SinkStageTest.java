@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SinkStageTest {
   private final TestEnvironment environment = new TestEnvironment(new ManualClock());
-  private final KeyFrameRequests keyFrames = new KeyFrameRequests(500);
+  private final KeyFramePacer keyFrames = new KeyFramePacer(500);
   private final List<Media> taken = new ArrayList<>();
   private SinkStage stage = stage(true);
 

@@ -19,15 +19,15 @@ class SourceStageTest {
   private static final long MIN_INTERVAL_NANOS = 500;
 
   private final TestEnvironment environment = new TestEnvironment(new ManualClock());
-  private final KeyFrameRequests keyFrames = new KeyFrameRequests(MIN_INTERVAL_NANOS);
+  private final KeyFramePacer keyFrames = new KeyFramePacer(MIN_INTERVAL_NANOS);
   private final AtomicInteger wakes = new AtomicInteger();
   private final Patient source = new Patient();
   private final SourceStage stage =
       new SourceStage(
-          source,
+          "source",
+          new SourceStage.Polled(source, new Object(), () -> {}),
           Optional.empty(),
           true,
-          () -> {},
           new StageContext(environment.frames(), keyFrames, false, (failed, cause) -> {}));
 
   /** A source that never wants to be polled unless it says so. */

@@ -1,14 +1,12 @@
 package com.example.blocks;
 
 import io.sutantra.api.CodecProvider;
-import io.sutantra.api.Depacketizer;
 import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.Environment;
-import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.Settings;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
-import io.sutantra.api.media.RtpFormat;
 import java.util.Optional;
 
 /** The codec {@code blocks}. */
@@ -19,8 +17,8 @@ public final class BlocksCodec implements CodecProvider {
   }
 
   @Override
-  public RtpFormat rtpFormat() {
-    return new RtpFormat("X-BLOCKS", 90_000, "");
+  public Optional<PayloadFormat> payloadFormat(Settings settings, Environment environment) {
+    return Optional.of(new BlocksPayloadFormat());
   }
 
   @Override
@@ -34,16 +32,5 @@ public final class BlocksCodec implements CodecProvider {
   public Optional<VideoDecoder> createDecoder(Settings settings, Environment environment) {
     int maxPixels = (int) settings.integer("max-pixels", 1, 100_000_000);
     return Optional.of(new BlocksDecoder(maxPixels, environment.frames()));
-  }
-
-  @Override
-  public Optional<Packetizer> createPacketizer(
-      int maxPayloadBytes, Settings settings, Environment environment) {
-    return Optional.of(new BlocksPacketizer(maxPayloadBytes));
-  }
-
-  @Override
-  public Optional<Depacketizer> createDepacketizer(Settings settings, Environment environment) {
-    return Optional.of(new BlocksDepacketizer());
   }
 }

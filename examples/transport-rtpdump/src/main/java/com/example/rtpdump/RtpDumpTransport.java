@@ -7,6 +7,7 @@ import io.sutantra.api.Transport;
 import io.sutantra.api.TransportListener;
 import io.sutantra.api.UnsupportedFormatException;
 import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,9 +91,10 @@ final class RtpDumpTransport implements Transport {
     if (closed || server == null) {
       throw new IllegalStateException("transport 'rtpdump' does not run");
     }
-    if (description.format().kind() != MediaKind.PACKETIZED) {
+    MediaFormat format = description.tracks().get(0).format();
+    if (format.kind() != MediaKind.PACKETIZED) {
       throw new UnsupportedFormatException(
-          "transport 'rtpdump'", description.format(), "packetized media of any codec");
+          "transport 'rtpdump'", format, "packetized video of any codec");
     }
     String id = description.id();
     DumpStream stream = new DumpStream(id, ended -> streams.remove(id, ended));

@@ -22,7 +22,7 @@ final class StreamOptions {
       paramLabel = "SOURCE",
       description = {
         "Where its pictures come from, as NAME or NAME:ARGUMENT, such as file:/srv/film.webm.",
-        "Which names there are, here and in the next two, is said by 'sutantra plugins'."
+        "Which names there are, here and in the next three, is said by 'sutantra plugins'."
       })
   private String source;
 
@@ -32,8 +32,17 @@ final class StreamOptions {
       description = "How it reaches viewers; several with commas between them.")
   private String transport;
 
-  @Option(names = "--codec", paramLabel = "NAME", description = "What it is encoded with.")
+  @Option(
+      names = "--codec",
+      paramLabel = "NAME",
+      description = "The codec that its pictures are encoded with.")
   private String codec;
+
+  @Option(
+      names = "--audio-codec",
+      paramLabel = "NAME",
+      description = "The codec that its sound is encoded with; none leaves sound out.")
+  private String audioCodec;
 
   @Option(
       names = "--size",
@@ -63,6 +72,7 @@ final class StreamOptions {
     put(given, "source", source);
     put(given, "transport", transport);
     put(given, "codec", codec);
+    put(given, "audio-codec", audioCodec);
     put(given, "size", size);
     put(given, "fps", framesPerSecond);
     put(given, "bitrate", bitrate);

@@ -131,7 +131,8 @@ final class ViewCommand implements Callable<Integer> {
             options,
             source,
             configuration.settings("sutantra").string("codec"),
-            watch)) {
+            watch,
+            sound -> {})) {
       follow(receiver, watch, report, wanted);
     }
     save(watch);

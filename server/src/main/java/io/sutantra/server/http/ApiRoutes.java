@@ -37,6 +37,7 @@ final class ApiRoutes {
           "source", "source",
           "transport", "transport",
           "codec", "codec",
+          "audioCodec", "audio-codec",
           "size", "size",
           "fps", "fps",
           "bitrate", "bitrate",

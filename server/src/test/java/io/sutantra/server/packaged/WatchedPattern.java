@@ -34,7 +34,8 @@ public final class WatchedPattern implements Consumer<VideoFrame>, AutoCloseable
         EngineOptions.from(configuration.settings("sutantra.engine")),
         source,
         "vp8",
-        pictures);
+        pictures,
+        sound -> {});
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.UnsupportedFormatException;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
+import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.rtc.sdp.Fragment;
 import io.sutantra.rtc.sdp.IceCredentials;
@@ -68,9 +69,10 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
 
   @Override
   public MediaSink open(StreamDescription stream) {
-    if (!(stream.format() instanceof PacketizedFormat format)) {
+    MediaFormat first = stream.tracks().get(0).format();
+    if (!(first instanceof PacketizedFormat format)) {
       throw new UnsupportedFormatException(
-          "transport 'broadcast'", stream.format(), BroadcastTransportProvider.ACCEPTED);
+          "transport 'broadcast'", first, BroadcastTransportProvider.ACCEPTED);
     }
     synchronized (this) {
       Running now = running;

@@ -7,6 +7,7 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.PacketizedFormat;
 
 /** Brings the transport {@code broadcast}. */
@@ -26,7 +27,7 @@ public final class BroadcastTransportProvider implements TransportProvider {
 
   @Override
   public boolean accepts(MediaFormat format) {
-    return format instanceof PacketizedFormat;
+    return format instanceof PacketizedFormat && format.type() == MediaType.VIDEO;
   }
 
   @Override

@@ -43,7 +43,7 @@ final class LiveServer implements AutoCloseable {
 
   LiveServer() throws IOException {
     transport.start();
-    sink = transport.open(new StreamDescription("demo", FORMAT, 1_000_000));
+    sink = (MediaSink) transport.open(new StreamDescription("demo", FORMAT, 1_000_000));
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
     http.setExecutor(threads);
     http.createContext("/whep/", this::serve);

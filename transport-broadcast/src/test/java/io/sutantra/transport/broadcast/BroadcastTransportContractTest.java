@@ -44,7 +44,7 @@ class BroadcastTransportContractTest extends TransportProviderContract {
   protected Optional<Settings> settingsForAddressOf(Transport started) {
     TestPeer peer = new TestPeer("asks", IDENTITY, null);
     Signalling signalling = started.signalling().orElseThrow();
-    MediaSink stream = started.open(Stage.description("asked"));
+    MediaSink stream = (MediaSink) started.open(Stage.description("asked"));
     peer.answered(
         Stage.result(signalling.offer("asked", peer.id, peer.offer()).toCompletableFuture()));
     stream.close();

@@ -20,6 +20,7 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.api.UnsupportedFormatException;
 import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.mock.wire.Answer;
 import io.sutantra.rtc.sdp.AddressLiteral;
@@ -146,9 +147,9 @@ final class MockTransport implements Transport {
 
   @Override
   public MediaSink open(StreamDescription stream) {
-    if (!(stream.format() instanceof PacketizedFormat format) || !provider.accepts(format)) {
-      throw new UnsupportedFormatException(
-          "transport 'mock'", stream.format(), provider.acceptedFormats());
+    MediaFormat first = stream.tracks().get(0).format();
+    if (!(first instanceof PacketizedFormat format) || !provider.accepts(format)) {
+      throw new UnsupportedFormatException("transport 'mock'", first, provider.acceptedFormats());
     }
     Running now = running;
     if (now == null) {

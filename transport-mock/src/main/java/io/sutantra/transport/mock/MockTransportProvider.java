@@ -7,6 +7,7 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.PacketizedFormat;
 
 /** The transport {@code mock}: RTP packets of any codec, over TCP. */
@@ -26,7 +27,9 @@ public final class MockTransportProvider implements TransportProvider {
 
   @Override
   public boolean accepts(MediaFormat format) {
-    return format instanceof PacketizedFormat packetized && StreamOffer.fits(packetized);
+    return format.type() == MediaType.VIDEO
+        && format instanceof PacketizedFormat packetized
+        && StreamOffer.fits(packetized);
   }
 
   @Override

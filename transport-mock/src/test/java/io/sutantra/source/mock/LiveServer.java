@@ -22,7 +22,7 @@ final class LiveServer implements AutoCloseable {
   LiveServer(MapSettings settings) throws IOException {
     transport = new MockTransportProvider().create(settings, environment, log);
     transport.start();
-    sink = transport.open(new StreamDescription("demo", MockFixture.FORMAT, 1_000_000));
+    sink = (MediaSink) transport.open(new StreamDescription("demo", MockFixture.FORMAT, 1_000_000));
   }
 
   String address() {

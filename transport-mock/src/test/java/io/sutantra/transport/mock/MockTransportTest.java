@@ -47,7 +47,7 @@ class MockTransportTest {
   private void start(MapSettings settings) throws IOException {
     transport = new MockTransportProvider().create(settings, environment, log);
     transport.start();
-    sink = transport.open(new StreamDescription("demo", MockFixture.FORMAT, 1_000_000));
+    sink = (MediaSink) transport.open(new StreamDescription("demo", MockFixture.FORMAT, 1_000_000));
   }
 
   private int port() {

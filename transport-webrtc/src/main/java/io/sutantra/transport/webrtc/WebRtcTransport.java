@@ -14,6 +14,7 @@ import io.sutantra.api.UnsupportedFormatException;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.rtc.sdp.Fragment;
 import io.sutantra.rtc.sdp.IceCandidate;
@@ -112,8 +113,9 @@ final class WebRtcTransport implements Transport, Signalling {
 
   @Override
   public MediaSink open(StreamDescription stream) {
-    if (!(stream.format() instanceof RawFormat)) {
-      throw new UnsupportedFormatException("transport 'webrtc'", stream.format(), "raw i420");
+    MediaFormat first = stream.tracks().get(0).format();
+    if (!(first instanceof RawFormat)) {
+      throw new UnsupportedFormatException("transport 'webrtc'", first, "raw i420");
     }
     synchronized (this) {
       if (!started || closed) {

@@ -7,6 +7,7 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.RawFormat;
 
 /** Brings the transport {@code webrtc}. */
@@ -23,7 +24,7 @@ public final class WebRtcTransportProvider implements TransportProvider {
 
   @Override
   public boolean accepts(MediaFormat format) {
-    return format instanceof RawFormat;
+    return format instanceof RawFormat && format.type() == MediaType.VIDEO;
   }
 
   @Override

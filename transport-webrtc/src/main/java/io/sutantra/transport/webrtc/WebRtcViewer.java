@@ -173,7 +173,7 @@ final class WebRtcViewer {
   }
 
   private SendLimits limits(TransportSettings settings) {
-    int stream = this.stream.description().bitrateBps();
+    int stream = this.stream.description().tracks().get(0).bitrateBps();
     int max = settings.maxBitrateBps() > 0 ? settings.maxBitrateBps() : stream;
     int start = settings.startBitrateBps() > 0 ? settings.startBitrateBps() : max;
     return new SendLimits(Math.min(settings.minBitrateBps(), max), Math.min(start, max), max);

@@ -47,8 +47,9 @@ public final class Stage implements AutoCloseable {
     transport = new WebRtcTransportProvider().create(settings, environment, log);
     transport.start();
     sink =
-        transport.open(
-            new StreamDescription("camera", new RawFormat(WIDTH, HEIGHT, RATE), 1_000_000));
+        (MediaSink)
+            transport.open(
+                new StreamDescription("camera", new RawFormat(WIDTH, HEIGHT, RATE), 1_000_000));
     server = new WhepServer(transport, "viewer-");
     shooting = camera.scheduleAtFixedRate(this::shoot, 0, 1_000_000 / RATE, TimeUnit.MICROSECONDS);
   }

@@ -3,9 +3,13 @@ package com.example.bad;
 import io.sutantra.api.CodecProvider;
 import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.Environment;
+import io.sutantra.api.Depacketizer;
+import io.sutantra.api.FrameInfo;
 import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.Settings;
 import io.sutantra.api.VideoEncoder;
+import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.RtpFormat;
 import io.sutantra.api.media.VideoFrame;
@@ -23,8 +27,8 @@ public final class BadCodec implements CodecProvider {
   }
 
   @Override
-  public RtpFormat rtpFormat() {
-    return new RtpFormat("BAD", 90_000, "");
+  public Optional<PayloadFormat> payloadFormat(Settings settings, Environment environment) {
+    return Optional.of(new Format());
   }
 
   @Override
@@ -33,14 +37,31 @@ public final class BadCodec implements CodecProvider {
     return Optional.of(new Encoder());
   }
 
-  @Override
-  public Optional<Packetizer> createPacketizer(
-      int maxPayloadBytes, Settings settings, Environment environment) {
-    return Optional.of(
-        frame -> {
-          ALL.reach("packetize");
-          return List.of();
-        });
+  private static final class Format implements PayloadFormat {
+    @Override
+    public RtpFormat rtp() {
+      return new RtpFormat("BAD", 90_000, "");
+    }
+
+    @Override
+    public Optional<Packetizer> packetizer(int maxPayloadBytes) {
+      return Optional.of(
+          frame -> {
+            ALL.reach("packetize");
+            return List.of();
+          });
+    }
+
+    @Override
+    public Optional<Depacketizer> depacketizer() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<FrameInfo> inspect(List<Bytes> payloads) {
+      ALL.reach("inspect");
+      return Optional.empty();
+    }
   }
 
   private static final class Encoder implements VideoEncoder {

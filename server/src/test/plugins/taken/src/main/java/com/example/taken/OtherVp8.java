@@ -1,7 +1,10 @@
 package com.example.taken;
 
 import io.sutantra.api.CodecProvider;
-import io.sutantra.api.media.RtpFormat;
+import io.sutantra.api.Environment;
+import io.sutantra.api.PayloadFormat;
+import io.sutantra.api.Settings;
+import java.util.Optional;
 
 /** A codec of a name that somebody else has. */
 public final class OtherVp8 implements CodecProvider {
@@ -11,7 +14,7 @@ public final class OtherVp8 implements CodecProvider {
   }
 
   @Override
-  public RtpFormat rtpFormat() {
-    return new RtpFormat("VP8", 90_000, "");
+  public Optional<PayloadFormat> payloadFormat(Settings settings, Environment environment) {
+    return Optional.empty();
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class KeyFrameRequestsTest {
-  private final KeyFrameRequests requests = new KeyFrameRequests(500);
+class KeyFramePacerTest {
+  private final KeyFramePacer requests = new KeyFramePacer(500);
 
   @Test
   void passesTheFirstOnAtOnceAndCoalescesTheRest() {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * passed on; as long as no key frame comes, it is repeated at that pace. <b>Threading:</b> {@link
  * #request} from any thread, the rest from the thread of the stage that makes key frames.
  */
-public final class KeyFrameRequests {
+public final class KeyFramePacer {
   private final long minIntervalNanos;
   private final AtomicLong requested = new AtomicLong();
   private volatile boolean pending;
@@ -19,7 +19,7 @@ public final class KeyFrameRequests {
   private long lastPassedOnNanos;
 
   /** At most one request in that time is passed on. */
-  public KeyFrameRequests(long minIntervalNanos) {
+  public KeyFramePacer(long minIntervalNanos) {
     this.minIntervalNanos = minIntervalNanos;
   }
 

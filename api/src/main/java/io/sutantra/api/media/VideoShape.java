@@ -1,0 +1,21 @@
+package io.sutantra.api.media;
+
+/**
+ * The size and rate of pictures.
+ *
+ * @param width in pixels; 0 if not known yet
+ * @param height in pixels; 0 if not known yet
+ * @param framesPerSecond nominal; 0 if not known yet
+ */
+public record VideoShape(int width, int height, double framesPerSecond) implements Shape {
+  @Override
+  public MediaType type() {
+    return MediaType.VIDEO;
+  }
+
+  @Override
+  public String describe() {
+    String rate = framesPerSecond > 0 ? "@" + Numbers.trimmed(framesPerSecond) : "";
+    return width > 0 ? width + "x" + height + rate : rate;
+  }
+}
