@@ -32,9 +32,11 @@ class ArchitectureTest {
   private static final String API = "io.sutantra.api..";
   private static final String RTC = "io.sutantra.rtc..";
   private static final String DTLS = "io.sutantra.dtls..";
+  private static final String FFMPEG = "io.sutantra.ffmpeg..";
   private static final String[] NOT_PLUGINS = {
     API,
     RTC,
+    FFMPEG,
     "io.sutantra.testkit..",
     "io.sutantra.core..",
     "io.sutantra.server..",
@@ -114,8 +116,20 @@ class ArchitectureTest {
   }
 
   @Test
-  void pluginsKnowNothingOfOursButTheApiAndTheProtocols() {
-    classes().that(PLUGINS).should(knowOfOursOnlyTheirOwnModuleAnd(API, RTC, DTLS)).check(CLASSES);
+  void pluginsKnowNothingOfOursButTheApiTheProtocolsAndTheNativeGuard() {
+    classes()
+        .that(PLUGINS)
+        .should(knowOfOursOnlyTheirOwnModuleAnd(API, RTC, DTLS, FFMPEG))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theNativeGuardKnowsTheApiAlone() {
+    classes()
+        .that()
+        .resideInAPackage(FFMPEG)
+        .should(knowOfOursOnlyTheirOwnModuleAnd(API))
+        .check(CLASSES);
   }
 
   @Test

@@ -1,10 +1,11 @@
 package io.sutantra.codec.vp8;
 
-import static io.sutantra.codec.vp8.NativeCalls.allocated;
-import static io.sutantra.codec.vp8.NativeCalls.check;
+import static io.sutantra.ffmpeg.NativeCalls.allocated;
+import static io.sutantra.ffmpeg.NativeCalls.check;
 
 import io.sutantra.api.CodecException;
 import io.sutantra.api.media.Bytes;
+import io.sutantra.ffmpeg.NativeSession;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -35,7 +36,7 @@ final class DecoderSession extends NativeSession {
     check(
         avcodec.avcodec_open2(context, codec, (org.bytedeco.javacpp.PointerPointer<?>) null),
         "opening FFmpeg's VP8 decoder");
-    picture = allocated(avutil.av_frame_alloc(), "frame");
+    frame = allocated(avutil.av_frame_alloc(), "frame");
     packet = allocated(avcodec.av_packet_alloc(), "packet");
   }
 
@@ -53,17 +54,17 @@ final class DecoderSession extends NativeSession {
     } finally {
       avcodec.av_packet_unref(packet);
     }
-    int code = avcodec.avcodec_receive_frame(context, picture);
+    int code = avcodec.avcodec_receive_frame(context, frame);
     while (code >= 0) {
       try {
-        if (picture.format() != avutil.AV_PIX_FMT_YUV420P) {
-          throw new CodecException("VP8 decoded to pixel format " + picture.format());
+        if (frame.format() != avutil.AV_PIX_FMT_YUV420P) {
+          throw new CodecException("VP8 decoded to pixel format " + frame.format());
         }
-        sink.accept(picture);
+        sink.accept(frame);
       } finally {
-        avutil.av_frame_unref(picture);
+        avutil.av_frame_unref(frame);
       }
-      code = avcodec.avcodec_receive_frame(context, picture);
+      code = avcodec.avcodec_receive_frame(context, frame);
     }
     if (code != avutil.AVERROR_EAGAIN()) {
       check(code, "decoding VP8");

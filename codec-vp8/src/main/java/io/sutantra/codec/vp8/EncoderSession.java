@@ -1,12 +1,13 @@
 package io.sutantra.codec.vp8;
 
-import static io.sutantra.codec.vp8.NativeCalls.allocated;
-import static io.sutantra.codec.vp8.NativeCalls.check;
+import static io.sutantra.ffmpeg.NativeCalls.allocated;
+import static io.sutantra.ffmpeg.NativeCalls.check;
 
 import io.sutantra.api.CodecException;
 import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.VideoFrame;
+import io.sutantra.ffmpeg.NativeSession;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.global.avcodec;
@@ -67,10 +68,10 @@ final class EncoderSession extends NativeSession {
     check(
         avcodec.avcodec_open2(context, codec, (org.bytedeco.javacpp.PointerPointer<?>) null),
         "opening libvpx for %dx%d at %d bit/s".formatted(width, height, bitrateBps));
-    picture = allocated(avutil.av_frame_alloc(), "frame");
-    picture.format(avutil.AV_PIX_FMT_YUV420P).width(width).height(height);
+    frame = allocated(avutil.av_frame_alloc(), "frame");
+    frame.format(avutil.AV_PIX_FMT_YUV420P).width(width).height(height);
     check(
-        avutil.av_frame_get_buffer(picture, 0),
+        avutil.av_frame_get_buffer(frame, 0),
         "allocating a picture of %dx%d".formatted(width, height));
     packet = allocated(avcodec.av_packet_alloc(), "packet");
   }
@@ -93,11 +94,11 @@ final class EncoderSession extends NativeSession {
           "the encoder is open for %dx%d, the picture is %dx%d"
               .formatted(width, height, source.width(), source.height()));
     }
-    check(avutil.av_frame_make_writable(picture), "taking a picture back from libvpx");
-    Planes.copy(source, picture);
-    picture.pts(ticks).duration(durationTicks);
-    picture.pict_type(keyFrame ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
-    check(avcodec.avcodec_send_frame(context, picture), "encoding a picture");
+    check(avutil.av_frame_make_writable(frame), "taking a picture back from libvpx");
+    Planes.copy(source, frame);
+    frame.pts(ticks).duration(durationTicks);
+    frame.pict_type(keyFrame ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
+    check(avcodec.avcodec_send_frame(context, frame), "encoding a picture");
     int code = avcodec.avcodec_receive_packet(context, packet);
     while (code >= 0) {
       sink.accept(takeOutput());

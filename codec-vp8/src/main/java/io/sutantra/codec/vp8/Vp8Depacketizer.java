@@ -5,6 +5,7 @@ import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
+import io.sutantra.ffmpeg.Vp8FrameHeader;
 import java.util.List;
 import java.util.Optional;
 

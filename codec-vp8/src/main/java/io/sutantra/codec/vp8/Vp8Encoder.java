@@ -5,6 +5,8 @@ import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.VideoFrame;
+import io.sutantra.ffmpeg.NativeCalls;
+import io.sutantra.ffmpeg.UseGuard;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

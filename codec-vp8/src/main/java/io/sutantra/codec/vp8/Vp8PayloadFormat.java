@@ -6,6 +6,7 @@ import io.sutantra.api.Packetizer;
 import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.RtpFormat;
+import io.sutantra.ffmpeg.Vp8FrameHeader;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

@@ -11,6 +11,7 @@ import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.VideoFrame;
+import io.sutantra.ffmpeg.Vp8FrameHeader;
 import io.sutantra.testkit.MovingPicture;
 import io.sutantra.testkit.PictureQuality;
 import io.sutantra.testkit.TestEnvironment;

@@ -5,6 +5,7 @@ import io.sutantra.api.media.EncodedFormat;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
+import io.sutantra.ffmpeg.Vp8FrameHeader;
 import java.io.IOException;
 
 /** A VP8 file as it is. After damage it goes on with the next key frame. */
@@ -57,7 +58,7 @@ final class BitstreamTrack implements Track {
       // VP8's way to say that a picture is shown again: nothing to send.
       return false;
     }
-    Vp8Header header = Vp8Header.parse(packet);
+    Vp8FrameHeader header = Vp8FrameHeader.parseWhole(Bytes.wrap(packet)).orElse(null);
     if (header == null) {
       damage.found("a packet is no VP8 frame");
       awaitsKeyFrame = true;

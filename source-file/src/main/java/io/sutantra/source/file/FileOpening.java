@@ -11,6 +11,8 @@ import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
+import io.sutantra.api.CodecException;
+import io.sutantra.ffmpeg.NativeCalls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +45,7 @@ final class FileOpening {
    */
   static MediaFile open(Path path, Damage damage) throws IOException {
     check(path);
-    Native.load();
+    load();
     AVFormatContext context = avformat_alloc_context();
     boolean opened = false;
     try {
@@ -57,6 +59,14 @@ final class FileOpening {
       if (!opened && !context.isNull()) {
         avformat_close_input(context);
       }
+    }
+  }
+
+  private static void load() throws IOException {
+    try {
+      NativeCalls.load();
+    } catch (CodecException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 
@@ -94,7 +104,7 @@ final class FileOpening {
       if (result < 0) {
         throw new IOException(
             "file '%s' is not a video that can be played: it must be mp4, mov, mkv, webm or ivf, whole and undamaged (FFmpeg: %s)"
-                .formatted(path, Native.describe(result)));
+                .formatted(path, NativeCalls.describe(result)));
       }
     } finally {
       av_dict_free(options);
@@ -122,7 +132,7 @@ final class FileOpening {
       }
       if (result < 0) {
         throw new IOException(
-            "file '%s' is damaged (FFmpeg: %s)".formatted(path, Native.describe(result)));
+            "file '%s' is damaged (FFmpeg: %s)".formatted(path, NativeCalls.describe(result)));
       }
     }
   }

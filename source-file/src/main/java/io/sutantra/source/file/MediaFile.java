@@ -15,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale;
 
+import io.sutantra.ffmpeg.NativeCalls;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -105,7 +106,7 @@ final class MediaFile implements AutoCloseable {
       return Read.END;
     }
     if (result < 0) {
-      damage.found(Native.describe(result));
+      damage.found(NativeCalls.describe(result));
       // A demuxer that has lost its way may never find it again: the end, then.
       return ++errorsInARow < MOST_ERRORS_IN_A_ROW ? Read.DAMAGED : Read.END;
     }
@@ -180,7 +181,7 @@ final class MediaFile implements AutoCloseable {
     if (result < 0) {
       throw new IOException(
           "file '%s' cannot be played again from its beginning (FFmpeg: %s); set loop = false, or remux it"
-              .formatted(path, Native.describe(result)));
+              .formatted(path, NativeCalls.describe(result)));
     }
   }
 

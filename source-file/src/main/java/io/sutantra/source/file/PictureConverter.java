@@ -12,6 +12,7 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_scale_frame;
 
 import io.sutantra.api.PictureSize;
 import io.sutantra.api.media.VideoFrame;
+import io.sutantra.ffmpeg.NativeCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -51,7 +52,8 @@ final class PictureConverter implements AutoCloseable {
     if (result < 0) {
       close();
       throw new IOException(
-          "no memory for a picture of %s (FFmpeg: %s)".formatted(size, Native.describe(result)));
+          "no memory for a picture of %s (FFmpeg: %s)"
+              .formatted(size, NativeCalls.describe(result)));
     }
   }
 

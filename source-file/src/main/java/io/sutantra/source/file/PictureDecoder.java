@@ -21,6 +21,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
+import io.sutantra.ffmpeg.NativeCalls;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -76,7 +77,8 @@ final class PictureDecoder implements AutoCloseable {
       avcodec_free_context(context);
       throw new IOException(
           "the %s video of file '%s' cannot be decoded (FFmpeg: %s)"
-              .formatted(avcodec_get_name(codecId).getString(), path, Native.describe(result)));
+              .formatted(
+                  avcodec_get_name(codecId).getString(), path, NativeCalls.describe(result)));
     }
     picture = av_frame_alloc();
     held = av_frame_alloc();

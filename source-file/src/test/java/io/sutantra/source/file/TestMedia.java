@@ -35,6 +35,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import static org.bytedeco.ffmpeg.global.avutil.av_opt_set;
 
+import io.sutantra.ffmpeg.NativeCalls;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -204,7 +205,7 @@ record TestMedia(
 
   private static void check(int result) {
     if (result < 0) {
-      throw new AssertionError("the test's own media: " + Native.describe(result));
+      throw new AssertionError("the test's own media: " + NativeCalls.describe(result));
     }
   }
 }

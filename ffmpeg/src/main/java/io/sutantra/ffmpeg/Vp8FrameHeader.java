@@ -1,10 +1,10 @@
-package io.sutantra.codec.vp8;
+package io.sutantra.ffmpeg;
 
 import io.sutantra.api.media.Bytes;
 import java.util.Optional;
 
 /**
- * The uncompressed bytes at the start of a VP8 frame.
+ * The uncompressed bytes at the start of a VP8 frame, which both codecs and files are asked about.
  *
  * <pre>
  *  0 1 2 3 4 5 6 7
@@ -34,10 +34,11 @@ import java.util.Optional;
  */
 public record Vp8FrameHeader(boolean keyFrame, int width, int height) {
   /** The bytes of the header of a key frame. */
-  static final int KEY_FRAME_LENGTH = 10;
+  public static final int KEY_FRAME_LENGTH = 10;
 
   private static final int TAG_LENGTH = 3;
   private static final int SIZE_MASK = 0x3FFF;
+  private static final int HIGHEST_VERSION = 3;
   private static final Vp8FrameHeader INTER_FRAME = new Vp8FrameHeader(false, 0, 0);
 
   /**
@@ -63,6 +64,24 @@ public record Vp8FrameHeader(boolean keyFrame, int width, int height) {
     return width == 0 || height == 0
         ? Optional.empty()
         : Optional.of(new Vp8FrameHeader(true, width, height));
+  }
+
+  /**
+   * Reads the header of a frame that is there in full.
+   *
+   * @return empty if {@link #parse} is, the version is none of VP8's, or the first partition is
+   *     empty or cut short
+   */
+  public static Optional<Vp8FrameHeader> parseWhole(Bytes frame) {
+    return parse(frame).filter(header -> header.isOfWhole(frame));
+  }
+
+  private boolean isOfWhole(Bytes frame) {
+    int tag = littleEndian(frame, 0) | (frame.at(2) & 0xFF) << 16;
+    int version = tag >> 1 & 7;
+    int firstPartition = tag >> 5;
+    int room = frame.length() - (keyFrame ? KEY_FRAME_LENGTH : TAG_LENGTH);
+    return version <= HIGHEST_VERSION && firstPartition > 0 && firstPartition <= room;
   }
 
   private static int littleEndian(Bytes bytes, int index) {

@@ -1,27 +1,30 @@
-package io.sutantra.codec.vp8;
+package io.sutantra.ffmpeg;
 
 import io.sutantra.api.CodecException;
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swresample;
+import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Loads FFmpeg, and turns its error codes into exceptions.
+ * The loading of FFmpeg's libraries, and the meaning of their error codes.
  *
- * <p>This package takes native memory only from FFmpeg's own allocators and sets options by name,
- * never by a JavaCPP object with memory of its own: JavaCPP neither counts that memory nor frees it
- * behind our back. Only FFmpeg's constants are such objects, made once while loading; and loading
- * is when JavaCPP looks whether the process is above {@code org.bytedeco.javacpp.maxPhysicalBytes}
- * (by default four times {@code -Xmx}) and refuses. A program that has pictures and viewers outside
- * its heap sets that property to 0, which is no limit; it is read when JavaCPP's first class is
- * loaded.
+ * <p>Whoever uses this takes native memory only from FFmpeg's own allocators and sets options by
+ * name, not by a JavaCPP object with memory of its own: JavaCPP neither counts that memory nor
+ * frees it behind our back. Only FFmpeg's constants are such objects, made once while loading; and
+ * loading is when JavaCPP looks whether the process is above {@code
+ * org.bytedeco.javacpp.maxPhysicalBytes} (by default four times {@code -Xmx}) and refuses. A
+ * program that has pictures and viewers outside its heap sets that property to 0, which is no
+ * limit; it is read when JavaCPP's first class is loaded.
  */
-final class NativeCalls {
+public final class NativeCalls {
   private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
-  /** Why they could not be loaded: Java tells the cause only the first time. */
+  /** Why the libraries could not be loaded: Java tells the cause only the first time. */
   private static volatile String unavailable = "";
 
   private NativeCalls() {}
@@ -31,13 +34,16 @@ final class NativeCalls {
    *
    * @throws CodecException if there are none for this machine, or they want what it has not
    */
-  static void load() {
+  public static void load() {
     if (!unavailable.isEmpty()) {
       throw new CodecException(unavailable);
     }
     try {
       Loader.load(avutil.class);
       Loader.load(avcodec.class);
+      Loader.load(avformat.class);
+      Loader.load(swresample.class);
+      Loader.load(swscale.class);
       // What FFmpeg has to say of a broken frame is in the exception; on stderr nobody reads it.
       avutil.av_log_set_level(avutil.AV_LOG_QUIET);
     } catch (LinkageError | OutOfMemoryError e) {
@@ -49,7 +55,7 @@ final class NativeCalls {
     }
   }
 
-  /** What is missing, and what to type. */
+  /** Says what is missing, and what to type. */
   static String explain(Throwable failure, String platform) {
     StringBuilder said = new StringBuilder();
     Throwable first = failure;
@@ -80,12 +86,12 @@ final class NativeCalls {
               + " on the class path, where they can be unpacked to a directory that is writable and"
               + " not mounted noexec (-Dorg.bytedeco.javacpp.cachedir=DIR)";
     }
-    return "VP8 cannot load FFmpeg's native libraries on %s; %s (%s)"
+    return "FFmpeg's native libraries cannot be loaded on %s; %s (%s)"
         .formatted(platform, remedy, first);
   }
 
   /** Throws for an error code, passes everything else. */
-  static int check(int code, String what) {
+  public static int check(int code, String what) {
     if (code < 0) {
       throw new CodecException("%s failed: %s (%d)".formatted(what, describe(code), code));
     }
@@ -93,14 +99,15 @@ final class NativeCalls {
   }
 
   /** Throws for memory that was not given. */
-  static <T extends Pointer> T allocated(T pointer, String what) {
+  public static <T extends Pointer> T allocated(T pointer, String what) {
     if (pointer == null || pointer.isNull()) {
       throw new CodecException("FFmpeg has no " + what + ", or no memory for one");
     }
     return pointer;
   }
 
-  private static String describe(int code) {
+  /** Returns an error code in words. */
+  public static String describe(int code) {
     byte[] text = new byte[128];
     avutil.av_strerror(code, text, text.length);
     int end = 0;

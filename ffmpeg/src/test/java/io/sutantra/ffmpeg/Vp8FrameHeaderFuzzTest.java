@@ -1,8 +1,9 @@
-package io.sutantra.source.file;
+package io.sutantra.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.sutantra.api.media.Bytes;
 import io.sutantra.testkit.FuzzInput;
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every frame of a file has a header, or none. */
-class Vp8HeaderFuzzTest {
+class Vp8FrameHeaderFuzzTest {
   private static final int MAX_SIDE = 0x3FFF;
 
   static Stream<byte[]> frames() {
@@ -25,7 +26,7 @@ class Vp8HeaderFuzzTest {
   @MethodSource("frames")
   @FuzzTest
   void readsEveryFrame(byte[] frame) {
-    Vp8Header header = Vp8Header.parse(frame);
+    Vp8FrameHeader header = Vp8FrameHeader.parseWhole(Bytes.wrap(frame)).orElse(null);
     if (header == null) {
       return;
     }

@@ -1,10 +1,11 @@
-package io.sutantra.codec.vp8;
+package io.sutantra.ffmpeg;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Stands between callers and native memory: lets one thread in at a time, between start and close.
+ * A guard between callers and native memory that lets one thread in at a time, between start and
+ * close.
  *
  * <p>Misuse of FFmpeg ends the JVM without a word, so it is caught here, in Java. A close in the
  * middle of a call on another thread does not wait and frees nothing under its feet: the call frees
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
  * <p><b>Threading:</b> any thread; a second one at a time is told off. <b>Errors:</b> {@link
  * IllegalStateException} for every call that comes at the wrong time.
  */
-final class UseGuard {
+public final class UseGuard {
   private final String who;
   private final Runnable free;
   private final AtomicReference<Thread> user = new AtomicReference<>();
@@ -26,13 +27,13 @@ final class UseGuard {
    * @param who what is guarded, for error messages
    * @param free gives the native memory back; called while nobody else is in, maybe more than once
    */
-  UseGuard(String who, Runnable free) {
+  public UseGuard(String who, Runnable free) {
     this.who = who;
     this.free = free;
   }
 
   /** Runs {@code open}, once; after it threw, start may be tried again. */
-  void start(Runnable open) {
+  public void start(Runnable open) {
     enter();
     try {
       if (started) {
@@ -46,7 +47,7 @@ final class UseGuard {
   }
 
   /** Runs what needs the native memory. */
-  <T> T use(Supplier<T> body) {
+  public <T> T use(Supplier<T> body) {
     enter();
     try {
       if (!started) {
@@ -58,7 +59,8 @@ final class UseGuard {
     }
   }
 
-  void close() {
+  /** Ends the use, and frees the native memory when nobody is inside. May be called again. */
+  public void close() {
     closed = true;
     if (user.compareAndSet(null, Thread.currentThread())) {
       exit();

@@ -1,4 +1,4 @@
-package io.sutantra.codec.vp8;
+package io.sutantra.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

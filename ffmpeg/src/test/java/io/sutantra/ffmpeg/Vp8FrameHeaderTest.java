@@ -1,4 +1,4 @@
-package io.sutantra.codec.vp8;
+package io.sutantra.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,6 +51,24 @@ final class Vp8FrameHeaderTest {
       })
   void whatIsNoHeaderIsEmpty(String hex) {
     assertThat(Vp8FrameHeader.parse(bytes(hex))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5000009d012ab00090000102", "310000aa"})
+  void wholeFramesHaveTheirFirstPartition(String hex) {
+    assertThat(Vp8FrameHeader.parseWhole(bytes(hex))).isEqualTo(Vp8FrameHeader.parse(bytes(hex)));
+    assertThat(Vp8FrameHeader.parseWhole(bytes(hex.substring(0, hex.length() - 2)))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5900009d012ab00090000102ff", // version 4
+        "110000aabb" // no first partition
+      })
+  void framesOfNoVersionOrNoPartitionAreNotWhole(String hex) {
+    assertThat(Vp8FrameHeader.parse(bytes(hex))).isPresent();
+    assertThat(Vp8FrameHeader.parseWhole(bytes(hex))).isEmpty();
   }
 
   @Property
