@@ -2,11 +2,10 @@ package io.sutantra.benchmarks.compare;
 
 import io.sutantra.api.Clock;
 import io.sutantra.core.config.Configuration;
-import io.sutantra.core.engine.EngineListener;
 import io.sutantra.core.engine.EngineOptions;
-import io.sutantra.core.engine.Stream;
 import io.sutantra.core.engine.StreamEngine;
 import io.sutantra.core.engine.StreamSpec;
+import io.sutantra.core.event.EngineEvent;
 import io.sutantra.core.plugin.Plugins;
 import java.io.PrintWriter;
 import java.util.List;
@@ -61,18 +60,22 @@ final class FeedCommand implements Callable<Integer> {
             configuration,
             EngineOptions.from(configuration.settings("sutantra.engine")),
             Clock.system())) {
-      engine.addListener(
-          new EngineListener() {
-            @Override
-            public void streamChanged(Stream changed) {
-              changed.failure().ifPresent(why -> spec.commandLine().getErr().println(why));
-            }
-          });
+      engine.events().subscribe(this::printFailure);
       engine.create(stream);
       out.printf("Feeding 127.0.0.1:%d: %s%n", port, shape);
       out.flush();
       StandardInput.awaitEnd();
     }
     return 0;
+  }
+
+  private void printFailure(EngineEvent event) {
+    Optional<String> failure = Optional.empty();
+    if (event instanceof EngineEvent.StreamChanged changed) {
+      failure = changed.failure();
+    } else if (event instanceof EngineEvent.StreamEnded ended) {
+      failure = ended.failure();
+    }
+    failure.ifPresent(why -> spec.commandLine().getErr().println(why));
   }
 }

@@ -3,6 +3,9 @@ package io.sutantra.core.engine;
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
+import io.sutantra.core.event.EngineEvent;
+import io.sutantra.core.event.EventBus;
+import io.sutantra.core.event.StreamState;
 import io.sutantra.core.pipeline.StreamPlan;
 import io.sutantra.core.session.StreamViewers;
 import io.sutantra.core.session.Viewer;
@@ -22,6 +25,7 @@ public final class Stream {
   private final RateMeter rates = new RateMeter();
   private final StreamLifecycle lifecycle;
   private long viewerBytes;
+  private StreamLifecycle.Standing published;
 
   Stream(
       StreamSpec spec,
@@ -98,6 +102,11 @@ public final class Stream {
     return viewers.all();
   }
 
+  /** Returns the number of viewers that are connected. */
+  public int connectedViewers() {
+    return viewers.connected();
+  }
+
   /** A viewer that is here. */
   public Optional<Viewer> viewer(String viewerId) {
     return viewers.find(viewerId);
@@ -156,6 +165,20 @@ public final class Stream {
                         .distinct()
                         .toList()))
         .toList();
+  }
+
+  /** Publishes the present state, unless the state was published before. */
+  synchronized void publishChange(Instant now, EventBus events) {
+    StreamLifecycle.Standing standing = lifecycle.standing();
+    if (standing.equals(published)) {
+      return;
+    }
+    published = standing;
+    events.publish(
+        standing.state().terminal()
+            ? new EngineEvent.StreamEnded(now, id(), standing.state(), standing.failure())
+            : new EngineEvent.StreamChanged(
+                now, id(), standing.state(), standing.failure(), standing.nextAttempt()));
   }
 
   long order() {

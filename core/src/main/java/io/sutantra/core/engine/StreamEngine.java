@@ -8,6 +8,11 @@ import io.sutantra.api.SignallingException.Reason;
 import io.sutantra.api.StreamDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.api.ViewerStatus;
+import io.sutantra.core.event.EngineEvent;
+import io.sutantra.core.event.EngineEvents;
+import io.sutantra.core.event.EventBus;
+import io.sutantra.core.event.StreamState;
+import io.sutantra.core.event.ViewerIdentity;
 import io.sutantra.core.pipeline.Planner;
 import io.sutantra.core.pipeline.SinkRequest;
 import io.sutantra.core.plugin.Plugins;
@@ -17,6 +22,7 @@ import io.sutantra.core.session.SessionAnswer;
 import io.sutantra.core.session.Viewer;
 import io.sutantra.core.session.ViewerRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,6 +53,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamEngine.class);
+  private static final Duration LAST_EVENTS = Duration.ofMillis(200);
   private static final String UNANSWERED = "the offer was not answered";
 
   private final Workshop workshop;
@@ -56,7 +63,7 @@ public final class StreamEngine implements AutoCloseable {
   private final AtomicLong order = new AtomicLong();
   private final AtomicBoolean askingSinks = new AtomicBoolean();
   private final Map<String, Stream> streams = new ConcurrentHashMap<>();
-  private final EngineNews news = new EngineNews();
+  private final EventBus events = new EventBus();
   private final ViewerRegistry viewers;
   private final ScheduledFuture<?> sampling;
   private volatile boolean closed;
@@ -80,9 +87,9 @@ public final class StreamEngine implements AutoCloseable {
         workshop.timer().scheduleAtFixedRate(() -> look(clock.nanoTime()), 1, 1, TimeUnit.SECONDS);
   }
 
-  /** Tells {@code listener} of everything from now on. */
-  public void addListener(EngineListener listener) {
-    news.add(listener);
+  /** Returns the events of this engine, to subscribe to. */
+  public EngineEvents events() {
+    return events;
   }
 
   private void look(long nowNanos) {
@@ -126,6 +133,8 @@ public final class StreamEngine implements AutoCloseable {
   public Stream create(StreamSpec spec) {
     Stream stream = newStream(spec);
     Optional<Stream> predecessor = enter(stream);
+    events.publish(
+        new EngineEvent.StreamCreated(now(), stream.id(), stream.creator(), spec.source()));
     try {
       return start(stream, predecessor, false);
     } catch (StreamException failure) {
@@ -146,6 +155,8 @@ public final class StreamEngine implements AutoCloseable {
   public CompletionStage<Stream> launch(StreamSpec spec) {
     Stream stream = newStream(spec);
     Optional<Stream> predecessor = enter(stream);
+    events.publish(
+        new EngineEvent.StreamCreated(now(), stream.id(), stream.creator(), spec.source()));
     return CompletableFuture.supplyAsync(() -> start(stream, predecessor, true), control);
   }
 
@@ -394,6 +405,7 @@ public final class StreamEngine implements AutoCloseable {
     control.shutdownNow();
     threads.close();
     workshop.close();
+    events.close(LAST_EVENTS);
   }
 
   private void requestKeyFrame(String streamId) {
@@ -401,10 +413,23 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   private void viewerChanged(Viewer viewer) {
-    Optional<Stream> stream = stream(viewer.streamId());
-    stream.ifPresent(watched -> news.tell(listener -> listener.viewerChanged(watched, viewer)));
+    Instant now = now();
+    ViewerIdentity who =
+        new ViewerIdentity(
+            viewer.id(),
+            viewer.streamId(),
+            viewer.transport(),
+            viewer.remoteAddress(),
+            viewer.since());
+    events.publish(
+        switch (viewer.status()) {
+          case CONNECTING -> new EngineEvent.ViewerConnecting(now, who);
+          case CONNECTED -> new EngineEvent.ViewerConnected(now, who);
+          case DISCONNECTED -> new EngineEvent.ViewerDisconnected(now, who, viewer.detail());
+          case FAILED -> new EngineEvent.ViewerFailed(now, who, viewer.detail());
+        });
     if (viewer.status() == ViewerStatus.CONNECTING) {
-      stream.ifPresent(watched -> watched.lifecycle().wake());
+      stream(viewer.streamId()).ifPresent(watched -> watched.lifecycle().wake());
     }
   }
 
@@ -412,7 +437,11 @@ public final class StreamEngine implements AutoCloseable {
     if (stream.state().terminal()) {
       viewers.end(stream.viewerList());
     }
-    news.tell(listener -> listener.streamChanged(stream));
+    stream.publishChange(now(), events);
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(workshop.clock().epochMillis());
   }
 
   private static <T> CompletionStage<T> refused(Reason reason, String message) {

@@ -1,5 +1,6 @@
 package io.sutantra.core.engine;
 
+import io.sutantra.core.event.StreamState;
 import io.sutantra.core.pipeline.Pipeline;
 import java.io.IOException;
 import java.time.Duration;

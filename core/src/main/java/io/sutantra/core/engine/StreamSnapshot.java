@@ -2,6 +2,7 @@ package io.sutantra.core.engine;
 
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.MediaType;
+import io.sutantra.core.event.StreamState;
 import io.sutantra.core.pipeline.StageSnapshot;
 import java.time.Instant;
 import java.util.List;

@@ -14,6 +14,8 @@ import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
+import io.sutantra.core.event.EngineEvent;
+import io.sutantra.core.event.StreamState;
 import io.sutantra.core.fake.FakeCodec;
 import io.sutantra.core.fake.FakeSource;
 import io.sutantra.core.fake.FakeTransport;
@@ -104,19 +106,28 @@ class StreamEngineTest {
                 new SourceOptions(
                     Duration.ofMillis(100), Duration.ofMillis(400), restAfter, false)),
             Clock.system());
-    fresh.addListener(
-        new EngineListener() {
-          @Override
-          public void viewerChanged(Stream stream, Viewer viewer) {
-            news.add(stream.id() + " " + viewer.id() + " " + viewer.status());
-          }
-
-          @Override
-          public void streamChanged(Stream stream) {
-            news.add(stream.id() + " " + stream.state());
-          }
-        });
+    fresh.events().subscribe(this::note);
     return fresh;
+  }
+
+  private void note(EngineEvent event) {
+    String what;
+    if (event instanceof EngineEvent.StreamChanged changed) {
+      what = changed.state().toString();
+    } else if (event instanceof EngineEvent.StreamEnded ended) {
+      what = ended.state().toString();
+    } else if (event instanceof EngineEvent.ViewerConnecting coming) {
+      what = coming.viewer().id() + " CONNECTING";
+    } else if (event instanceof EngineEvent.ViewerConnected connected) {
+      what = connected.viewer().id() + " CONNECTED";
+    } else if (event instanceof EngineEvent.ViewerDisconnected left) {
+      what = left.viewer().id() + " DISCONNECTED";
+    } else if (event instanceof EngineEvent.ViewerFailed failed) {
+      what = failed.viewer().id() + " FAILED";
+    } else {
+      what = "CREATED";
+    }
+    news.add(event.streamId() + " " + what);
   }
 
   @AfterEach
@@ -160,7 +171,13 @@ class StreamEngineTest {
     assertThat(one.state()).isEqualTo(StreamState.STOPPED);
     awaitFlow("two");
     assertThat(engine.stream("one")).isEmpty();
-    assertThat(news).contains("one RUNNING", "one STOPPED");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(news)
+                    .containsSubsequence("one CREATED", "one RUNNING", "one STOPPED")
+                    .doesNotHaveDuplicates());
   }
 
   @Test
@@ -437,7 +454,9 @@ class StreamEngineTest {
     source.away = false;
     await().atMost(PATIENCE).until(() -> stream.state() == StreamState.RUNNING);
     assertThat(engine.connect("one", "o").toCompletableFuture().join().sdp()).isNotEmpty();
-    assertThat(news).containsSubsequence("one RETRYING", "one RUNNING");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(news).containsSubsequence("one RETRYING", "one RUNNING"));
   }
 
   private Stream launch(StreamSpec spec) {
@@ -488,7 +507,7 @@ class StreamEngineTest {
     Stream stream = engine.create(spec("one", "fake:receives-ends", "toy", "packets"));
     await().atMost(PATIENCE).until(() -> source.positions.size() > 2);
     assertThat(stream.state().terminal()).isFalse();
-    assertThat(news).contains("one RETRYING");
+    await().atMost(PATIENCE).until(() -> news.contains("one RETRYING"));
   }
 
   @Test
@@ -737,9 +756,9 @@ class StreamEngineTest {
     assertThat(engine.viewer("a")).isEmpty();
     packets.viewer("one", "c", ViewerStatus.CONNECTING);
     engine.stop("one");
+    await().atMost(PATIENCE).until(() -> news.contains("one c DISCONNECTED"));
     assertThat(news)
         .containsSubsequence("one a CONNECTING", "one a CONNECTED", "one a DISCONNECTED")
-        .contains("one c DISCONNECTED")
         .doesNotContain("one a FAILED");
   }
 

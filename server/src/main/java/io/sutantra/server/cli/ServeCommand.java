@@ -6,7 +6,7 @@ import io.sutantra.core.engine.Stream;
 import io.sutantra.core.engine.StreamEngine;
 import io.sutantra.core.engine.StreamException;
 import io.sutantra.core.engine.StreamSpec;
-import io.sutantra.core.engine.StreamState;
+import io.sutantra.core.event.StreamState;
 import io.sutantra.core.plugin.Plugins;
 import io.sutantra.core.wiring.EngineModule;
 import io.sutantra.server.http.HttpSettings;
@@ -102,10 +102,10 @@ final class ServeCommand implements Callable<Integer> {
       throw e;
     }
     greet(out, web, engine, settings);
-    Chronicle chronicle = new Chronicle(engine, out);
-    engine.addListener(chronicle);
+    EventPrinter printer = new EventPrinter(engine, out);
     // What went wrong before anybody listened.
-    engine.streams().forEach(chronicle::streamChanged);
+    engine.streams().forEach(each -> printer.printState(each.id(), each.state(), each.failure()));
+    engine.events().subscribe(printer);
     ended.await();
     return 0;
   }

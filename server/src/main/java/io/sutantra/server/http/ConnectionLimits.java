@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param idleTimeout from one request until the head of the next is there
  * @param bodyTimeout from the head of a request until its body is there
  * @param maxBodyBytes what all bodies that are under way may take together
+ * @param maxEventReaders how many clients may read events at a time
  */
 public record ConnectionLimits(
     int maxConnections,
@@ -19,10 +20,12 @@ public record ConnectionLimits(
     Duration requestTimeout,
     Duration idleTimeout,
     Duration bodyTimeout,
-    int maxBodyBytes) {
+    int maxBodyBytes,
+    int maxEventReaders) {
   private static final int MAX_CONNECTIONS = 1_000_000;
   private static final int MIN_BODY_BYTES = 128 << 10;
   private static final int MAX_BODY_BYTES = 1 << 30;
+  private static final int MAX_EVENT_READERS = 10_000;
   private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
@@ -33,7 +36,8 @@ public record ConnectionLimits(
         timeout(http, "request-timeout"),
         timeout(http, "idle-timeout"),
         timeout(http, "body-timeout"),
-        (int) http.integer("max-bytes-of-bodies", MIN_BODY_BYTES, MAX_BODY_BYTES));
+        (int) http.integer("max-bytes-of-bodies", MIN_BODY_BYTES, MAX_BODY_BYTES),
+        (int) http.integer("max-event-readers", 0, MAX_EVENT_READERS));
   }
 
   private static Duration timeout(Settings http, String key) {

@@ -67,7 +67,7 @@ final class Connections {
   }
 
   /** Closes at once: Vert.x's own way waits until a client has read all that it was sent. */
-  private static void hangUp(HttpConnection connection) {
+  static void hangUp(HttpConnection connection) {
     ChannelFuture unused = ((ConnectionBase) connection).channel().close();
   }
 }

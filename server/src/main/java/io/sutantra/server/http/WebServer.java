@@ -132,6 +132,7 @@ public final class WebServer implements AutoCloseable {
     References references = new References(proxies);
     new WhepRoutes(engine, settings, proxies, references).addTo(router, access, memory);
     new ApiRoutes(engine, requests, settings, access, references).addTo(router, memory);
+    new EventRoutes(engine, access, settings.limits()).addTo(router);
     new Pages(engine, !settings.bearerToken().isEmpty(), access, references).addTo(router);
     router.errorHandler(400, context -> Answers.refuse(context, 400, UNREADABLE));
     router.errorHandler(404, context -> Answers.refuse(context, 404, "There is nothing here."));

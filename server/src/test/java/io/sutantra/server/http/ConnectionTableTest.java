@@ -18,7 +18,8 @@ class ConnectionTableTest {
               Duration.ofSeconds(10),
               Duration.ofSeconds(60),
               Duration.ofSeconds(10),
-              1 << 20));
+              1 << 20,
+              1));
   private final List<String> ended = new ArrayList<>();
 
   @Test

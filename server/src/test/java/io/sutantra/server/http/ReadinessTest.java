@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sutantra.core.engine.Stream;
 import io.sutantra.core.engine.StreamSpec;
-import io.sutantra.core.engine.StreamState;
+import io.sutantra.core.event.StreamState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

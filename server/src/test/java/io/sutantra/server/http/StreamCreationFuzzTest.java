@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.api.SilentCloseable;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sutantra.core.engine.StreamState;
+import io.sutantra.core.event.StreamState;
 import io.sutantra.server.http.RawClient.Response;
 import io.sutantra.testkit.FuzzInput;
 import java.io.IOException;

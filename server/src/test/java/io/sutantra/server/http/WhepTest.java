@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sutantra.core.engine.StreamSpec;
-import io.sutantra.core.engine.StreamState;
+import io.sutantra.core.event.StreamState;
 import io.sutantra.testkit.LargeSdp;
 import java.io.IOException;
 import java.net.http.HttpRequest;

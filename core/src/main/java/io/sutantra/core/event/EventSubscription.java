@@ -1,0 +1,112 @@
+package io.sutantra.core.event;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bounded queue between an engine and one subscriber to its events.
+ *
+ * <p><b>Threading:</b> any thread. Offering takes no lock and waits for nobody.
+ */
+public final class EventSubscription implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventSubscription.class);
+  private static final int MAX_CAPACITY = 1_000_000;
+
+  private final EventSubscriber subscriber;
+  private final int capacity;
+  private final Executor executor;
+  private final Consumer<EventSubscription> onClose;
+  private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger size = new AtomicInteger();
+  private final AtomicLong missed = new AtomicLong();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile boolean closed;
+
+  /** An event, and the number of events that were dropped just before. */
+  private record Entry(EngineEvent event, long missedBefore) {}
+
+  EventSubscription(
+      EventSubscriber subscriber,
+      int capacity,
+      Executor executor,
+      Consumer<EventSubscription> onClose) {
+    if (capacity < 1 || capacity > MAX_CAPACITY) {
+      throw new IllegalArgumentException(
+          "capacity is %d, must be 1 to %d".formatted(capacity, MAX_CAPACITY));
+    }
+    this.subscriber = subscriber;
+    this.capacity = capacity;
+    this.executor = executor;
+    this.onClose = onClose;
+  }
+
+  /** Queues an event, or counts the event as missed if the queue is full. */
+  void offer(EngineEvent event) {
+    if (closed) {
+      return;
+    }
+    if (size.incrementAndGet() > capacity) {
+      size.decrementAndGet();
+      missed.incrementAndGet();
+    } else {
+      queue.add(new Entry(event, missed.getAndSet(0)));
+    }
+    schedule();
+  }
+
+  private void schedule() {
+    if (!scheduled.getAndSet(true)) {
+      try {
+        executor.execute(this::deliver);
+      } catch (RejectedExecutionException shutDown) {
+        close();
+      }
+    }
+  }
+
+  private void deliver() {
+    Entry next;
+    while (!closed && (next = queue.poll()) != null) {
+      size.decrementAndGet();
+      tellMissed(next.missedBefore());
+      EngineEvent event = next.event();
+      guarded(() -> subscriber.received(event));
+    }
+    tellMissed(missed.getAndSet(0));
+    scheduled.set(false);
+    // What was queued after the last poll found a delivery scheduled.
+    if (!closed && (!queue.isEmpty() || missed.get() > 0)) {
+      schedule();
+    }
+  }
+
+  private void tellMissed(long count) {
+    if (count > 0 && !closed) {
+      guarded(() -> subscriber.missed(count));
+    }
+  }
+
+  private static void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException | LinkageError broken) {
+      LOG.warn("a subscriber to the engine's events failed", broken);
+    }
+  }
+
+  /** Ends the subscription: no call begins from now on. May be called more than once. */
+  @Override
+  public void close() {
+    closed = true;
+    queue.clear();
+    onClose.accept(this);
+  }
+}

@@ -1,0 +1,157 @@
+package io.sutantra.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.sutantra.core.engine.StreamEngine;
+import io.sutantra.core.event.EngineEvent;
+import io.sutantra.core.event.EventSubscriber;
+import io.sutantra.core.event.EventSubscription;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The endpoint {@code /api/events}: the engine's events as they happen.
+ *
+ * <p>A reader that does not keep up is hung up on, so that nothing is kept for it for ever.
+ *
+ * <p><b>Spec:</b> Server-Sent Events, HTML Living Standard section 9.2.
+ */
+final class EventRoutes {
+  private static final String METHODS = "GET";
+  private static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
+  private static final long HEARTBEAT_MILLIS = 15_000;
+  private static final int RETRY_SECONDS = 5;
+
+  /** What waits for a reader: some thousand events here, and some hundred in the bytes to send. */
+  private static final int MAX_QUEUED_EVENTS = 4_096;
+
+  private static final int MAX_QUEUED_BYTES = 256 << 10;
+
+  private final StreamEngine engine;
+  private final Access access;
+  private final ConnectionLimits limits;
+  private final AtomicInteger readers = new AtomicInteger();
+
+  EventRoutes(StreamEngine engine, Access access, ConnectionLimits limits) {
+    this.engine = engine;
+    this.access = access;
+    this.limits = limits;
+  }
+
+  /** Adds the route, behind {@code /api/*}, which asks for the token. */
+  void addTo(Router router) {
+    String events = "/api/events";
+    router.get(events).handler(this::stream);
+    router
+        .route(events)
+        .handler(
+            context -> {
+              context.response().putHeader(HttpHeaders.ALLOW, METHODS);
+              Answers.problem(context, 405, "What can be done here: " + METHODS);
+            });
+  }
+
+  private void stream(RoutingContext context) {
+    if (context.response().closed()) {
+      return;
+    }
+    if (readers.incrementAndGet() > limits.maxEventReaders()) {
+      readers.decrementAndGet();
+      context.response().putHeader(HttpHeaderNames.RETRY_AFTER, Integer.toString(RETRY_SECONDS));
+      Answers.problem(
+          context,
+          503,
+          "%d clients read events already, which is all that there may be; that is set by %s."
+              .formatted(limits.maxEventReaders(), "sutantra.http.max-event-readers"));
+      return;
+    }
+    HttpServerResponse response = context.response();
+    response.setStatusCode(200);
+    response.setChunked(true);
+    response.setWriteQueueMaxSize(MAX_QUEUED_BYTES);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM);
+    response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    // Or nginx keeps events until it has a buffer full of them.
+    response.putHeader("X-Accel-Buffering", "no");
+    Reader reader = new Reader(context);
+    context.addEndHandler(
+        end -> {
+          readers.decrementAndGet();
+          reader.end();
+        });
+    reader.begin();
+  }
+
+  /** One who reads events. <b>Threading:</b> the event loop of the connection. */
+  private final class Reader implements EventSubscriber {
+    private final Vertx vertx;
+    private final HttpConnection connection;
+    private final HttpServerResponse response;
+    private final boolean forAdministrator;
+    private EventSubscription subscription;
+    private long heartbeat;
+
+    Reader(RoutingContext context) {
+      this.vertx = context.vertx();
+      this.connection = context.request().connection();
+      this.response = context.response();
+      this.forAdministrator = access.isAdministrator(context.request());
+    }
+
+    void begin() {
+      // The head is sent at once, for the reader to know that it is heard.
+      write(": events of sutantra\nretry: " + RETRY_SECONDS * 1_000 + "\n\n");
+      // A proxy, or the limit of idle connections, would end what is silent.
+      long period = Math.min(HEARTBEAT_MILLIS, limits.idleTimeout().toMillis() / 2);
+      heartbeat = vertx.setPeriodic(Math.max(1, period), timer -> write(": \n\n"));
+      Context loop = vertx.getOrCreateContext();
+      subscription =
+          engine
+              .events()
+              .subscribe(this, MAX_QUEUED_EVENTS, task -> loop.runOnContext(nothing -> task.run()));
+    }
+
+    void end() {
+      vertx.cancelTimer(heartbeat);
+      subscription.close();
+    }
+
+    @Override
+    public void received(EngineEvent event) {
+      EventView view = EventView.of(event, forAdministrator);
+      send(view.type(), view);
+    }
+
+    @Override
+    public void missed(long count) {
+      send("missed", Map.of("type", "missed", "count", count));
+    }
+
+    private void send(String type, Object data) {
+      try {
+        // JSON has no line breaks of its own, so that it is one line of data.
+        write("event: " + type + "\ndata: " + Answers.JSON.writeValueAsString(data) + "\n\n");
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("cannot be written as JSON: " + data, e);
+      }
+    }
+
+    private void write(String text) {
+      if (response.ended() || response.closed()) {
+        return;
+      }
+      if (response.writeQueueFull()) {
+        Connections.hangUp(connection);
+      } else {
+        response.write(text);
+      }
+    }
+  }
+}
