@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sutantra.api.MediaSink;
 import io.sutantra.api.Settings;
 import io.sutantra.api.StreamDescription;
-import io.sutantra.api.StreamSink;
-import io.sutantra.api.TrackSink;
 import io.sutantra.api.Transport;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.api.UnsupportedFormatException;
@@ -16,7 +14,6 @@ import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.EncodedFormat;
-import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.RawFormat;
@@ -375,35 +372,11 @@ public abstract class TransportProviderContract {
     transport.start();
   }
 
-  /** The one track of a stream, with its sink. */
-  private record OpenTrack(StreamSink sink, TrackSink track) implements MediaSink {
-    @Override
-    public boolean offer(Media media) {
-      return track.offer(media);
-    }
-
-    @Override
-    public boolean wanted() {
-      return track.wanted();
-    }
-
-    @Override
-    public void pause() {
-      sink.pause();
-    }
-
-    @Override
-    public void close() {
-      sink.close();
-    }
-  }
-
   private Transport create(Settings with) {
     return provider().create(with, rig.environment, rig.log);
   }
 
   private MediaSink open(String id) {
-    StreamSink sink = transport.open(new StreamDescription(id, format(), 1_000_000));
-    return new OpenTrack(sink, sink.track(0));
+    return SingleTrackSink.of(transport.open(new StreamDescription(id, format(), 1_000_000)));
   }
 }

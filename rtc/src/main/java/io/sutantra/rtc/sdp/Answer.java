@@ -1,26 +1,26 @@
 package io.sutantra.rtc.sdp;
 
 import io.sutantra.rtc.sdp.SdpException.Reason;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * A server's answer: one video is sent, by the payload types and extensions of the offer; every
- * other section is rejected, or inactive if the bundle hangs on it.
+ * A server's answer: tracks are sent by the payload types and extensions of the offer; every other
+ * section is rejected, or inactive if the bundle hangs on it.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.3.1, RFC 9143 section 7.3, RFC 8830, RFC 5576, RFC 4588.
  *
  * @param offer what is answered
  * @param sessionId a random number, of which 63 bits are used
  * @param transport this side's
- * @param media what is sent
+ * @param media what is sent, for each track of the offer, in their order
  */
-public record Answer(Offer offer, long sessionId, LocalTransport transport, AnswerMedia media) {
+public record Answer(
+    Offer offer, long sessionId, LocalTransport transport, List<AnswerMedia> media) {
   private static final Pattern MID = Pattern.compile("[!-~]{1,128}");
 
   /**
@@ -30,40 +30,30 @@ public record Answer(Offer offer, long sessionId, LocalTransport transport, Answ
    *     would begin
    */
   public Answer {
+    media = List.copyOf(media);
+    if (media.size() != offer.tracks().size()) {
+      throw new IllegalArgumentException(
+          "there are %d tracks for the %d of the offer, must be as many"
+              .formatted(media.size(), offer.tracks().size()));
+    }
     if (offer.lite() && transport.lite()) {
       throw new SdpException(
           Reason.NOT_ACCEPTABLE, "the offer has a=ice-lite, must be full ICE: this side's is lite");
     }
   }
 
-  /** The payload type to send with. */
-  public int payloadType() {
-    return offer.payloadType();
+  /** An answer to an offer of one track. */
+  public Answer(Offer offer, long sessionId, LocalTransport transport, AnswerMedia media) {
+    this(offer, sessionId, transport, List.of(media));
   }
 
-  /** The payload type to retransmit with; empty if the viewer knows no RTX. */
-  public OptionalInt rtxPayloadType() {
-    return offer.rtxPayloadType();
-  }
-
-  /** What the viewer will say in RTCP: what it offered and this side heeds. */
-  public List<String> feedback() {
-    return offer.feedback().stream().filter(media.feedback()::contains).toList();
-  }
-
-  /** The header extensions to send, URI by the viewer's id. */
-  public Map<Integer, String> extensions() {
-    Map<Integer, String> both = new LinkedHashMap<>(offer.extensions());
-    both.values().retainAll(media.extensions());
-    return Collections.unmodifiableMap(both);
-  }
-
-  /** The viewer's id for an extension; empty if it is not to be sent. */
-  public OptionalInt extension(String uri) {
-    return extensions().entrySet().stream()
-        .filter(extension -> extension.getValue().equals(uri))
-        .mapToInt(Map.Entry::getKey)
-        .findFirst();
+  /** The tracks that are sent, the main one first. */
+  public List<SentTrack> tracks() {
+    List<SentTrack> tracks = new ArrayList<>();
+    for (int i = 0; i < media.size(); i++) {
+      tracks.add(new SentTrack(offer.tracks().get(i), media.get(i)));
+    }
+    return tracks;
   }
 
   /** Whether this side begins the DTLS handshake: only if the viewer insists on waiting. */
@@ -74,23 +64,22 @@ public record Answer(Offer offer, long sessionId, LocalTransport transport, Answ
   /** The text. */
   public String toText() {
     Optional<MediaSection> held = held();
+    Map<MediaSection, SentTrack> sent = new IdentityHashMap<>();
+    tracks().forEach(track -> sent.put(track.offered().section(), track));
     SdpWriter text = new SdpWriter().head(sessionId, 1);
     if (offer.bundled()) {
-      String before =
-          held.flatMap(section -> section.value("mid")).map(mid -> mid + " ").orElse("");
-      text.attribute("group", "BUNDLE " + before + offer.mid());
+      text.attribute("group", "BUNDLE " + String.join(" ", bundle(held, sent)));
     }
     if (transport.lite()) {
       text.line("a=ice-lite");
     }
     text.attribute("msid-semantic", " WMS *");
-    MediaSection video = offer.video();
-    boolean sent = false;
+    MediaSection tagged = held.orElse(tagged(sent));
     for (MediaSection section : offer.sections().media()) {
-      if (!sent && section.equals(video)) {
-        sent = true;
-        video(text, held.isEmpty());
-      } else if (held.isPresent() && held.get().equals(section)) {
+      SentTrack track = sent.remove(section);
+      if (track != null) {
+        send(text, track, section.equals(tagged));
+      } else if (held.filter(section::equals).isPresent()) {
         hold(text, section);
       } else {
         reject(text, section);
@@ -99,50 +88,83 @@ public record Answer(Offer offer, long sessionId, LocalTransport transport, Answ
     return text.toString();
   }
 
-  private Optional<MediaSection> held() {
-    return offer.sections().heldFor(offer.video()).filter(tagged -> mid(tagged).isPresent());
+  /** The names of the sections that are kept, in the order of the offer's bundle. */
+  private List<String> bundle(Optional<MediaSection> held, Map<MediaSection, SentTrack> sent) {
+    return offer.sections().bundle(offer.main().section()).stream()
+        .filter(section -> sent.containsKey(section) || held.filter(section::equals).isPresent())
+        .map(section -> section.value("mid").orElse("0"))
+        .distinct()
+        .toList();
   }
 
-  private void video(SdpWriter text, boolean tagged) {
-    MediaSection video = offer.video();
-    int payloadType = payloadType();
+  /** The section that has the candidates: the first of the bundle. */
+  private MediaSection tagged(Map<MediaSection, SentTrack> sent) {
+    MediaSection main = offer.main().section();
+    return offer.sections().bundle(main).stream()
+        .filter(sent::containsKey)
+        .findFirst()
+        .orElse(main);
+  }
+
+  private Optional<MediaSection> held() {
+    return offer
+        .sections()
+        .heldFor(offer.main().section())
+        .filter(
+            tagged -> offer.tracks().stream().noneMatch(track -> track.section().equals(tagged)))
+        .filter(tagged -> mid(tagged).isPresent());
+  }
+
+  private void send(SdpWriter text, SentTrack track, boolean tagged) {
+    MediaSection section = track.offered().section();
+    TrackRequest request = track.offered().request();
+    int payloadType = track.payloadType();
     StringBuilder formats = new StringBuilder().append(payloadType);
-    rtxPayloadType().ifPresent(rtx -> formats.append(' ').append(rtx));
-    text.media("video", video.protocol(), formats.toString());
+    track.rtxPayloadType().ifPresent(rtx -> formats.append(' ').append(rtx));
+    text.media(request.media(), section.protocol(), formats.toString());
     if (tagged) {
       text.candidates(transport);
     }
     text.transport(transport, setup());
-    if (video.has("mid")) {
-      text.attribute("mid", offer.mid());
+    if (section.has("mid")) {
+      text.attribute("mid", track.offered().mid());
     }
-    extensions().forEach((id, uri) -> text.attribute("extmap", id + " " + uri));
-    text.line("a=sendonly").attribute("msid", msid()).line("a=rtcp-mux");
-    if (offer.reducedSize()) {
+    track.extensions().forEach((id, uri) -> text.attribute("extmap", id + " " + uri));
+    text.line("a=sendonly").attribute("msid", track.msid()).line("a=rtcp-mux");
+    if (section.has("rtcp-mux-only")) {
+      text.line("a=rtcp-mux-only");
+    }
+    if (track.offered().reducedSize()) {
       text.line("a=rtcp-rsize");
     }
-    text.attribute("rtpmap", payloadType + " " + offer.encodingName() + "/90000");
-    feedback().forEach(kind -> text.attribute("rtcp-fb", payloadType + " " + kind));
-    if (!media.formatParameters().isEmpty()) {
-      text.attribute("fmtp", payloadType + " " + media.formatParameters());
+    text.attribute("rtpmap", payloadType + " " + encoding(request));
+    track.feedback().forEach(kind -> text.attribute("rtcp-fb", payloadType + " " + kind));
+    if (!track.media().formatParameters().isEmpty()) {
+      text.attribute("fmtp", payloadType + " " + track.media().formatParameters());
     }
-    String ssrc = Integer.toUnsignedString(media.ssrc());
-    String rtxSsrc = Integer.toUnsignedString(media.rtxSsrc());
-    rtxPayloadType()
+    String ssrc = Integer.toUnsignedString(track.media().ssrc());
+    String rtxSsrc = Integer.toUnsignedString(track.media().rtxSsrc());
+    track
+        .rtxPayloadType()
         .ifPresent(
             rtx ->
-                text.attribute("rtpmap", rtx + " rtx/90000")
+                text.attribute("rtpmap", rtx + " rtx/" + request.clockRateHz())
                     .attribute("fmtp", rtx + " apt=" + payloadType)
                     .attribute("ssrc-group", "FID " + ssrc + " " + rtxSsrc));
-    source(text, ssrc);
-    if (rtxPayloadType().isPresent()) {
-      source(text, rtxSsrc);
+    source(text, ssrc, track);
+    if (track.rtxPayloadType().isPresent()) {
+      source(text, rtxSsrc, track);
     }
   }
 
-  private void source(SdpWriter text, String ssrc) {
-    text.attribute("ssrc", ssrc + " cname:" + media.cname())
-        .attribute("ssrc", ssrc + " msid:" + msid());
+  private static String encoding(TrackRequest request) {
+    String channels = request.channels() > 1 ? "/" + request.channels() : "";
+    return request.encodingName() + "/" + request.clockRateHz() + channels;
+  }
+
+  private static void source(SdpWriter text, String ssrc, SentTrack track) {
+    text.attribute("ssrc", ssrc + " cname:" + track.media().cname())
+        .attribute("ssrc", ssrc + " msid:" + track.msid());
   }
 
   private void hold(SdpWriter text, MediaSection section) {
@@ -166,10 +188,6 @@ public record Answer(Offer offer, long sessionId, LocalTransport transport, Answ
 
   private String setup() {
     return active() ? "active" : "passive";
-  }
-
-  private String msid() {
-    return media.streamId() + " " + media.trackId();
   }
 
   private static Optional<String> mid(MediaSection section) {

@@ -4,9 +4,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What an answer says of the video that is sent.
+ * What an answer says of a track that is sent.
  *
- * @param ssrc of the video, 32 bits
+ * @param ssrc of the track, 32 bits
  * @param rtxSsrc of its retransmissions, 32 bits; used if the viewer knows them
  * @param cname one name for all that is synchronized, RFC 7022
  * @param streamId what the viewer is to call the stream, 1 to 64 characters of a token

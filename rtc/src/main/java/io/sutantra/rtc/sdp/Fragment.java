@@ -86,14 +86,18 @@ public record Fragment(
     return renewed;
   }
 
-  /** The text to send, for the media section {@code mid}. */
-  public String toText(String mid) {
+  /**
+   * The text to send, for a media section.
+   *
+   * @param media of the section, {@code video} or {@code audio}
+   */
+  public String toText(String media, String mid) {
     StringBuilder text = new StringBuilder();
     credentials.ifPresent(
         ice ->
             text.append(
                 "a=ice-ufrag:%s\r\na=ice-pwd:%s\r\n".formatted(ice.ufrag(), ice.password())));
-    text.append("m=video 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:").append(mid).append("\r\n");
+    text.append("m=" + media + " 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:" + mid + "\r\n");
     for (IceCandidate candidate : candidates) {
       text.append("a=").append(candidate.toAttribute()).append("\r\n");
     }

@@ -19,6 +19,8 @@ public record LocalTransport(
     List<IceCandidate> candidates,
     boolean complete) {
 
+  static final String ICE_OPTIONS = "ice2 trickle";
+
   /** Copies the list. */
   public LocalTransport {
     candidates = List.copyOf(candidates);
@@ -29,10 +31,12 @@ public record LocalTransport(
    *
    * <p><b>Spec:</b> RFC 9725 section 4.3.3, RFC 8840 section 9.
    *
+   * @param media of the section, {@code video} or {@code audio}
    * @param mid of the media section
    */
-  public String toFragment(String mid) {
-    String fragment = new Fragment(Optional.of(credentials), candidates, complete).toText(mid);
-    return lite ? "a=ice-lite\r\n" + fragment : fragment;
+  public String toFragment(String media, String mid) {
+    String fragment =
+        new Fragment(Optional.of(credentials), candidates, complete).toText(media, mid);
+    return (lite ? "a=ice-lite\r\n" : "") + "a=ice-options:" + ICE_OPTIONS + "\r\n" + fragment;
   }
 }

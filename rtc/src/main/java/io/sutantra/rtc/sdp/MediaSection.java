@@ -53,7 +53,12 @@ public final class MediaSection {
   private final Map<String, String> formatParameters = new HashMap<>();
 
   /** What a format is called. */
-  private record Encoding(String format, String name, String clockRate, String channels) {}
+  private record Encoding(String format, String name, String clockRate, String channels) {
+    boolean is(int clockRateHz, int wantedChannels) {
+      return Integer.parseInt(clockRate) == clockRateHz
+          && (channels == null ? 1 : Integer.parseInt(channels)) == wantedChannels;
+    }
+  }
 
   /**
    * A section.
@@ -158,15 +163,24 @@ public final class MediaSection {
     return attributes.stream().filter(DIRECTIONS::contains).findFirst();
   }
 
-  /** The payload types of a codec of 90 kHz, the most wanted first. */
+  /** The payload types of a codec of video, the most wanted first. */
   public List<Integer> payloadTypes(String encodingName) {
-    Map<String, String> named = new HashMap<>();
+    return payloadTypes(encodingName, TrackRequest.VIDEO_CLOCK_HZ, 1);
+  }
+
+  /**
+   * The payload types of a codec, the most wanted first.
+   *
+   * @param channels 1 where the section says none
+   */
+  public List<Integer> payloadTypes(String encodingName, int clockRateHz, int channels) {
+    Map<String, Encoding> named = new HashMap<>();
     encodings()
         .filter(encoding -> encoding.name().equalsIgnoreCase(encodingName))
-        .forEach(encoding -> named.putIfAbsent(encoding.format(), encoding.clockRate()));
+        .forEach(encoding -> named.putIfAbsent(encoding.format(), encoding));
     return formats.stream()
         .distinct()
-        .filter(type -> "90000".equals(named.get(type)))
+        .filter(type -> named.containsKey(type) && named.get(type).is(clockRateHz, channels))
         .map(Integer::valueOf)
         // 64 to 95 are taken by RTCP where both share a port, RFC 5761 section 4.
         .filter(type -> type < 64 || (type > 95 && type < 128))

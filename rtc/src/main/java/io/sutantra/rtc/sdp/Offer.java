@@ -4,18 +4,18 @@ import static io.sutantra.rtc.sdp.SdpLines.malformed;
 import static io.sutantra.rtc.sdp.SdpLines.shown;
 
 import io.sutantra.rtc.sdp.SdpException.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A viewer's offer that was found good: it wants video, in one codec, over DTLS-SRTP and ICE.
+ * A viewer's offer that was found good: it wants one of the tracks at least, over DTLS-SRTP and
+ * ICE.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.3.1, RFC 9143, RFC 8839, RFC 8122. <b>Threading:</b>
  * immutable.
@@ -31,29 +31,20 @@ public final class Offer {
   private static final int MAX_CANDIDATES = 128;
 
   private final SdpSections sections;
-  private final MediaSection video;
+  private final List<OfferedTrack> tracks;
+  private final MediaSection main;
   private final MediaSection transport;
   private final IceCredentials credentials;
   private final List<String> fingerprints;
   private final String setup;
-  private final String encodingName;
-  private final int payloadType;
-  private final OptionalInt rtxPayloadType;
-  private final Map<Integer, String> extensions;
-  private final List<String> feedback;
 
-  private Offer(SdpSections sections, String encodingName, Predicate<String> acceptable) {
+  private Offer(SdpSections sections, List<TrackRequest> requests) {
     this.sections = sections;
-    this.video = sections.media().get(sections.video());
-    this.transport = sections.transportOf(video);
-    checkMedia();
-    this.payloadType = codec(encodingName, acceptable);
-    this.rtxPayloadType = video.rtxPayloadType(payloadType);
-    this.encodingName = encodingName;
+    this.tracks = accepted(requests);
+    this.main = tracks.get(0).section();
+    this.transport = sections.transportOf(main);
     this.credentials = readCredentials();
     this.fingerprints = readFingerprints();
-    this.extensions = (video.has("extmap") ? video : sections.session()).extensions();
-    this.feedback = video.feedback(payloadType);
     this.setup = first(transport, "setup").orElse("actpass").toLowerCase(Locale.ROOT);
     if (!SETUP.contains(setup)) {
       throw malformed(
@@ -66,27 +57,82 @@ public final class Offer {
   }
 
   /**
-   * Reads an offer. Of several payload types of the codec the first is taken.
+   * Reads an offer of video. Of several payload types of the codec the first is taken.
    *
    * @param encodingName as in {@code a=rtpmap}, {@code VP8}; case does not matter
    * @throws SdpException with {@link Reason#MALFORMED} for what is not an offer, {@link
    *     Reason#NOT_ACCEPTABLE} for one that asks for what cannot be had
    */
   public static Offer parse(String sdp, int maxBytes, String encodingName) {
-    return parse(sdp, maxBytes, encodingName, formatParameters -> true);
+    return parse(sdp, maxBytes, List.of(TrackRequest.video(encodingName)));
   }
 
   /**
-   * Reads an offer. Of several payload types of the codec the first is taken whose format
-   * parameters (a=fmtp; empty if there are none) are acceptable.
+   * Reads an offer. The first track that the offer has a section for must be possible; those after
+   * it are left out where the offer's section is of no use, or is not bundled with the first.
    *
-   * @param encodingName as in {@code a=rtpmap}, {@code H264}; case does not matter
+   * @param requests what this side can send, at least one track, the main one first
    * @throws SdpException with {@link Reason#MALFORMED} for what is not an offer, {@link
    *     Reason#NOT_ACCEPTABLE} for one that asks for what cannot be had
    */
-  public static Offer parse(
-      String sdp, int maxBytes, String encodingName, Predicate<String> acceptable) {
-    return new Offer(SdpSections.parse("the offer", sdp, maxBytes), encodingName, acceptable);
+  public static Offer parse(String sdp, int maxBytes, List<TrackRequest> requests) {
+    return new Offer(SdpSections.parse("the offer", sdp, maxBytes), requests);
+  }
+
+  private List<OfferedTrack> accepted(List<TrackRequest> requests) {
+    List<OfferedTrack> accepted = new ArrayList<>();
+    for (TrackRequest request : requests) {
+      OptionalInt place = sections.find(request.media());
+      if (place.isEmpty()) {
+        continue;
+      }
+      MediaSection section = sections.media().get(place.getAsInt());
+      if (accepted.isEmpty()) {
+        accepted.add(readFirst(request, section));
+      } else if (problem(request, section).isEmpty()
+          && sections.bundle(accepted.get(0).section()).contains(section)) {
+        OfferedTrack.of(request, section, sections.session())
+            .filter(track -> MID.matcher(track.mid()).matches())
+            .ifPresent(accepted::add);
+      }
+    }
+    if (accepted.isEmpty()) {
+      throw nothingWanted(requests);
+    }
+    return List.copyOf(accepted);
+  }
+
+  private SdpException nothingWanted(List<TrackRequest> requests) {
+    List<String> kinds = sections.kinds();
+    List<String> sent = requests.stream().map(TrackRequest::media).toList();
+    List<String> rejected = sent.stream().filter(kinds::contains).toList();
+    return notAcceptable(
+        rejected.isEmpty()
+            ? "the offer has %s but no %s section; the stream has %s alone"
+                .formatted(
+                    String.join(" and ", kinds),
+                    String.join(" or ", sent),
+                    String.join(" and ", sent))
+            : "the offer's %s section is rejected (port 0), must be open"
+                .formatted(rejected.get(0)));
+  }
+
+  private OfferedTrack readFirst(TrackRequest request, MediaSection section) {
+    problem(request, section)
+        .ifPresent(
+            problem -> {
+              throw notAcceptable(problem);
+            });
+    return OfferedTrack.of(request, section, sections.session())
+        .orElseThrow(
+            () -> {
+              List<String> offered = section.encodingNames();
+              return notAcceptable(
+                  "the offer has no %s, which is what is sent; it offers %s"
+                      .formatted(
+                          request.encodingName(),
+                          offered.isEmpty() ? "no codec" : String.join(", ", offered)));
+            });
   }
 
   /** The user name fragment and password of the viewer. */
@@ -94,15 +140,25 @@ public final class Offer {
     return credentials;
   }
 
-  /** The identification of the video section; {@code 0} if the offer gives none. */
+  /** The tracks that can be sent, the main one first. */
+  public List<OfferedTrack> tracks() {
+    return tracks;
+  }
+
+  /** The main track. */
+  public OfferedTrack main() {
+    return tracks.get(0);
+  }
+
+  /** The identification of the main section; {@code 0} if the offer gives none. */
   public String mid() {
-    return video.value("mid").orElse("0");
+    return main().mid();
   }
 
   /** The candidates that are of use and that {@code filter} lets through. */
   public List<IceCandidate> candidates(AddressFilter filter) {
-    // With a bundle they stand in one of its sections, which need not be that of the video.
-    Stream<MediaSection> bundled = sections.bundle(video).stream().filter(this::sharesTransport);
+    // With a bundle they stand in one of its sections, which need not be the main one.
+    Stream<MediaSection> bundled = sections.bundle(main).stream().filter(this::sharesTransport);
     return Stream.concat(Stream.of(transport, sections.session()), bundled)
         .flatMap(section -> section.candidates().stream())
         .distinct()
@@ -121,54 +177,14 @@ public final class Offer {
     return setup;
   }
 
-  /** The codec, as it was asked for. */
-  public String encodingName() {
-    return encodingName;
-  }
-
-  /** The payload type that the viewer wants the codec under. */
-  public int payloadType() {
-    return payloadType;
-  }
-
-  /** The payload type of its retransmissions, if the viewer knows them. */
-  public OptionalInt rtxPayloadType() {
-    return rtxPayloadType;
-  }
-
-  /** The format parameters of the codec, as offered; may be empty. */
-  public String formatParameters() {
-    return video.formatParameters(payloadType);
-  }
-
-  /** The header extensions that fit one-byte headers, URI by id, in the order of the offer. */
-  public Map<Integer, String> extensions() {
-    return extensions;
-  }
-
-  /** What the viewer can say of the codec's packets: {@code nack pli} and the like. */
-  public List<String> feedback() {
-    return feedback;
-  }
-
-  /** Whether RTCP may be of reduced size, RFC 5506. */
-  public boolean reducedSize() {
-    return video.has("rtcp-rsize");
-  }
-
   /** Whether the viewer's ICE is lite: it only answers. */
   public boolean lite() {
     return sections.session().has("ice-lite");
   }
 
-  /** Whether the video section is bundled. */
+  /** Whether the main section is bundled. */
   public boolean bundled() {
-    return sections.bundled(video);
-  }
-
-  /** The section that video is sent in. */
-  public MediaSection video() {
-    return video;
+    return sections.bundled(main);
   }
 
   /** All sections. */
@@ -176,39 +192,27 @@ public final class Offer {
     return sections;
   }
 
-  private void checkMedia() {
-    if (!PROTOCOL.matcher(video.protocol()).matches()) {
-      throw notAcceptable(
-          "the offer's video goes over %s, must be UDP/TLS/RTP/SAVPF"
-              .formatted(shown(video.protocol())));
+  /** Why a section is of no use, whatever its codecs are. */
+  private Optional<String> problem(TrackRequest request, MediaSection section) {
+    if (!PROTOCOL.matcher(section.protocol()).matches()) {
+      return Optional.of(
+          "the offer's %s goes over %s, must be UDP/TLS/RTP/SAVPF"
+              .formatted(request.media(), shown(section.protocol())));
     }
-    if (!sections.receives(video)) {
-      throw notAcceptable(
-          "the offer's video is %s, must be recvonly: viewers receive"
-              .formatted(sections.direction(video)));
+    if (!sections.receives(section)) {
+      return Optional.of(
+          "the offer's %s is %s, must be recvonly: viewers receive"
+              .formatted(request.media(), sections.direction(section)));
     }
-    if (Stream.of(video, transport, sections.session()).noneMatch(Offer::sharesPort)) {
-      throw notAcceptable("the offer has no a=rtcp-mux, which is required (RFC 8834 section 4.5)");
+    if (Stream.of(section, sections.transportOf(section), sections.session())
+        .noneMatch(Offer::sharesPort)) {
+      return Optional.of("the offer has no a=rtcp-mux, which is required (RFC 8834 section 4.5)");
     }
+    return Optional.empty();
   }
 
   private static boolean sharesPort(MediaSection section) {
     return section.has("rtcp-mux") || section.has("rtcp-mux-only");
-  }
-
-  private int codec(String encodingName, Predicate<String> acceptable) {
-    return video.payloadTypes(encodingName).stream()
-        .filter(type -> acceptable.test(video.formatParameters(type)))
-        .findFirst()
-        .orElseThrow(
-            () -> {
-              List<String> offered = video.encodingNames();
-              return notAcceptable(
-                  "the offer has no %s, which is what is sent; it offers %s"
-                      .formatted(
-                          encodingName,
-                          offered.isEmpty() ? "no codec" : String.join(", ", offered)));
-            });
   }
 
   private IceCredentials readCredentials() {

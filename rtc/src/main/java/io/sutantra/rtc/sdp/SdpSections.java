@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -140,21 +141,35 @@ public final class SdpSections {
    * @throws SdpException with {@link Reason#NOT_ACCEPTABLE} if there is none
    */
   public int video() {
+    return find("video")
+        .orElseThrow(
+            () -> {
+              List<String> kinds = kinds();
+              return new SdpException(
+                  Reason.NOT_ACCEPTABLE,
+                  kinds.contains("video")
+                      ? "the offer's video section is rejected (port 0), must be open"
+                      : "the offer has %s but no video section; this server sends video alone"
+                          .formatted(String.join(" and ", kinds)));
+            });
+  }
+
+  /** The kinds of the sections, each once, eight at most. */
+  List<String> kinds() {
+    return media.stream().map(MediaSection::media).distinct().limit(8).toList();
+  }
+
+  /**
+   * Where the section of an offer is that a track of a kind can be sent in: the first of that kind
+   * that is not rejected, and rather one that the other side receives in.
+   */
+  OptionalInt find(String kind) {
     Predicate<MediaSection> open =
         section ->
-            section.media().equals("video") && (section.port() != 0 || section.has("bundle-only"));
+            section.media().equals(kind) && (section.port() != 0 || section.has("bundle-only"));
     int receiving = first(open.and(this::receives));
     int any = receiving < 0 ? first(open) : receiving;
-    if (any >= 0) {
-      return any;
-    }
-    List<String> kinds = media.stream().map(MediaSection::media).distinct().limit(8).toList();
-    throw new SdpException(
-        Reason.NOT_ACCEPTABLE,
-        kinds.contains("video")
-            ? "the offer's video section is rejected (port 0), must be open"
-            : "the offer has %s but no video section; this server sends video alone"
-                .formatted(String.join(" and ", kinds)));
+    return any < 0 ? OptionalInt.empty() : OptionalInt.of(any);
   }
 
   private int first(Predicate<MediaSection> wanted) {

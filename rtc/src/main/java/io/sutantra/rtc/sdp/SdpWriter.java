@@ -36,7 +36,7 @@ final class SdpWriter {
   SdpWriter transport(LocalTransport transport, String setup) {
     return attribute("ice-ufrag", transport.credentials().ufrag())
         .attribute("ice-pwd", transport.credentials().password())
-        .attribute("ice-options", "ice2 trickle")
+        .attribute("ice-options", LocalTransport.ICE_OPTIONS)
         .attribute("fingerprint", transport.fingerprint())
         .attribute("setup", setup);
   }

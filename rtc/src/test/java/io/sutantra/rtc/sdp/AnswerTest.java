@@ -141,7 +141,7 @@ class AnswerTest {
   @Test
   void restartsIce() {
     Answer answer = Answers.to(OfferFixtures.text("gstreamer-video"));
-    String fragment = answer.transport().toFragment(answer.offer().mid());
+    String fragment = answer.transport().toFragment("video", answer.offer().mid());
     assertThat(fragment).contains("a=ice-lite\r\n", "a=mid:video0\r\n");
     Fragment read = Fragment.parse(fragment, Answers.MAX);
     assertThat(read.credentials()).contains(Answers.TRANSPORT.credentials());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sutantra.rtc.sdp.SdpException.Reason;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,13 +149,13 @@ class ClientOfferTest {
     assertThat(offer.credentials()).isEqualTo(TRANSPORT.credentials());
     assertThat(offer.fingerprints()).containsExactly(TRANSPORT.fingerprint());
     assertThat(offer.candidates(AddressFilter.ALL)).isEqualTo(TRANSPORT.candidates());
-    assertThat(offer.payloadType()).isEqualTo(ClientOffer.PAYLOAD_TYPE);
-    assertThat(offer.rtxPayloadType()).hasValue(ClientOffer.RTX_PAYLOAD_TYPE);
+    assertThat(offer.main().payloadType()).isEqualTo(ClientOffer.PAYLOAD_TYPE);
+    assertThat(offer.main().rtxPayloadType()).hasValue(ClientOffer.RTX_PAYLOAD_TYPE);
     assertThat(offer.setup()).isEqualTo("actpass");
     assertThat(offer.mid()).isEqualTo(ClientOffer.MID);
-    assertThat(offer.extensions()).isEqualTo(OFFER.extensionIds());
-    assertThat(offer.feedback()).isEqualTo(OFFER.feedback());
-    assertThat(offer.reducedSize()).isTrue();
+    assertThat(offer.main().extensions()).isEqualTo(OFFER.extensionIds());
+    assertThat(offer.main().feedback()).isEqualTo(OFFER.feedback());
+    assertThat(offer.main().reducedSize()).isTrue();
     assertThat(offer.bundled()).isTrue();
   }
 
@@ -185,7 +186,17 @@ class ClientOfferTest {
     ClientOffer h264 =
         new ClientOffer(
             7L, TRANSPORT, "H264", "packetization-mode=1", List.of("nack pli"), List.of());
-    Offer offer = Offer.parse(h264.toText(), Answers.MAX, "h264", fmtp -> fmtp.contains("mode=1"));
+    Offer offer =
+        Offer.parse(
+            h264.toText(),
+            Answers.MAX,
+            List.of(
+                new TrackRequest(
+                    "video",
+                    "h264",
+                    90_000,
+                    1,
+                    fmtp -> Optional.of("").filter(own -> fmtp.contains("mode=1")))));
     Answer answer = new Answer(offer, 1L, Answers.TRANSPORT, Answers.MEDIA);
     ReceivedAnswer received = ReceivedAnswer.parse(answer.toText(), Answers.MAX, h264);
     assertThat(received.payloadType()).isEqualTo(ClientOffer.PAYLOAD_TYPE);

@@ -66,23 +66,24 @@ class EveryStackTest {
     Answer answer = Answers.to(OfferFixtures.text(name));
     SdpSections sections = sections(answer);
     MediaSection video = video(sections);
-    assertThat(answer.payloadType()).isEqualTo(payloadType);
+    assertThat(answer.tracks().get(0).payloadType()).isEqualTo(payloadType);
     assertThat(video.payloadTypes("VP8")).containsExactly(payloadType);
-    assertThat(number(answer.rtxPayloadType())).isEqualTo(rtx);
-    assertThat(video.rtxPayloadType(payloadType)).isEqualTo(answer.rtxPayloadType());
+    assertThat(number(answer.tracks().get(0).rtxPayloadType())).isEqualTo(rtx);
+    assertThat(video.rtxPayloadType(payloadType))
+        .isEqualTo(answer.tracks().get(0).rtxPayloadType());
     assertThat(video.has("ssrc-group")).isNotEqualTo(rtx.equals("-"));
     assertThat(drawn(sections)).isEqualTo(drawn);
     assertThat(sections.session().value("group").orElse("BUNDLE -")).isEqualTo("BUNDLE " + bundle);
     assertThat(answer.offer().candidates(AddressFilter.ALL)).hasSize(candidates);
     assertThat(
-            number(answer.extension(HeaderExtensions.MID))
+            number(answer.tracks().get(0).extension(HeaderExtensions.MID))
                 + " "
-                + number(answer.extension(HeaderExtensions.ABS_SEND_TIME)))
+                + number(answer.tracks().get(0).extension(HeaderExtensions.ABS_SEND_TIME)))
         .isEqualTo(extensions);
-    assertThat(video.extensions()).isEqualTo(answer.extensions());
+    assertThat(video.extensions()).isEqualTo(answer.tracks().get(0).extensions());
     assertThat(video.has("rtcp-rsize")).isEqualTo(reducedSize);
-    assertThat(answer.feedback()).containsExactly(feedback.split(", "));
-    assertThat(video.feedback(payloadType)).isEqualTo(answer.feedback());
+    assertThat(answer.tracks().get(0).feedback()).containsExactly(feedback.split(", "));
+    assertThat(video.feedback(payloadType)).isEqualTo(answer.tracks().get(0).feedback());
   }
 
   @ParameterizedTest

@@ -31,7 +31,8 @@ class FragmentFuzzTest {
         """
             .replace("\n", "\r\n");
     return Stream.concat(
-            Stream.of(candidates, "a=end-of-candidates\r\n", Answers.TRANSPORT.toFragment("0")),
+            Stream.of(
+                candidates, "a=end-of-candidates\r\n", Answers.TRANSPORT.toFragment("video", "0")),
             LargeSdp.fragments(LARGE_BYTES).values().stream())
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
@@ -59,7 +60,7 @@ class FragmentFuzzTest {
     boolean empty =
         fragment.credentials().isEmpty() && fragment.candidates().isEmpty() && !fragment.complete();
     if (!empty) {
-      String written = fragment.toText("0");
+      String written = fragment.toText("video", "0");
       OfferFuzzTest.printable(written);
       assertThat(Fragment.parse(written, 1 << 20)).isEqualTo(fragment);
     }

@@ -40,7 +40,7 @@ class FragmentTest {
   @Test
   void readsWhatItWrites() {
     Fragment fragment = Fragment.parse(TEXT, 4_096);
-    assertThat(Fragment.parse(fragment.toText("0"), 4_096)).isEqualTo(fragment);
+    assertThat(Fragment.parse(fragment.toText("video", "0"), 4_096)).isEqualTo(fragment);
   }
 
   /** Some send a whole description, and the credentials of every section. */

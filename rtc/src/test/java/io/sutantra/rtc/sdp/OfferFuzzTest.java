@@ -46,10 +46,10 @@ class OfferFuzzTest {
       assertThat(refused.getMessage()).isNotBlank().hasSizeLessThan(1_000);
       return;
     }
-    assertThat(offer.payloadType()).isBetween(0, 127);
-    offer.rtxPayloadType().ifPresent(type -> assertThat(type).isBetween(0, 127));
+    assertThat(offer.main().payloadType()).isBetween(0, 127);
+    offer.main().rtxPayloadType().ifPresent(type -> assertThat(type).isBetween(0, 127));
     assertThat(offer.fingerprints()).isNotEmpty().hasSizeLessThanOrEqualTo(8);
-    assertThat(offer.extensions().keySet()).allMatch(id -> id >= 1 && id <= 14);
+    assertThat(offer.main().extensions().keySet()).allMatch(id -> id >= 1 && id <= 14);
     assertThat(offer.candidates(AddressFilter.ALL)).hasSizeLessThanOrEqualTo(128);
     String answered = answer.toText();
     printable(answered);

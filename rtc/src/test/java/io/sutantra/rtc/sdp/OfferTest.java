@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sutantra.rtc.sdp.SdpException.Reason;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,19 +33,19 @@ class OfferTest {
         .extracting(candidate -> candidate.address().getHostAddress())
         .containsExactly("127.0.0.1");
     assertThat(offer.candidates(AddressFilter.of(List.of("10.0.0.0/8")))).isEmpty();
-    assertThat(offer.payloadType()).isEqualTo(96);
-    assertThat(offer.rtxPayloadType()).hasValue(97);
-    assertThat(offer.feedback())
+    assertThat(offer.main().payloadType()).isEqualTo(96);
+    assertThat(offer.main().rtxPayloadType()).hasValue(97);
+    assertThat(offer.main().feedback())
         .containsExactly("goog-remb", "transport-cc", "ccm fir", "nack", "nack pli");
-    assertThat(offer.extensions())
+    assertThat(offer.main().extensions())
         .hasSize(4)
         .containsEntry(9, "urn:ietf:params:rtp-hdrext:sdes:mid");
     assertThat(offer.fingerprints()).singleElement().asString().startsWith("sha-256 4B:1B:");
     assertThat(offer.setup()).isEqualTo("actpass");
-    assertThat(offer.reducedSize()).isTrue();
+    assertThat(offer.main().reducedSize()).isTrue();
     assertThat(offer.bundled()).isTrue();
     assertThat(offer.lite()).isFalse();
-    assertThat(offer.formatParameters()).isEmpty();
+    assertThat(offer.main().formatParameters()).isEmpty();
   }
 
   @Test
@@ -79,13 +80,34 @@ class OfferTest {
                 .replace("a=rtpmap:98 VP9/90000", "a=rtpmap:98 H264/90000\r\na=fmtp:98 profile=a")
             + "a=rtpmap:102 h264/90000\r\na=fmtp:102 profile=b;x=1\r\n"
             + "a=rtpmap:103 rtx/90000\r\na=fmtp:103 rtx-time=200; apt=102\r\n";
-    assertThat(Offer.parse(sdp, MAX, "H264").payloadType()).isEqualTo(98);
-    assertThat(Offer.parse(sdp, MAX, "H264").rtxPayloadType()).isEmpty();
-    Offer second = Offer.parse(sdp, MAX, "H264", fmtp -> fmtp.contains("profile=b"));
-    assertThat(second.payloadType()).isEqualTo(102);
-    assertThat(second.formatParameters()).isEqualTo("profile=b;x=1");
-    assertThat(second.rtxPayloadType()).hasValue(103);
-    assertThatThrownBy(() -> Offer.parse(sdp, MAX, "H264", fmtp -> false))
+    assertThat(Offer.parse(sdp, MAX, "H264").main().payloadType()).isEqualTo(98);
+    assertThat(Offer.parse(sdp, MAX, "H264").main().rtxPayloadType()).isEmpty();
+    Offer second =
+        Offer.parse(
+            sdp,
+            MAX,
+            List.of(
+                new TrackRequest(
+                    "video",
+                    "H264",
+                    90_000,
+                    1,
+                    fmtp -> Optional.of("").filter(own -> fmtp.contains("profile=b")))));
+    assertThat(second.main().payloadType()).isEqualTo(102);
+    assertThat(second.main().formatParameters()).isEqualTo("profile=b;x=1");
+    assertThat(second.main().rtxPayloadType()).hasValue(103);
+    assertThatThrownBy(
+            () ->
+                Offer.parse(
+                    sdp,
+                    MAX,
+                    List.of(
+                        new TrackRequest(
+                            "video",
+                            "H264",
+                            90_000,
+                            1,
+                            fmtp -> Optional.of("").filter(own -> false)))))
         .isInstanceOf(SdpException.class)
         .hasMessageContaining("no H264");
   }
@@ -169,15 +191,15 @@ class OfferTest {
   void readsWhatOthersTake(String name, String from, String to) {
     assertThat(Offers.GOOD).contains(from);
     Offer offer = Offer.parse(Offers.GOOD.replace(from, to), MAX, "VP8");
-    assertThat(offer.payloadType()).isEqualTo(96);
-    assertThat(offer.rtxPayloadType()).hasValue(97);
+    assertThat(offer.main().payloadType()).isEqualTo(96);
+    assertThat(offer.main().rtxPayloadType()).hasValue(97);
     assertThat(offer.mid()).isEqualTo("0");
     assertThat(offer.bundled()).isTrue();
     assertThat(offer.credentials().ufrag()).hasSize(4);
     assertThat(offer.fingerprints()).singleElement().asString().startsWith("sha-256 4B:1B:B7:");
     assertThat(offer.setup()).isEqualTo("actpass");
-    assertThat(offer.feedback()).contains("nack", "nack pli");
-    assertThat(offer.extensions()).containsEntry(9, "urn:ietf:params:rtp-hdrext:sdes:mid");
+    assertThat(offer.main().feedback()).contains("nack", "nack pli");
+    assertThat(offer.main().extensions()).containsEntry(9, "urn:ietf:params:rtp-hdrext:sdes:mid");
     assertThat(offer.candidates(AddressFilter.ALL)).hasSize(1);
   }
 
@@ -193,7 +215,7 @@ class OfferTest {
     }
     Offer offer = Offer.parse(sdp.replace("m=video", moved + "m=video"), MAX, "VP8");
     assertThat(offer.credentials().ufrag()).isEqualTo("abcd");
-    assertThat(offer.extensions()).hasSize(4);
+    assertThat(offer.main().extensions()).hasSize(4);
     assertThat(offer.candidates(AddressFilter.ALL)).hasSize(1);
     assertThat(offer.fingerprints()).hasSize(1);
   }
@@ -220,7 +242,7 @@ class OfferTest {
     assertThat(offer.sections().video()).isEqualTo(3);
     assertThat(offer.mid()).isEqualTo("0");
     assertThat(offer.bundled()).isTrue();
-    assertThat(offer.sections().heldFor(offer.video()).flatMap(held -> held.value("mid")))
+    assertThat(offer.sections().heldFor(offer.main().section()).flatMap(held -> held.value("mid")))
         .hasValue("{a-b}");
     refused(head + before, Reason.NOT_ACCEPTABLE, "sendonly", "must be recvonly");
   }

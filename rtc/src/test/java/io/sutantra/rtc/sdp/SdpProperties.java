@@ -17,7 +17,7 @@ class SdpProperties {
       Offer offer = Offer.parse(sdp, MAX, "VP8");
       assertThat(offer.candidates(AddressFilter.ALL)).hasSizeLessThanOrEqualTo(128);
       assertThat(offer.fingerprints()).hasSizeBetween(1, 8);
-      assertThat(offer.payloadType()).isBetween(0, 127);
+      assertThat(offer.main().payloadType()).isBetween(0, 127);
     } catch (SdpException refused) {
       assertThat(refused.getMessage()).isNotBlank().hasSizeLessThan(400);
     }

@@ -2,6 +2,9 @@ package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
+import io.sutantra.api.TrackDescription;
+import io.sutantra.api.media.PacketizedFormat;
+import io.sutantra.api.media.RtpFormat;
 import io.sutantra.dtls.DtlsIdentity;
 import io.sutantra.dtls.DtlsThreads;
 import io.sutantra.rtc.ice.IceTimings;
@@ -11,10 +14,20 @@ import io.sutantra.rtc.sdp.HeaderExtensions;
 import io.sutantra.rtc.sdp.IceCredentials;
 import io.sutantra.rtc.sdp.LocalTransport;
 import io.sutantra.rtc.sdp.Offer;
+import io.sutantra.rtc.sdp.OfferedTrack;
+import io.sutantra.rtc.sdp.SentTrack;
+import io.sutantra.rtc.sdp.TrackRequest;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Lets viewers in: reads an offer, makes a viewer of it, and answers.
@@ -24,6 +37,14 @@ import java.util.function.Supplier;
 final class Admission {
   /** Below the half, so that the receiver's estimate of the roll-over counter begins right. */
   private static final int MAX_FIRST_SEQUENCE_NUMBER = 0x7FFF;
+
+  /**
+   * Sound that is sent again is the same packet, under the same index, so that nothing in it may
+   * differ: no times and no counts in its header.
+   */
+  private static final Set<String> SOUND_EXTENSIONS = Set.of(HeaderExtensions.MID);
+
+  private static final Set<String> SOUND_FEEDBACK = Set.of("nack");
 
   private static final long MIN_STATISTICS_NANOS = 100_000_000;
 
@@ -72,50 +93,47 @@ final class Admission {
     places.decrementAndGet();
   }
 
-  /** Reads an offer, for that codec. */
+  /** Reads an offer, for the tracks of a stream. */
   Offer read(String sdp, BroadcastStream stream) {
-    return Offer.parse(sdp, settings.maxSdpBytes(), stream.rtpFormat().encodingName());
+    return Offer.parse(
+        sdp,
+        settings.maxSdpBytes(),
+        stream.tracks().stream()
+            .sorted(Comparator.comparing(TrackDescription::type))
+            .map(Admission::request)
+            .toList());
+  }
+
+  private static TrackRequest request(TrackDescription track) {
+    RtpFormat rtp = ((PacketizedFormat) track.format()).rtp();
+    return new TrackRequest(
+        track.type().label(),
+        rtp.encodingName(),
+        rtp.clockRateHz(),
+        rtp.channels(),
+        track.negotiation());
   }
 
   /** Makes a viewer of an offer. */
   Admitted admit(Offer offer, String viewerId, BroadcastStream stream) {
     IceCredentials local = credentials();
     DtlsIdentity certificate = identity.get();
-    int ssrc = MediaParameters.ssrc(random, 0);
-    int rtxSsrc = MediaParameters.ssrc(random, ssrc);
-    String cname = "sutantra-" + Integer.toHexString(ssrc);
+    List<AnswerMedia> media = new ArrayList<>();
+    String cname = "sutantra-" + Long.toHexString(random.nextLong());
+    Set<Integer> ssrcs = new HashSet<>();
+    for (OfferedTrack track : offer.tracks()) {
+      media.add(answer(track, stream.id(), cname, ssrcs));
+    }
     Answer answer =
         new Answer(
             offer,
             random.nextLong(),
             new LocalTransport(local, certificate.fingerprint(), true, candidates.all(), true),
-            new AnswerMedia(
-                ssrc,
-                rtxSsrc,
-                cname,
-                stream.id(),
-                "video",
-                stream.rtpFormat().formatParameters(),
-                feedback(),
-                extensions()));
-    MediaParameters media =
-        new MediaParameters(
-            answer.payloadType(),
-            answer.rtxPayloadType(),
-            stream.rtpFormat().clockRateHz(),
-            ssrc,
-            rtxSsrc,
-            cname,
-            offer.mid(),
-            answer.extension(HeaderExtensions.MID).orElse(0),
-            answer.extension(HeaderExtensions.ABS_SEND_TIME).orElse(0),
-            answer.extension(HeaderExtensions.TRANSPORT_WIDE_CC).orElse(0),
-            random.nextInt(1, MAX_FIRST_SEQUENCE_NUMBER),
-            random.nextInt(1, MAX_FIRST_SEQUENCE_NUMBER));
+            media);
     ViewerSetup setup =
         new ViewerSetup(
             viewerId,
-            stream.codec(),
+            codecs(offer),
             local,
             offer.credentials(),
             iceTimings,
@@ -124,10 +142,62 @@ final class Admission {
             offer.fingerprints(),
             certificate,
             threads,
-            media,
+            new MediaParameters(
+                cname, offer.mid(), parameters(answer, "video"), parameters(answer, "audio")),
             settings.connectTimeout().toNanos(),
             Math.max(MIN_STATISTICS_NANOS, settings.statisticsInterval().toNanos()));
     return new Admitted(setup, answer.toText());
+  }
+
+  private AnswerMedia answer(
+      OfferedTrack track, String streamId, String cname, Set<Integer> ssrcs) {
+    boolean video = track.request().media().equals("video");
+    return new AnswerMedia(
+        ssrc(ssrcs),
+        ssrc(ssrcs),
+        cname,
+        streamId,
+        track.request().media(),
+        track.answeredParameters(),
+        video ? feedback() : SOUND_FEEDBACK,
+        video ? extensions() : SOUND_EXTENSIONS);
+  }
+
+  /** An SSRC that the viewer has not got yet. */
+  private int ssrc(Set<Integer> ssrcs) {
+    int ssrc;
+    do {
+      ssrc = MediaParameters.ssrc(random, 0);
+    } while (!ssrcs.add(ssrc));
+    return ssrc;
+  }
+
+  private static String codecs(Offer offer) {
+    return offer.tracks().stream()
+        .map(track -> track.request().encodingName().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private Optional<TrackParameters> parameters(Answer answer, String type) {
+    return answer.tracks().stream()
+        .filter(track -> track.offered().request().media().equals(type))
+        .findFirst()
+        .map(this::parameters);
+  }
+
+  private TrackParameters parameters(SentTrack track) {
+    return new TrackParameters(
+        track.payloadType(),
+        track.rtxPayloadType(),
+        track.offered().request().clockRateHz(),
+        track.media().ssrc(),
+        track.media().rtxSsrc(),
+        track.offered().mid(),
+        track.extension(HeaderExtensions.MID).orElse(0),
+        track.extension(HeaderExtensions.ABS_SEND_TIME).orElse(0),
+        track.extension(HeaderExtensions.TRANSPORT_WIDE_CC).orElse(0),
+        random.nextInt(1, MAX_FIRST_SEQUENCE_NUMBER),
+        random.nextInt(1, MAX_FIRST_SEQUENCE_NUMBER));
   }
 
   /** New credentials for a viewer. */
@@ -136,9 +206,9 @@ final class Admission {
   }
 
   /** What a viewer that restarts ICE is answered. */
-  String fragment(IceCredentials local, String mid) {
+  String fragment(IceCredentials local, MediaParameters media) {
     return new LocalTransport(local, identity.get().fingerprint(), true, candidates.all(), true)
-        .toFragment(mid);
+        .toFragment(media.mainType(), media.mid());
   }
 
   private Set<String> feedback() {

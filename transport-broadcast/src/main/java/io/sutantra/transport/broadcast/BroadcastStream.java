@@ -1,22 +1,26 @@
 package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.Clock;
-import io.sutantra.api.MediaSink;
+import io.sutantra.api.StreamSink;
+import io.sutantra.api.TrackDescription;
+import io.sutantra.api.TrackSink;
 import io.sutantra.api.media.Media;
-import io.sutantra.api.media.PacketizedFormat;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.PacketizedFrame;
-import io.sutantra.api.media.RtpFormat;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * An open stream: makes each frame ready once, and hands it to the shards that have viewers.
+ * An open stream: makes each frame of each track ready once, and hands it to the shards that have
+ * viewers.
  *
- * <p><b>Threading:</b> as {@link MediaSink} says; viewers come and go on the shards.
+ * <p><b>Threading:</b> as {@link TrackSink} says; viewers come and go on the shards.
  */
-final class BroadcastStream implements MediaSink {
+final class BroadcastStream implements StreamSink {
   /** A stream of which nothing has come for so long, and for two frames, stands still. */
   static final long STANDING_NANOS = 1_000_000_000;
 
@@ -27,7 +31,8 @@ final class BroadcastStream implements MediaSink {
   private static final int MAX_RECENT_FRAMES = PacketHistory.MAX_FRAMES;
 
   private final String id;
-  private final PacketizedFormat format;
+  private final List<TrackDescription> tracks;
+  private final MediaClock mediaClock = new MediaClock();
   private final ShardStream[] parts;
   private final Clock clock;
   private final TransportCounters counters;
@@ -48,7 +53,10 @@ final class BroadcastStream implements MediaSink {
 
   private volatile long standingNanos = STANDING_NANOS;
 
-  // Confined to the thread that offers.
+  // Confined to the thread that offers sound.
+  private long nextSoundIndex;
+
+  // Confined to the thread that offers pictures.
   private long nextIndex;
   private long offeredNanos;
   private long recentBytes;
@@ -61,7 +69,7 @@ final class BroadcastStream implements MediaSink {
 
   BroadcastStream(
       String id,
-      PacketizedFormat format,
+      List<TrackDescription> tracks,
       Shards shards,
       BroadcastSettings settings,
       Clock clock,
@@ -69,7 +77,7 @@ final class BroadcastStream implements MediaSink {
       KeyFrameListener keyFrames,
       Consumer<BroadcastStream> whenClosed) {
     this.id = id;
-    this.format = format;
+    this.tracks = List.copyOf(tracks);
     this.clock = clock;
     this.counters = counters;
     this.keyFrames = keyFrames;
@@ -87,12 +95,40 @@ final class BroadcastStream implements MediaSink {
     return id;
   }
 
-  RtpFormat rtpFormat() {
-    return format.rtp();
+  /** The tracks, at most one of each type. */
+  List<TrackDescription> tracks() {
+    return tracks;
   }
 
-  String codec() {
-    return format.codec();
+  @Override
+  public TrackSink track(int index) {
+    return tracks.get(index).type() == MediaType.VIDEO
+        ? new Track(this::offer)
+        : new Track(this::offerSound);
+  }
+
+  /** The sink of one track; each wants media as long as the stream has viewers. */
+  private final class Track implements TrackSink {
+    private final Predicate<Media> offering;
+
+    Track(Predicate<Media> offering) {
+      this.offering = offering;
+    }
+
+    @Override
+    public boolean offer(Media media) {
+      return offering.test(media);
+    }
+
+    @Override
+    public boolean wanted() {
+      return BroadcastStream.this.wanted();
+    }
+  }
+
+  /** The media time at a time of the shards' clock. Any thread. */
+  long ptsAt(long nowNanos) {
+    return mediaClock.ptsAt(nowNanos);
   }
 
   boolean closed() {
@@ -104,16 +140,38 @@ final class BroadcastStream implements MediaSink {
     return parts[shard.index()];
   }
 
-  @Override
-  public boolean offer(Media media) {
+  /** Takes a piece of sound. Nobody waits for sound: what a shard has no room for is lost. */
+  boolean offerSound(Media media) {
+    PacketizedFrame frame = packetized(media);
+    if (closed) {
+      return false;
+    }
+    SharedFrame shared = new SharedFrame(frame, nextSoundIndex, clock.nanoTime());
+    mediaClock.captured(frame.ptsNanos(), frame.captureNanos());
+    nextSoundIndex = shared.endIndex();
+    boolean taken = true;
+    for (ShardStream part : parts) {
+      taken &= !part.hasViewers() || part.offerSound(shared);
+    }
+    return taken;
+  }
+
+  private PacketizedFrame packetized(Media media) {
     if (!(media instanceof PacketizedFrame frame)) {
       throw new IllegalArgumentException(
           "stream '%s' takes packetized media, was offered %s".formatted(id, media.kind()));
     }
+    return frame;
+  }
+
+  /** Takes a frame of pictures. */
+  boolean offer(Media media) {
+    PacketizedFrame frame = packetized(media);
     if (closed || (wantsKeyFrame && !frame.keyFrame())) {
       return false;
     }
     SharedFrame shared = new SharedFrame(frame, nextIndex, clock.nanoTime());
+    mediaClock.captured(frame.ptsNanos(), frame.captureNanos());
     if (nextIndex > 0) {
       long twoFrames = 2 * (shared.offeredNanos() - offeredNanos);
       standingNanos = Math.max(STANDING_NANOS, Math.min(MAX_STANDING_NANOS, twoFrames));
@@ -184,8 +242,8 @@ final class BroadcastStream implements MediaSink {
     recent.set(NONE);
   }
 
-  @Override
-  public boolean wanted() {
+  /** Whether anybody would get what is offered. Any thread. */
+  boolean wanted() {
     return viewers.get() > 0;
   }
 

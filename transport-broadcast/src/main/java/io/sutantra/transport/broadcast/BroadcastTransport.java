@@ -2,17 +2,17 @@ package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.Environment;
 import io.sutantra.api.IceServer;
-import io.sutantra.api.MediaSink;
 import io.sutantra.api.Signalling;
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
 import io.sutantra.api.StreamDescription;
+import io.sutantra.api.StreamSink;
+import io.sutantra.api.TrackDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.api.TransportListener;
 import io.sutantra.api.UnsupportedFormatException;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
-import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.rtc.sdp.Fragment;
 import io.sutantra.rtc.sdp.IceCredentials;
@@ -68,11 +68,12 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
   }
 
   @Override
-  public MediaSink open(StreamDescription stream) {
-    MediaFormat first = stream.tracks().get(0).format();
-    if (!(first instanceof PacketizedFormat format)) {
-      throw new UnsupportedFormatException(
-          "transport 'broadcast'", first, BroadcastTransportProvider.ACCEPTED);
+  public StreamSink open(StreamDescription stream) {
+    for (TrackDescription track : stream.tracks()) {
+      if (!(track.format() instanceof PacketizedFormat)) {
+        throw new UnsupportedFormatException(
+            "transport 'broadcast'", track.format(), BroadcastTransportProvider.ACCEPTED);
+      }
     }
     synchronized (this) {
       Running now = running;
@@ -84,7 +85,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
       BroadcastStream opened =
           new BroadcastStream(
               stream.id(),
-              format,
+              stream.tracks(),
               now.shards(),
               settings,
               environment.clock(),
@@ -197,7 +198,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
     Running now = running();
     IceCredentials local = now.admission().credentials();
     viewer.restart(local, theirs);
-    return now.admission().fragment(local, viewer.mid());
+    return now.admission().fragment(local, viewer.parameters());
   }
 
   private interface Step<T> {

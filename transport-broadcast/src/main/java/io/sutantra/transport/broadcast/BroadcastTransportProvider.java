@@ -7,7 +7,6 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
-import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.PacketizedFormat;
 
 /** Brings the transport {@code broadcast}. */
@@ -27,7 +26,7 @@ public final class BroadcastTransportProvider implements TransportProvider {
 
   @Override
   public boolean accepts(MediaFormat format) {
-    return format instanceof PacketizedFormat && format.type() == MediaType.VIDEO;
+    return format instanceof PacketizedFormat;
   }
 
   @Override

@@ -102,7 +102,7 @@ final class BroadcastViewer {
   /** So that there is a key frame when the handshake is done. */
   private void wantKeyFrame() {
     long now = shard.nanoTime();
-    if (!part.hasLastingBeginning(now)) {
+    if (sendsPictures() && !part.hasLastingBeginning(now)) {
       part.wantKeyFrame(this, now);
     }
   }
@@ -157,7 +157,13 @@ final class BroadcastViewer {
 
   /** Whether it can do nothing, now or when it is connected, with frames that are none. */
   boolean needsKeyFrame() {
-    return media == null ? !part.hasLastingBeginning(shard.nanoTime()) : media.needsKeyFrame();
+    return media == null
+        ? sendsPictures() && !part.hasLastingBeginning(shard.nanoTime())
+        : media.needsKeyFrame();
+  }
+
+  private boolean sendsPictures() {
+    return setup.media().video().isPresent();
   }
 
   boolean ended() {
@@ -246,9 +252,9 @@ final class BroadcastViewer {
     findPath();
   }
 
-  /** The identification of its media section. */
-  String mid() {
-    return setup.media().mid();
+  /** What was agreed on of its media. */
+  MediaParameters parameters() {
+    return setup.media();
   }
 
   /** Where to send; null as long as no path is proved, and when consent has run out. */
@@ -342,6 +348,12 @@ final class BroadcastViewer {
   void send(SharedFrame frame, int from, int to, int sendTime) {
     if (media != null) {
       media.send(frame, from, to, sendTime);
+    }
+  }
+
+  void sendSound(SharedFrame frame, int sendTime) {
+    if (media != null) {
+      media.sendSound(frame, sendTime);
     }
   }
 

@@ -1,52 +1,35 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.rtc.srtp.SrtpSender;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * What was agreed on with one viewer of its media.
+ * What was agreed on with one viewer: the tracks that the viewer is sent, at least one.
  *
- * @param payloadType the viewer's number for the codec
- * @param rtxPayloadType its number for retransmissions; empty if it does not know RTX
- * @param mid the identification of the media section
- * @param midId the identifier of the header extension that carries it; 0 for none
- * @param sendTimeId that of the absolute send time; 0 for none
- * @param transportSequenceId that of the transport-wide sequence number; 0 for none
+ * @param cname the name that all tracks share, by which they are synchronized
+ * @param mid the identification of the main media section
+ * @param video what was agreed on of the pictures; empty if the viewer is sent none
+ * @param audio what was agreed on of the sound; empty if the viewer is sent none
  */
 record MediaParameters(
-    int payloadType,
-    OptionalInt rtxPayloadType,
-    int clockRateHz,
-    int ssrc,
-    int rtxSsrc,
-    String cname,
-    String mid,
-    int midId,
-    int sendTimeId,
-    int transportSequenceId,
-    int firstSequenceNumber,
-    int firstRetransmission) {
+    String cname, String mid, Optional<TrackParameters> video, Optional<TrackParameters> audio) {
 
-  /** Two SSRCs that differ and are not 0. */
+  /** The parameters of a viewer that is sent pictures alone. */
+  static MediaParameters ofVideo(String cname, TrackParameters video) {
+    return new MediaParameters(cname, video.mid(), Optional.of(video), Optional.empty());
+  }
+
+  /** The type of the main media section, as the {@code m=} line has it. */
+  String mainType() {
+    return video.isPresent() ? "video" : "audio";
+  }
+
+  /** Makes an SSRC that is not 0 and differs from another. */
   static int ssrc(RandomGenerator random, int other) {
     int ssrc;
     do {
       ssrc = random.nextInt();
     } while (ssrc == 0 || ssrc == other);
     return ssrc;
-  }
-
-  ViewerRtp rtp(SrtpSender srtp) {
-    return new ViewerRtp(
-        srtp,
-        new RtpStamp(payloadType, ssrc, midId, mid, sendTimeId, transportSequenceId),
-        rtxPayloadType.isPresent()
-            ? new RtpStamp(
-                rtxPayloadType.getAsInt(), rtxSsrc, midId, mid, sendTimeId, transportSequenceId)
-            : null,
-        ssrc,
-        firstSequenceNumber,
-        firstRetransmission);
   }
 }

@@ -74,6 +74,11 @@ final class RtpStamp {
     transportSequenceAt = transportSequence;
   }
 
+  /** Whether the header has fields that differ each time that a packet is written. */
+  boolean varies() {
+    return sendTimeAt >= 0 || transportSequenceAt >= 0;
+  }
+
   /** How many bytes {@link #write} writes. */
   int length() {
     return template.length;

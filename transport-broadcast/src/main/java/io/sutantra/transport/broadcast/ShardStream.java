@@ -28,6 +28,11 @@ final class ShardStream {
   /** The pause between two slices is divided by no more than this when frames wait. */
   private static final int MAX_HURRY = 16;
 
+  /** Sound that is asked for later comes too late to be played. */
+  private static final long SOUND_HISTORY_NANOS = 1_000_000_000;
+
+  private static final long SOUND_MAX_BYTES = 1 << 20;
+
   private static final BroadcastViewer[] NOBODY = {};
 
   private final BroadcastStream stream;
@@ -38,6 +43,10 @@ final class ShardStream {
   private final long keyFrameMaxAgeNanos;
   private final long catchUpMaxBytes;
   private final WaitingFrames waiting;
+  private final WaitingFrames waitingSound;
+  private final PacketHistory soundHistory;
+  private final AtomicBoolean soundScheduled = new AtomicBoolean();
+  private final Runnable sendingSound = this::sendSound;
 
   /** Frames that were not taken when they came, and go out before those that wait. */
   private final Queue<SharedFrame> regained = new ArrayDeque<>();
@@ -48,7 +57,7 @@ final class ShardStream {
   // Written on the loop alone, and replaced, never changed.
   private volatile BroadcastViewer[] viewers = NOBODY;
 
-  private final Deque<ViewerMedia> replaying = new ArrayDeque<>();
+  private final Deque<ViewerVideo> replaying = new ArrayDeque<>();
   private SharedFrame current;
   private int position;
   private long nextSliceNanos;
@@ -69,6 +78,9 @@ final class ShardStream {
             settings.keyFrameMaxAge().plus(settings.historyDuration()).toNanos(),
             settings.historyMaxBytes());
     this.waiting = new WaitingFrames(settings.historyMaxBytes(), shard.nanoTime());
+    this.waitingSound = new WaitingFrames(SOUND_MAX_BYTES, shard.nanoTime());
+    this.soundHistory =
+        new PacketHistory(SOUND_HISTORY_NANOS, SOUND_HISTORY_NANOS, SOUND_MAX_BYTES);
     this.slicePackets = settings.maxBurstPackets();
     this.sliceNanos = settings.pacingInterval().toNanos();
     this.nextSliceNanos = shard.nanoTime();
@@ -80,6 +92,44 @@ final class ShardStream {
 
   PacketHistory history() {
     return history;
+  }
+
+  PacketHistory soundHistory() {
+    return soundHistory;
+  }
+
+  /**
+   * Takes a piece of sound, from the thread that offers.
+   *
+   * @return false if the shard is too far behind: then the sound is lost for its viewers
+   */
+  boolean offerSound(SharedFrame frame) {
+    boolean taken = waitingSound.offer(frame);
+    if (!taken) {
+      shard.counters().soundDropped.increment();
+    }
+    if (soundScheduled.compareAndSet(false, true)) {
+      shard.post(sendingSound);
+    }
+    return taken;
+  }
+
+  /** Sends all sound that waits, at once: a packet is small, and is to be in time. */
+  private void sendSound() {
+    soundScheduled.set(false);
+    long now = shard.nanoTime();
+    int sendTime = RtpStamp.sendTime(now);
+    for (SharedFrame frame = waitingSound.poll(); frame != null; frame = waitingSound.poll()) {
+      soundHistory.add(frame, now);
+      for (BroadcastViewer viewer : viewers) {
+        try {
+          viewer.sendSound(frame, sendTime);
+        } catch (RuntimeException failure) {
+          shard.giveUp(viewer, failure);
+        }
+      }
+    }
+    shard.flush();
   }
 
   /** Whether anybody here would get a frame. Any thread. */
@@ -127,6 +177,7 @@ final class ShardStream {
 
   private void forget() {
     history.clear();
+    soundHistory.clear();
     regained.clear();
     expectedIndex = -1;
   }
@@ -180,7 +231,7 @@ final class ShardStream {
   }
 
   /** A viewer begins with what the history has: its first slice comes before others' next. */
-  void replay(ViewerMedia media) {
+  void replay(ViewerVideo media) {
     replaying.addFirst(media);
     if (!replayTimerRuns) {
       sendReplays();
@@ -192,7 +243,7 @@ final class ShardStream {
     int sendTime = RtpStamp.sendTime(now);
     try {
       for (int turns = Math.min(replaying.size(), MAX_REPLAYS_AT_A_TIME); turns > 0; turns--) {
-        ViewerMedia media = replaying.remove();
+        ViewerVideo media = replaying.remove();
         if (replaySlice(media, sendTime, now)) {
           replaying.add(media);
         }
@@ -207,7 +258,7 @@ final class ShardStream {
     }
   }
 
-  private boolean replaySlice(ViewerMedia media, int sendTime, long nowNanos) {
+  private boolean replaySlice(ViewerVideo media, int sendTime, long nowNanos) {
     try {
       return media.replay(slicePackets, sendTime, nowNanos);
     } catch (RuntimeException failure) {
@@ -363,6 +414,8 @@ final class ShardStream {
           current = null;
           regained.clear();
           waiting.clear();
+          soundHistory.clear();
+          waitingSound.clear();
         });
   }
 }

@@ -16,7 +16,9 @@ final class SharedFrame {
 
   private final byte[][] payloads;
   private final long firstIndex;
+  private final boolean[] markers;
   private final int timestamp;
+  private final long ptsNanos;
   private final boolean keyFrame;
   private final long captureNanos;
   private final long offeredNanos;
@@ -34,10 +36,12 @@ final class SharedFrame {
     List<RtpPacket> packets = frame.packets();
     int last = packets.size() - 1;
     this.payloads = new byte[packets.size()][];
+    this.markers = new boolean[packets.size()];
     int bytes = 0;
     boolean equal = true;
     for (int i = 0; i <= last; i++) {
       payloads[i] = packets.get(i).payload().toArray();
+      markers[i] = packets.get(i).marker();
       if (payloads[i].length > MAX_PAYLOAD_BYTES) {
         throw new IllegalArgumentException(
             "packet %d of %d has %d bytes of payload, must have %d at most"
@@ -49,6 +53,7 @@ final class SharedFrame {
     }
     this.firstIndex = firstIndex;
     this.timestamp = packets.get(0).timestamp();
+    this.ptsNanos = frame.ptsNanos();
     this.keyFrame = frame.keyFrame();
     this.captureNanos = frame.captureNanos();
     this.offeredNanos = offeredNanos;
@@ -64,9 +69,9 @@ final class SharedFrame {
     return payloads[packet];
   }
 
-  /** Whether that packet ends the access unit. */
+  /** Whether a packet has the marker: the last one of a picture, the first sound after a pause. */
   boolean marker(int packet) {
-    return packet == payloads.length - 1;
+    return markers[packet];
   }
 
   long firstIndex() {
@@ -80,6 +85,11 @@ final class SharedFrame {
 
   int timestamp() {
     return timestamp;
+  }
+
+  /** The media time. */
+  long ptsNanos() {
+    return ptsNanos;
   }
 
   boolean keyFrame() {

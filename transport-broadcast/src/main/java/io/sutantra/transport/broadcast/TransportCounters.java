@@ -8,6 +8,7 @@ final class TransportCounters {
   final Metrics.Counter viewersFailed;
   final Metrics.Counter framesRefused;
   final Metrics.Counter framesDropped;
+  final Metrics.Counter soundDropped;
   final Metrics.Counter packetsSent;
   final Metrics.Counter bytesSent;
   final Metrics.Counter retransmissions;
@@ -30,6 +31,7 @@ final class TransportCounters {
     viewersFailed = metrics.counter("viewers.failed");
     framesRefused = metrics.counter("frames.refused");
     framesDropped = metrics.counter("frames.dropped");
+    soundDropped = metrics.counter("sound.dropped");
     packetsSent = metrics.counter("packets.sent");
     bytesSent = metrics.counter("bytes.sent");
     retransmissions = metrics.counter("retransmissions.sent");

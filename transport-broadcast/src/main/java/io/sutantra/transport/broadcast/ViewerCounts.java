@@ -6,12 +6,15 @@ import java.util.Map;
 
 /** What is counted of one viewer. <b>Threading:</b> confined to the viewer's shard. */
 final class ViewerCounts {
+  /** How long a round trip is taken to be as long as nobody knows. */
+  private static final long DEFAULT_ROUND_TRIP_NANOS = 50_000_000;
+
+  private static final long MIN_ROUND_TRIP_NANOS = 5_000_000;
+
   long framesSent;
   long framesDropped;
   long packetsSent;
   long bytesSent;
-  long mediaPackets;
-  long mediaPayloadBytes;
   long packetsLost;
   double fractionLost;
   long retransmissions;
@@ -26,8 +29,18 @@ final class ViewerCounts {
   long rtcpIgnored;
   boolean overloaded;
   long datagramsRefused;
+  long soundPackets;
+  long soundDropped;
+  long soundLost;
   private long feedbackReceived;
   private long feedbackLost;
+
+  /** The round-trip time as far as it is known, within what is sensible. */
+  long roundTripOrDefaultNanos() {
+    return roundTripNanos > 0
+        ? Math.max(MIN_ROUND_TRIP_NANOS, roundTripNanos)
+        : DEFAULT_ROUND_TRIP_NANOS;
+  }
 
   /** A report of which packets arrived when. */
   void feedback(TransportFeedback feedback) {
@@ -79,7 +92,9 @@ final class ViewerCounts {
         datagramsRefused,
         retransmissionsImpossible,
         feedbackReceived,
-        feedbackLost);
+        feedbackLost,
+        soundDropped,
+        soundLost);
   }
 
   /** Counts that stand still as long as a viewer watches undisturbed. */
@@ -94,7 +109,9 @@ final class ViewerCounts {
       long datagramsRefused,
       long retransmissionsImpossible,
       long feedbackReceived,
-      long feedbackLost) {
+      long feedbackLost,
+      long soundDropped,
+      long soundLost) {
     void describe(Map<String, String> details) {
       details.put("nack", Long.toString(nacks));
       details.put("pli", Long.toString(pictureLosses));
@@ -114,6 +131,12 @@ final class ViewerCounts {
       }
       if (retransmissionsImpossible > 0) {
         details.put("not retransmitted", Long.toString(retransmissionsImpossible));
+      }
+      if (soundDropped > 0) {
+        details.put("sound dropped", Long.toString(soundDropped));
+      }
+      if (soundLost > 0) {
+        details.put("sound lost", Long.toString(soundLost));
       }
       if (feedbackReceived > 0) {
         details.put("feedback", feedbackReceived + " received, " + feedbackLost + " lost");

@@ -9,44 +9,40 @@ import io.sutantra.rtc.rtcp.TransportFeedback;
 import io.sutantra.rtc.srtp.SrtpReceiver;
 import io.sutantra.rtc.srtp.SrtpSender;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a connected viewer is sent, and what it says of it.
+ * The tracks of a connected viewer, and the RTCP that goes to and fro about them.
  *
- * <p>Media begins with a key frame and is continuous from there. When there is no room, whole
- * frames are left out up to the next key frame. <b>Threading:</b> confined to the viewer's shard.
+ * <p>All sender reports of a viewer go in one compound packet, of one clock, so that the viewer can
+ * play sound and pictures together: with the first packet, soon after, and then each second.
+ * <b>Threading:</b> confined to the viewer's shard.
  */
 final class ViewerMedia implements RtcpVisitor {
-  /** How long a round trip is taken to be as long as it is not known, and at least. */
-  private static final long DEFAULT_ROUND_TRIP_NANOS = 50_000_000;
-
-  private static final long MIN_ROUND_TRIP_NANOS = 5_000_000;
   private static final long REPORT_INTERVAL_NANOS = 1_000_000_000;
+
+  /** libwebrtc needs two reports of each track before it brings them together. */
+  private static final long SECOND_REPORT_NANOS = 200_000_000;
+
   private static final int MAX_RTCP_BYTES = 1_200;
 
   private final BroadcastViewer viewer;
-  private final ShardStream part;
   private final Shard shard;
-  private final ViewerRtp rtp;
+  private final BroadcastStream stream;
+  private final String cname;
   private final SrtpSender srtp;
   private final SrtpReceiver received;
-  private final MediaParameters parameters;
   private final ViewerCounts counts = new ViewerCounts();
   private final FeedbackBudget budget;
-  private final KeyFrameRation ration = new KeyFrameRation();
-  private final Overload overload;
+  private final List<ViewerTrack> tracks = new ArrayList<>();
 
-  private boolean wantsKeyFrame = true;
-  private boolean taking;
-  private long keyFrameIndex;
+  /** Null if the viewer is sent no pictures. */
+  private final ViewerVideo video;
 
-  /** Whether it is to be asked for a key frame as soon as the viewer's ration allows. */
-  private boolean keyFrameOwed;
-
-  private SharedFrame replayed;
-  private int replayedTo;
+  /** Null if the viewer is sent no sound. */
+  private final ViewerSound sound;
 
   /**
    * What makes the time of day of the shard's time. It stays as it is when somebody sets the clock:
@@ -54,10 +50,9 @@ final class ViewerMedia implements RtcpVisitor {
    */
   private final long epochNanos;
 
+  private int reports;
+  private int tracksReported;
   private long nextReportNanos;
-  private int lastTimestamp;
-  private long lastCaptureNanos;
-  private int lastFullIntraRequest = -1;
 
   /** What the viewer says that its line carries; 0 if it says nothing. */
   private long lineBps;
@@ -72,14 +67,21 @@ final class ViewerMedia implements RtcpVisitor {
       SrtpReceiver received,
       long nowNanos) {
     this.viewer = viewer;
-    this.part = viewer.part();
     this.shard = viewer.shard();
-    this.parameters = parameters;
+    this.stream = viewer.part().stream();
+    this.cname = parameters.cname();
     this.srtp = srtp;
     this.received = received;
-    this.rtp = parameters.rtp(srtp);
+    this.video =
+        parameters.video().map(track -> new ViewerVideo(this, track, srtp, nowNanos)).orElse(null);
+    this.sound = parameters.audio().map(track -> new ViewerSound(this, track, srtp)).orElse(null);
+    if (video != null) {
+      tracks.add(video);
+    }
+    if (sound != null) {
+      tracks.add(sound);
+    }
     this.budget = new FeedbackBudget(nowNanos);
-    this.overload = new Overload(nowNanos);
     this.nextReportNanos = nowNanos;
     this.epochNanos = TimeUnit.MILLISECONDS.toNanos(shard.clock().epochMillis()) - nowNanos;
   }
@@ -88,235 +90,103 @@ final class ViewerMedia implements RtcpVisitor {
     return viewer;
   }
 
-  /** Whether it can do nothing with frames that are none, and is to have one as soon as may be. */
-  boolean needsKeyFrame() {
-    return wantsKeyFrame && !keyFrameOwed && !overload.active();
-  }
-
   ViewerCounts counts() {
     return counts;
   }
 
-  /** Asks for the key frame that it cannot do without, as soon as its ration allows. */
+  /** Whether the viewer must wait for a key frame, and is to have one as soon as may be. */
+  boolean needsKeyFrame() {
+    return video != null && video.needsKeyFrame();
+  }
+
+  /** Asks for a key frame, if the viewer is sent pictures. */
   void askForKeyFrame(long nowNanos) {
-    if (overload.active()) {
-      // It gets its pictures one by one, and would get no other.
-      return;
-    }
-    if (ration.take(nowNanos)) {
-      keyFrameOwed = false;
-      part.wantKeyFrame(viewer, nowNanos);
-    } else if (!keyFrameOwed) {
-      keyFrameOwed = true;
-      shard.counters().keyFramesHeldBack.increment();
+    if (video != null) {
+      video.askForKeyFrame(nowNanos);
     }
   }
 
   // Out.
 
-  /**
-   * Begins with the latest key frame, if that is better than to wait for another one: what has come
-   * since is sent at once, in slices, until the viewer is where the others are. Otherwise asks for
-   * a key frame.
-   */
+  /** Begins with what is there, see {@link ViewerVideo#start}. */
   void start(long nowNanos) {
-    SharedFrame beginning = part.beginning(nowNanos);
-    if (beginning == null) {
-      part.wantKeyFrame(viewer, nowNanos);
-    } else {
-      wantsKeyFrame = false;
-      replayed = beginning;
-      replayedTo = 0;
-      noteBegun(beginning);
-      part.needsNoMore(viewer);
-      part.replay(this);
+    if (video != null) {
+      video.start(nowNanos);
     }
   }
 
-  /**
-   * Sends the next slice of what it has missed, as far as there is room.
-   *
-   * @return whether there is more to come
-   */
-  boolean replay(int maxPackets, int sendTime, long nowNanos) {
-    int left = viewer.ended() ? 0 : maxPackets;
-    overload.burst(nowNanos);
-    while (left > 0 && replayed != null && viewer.writable()) {
-      int to = Math.min(replayed.packets(), replayedTo + left);
-      left -= to - replayedTo;
-      if (!sendPackets(replayed, replayedTo, to, sendTime)) {
-        replayed = null;
-      } else if (to < replayed.packets()) {
-        replayedTo = to;
-      } else {
-        noteSent(replayed);
-        replayNext(nowNanos);
-      }
-    }
-    if (left > 0 && replayed != null && part.history().find(replayed.firstIndex()) == null) {
-      fallBehind(nowNanos);
-    }
-    return !viewer.ended() && replayed != null;
-  }
-
-  private void replayNext(long nowNanos) {
-    long next = replayed.endIndex();
-    SharedFrame latest = part.history().latestKeyFrame();
-    boolean newer = latest != null && latest.firstIndex() >= next;
-    replayed = newer ? latest : part.history().find(next);
-    replayedTo = 0;
-    if (replayed != null) {
-      noteBegun(replayed);
-    } else if (next != part.endIndex()) {
-      fallBehind(nowNanos);
-    }
-  }
-
-  /** It is too slow: what it needs next is forgotten already. */
-  private void fallBehind(long nowNanos) {
-    replayed = null;
-    wantsKeyFrame = true;
-    leftOut(nowNanos);
-  }
-
-  private void noteBegun(SharedFrame frame) {
-    if (frame.keyFrame()) {
-      keyFrameIndex = frame.firstIndex();
-      keyFrameOwed = false;
-    }
-    rtp.begin(frame);
-  }
-
-  /** A frame is about to be sent: decides whether this viewer gets it. */
+  /** A frame of pictures is about to be sent. */
   void begin(SharedFrame frame, boolean gap, long nowNanos) {
-    taking = false;
-    if (replayed != null) {
-      return;
-    }
-    boolean tooMuch = !overload.takes(frame.keyFrame(), nowNanos);
-    if (tooMuch || (gap && !frame.keyFrame())) {
-      wantsKeyFrame = true;
-    }
-    if (tooMuch || (wantsKeyFrame && !frame.keyFrame())) {
-      if (counts.framesSent > 0) {
-        leftOut(nowNanos);
-      }
-      return;
-    }
-    if (!viewer.writable()) {
-      wantsKeyFrame = true;
-      leftOut(nowNanos);
-      return;
-    }
-    wantsKeyFrame = false;
-    taking = true;
-    noteBegun(frame);
-  }
-
-  private void leftOut(long nowNanos) {
-    counts.framesDropped++;
-    shard.counters().framesDropped.increment();
-    if (viewer.writable()) {
-      // One that does not read would have all others' pictures made anew, again and again.
-      askForKeyFrame(nowNanos);
+    if (video != null) {
+      video.begin(frame, gap, nowNanos);
     }
   }
 
   /** Sends packets {@code from} to the one before {@code to} of the frame that was begun. */
   void send(SharedFrame frame, int from, int to, int sendTime) {
-    if (taking && sendPackets(frame, from, to, sendTime) && to == frame.packets()) {
-      noteSent(frame);
+    if (video != null) {
+      video.send(frame, from, to, sendTime);
     }
   }
 
-  private void noteSent(SharedFrame frame) {
-    lastTimestamp = frame.timestamp();
-    lastCaptureNanos = frame.captureNanos();
-    counts.framesSent++;
-    if (counts.framesSent == 1) {
-      viewer.firstFrameSent();
-    }
-  }
-
-  private boolean sendPackets(SharedFrame frame, int from, int to, int sendTime) {
-    byte[] out = shard.scratch();
-    int length = 0;
-    int segment = 0;
-    int first = from;
-    for (int i = from; i < to; i++) {
-      int size = rtp.write(out, length, frame, i, sendTime);
-      if (i == from) {
-        segment = size;
-      } else if (!frame.uniform()) {
-        // They are not of one size: each is a message of its own.
-        if (!hand(out, length, segment, frame, first, i)) {
-          return false;
-        }
-        System.arraycopy(out, length, out, 0, size);
-        length = 0;
-        segment = size;
-        first = i;
+  /** Sends a piece of sound, once the viewer has pictures to it. */
+  void sendSound(SharedFrame frame, int sendTime) {
+    if (sound != null && (video == null || video.begun())) {
+      boolean first = !sound.begun();
+      sound.send(frame, sendTime);
+      if (first && sound.begun() && video == null) {
+        viewer.firstFrameSent();
       }
-      length += size;
     }
-    return hand(out, length, segment, frame, first, to);
-  }
-
-  /** Sends packets {@code from} to the one before {@code to}, and counts them. */
-  private boolean hand(byte[] out, int length, int segment, SharedFrame frame, int from, int to) {
-    if (!viewer.send(out, length, segment, true)) {
-      // The frame cannot be completed: what was sent of it is of no use, nor is what refers to it.
-      taking = false;
-      wantsKeyFrame = true;
-      leftOut(shard.nanoTime());
-      return false;
-    }
-    for (int i = from; i < to; i++) {
-      counts.mediaPayloadBytes += frame.payload(i).length;
-    }
-    counts.mediaPackets += to - from;
-    counts.packetsSent += to - from;
-    counts.bytesSent += length;
-    shard.sent(to - from, length);
-    return true;
   }
 
   /** Time has passed: says what is to be said regularly, and asks for what is owed. */
   void tick(long nowNanos) {
-    if (keyFrameOwed && viewer.writable()) {
-      askForKeyFrame(nowNanos);
+    if (video != null) {
+      video.tick(nowNanos);
     }
-    if (overload.wantsKeyFrame(nowNanos) && viewer.writable()) {
-      part.wantKeyFrame(viewer, nowNanos);
+    int begun = 0;
+    for (ViewerTrack track : tracks) {
+      begun += track.begun() ? 1 : 0;
     }
-    if (nowNanos - nextReportNanos >= 0 && counts.packetsSent > 0) {
-      nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
-      ByteBuffer report = ByteBuffer.wrap(shard.scratch(), 0, MAX_RTCP_BYTES);
-      new RtcpWriter(report)
-          .senderReport(
-              rtp.ssrc(),
-              NtpTime.ofEpochNanos(epochNanos + nowNanos),
-              rtpTimeAt(nowNanos),
-              (int) counts.mediaPackets,
-              (int) counts.mediaPayloadBytes)
-          .cname(rtp.ssrc(), parameters.cname());
-      sendRtcp(report);
+    boolean due = nowNanos - nextReportNanos >= 0 || begun > tracksReported;
+    if (begun > 0 && due) {
+      if (begun > tracksReported) {
+        tracksReported = begun;
+        reports = 0;
+      }
+      report(nowNanos);
+      nextReportNanos = nowNanos + (reports++ == 0 ? SECOND_REPORT_NANOS : REPORT_INTERVAL_NANOS);
     }
   }
 
-  private int rtpTimeAt(long nowNanos) {
-    long sinceNanos = nowNanos - lastCaptureNanos;
-    return lastTimestamp + (int) (sinceNanos / 1_000 * parameters.clockRateHz() / 1_000_000);
+  private void report(long nowNanos) {
+    ByteBuffer out = ByteBuffer.wrap(shard.scratch(), 0, MAX_RTCP_BYTES);
+    RtcpWriter writer = new RtcpWriter(out);
+    long ntpTime = NtpTime.ofEpochNanos(epochNanos + nowNanos);
+    long ptsNanos = stream.ptsAt(nowNanos);
+    for (ViewerTrack track : tracks) {
+      if (track.begun()) {
+        track.report(writer, ntpTime, ptsNanos);
+      }
+    }
+    for (ViewerTrack track : tracks) {
+      if (track.begun()) {
+        writer.cname(track.ssrc(), cname);
+      }
+    }
+    sendRtcp(out);
   }
 
   /** Says goodbye. */
   void goodbye(String reason) {
-    ByteBuffer report = ByteBuffer.wrap(shard.scratch(), 0, MAX_RTCP_BYTES);
-    new RtcpWriter(report)
-        .receiverReport(rtp.ssrc(), List.of())
-        .cname(rtp.ssrc(), parameters.cname())
-        .goodbye(rtp.ssrc(), reason);
-    sendRtcp(report);
+    ByteBuffer out = ByteBuffer.wrap(shard.scratch(), 0, MAX_RTCP_BYTES);
+    int first = tracks.get(0).ssrc();
+    RtcpWriter writer = new RtcpWriter(out).receiverReport(first, List.of()).cname(first, cname);
+    for (ViewerTrack track : tracks) {
+      writer.goodbye(track.ssrc(), reason);
+    }
+    sendRtcp(out);
     shard.flush();
   }
 
@@ -356,9 +226,19 @@ final class ViewerMedia implements RtcpVisitor {
     return true;
   }
 
-  /** Whether feedback is about what this viewer is sent. */
-  private boolean isOurs(int mediaSsrc) {
-    if (mediaSsrc != rtp.ssrc()) {
+  /** The track that feedback is about; null if the viewer is not sent such a track. */
+  private ViewerTrack track(int mediaSsrc) {
+    for (int i = 0; i < tracks.size(); i++) {
+      if (tracks.get(i).ssrc() == mediaSsrc) {
+        return tracks.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** Whether feedback is about the pictures that this viewer is sent. */
+  private boolean isVideo(int mediaSsrc) {
+    if (video == null || video.ssrc() != mediaSsrc) {
       ignored();
       return false;
     }
@@ -372,28 +252,30 @@ final class ViewerMedia implements RtcpVisitor {
 
   @Override
   public void receptionReport(int reporterSsrc, ReportBlock block) {
-    if (block.ssrc() != rtp.ssrc()) {
+    ViewerTrack track = track(block.ssrc());
+    if (track == null) {
       return;
     }
-    counts.packetsLost = Math.max(0, block.cumulativeLost());
-    counts.fractionLost = block.fractionLost() / 256.0;
-    counts.jitterNanos =
-        Integer.toUnsignedLong(block.jitter()) * 1_000_000_000L / parameters.clockRateHz();
     NtpTime.roundTripNanos(NtpTime.ofEpochNanos(epochNanos + shard.nanoTime()), block)
         .ifPresent(nanos -> counts.roundTripNanos = nanos);
-    overload.reported(
-        block.cumulativeLost(),
-        block.highestSequenceNumber(),
-        counts.bytesSent,
-        lineBps,
-        readNanos);
-    counts.overloaded = overload.active();
-    rtp.retransmitAtMost(overload.retransmissionEighths());
+    if (track == tracks.get(0)) {
+      counts.packetsLost = Math.max(0, block.cumulativeLost());
+      counts.fractionLost = block.fractionLost() / 256.0;
+      counts.jitterNanos =
+          Integer.toUnsignedLong(block.jitter()) * 1_000_000_000L / track.clockRateHz();
+    } else {
+      counts.soundLost = Math.max(0, block.cumulativeLost());
+    }
+    if (track == video) {
+      video.reported(block, lineBps, readNanos);
+    }
   }
 
   @Override
   public void nack(int senderSsrc, int mediaSsrc, int packetId, int bitmask) {
-    if (!isOurs(mediaSsrc)) {
+    ViewerTrack track = track(mediaSsrc);
+    if (track == null) {
+      ignored();
       return;
     }
     counts.nacks++;
@@ -401,62 +283,23 @@ final class ViewerMedia implements RtcpVisitor {
       ignored();
       return;
     }
-    sendAgain(packetId);
+    track.sendAgain(packetId, readNanos);
     for (int bits = bitmask & 0xFFFF; bits != 0; bits &= bits - 1) {
-      sendAgain(packetId + 1 + Integer.numberOfTrailingZeros(bits));
-    }
-  }
-
-  private void sendAgain(int sequenceNumber) {
-    long index = rtp.lost(sequenceNumber & 0xFFFF);
-    boolean known = index >= 0 && rtp.canWriteAgain(index);
-    SharedFrame frame = known ? part.history().find(index) : null;
-    long now = readNanos;
-    if (frame == null || !viewer.writable()) {
-      counts.retransmissionsImpossible++;
-      if (frame == null && index >= keyFrameIndex) {
-        // It is forgotten, and what came after it refers to it. A browser finds out after seconds.
-        askForKeyFrame(now);
-      }
-      return;
-    }
-    if (overload.active() && !frame.keyFrame()) {
-      // What it would complete is of no use any more.
-      shard.counters().retransmissionsHeldBack.increment();
-      return;
-    }
-    long roundTrip = counts.roundTripNanos > 0 ? counts.roundTripNanos : DEFAULT_ROUND_TRIP_NANOS;
-    if (!rtp.mayRetransmit(index, now, Math.max(MIN_ROUND_TRIP_NANOS, roundTrip))) {
-      shard.counters().retransmissionsHeldBack.increment();
-      return;
-    }
-    byte[] out = shard.scratch();
-    int length =
-        rtp.writeAgain(out, 0, frame, index, RtpStamp.sendTime(now), shard.payloadScratch());
-    if (viewer.send(out, length, length, false)) {
-      counts.retransmissions++;
-      counts.packetsSent++;
-      counts.bytesSent += length;
-      shard.counters().retransmissions.increment();
-      shard.sent(1, length);
+      track.sendAgain(packetId + 1 + Integer.numberOfTrailingZeros(bits), readNanos);
     }
   }
 
   @Override
   public void pictureLoss(int senderSsrc, int mediaSsrc) {
-    if (isOurs(mediaSsrc)) {
-      counts.pictureLosses++;
-      askForKeyFrame(readNanos);
+    if (isVideo(mediaSsrc)) {
+      video.pictureLost(readNanos);
     }
   }
 
   @Override
   public void fullIntraRequest(int senderSsrc, int mediaSsrc, int sequenceNumber) {
-    // One that is repeated has the same number: RFC 5104 section 4.3.1.2.
-    if (isOurs(mediaSsrc) && sequenceNumber != lastFullIntraRequest) {
-      lastFullIntraRequest = sequenceNumber;
-      counts.fullIntraRequests++;
-      askForKeyFrame(readNanos);
+    if (isVideo(mediaSsrc)) {
+      video.fullIntraRequested(sequenceNumber, readNanos);
     }
   }
 

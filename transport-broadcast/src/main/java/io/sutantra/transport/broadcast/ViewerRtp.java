@@ -3,7 +3,7 @@ package io.sutantra.transport.broadcast;
 import io.sutantra.rtc.srtp.SrtpSender;
 
 /**
- * What one viewer's RTP is: rewrites and protects the packets that all share.
+ * Rewrites and protects the packets of a track that all viewers share, for one viewer.
  *
  * <p>Its sequence numbers are continuous whatever it was not sent: packets of the stream have an
  * index, the viewer's are that plus an offset, which changes when frames were left out. <b>
@@ -19,7 +19,10 @@ final class ViewerRtp {
   private final RtpStamp media;
   private final RtpStamp retransmission;
 
-  /** Null if the viewer takes retransmissions that are packets of their own. */
+  /**
+   * Null if the viewer takes retransmissions that are packets of their own, or if a packet that is
+   * written again is the same by itself.
+   */
   private final SentStamps stamps;
 
   private final int ssrc;
@@ -53,7 +56,7 @@ final class ViewerRtp {
     this.srtp = srtp;
     this.media = media;
     this.retransmission = retransmission;
-    this.stamps = retransmission == null ? new SentStamps() : null;
+    this.stamps = retransmission == null && media.varies() ? new SentStamps() : null;
     this.ssrc = ssrc;
     this.nextIndex = firstSequenceNumber;
     this.nextRetransmission = firstRetransmission;
@@ -151,7 +154,7 @@ final class ViewerRtp {
   int writeAgain(byte[] out, int at, SharedFrame frame, long index, int sendTime, byte[] scratch) {
     int packet = (int) (index - frame.firstIndex());
     byte[] payload = frame.payload(packet);
-    if (stamps != null) {
+    if (retransmission == null) {
       return writeSame(out, at, frame, packet, index + offset);
     }
     int original = (int) (index + offset) & 0xFFFF;
@@ -180,8 +183,8 @@ final class ViewerRtp {
         frame.marker(packet),
         (int) index & 0xFFFF,
         frame.timestamp(),
-        stamps.sendTime(index),
-        stamps.transportSequence(index));
+        stamps == null ? 0 : stamps.sendTime(index),
+        stamps == null ? 0 : stamps.transportSequence(index));
     return srtp.protectAgain(
         out, at, media.length(), payload, 0, payload.length, (int) (index >>> 16));
   }

@@ -1,8 +1,8 @@
 package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.Environment;
-import io.sutantra.api.MediaSink;
 import io.sutantra.api.StreamDescription;
+import io.sutantra.api.StreamSink;
 import io.sutantra.dtls.DtlsIdentity;
 import io.sutantra.dtls.DtlsThreads;
 import java.io.IOException;
@@ -127,7 +127,7 @@ final class WarmUp implements Runnable, AutoCloseable {
         new BroadcastTransport(settings, environment, media, WarmUpEnvironment.SILENCE);
     try (Selector selector = Selector.open()) {
       transport.start();
-      MediaSink sink =
+      StreamSink sink =
           transport.open(new StreamDescription(WarmUpMedia.STREAM_ID, WarmUpMedia.FORMAT, 1));
       try (Act act = new Act(shared, transport, selector, joins)) {
         long nextFrameNanos = System.nanoTime();
@@ -135,7 +135,7 @@ final class WarmUp implements Runnable, AutoCloseable {
           act.fill();
           long now = System.nanoTime();
           if (now - nextFrameNanos >= 0) {
-            sink.offer(media.next(now));
+            sink.track(0).offer(media.next(now));
             nextFrameNanos = now + FRAME_NANOS;
           }
           act.receive(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nextFrameNanos - now)));

@@ -74,8 +74,8 @@ final class MemoryServer implements RtcpVisitor {
     ice =
         new IceLite<>(
             credentials, offer.credentials(), IceTimings.DEFAULT, new Random(1), nowNanos);
-    payloadType = offer.payloadType();
-    rtxPayloadType = offer.rtxPayloadType().orElseThrow();
+    payloadType = offer.main().payloadType();
+    rtxPayloadType = offer.main().rtxPayloadType().orElseThrow();
     dtls =
         DtlsSession.server(
             identity, offer.fingerprints(), DtlsLimits.DEFAULT, threads, new Handshake());

@@ -9,6 +9,7 @@ import io.sutantra.api.Transport;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.RtpFormat;
 import io.sutantra.testkit.MapSettings;
+import io.sutantra.testkit.SingleTrackSink;
 import io.sutantra.testkit.SyntheticMedia;
 import io.sutantra.testkit.TestEnvironment;
 import io.sutantra.testkit.ViewerLog;
@@ -43,7 +44,7 @@ final class LiveServer implements AutoCloseable {
 
   LiveServer() throws IOException {
     transport.start();
-    sink = (MediaSink) transport.open(new StreamDescription("demo", FORMAT, 1_000_000));
+    sink = SingleTrackSink.of(transport.open(new StreamDescription("demo", FORMAT, 1_000_000)));
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
     http.setExecutor(threads);
     http.createContext("/whep/", this::serve);

@@ -1,8 +1,8 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.api.MediaSink;
 import io.sutantra.api.Settings;
 import io.sutantra.api.Signalling;
+import io.sutantra.api.StreamSink;
 import io.sutantra.api.Transport;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.api.media.MediaFormat;
@@ -44,7 +44,7 @@ class BroadcastTransportContractTest extends TransportProviderContract {
   protected Optional<Settings> settingsForAddressOf(Transport started) {
     TestPeer peer = new TestPeer("asks", IDENTITY, null);
     Signalling signalling = started.signalling().orElseThrow();
-    MediaSink stream = (MediaSink) started.open(Stage.description("asked"));
+    StreamSink stream = started.open(Stage.description("asked"));
     peer.answered(
         Stage.result(signalling.offer("asked", peer.id, peer.offer()).toCompletableFuture()));
     stream.close();

@@ -3,6 +3,7 @@ package io.sutantra.transport.broadcast;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.sutantra.api.TrackDescription;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
@@ -97,7 +98,7 @@ final class LoneShard implements AutoCloseable {
     stream =
         new BroadcastStream(
             "demo",
-            Stage.FORMAT,
+            List.of(new TrackDescription(Stage.FORMAT, 1_000_000)),
             shards,
             settings,
             clock,
@@ -191,8 +192,10 @@ final class LoneShard implements AutoCloseable {
       receiver = new SrtpReceiver(keys.profile(), keys.server());
       sender = new SrtpSender(keys.profile(), keys.client());
       MediaParameters parameters =
-          new MediaParameters(
-              96, rtxPayloadType, 90_000, 7, 8, "cname", "0", 1, 2, 0, firstSequenceNumber, 5);
+          MediaParameters.ofVideo(
+              "cname",
+              new TrackParameters(
+                  96, rtxPayloadType, 90_000, 7, 8, "0", 1, 2, 0, firstSequenceNumber, 5));
       ViewerSetup setup =
           new ViewerSetup(
               id,

@@ -17,6 +17,7 @@ import io.sutantra.api.media.RtpFormat;
 import io.sutantra.api.media.RtpPacket;
 import io.sutantra.dtls.DtlsIdentity;
 import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.testkit.SingleTrackSink;
 import io.sutantra.testkit.TestEnvironment;
 import io.sutantra.testkit.ViewerLog;
 import java.io.IOException;
@@ -90,7 +91,7 @@ final class Stage implements AutoCloseable {
   }
 
   MediaSink open(String id) {
-    return transport.open(description(id));
+    return SingleTrackSink.of(transport.open(description(id)));
   }
 
   static StreamDescription description(String id) {

@@ -201,7 +201,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
   /** New credentials, as for a restart of ICE; the fragment that asks for it. */
   String restart() {
     own = IceCredentials.random(RANDOM);
-    return new Fragment(Optional.of(own), List.of(), true).toText(ClientOffer.MID);
+    return new Fragment(Optional.of(own), List.of(), true).toText("video", ClientOffer.MID);
   }
 
   void restarted(String fragment) {

@@ -117,7 +117,7 @@ final class WebRtcViewer {
                 Optional.of(
                     new Fragment(
                             Optional.of(reply.answer().credentials()), reply.candidates(), true)
-                        .toText(offer.mid())));
+                        .toText("video", offer.mid())));
   }
 
   private Optional<IceCredentials> renewedBy(Fragment fragment) {

@@ -90,7 +90,7 @@ public record Answer(
       if (i == offer.sections().video()) {
         appendVideo(
             text,
-            offer.video().protocol(),
+            offer.main().section().protocol(),
             held.isPresent() ? List.of() : announced,
             held.isEmpty());
       } else if (held.isPresent() && held.get().equals(sections.get(i))) {
@@ -105,7 +105,7 @@ public record Answer(
   private static Optional<MediaSection> held(Offer offer) {
     return offer
         .sections()
-        .heldFor(offer.video())
+        .heldFor(offer.main().section())
         .filter(tagged -> tagged.value("mid").filter(Answer::printable).isPresent());
   }
 

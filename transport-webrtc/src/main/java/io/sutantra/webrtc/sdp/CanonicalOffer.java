@@ -2,6 +2,7 @@ package io.sutantra.webrtc.sdp;
 
 import io.sutantra.rtc.sdp.IceCredentials;
 import io.sutantra.rtc.sdp.Offer;
+import io.sutantra.rtc.sdp.OfferedTrack;
 import io.sutantra.rtc.sdp.SdpException;
 import io.sutantra.rtc.sdp.SdpException.Reason;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ public final class CanonicalOffer {
    * @param formatParameters for VP8, {@code x-google-start-bitrate=600}; empty for none
    */
   public static String of(Offer offer, IceCredentials ice, int version, String formatParameters) {
-    int payloadType = offer.payloadType();
+    OfferedTrack video = offer.main();
+    int payloadType = video.payloadType();
     List<String> lines = new ArrayList<>();
     lines.add("v=0");
     lines.add("o=- 4611686018427387904 " + version + " IN IP4 127.0.0.1");
@@ -54,7 +56,7 @@ public final class CanonicalOffer {
       lines.add("a=ice-lite");
     }
     StringBuilder media = new StringBuilder("m=video 9 UDP/TLS/RTP/SAVPF ").append(payloadType);
-    offer.rtxPayloadType().ifPresent(rtx -> media.append(' ').append(rtx));
+    video.rtxPayloadType().ifPresent(rtx -> media.append(' ').append(rtx));
     lines.add(media.toString());
     lines.add("c=IN IP4 0.0.0.0");
     lines.add("a=ice-ufrag:" + ice.ufrag());
@@ -63,18 +65,18 @@ public final class CanonicalOffer {
     lines.add("a=fingerprint:" + fingerprint(offer.fingerprints()));
     lines.add("a=setup:" + offer.setup());
     lines.add("a=mid:" + offer.mid());
-    offer.extensions().forEach((id, uri) -> lines.add("a=extmap:" + id + " " + uri));
+    video.extensions().forEach((id, uri) -> lines.add("a=extmap:" + id + " " + uri));
     lines.add("a=recvonly");
     lines.add("a=rtcp-mux");
-    if (offer.reducedSize()) {
+    if (video.reducedSize()) {
       lines.add("a=rtcp-rsize");
     }
     lines.add("a=rtpmap:" + payloadType + " VP8/90000");
-    offer.feedback().forEach(kind -> lines.add("a=rtcp-fb:" + payloadType + " " + kind));
+    video.feedback().forEach(kind -> lines.add("a=rtcp-fb:" + payloadType + " " + kind));
     if (!formatParameters.isEmpty()) {
       lines.add("a=fmtp:" + payloadType + " " + formatParameters);
     }
-    offer
+    video
         .rtxPayloadType()
         .ifPresent(
             rtx -> {
