@@ -2,7 +2,7 @@ package io.sutantra.rtc.sdp;
 
 import io.sutantra.rtc.sdp.SdpException.Reason;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +64,7 @@ public record Answer(
   /** The text. */
   public String toText() {
     Optional<MediaSection> held = held();
-    Map<MediaSection, SentTrack> sent = new IdentityHashMap<>();
+    Map<MediaSection, SentTrack> sent = new HashMap<>();
     tracks().forEach(track -> sent.put(track.offered().section(), track));
     SdpWriter text = new SdpWriter().head(sessionId, 1);
     if (offer.bundled()) {

@@ -99,7 +99,7 @@ final class ViewerVideo extends ViewerTrack {
       } else if (to < replayed.packets()) {
         replayedTo = to;
       } else {
-        noteSent(replayed);
+        noteSent();
         replayNext(nowNanos);
       }
     }
@@ -175,11 +175,11 @@ final class ViewerVideo extends ViewerTrack {
   /** Sends packets {@code from} to the one before {@code to} of the frame that was begun. */
   void send(SharedFrame frame, int from, int to, int sendTime) {
     if (taking && sendPackets(frame, from, to, sendTime) && to == frame.packets()) {
-      noteSent(frame);
+      noteSent();
     }
   }
 
-  private void noteSent(SharedFrame frame) {
+  private void noteSent() {
     counts.framesSent++;
     if (counts.framesSent == 1) {
       viewer.firstFrameSent();
