@@ -12,8 +12,10 @@ import io.sutantra.api.PictureSize;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SourceProvider;
 import io.sutantra.api.SourceRequest;
+import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.testkit.SourceWalk.Delivery;
 import java.io.IOException;
 import java.time.Duration;
@@ -109,31 +111,31 @@ public abstract class SourceProviderContract {
     MediaSource source = create(Optional.empty());
     refusesToPollUnstarted(source);
     source.start();
-    MediaTrack track = first(source);
-    new SourceWalk(track, clock).poll();
+    List<? extends MediaTrack> tracks = source.tracks();
+    for (MediaTrack track : tracks) {
+      new SourceWalk(track, clock).poll();
+    }
     source.close();
     source.close();
-    refusesToPoll(track);
+    tracks.forEach(this::refusesToPoll);
     assertThat(environment.framesInUse()).as("pictures that a closed source holds").isZero();
   }
 
   @Test
   void deliversWhatItsFormatSays() throws IOException {
     try (MediaSource source = started(Optional.empty())) {
-      MediaFormat format = first(source).format();
-      List<Delivery> deliveries = new SourceWalk(first(source), clock).go(WHILE);
-      if (clockDriven()) {
-        assertThat(deliveries).as("media in %s", WHILE).isNotEmpty();
-        assertThat(deliveries.get(0).keyFrame()).as("decoding can start at the first").isTrue();
-      }
-      for (Delivery delivery : deliveries) {
-        assertThat(delivery.kind()).isEqualTo(format.kind());
-        if (format.width() > 0 && format.kind() == MediaKind.RAW) {
-          assertThat(new PictureSize(delivery.width(), delivery.height()))
-              .isEqualTo(new PictureSize(format.width(), format.height()));
+      for (MediaTrack track : source.tracks()) {
+        MediaFormat format = track.format();
+        List<Delivery> deliveries = new SourceWalk(track, clock).go(WHILE);
+        if (clockDriven()) {
+          assertThat(deliveries).as("media in %s", WHILE).isNotEmpty();
+          assertThat(deliveries.get(0).keyFrame()).as("decoding can start at the first").isTrue();
         }
+        for (Delivery delivery : deliveries) {
+          fits(delivery, format);
+        }
+        assertThat(track.format()).as("the format after a while").isEqualTo(format);
       }
-      assertThat(first(source).format()).as("the format after a while").isEqualTo(format);
       if (clockDriven()) {
         assertThat(environment.framesInUse())
             .as("pictures in use after all were released")
@@ -144,14 +146,46 @@ public abstract class SourceProviderContract {
     assertThat(environment.framesInUse()).as("pictures in use after the close").isZero();
   }
 
+  private static void fits(Delivery delivery, MediaFormat format) {
+    assertThat(delivery.kind()).isEqualTo(format.kind());
+    if (format.kind() != MediaKind.RAW) {
+      return;
+    }
+    assertThat(delivery.type()).isEqualTo(format.type());
+    if (format.width() > 0) {
+      assertThat(new PictureSize(delivery.width(), delivery.height()))
+          .isEqualTo(new PictureSize(format.width(), format.height()));
+    }
+    if (format.shape() instanceof AudioShape sound && sound.sampleRateHz() > 0) {
+      assertThat(delivery.sound()).isEqualTo(sound);
+    }
+  }
+
   @Test
   void mediaTimeAdvances() throws IOException {
     try (MediaSource source = started(Optional.empty())) {
-      List<Delivery> deliveries = new SourceWalk(first(source), clock).go(WHILE);
+      for (MediaTrack track : source.tracks()) {
+        List<Delivery> deliveries = new SourceWalk(track, clock).go(WHILE);
+        for (int i = 1; i < deliveries.size(); i++) {
+          assertThat(deliveries.get(i).ptsNanos())
+              .as("media time of delivery %d", i)
+              .isGreaterThanOrEqualTo(deliveries.get(i - 1).ptsNanos());
+        }
+      }
+    }
+  }
+
+  @Test
+  void rawSoundHasNoGaps() throws IOException {
+    assumeTrue(clockDriven());
+    try (MediaSource source = started(Optional.empty())) {
+      MediaTrack sound = rawSound(source);
+      List<Delivery> deliveries = new SourceWalk(sound, clock).go(WHILE);
       for (int i = 1; i < deliveries.size(); i++) {
+        Delivery before = deliveries.get(i - 1);
         assertThat(deliveries.get(i).ptsNanos())
-            .as("media time of delivery %d", i)
-            .isGreaterThanOrEqualTo(deliveries.get(i - 1).ptsNanos());
+            .as("media time of piece %d, which should be where the one before ended", i)
+            .isCloseTo(before.ptsNanos() + before.durationNanos(), within(MILLI / 10));
       }
     }
   }
@@ -174,12 +208,14 @@ public abstract class SourceProviderContract {
   void isNeverAheadOfTheClock() throws IOException {
     assumeTrue(clockDriven());
     try (MediaSource source = started(Optional.empty())) {
-      List<Delivery> deliveries = new SourceWalk(first(source), clock).go(WHILE);
-      Delivery first = deliveries.get(0);
-      for (Delivery delivery : deliveries) {
-        assertThat(delivery.ptsNanos() - first.ptsNanos())
-            .as("media time since the first, delivered at %d", delivery.pollNanos())
-            .isLessThanOrEqualTo(delivery.pollNanos() - first.pollNanos() + MILLI);
+      for (MediaTrack track : source.tracks()) {
+        List<Delivery> deliveries = new SourceWalk(track, clock).go(WHILE);
+        Delivery first = deliveries.get(0);
+        for (Delivery delivery : deliveries) {
+          assertThat(delivery.ptsNanos() - first.ptsNanos())
+              .as("media time since the first, delivered at %d", delivery.pollNanos())
+              .isLessThanOrEqualTo(delivery.pollNanos() - first.pollNanos() + MILLI);
+        }
       }
     }
   }
@@ -188,31 +224,35 @@ public abstract class SourceProviderContract {
   void deliversNothingBeforeItIsDue() throws IOException {
     assumeTrue(clockDriven());
     try (MediaSource source = started(Optional.empty())) {
-      SourceWalk walk = new SourceWalk(first(source), clock);
-      walk.go(WHILE);
-      int tried = 0;
-      for (int i = 0; i < 20; i++) {
-        long now = clock.nanoTime();
-        long next = first(source).nextPollNanos(now);
-        if (next > now + 1) {
-          clock.advanceNanos(next - now - 1);
-          assertThat(walk.poll()).as("a nanosecond before %d", next).isNull();
-          clock.advanceNanos(1);
-          tried++;
+      for (MediaTrack track : source.tracks()) {
+        SourceWalk walk = new SourceWalk(track, clock);
+        walk.go(WHILE);
+        int tried = 0;
+        for (int i = 0; i < 20; i++) {
+          long now = clock.nanoTime();
+          long next = track.nextPollNanos(now);
+          if (next > now + 1) {
+            clock.advanceNanos(next - now - 1);
+            assertThat(walk.poll()).as("a nanosecond before %d", next).isNull();
+            clock.advanceNanos(1);
+            tried++;
+          }
+          walk.poll();
         }
-        walk.poll();
+        assertThat(tried).as("how often the track was content to wait").isPositive();
       }
-      assertThat(tried).as("how often the source was content to wait").isPositive();
     }
   }
 
   @Test
   void stampsTheCaptureTime() throws IOException {
     try (MediaSource source = started(Optional.empty())) {
-      for (Delivery delivery : new SourceWalk(first(source), clock).go(WHILE)) {
-        assertThat(delivery.captureNanos())
-            .as("capture time of what was polled at %d", delivery.pollNanos())
-            .isBetween(delivery.pollNanos() - 1000 * MILLI, delivery.pollNanos());
+      for (MediaTrack track : source.tracks()) {
+        for (Delivery delivery : new SourceWalk(track, clock).go(WHILE)) {
+          assertThat(delivery.captureNanos())
+              .as("capture time of what was polled at %d", delivery.pollNanos())
+              .isBetween(delivery.pollNanos() - 1000 * MILLI, delivery.pollNanos());
+        }
       }
     }
   }
@@ -221,22 +261,26 @@ public abstract class SourceProviderContract {
   void skipsWhatIsPastAfterAPause() throws IOException {
     assumeTrue(clockDriven());
     try (MediaSource source = started(Optional.empty())) {
-      SourceWalk walk = new SourceWalk(first(source), clock);
-      List<Delivery> before = walk.go(WHILE);
-      long lastPts = before.get(before.size() - 1).ptsNanos();
-      clock.advance(PAUSE);
-      int burst = 0;
-      while (burst < 1000 && walk.poll() != null) {
-        burst++;
+      for (MediaTrack track : source.tracks()) {
+        SourceWalk walk = new SourceWalk(track, clock);
+        List<Delivery> before = walk.go(WHILE);
+        long lastPts = before.get(before.size() - 1).ptsNanos();
+        clock.advance(PAUSE);
+        int burst = 0;
+        while (burst < 1000 && walk.poll() != null) {
+          burst++;
+        }
+        assertThat(burst)
+            .as("deliveries at once after a pause of %s", PAUSE)
+            .isLessThanOrEqualTo(3);
+        List<Delivery> after = walk.go(WHILE);
+        assertThat(after.get(0).ptsNanos() - lastPts)
+            .as("how far media time went over a pause of %s", PAUSE)
+            .isCloseTo(PAUSE.toNanos(), within(1000 * MILLI));
+        assertThat((double) after.size())
+            .as("deliveries after the pause, beside those in as long before it")
+            .isCloseTo(before.size(), within(3 + before.size() / 20.0));
       }
-      assertThat(burst).as("deliveries at once after a pause of %s", PAUSE).isLessThanOrEqualTo(3);
-      List<Delivery> after = walk.go(WHILE);
-      assertThat(after.get(0).ptsNanos() - lastPts)
-          .as("how far media time went over a pause of %s", PAUSE)
-          .isCloseTo(PAUSE.toNanos(), within(1000 * MILLI));
-      assertThat((double) after.size())
-          .as("deliveries after the pause, beside those in as long before it")
-          .isCloseTo(before.size(), within(3 + before.size() / 20.0));
     }
   }
 
@@ -247,12 +291,16 @@ public abstract class SourceProviderContract {
       try (MediaSource source =
           provider().create(request(Optional.empty(), position), settings(), environment)) {
         source.start();
-        List<Delivery> deliveries = new SourceWalk(first(source), clock).go(WHILE);
-        assertThat(deliveries).as("media in %s from %s on", WHILE, position).isNotEmpty();
-        assertThat(deliveries.get(0).keyFrame()).as("decoding can start at the first").isTrue();
-        assertThat(deliveries.get(0).ptsNanos())
-            .as("media time of the first, which should be at %s", position)
-            .isCloseTo(position.toNanos(), within(1000 * MILLI));
+        long begun = clock.nanoTime();
+        for (MediaTrack track : source.tracks()) {
+          long expected = position.toNanos() + clock.nanoTime() - begun;
+          List<Delivery> deliveries = new SourceWalk(track, clock).go(WHILE);
+          assertThat(deliveries).as("media in %s from %s on", WHILE, position).isNotEmpty();
+          assertThat(deliveries.get(0).keyFrame()).as("decoding can start at the first").isTrue();
+          assertThat(deliveries.get(0).ptsNanos())
+              .as("media time of the first, which should be at %s and what was since", position)
+              .isCloseTo(expected, within(1000 * MILLI));
+        }
       }
     }
   }
@@ -262,6 +310,7 @@ public abstract class SourceProviderContract {
     assumeTrue(clockDriven());
     try (MediaSource source = started(Optional.empty())) {
       assumeTrue(first(source).format().kind() == MediaKind.RAW);
+      assumeTrue(first(source).format().type() == MediaType.VIDEO);
       SourceWalk walk = new SourceWalk(first(source), clock);
       List<Delivery> before = walk.go(WHILE);
       environment.limitFrames(0);
@@ -301,25 +350,89 @@ public abstract class SourceProviderContract {
       List<? extends MediaTrack> tracks = source.tracks();
       assertThat(tracks).as("tracks").isNotEmpty();
       assumeTrue(tracks.size() > 1 && clockDriven());
-      List<SourceWalk> walks = tracks.stream().map(track -> new SourceWalk(track, clock)).toList();
-      long[] ahead = new long[tracks.size()];
-      long end = clock.nanoTime() + WHILE.toNanos();
-      while (clock.nanoTime() < end) {
-        for (int i = 0; i < tracks.size(); i++) {
-          for (Delivery delivery = walks.get(i).poll();
-              delivery != null;
-              delivery = walks.get(i).poll()) {
-            ahead[i] = delivery.ptsNanos() - delivery.pollNanos();
-          }
-        }
-        clock.advanceNanos(5 * MILLI);
-      }
-      for (int i = 1; i < tracks.size(); i++) {
-        assertThat(ahead[i] - ahead[0])
-            .as("media time of track %d, less that of track 0, of what was due together", i)
-            .isBetween(-300 * MILLI, 300 * MILLI);
+      inStep(tracks);
+    }
+  }
+
+  /** A stream that leaves a track out does not poll it. */
+  @Test
+  void eachTrackGoesOnWithoutTheOthers() throws IOException {
+    assumeTrue(clockDriven());
+    int tracks;
+    try (MediaSource source = started(Optional.empty())) {
+      tracks = source.tracks().size();
+    }
+    assumeTrue(tracks > 1);
+    for (int i = 0; i < tracks; i++) {
+      try (MediaSource source = started(Optional.empty())) {
+        SourceWalk walk = new SourceWalk(source.tracks().get(i), clock);
+        List<Delivery> first = walk.go(WHILE);
+        assertThat(first).as("media of track %d alone, in %s", i, WHILE).isNotEmpty();
+        assertThat((double) walk.go(WHILE).size())
+            .as("media of track %d alone in as long again", i)
+            .isCloseTo(first.size(), within(3 + first.size() / 20.0));
       }
     }
+  }
+
+  @Test
+  void aTrackThatIsPolledLateIsInStepWithTheOthers() throws IOException {
+    assumeTrue(clockDriven());
+    try (MediaSource source = started(Optional.empty())) {
+      List<? extends MediaTrack> tracks = source.tracks();
+      assumeTrue(tracks.size() > 1);
+      new SourceWalk(tracks.get(0), clock).go(WHILE);
+      inStep(tracks);
+    }
+  }
+
+  @Test
+  void aTrackThatWasNotPolledForAWhileComesBackInStep() throws IOException {
+    assumeTrue(clockDriven());
+    try (MediaSource source = started(Optional.empty())) {
+      List<? extends MediaTrack> tracks = source.tracks();
+      assumeTrue(tracks.size() > 1);
+      for (MediaTrack track : tracks) {
+        inStep(tracks);
+        new SourceWalk(track, clock).go(PAUSE);
+        inStep(tracks);
+      }
+    }
+  }
+
+  /** Polls all tracks for a while: what is due together is of about the same media time. */
+  private void inStep(List<? extends MediaTrack> tracks) throws IOException {
+    List<SourceWalk> walks = tracks.stream().map(track -> new SourceWalk(track, clock)).toList();
+    long[] ahead = new long[tracks.size()];
+    int[] came = new int[tracks.size()];
+    long end = clock.nanoTime() + WHILE.toNanos();
+    while (clock.nanoTime() < end) {
+      for (int i = 0; i < tracks.size(); i++) {
+        for (Delivery delivery = walks.get(i).poll();
+            delivery != null;
+            delivery = walks.get(i).poll()) {
+          ahead[i] = delivery.ptsNanos() - delivery.pollNanos();
+          came[i]++;
+        }
+      }
+      clock.advanceNanos(5 * MILLI);
+    }
+    for (int i = 0; i < tracks.size(); i++) {
+      assertThat(came[i]).as("media of track %d in %s", i, WHILE).isPositive();
+      assertThat(ahead[i] - ahead[0])
+          .as("media time of track %d, less that of track 0, of what was due together", i)
+          .isBetween(-300 * MILLI, 300 * MILLI);
+    }
+  }
+
+  private static MediaTrack rawSound(MediaSource source) {
+    Optional<? extends MediaTrack> sound =
+        source.tracks().stream()
+            .filter(track -> track.format().type() == MediaType.AUDIO)
+            .filter(track -> track.format().kind() == MediaKind.RAW)
+            .findFirst();
+    assumeTrue(sound.isPresent(), "the source has no raw sound");
+    return sound.orElseThrow();
   }
 
   private void refusesToPoll(MediaTrack track) {

@@ -3,9 +3,12 @@ package io.sutantra.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sutantra.api.MediaTrack;
+import io.sutantra.api.media.AudioFrame;
+import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaKind;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.VideoFrame;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,17 +35,26 @@ final class SourceWalk {
    * What a poll gave.
    *
    * @param pollNanos when it was polled
+   * @param durationNanos 0 if the media does not say
    * @param width 0 if the media does not say
    * @param height 0 if the media does not say
+   * @param sound of unknown shape if the media is no raw sound
    */
   record Delivery(
       long pollNanos,
       long ptsNanos,
       long captureNanos,
+      long durationNanos,
       MediaKind kind,
       boolean keyFrame,
       int width,
-      int height) {}
+      int height,
+      AudioShape sound) {
+    /** The type of raw media. */
+    MediaType type() {
+      return sound.equals(AudioShape.UNKNOWN) ? MediaType.VIDEO : MediaType.AUDIO;
+    }
+  }
 
   /** Goes on for a time, and tells what came. */
   List<Delivery> go(Duration time) throws IOException {
@@ -82,22 +94,29 @@ final class SourceWalk {
     }
     int width = 0;
     int height = 0;
+    long duration = 0;
+    AudioShape sound = AudioShape.UNKNOWN;
     if (media instanceof VideoFrame frame) {
       width = frame.width();
       height = frame.height();
     } else if (media instanceof EncodedFrame frame) {
       width = frame.width();
       height = frame.height();
+    } else if (media instanceof AudioFrame frame) {
+      duration = frame.durationNanos();
+      sound = frame.shape();
     }
     Delivery delivery =
         new Delivery(
             now,
             media.ptsNanos(),
             media.captureNanos(),
+            duration,
             media.kind(),
             media.keyFrame(),
             width,
-            height);
+            height,
+            sound);
     media.release();
     return delivery;
   }

@@ -1,7 +1,7 @@
 package io.sutantra.source.pattern;
 
 import io.sutantra.api.Environment;
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
 import io.sutantra.api.PictureSize;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SettingsException;
@@ -20,7 +20,7 @@ public final class PatternSourceProvider implements SourceProvider {
   }
 
   @Override
-  public FrameSource create(SourceRequest request, Settings settings, Environment environment) {
+  public MediaSource create(SourceRequest request, Settings settings, Environment environment) {
     if (!request.argument().isEmpty()) {
       throw new IllegalArgumentException(
           "source 'test-pattern' takes no argument, was given '%s'; write: source = test-pattern"
@@ -34,13 +34,15 @@ public final class PatternSourceProvider implements SourceProvider {
           "source 'test-pattern' was asked for %s; it draws at most 7680x4320 pixels"
               .formatted(size));
     }
+    boolean sound = settings.flag("sound");
     double rate = request.framesPerSecond().orElse(ownRate);
     if (!(rate >= SLOWEST && rate <= FASTEST)) {
       throw new IllegalArgumentException(
           "source 'test-pattern' was asked for %s frames a second; it makes %s to %s"
               .formatted(rate, SLOWEST, FASTEST));
     }
-    return new PatternSource(request.streamId(), size, rate, request.position(), environment);
+    return new PatternSource(
+        request.streamId(), size, rate, sound, request.position(), environment);
   }
 
   private static PictureSize size(Settings settings) {

@@ -12,6 +12,7 @@ import io.sutantra.api.media.VideoFrame;
  *   bars     eight colours, with the panel in their middle: name, clock (UTC), frame number
  *            and a ball that bounces off the edges behind the panel
  *   ramp     from black to white, with a bar that sweeps across every four seconds
+ *            and, at its left, the lamp that flashes on each full second, see Flash
  * </pre>
  *
  * <p>What stands still is drawn once; a frame restores and redraws only what moves. Where things
@@ -38,12 +39,14 @@ final class TestPattern {
   private final int height;
   private final int stripeHeight;
   private final int scale;
+  private final PictureSize size;
   private final Area panel;
   private final int ballRadius;
   private Area ballBefore = new Area(0, 0, 0, 0);
   private Area sweepBefore = new Area(0, 0, 0, 0);
 
   TestPattern(String name, PictureSize size, double framesPerSecond) {
+    this.size = size;
     width = size.width();
     height = size.height();
     stripeHeight = FrameStripe.heightPixels(width, height);
@@ -75,6 +78,7 @@ final class TestPattern {
     int left = panel.x() + 2 * scale;
     canvas.write(clock(epochMillis), left, panel.y() + 13 * scale, scale, WHITE);
     canvas.write("#" + digits(number, 8), left, panel.y() + 25 * scale, scale, WHITE);
+    Flash.draw(canvas, size, mediaNanos);
     canvas.copyTo(frame);
     FrameStripe.draw(frame, number, epochMillis);
   }

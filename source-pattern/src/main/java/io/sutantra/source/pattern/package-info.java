@@ -1,6 +1,6 @@
 /**
- * The test pattern: raw pictures out of nothing, and the stripe that says which picture it is and
- * when it was made.
+ * The test pattern: raw pictures and sound out of nothing; the stripe that says which picture it is
+ * and when it was made; the flash and the beep that tell how far picture and sound are apart.
  *
  * <p>Knows {@code api} and the JDK, and of that no graphics.
  */

@@ -8,7 +8,7 @@ import java.util.Map;
 
 class PatternSourceContractTest extends SourceProviderContract {
   static final MapSettings SETTINGS =
-      MapSettings.of(Map.of("size", "640x360", "frames-per-second", 30));
+      MapSettings.of(Map.of("size", "640x360", "frames-per-second", 30, "sound", true));
 
   @Override
   protected SourceProvider provider() {

@@ -3,7 +3,8 @@ package io.sutantra.source.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
+import io.sutantra.api.MediaTrack;
 import io.sutantra.api.PictureSize;
 import io.sutantra.api.SettingsException;
 import io.sutantra.api.SourceRequest;
@@ -36,29 +37,29 @@ class PatternSourceTest {
 
   @Test
   void hasTheSizeAndRateOfItsSettings() throws IOException {
-    try (FrameSource source = source(Optional.empty(), OptionalDouble.empty())) {
-      assertThat(source.format()).isEqualTo(new RawFormat(640, 360, 30));
+    try (MediaSource source = source(Optional.empty(), OptionalDouble.empty())) {
+      assertThat(source.tracks().get(0).format()).isEqualTo(new RawFormat(640, 360, 30));
     }
-    try (FrameSource source = source(Optional.of("321x181"), OptionalDouble.of(12.5))) {
-      assertThat(source.format()).isEqualTo(new RawFormat(321, 181, 12.5));
+    try (MediaSource source = source(Optional.of("321x181"), OptionalDouble.of(12.5))) {
+      assertThat(source.tracks().get(0).format()).isEqualTo(new RawFormat(321, 181, 12.5));
     }
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 1, 23.976, 24, 29.97, 30, 59.94, 60, 240})
   void numbersAndStampsEveryFrame(double rate) throws IOException {
-    try (FrameSource source = source(Optional.of("80x45"), OptionalDouble.of(rate))) {
+    try (MediaSource source = source(Optional.of("80x45"), OptionalDouble.of(rate))) {
       for (int i = 0; i < 500; i++) {
         long now = clock.nanoTime();
-        VideoFrame frame = (VideoFrame) source.poll(now);
+        VideoFrame frame = (VideoFrame) pictures(source).poll(now);
         assertThat(frame).as("frame %d", i).isNotNull();
         assertThat(frame.ptsNanos()).isEqualTo(Math.round(i * 1e9 / rate));
         assertThat(frame.captureNanos()).isEqualTo(now);
         assertThat(FrameStripe.read(frame))
             .contains(new Reading(i, clock.epochMillis() & 0xFFFF_FFFFL));
         frame.release();
-        assertThat(source.poll(now)).isNull();
-        clock.advanceNanos(source.nextPollNanos(now) - now);
+        assertThat(pictures(source).poll(now)).isNull();
+        clock.advanceNanos(pictures(source).nextPollNanos(now) - now);
       }
     }
     assertThat(environment.counted("frames.skipped")).isZero();
@@ -66,26 +67,26 @@ class PatternSourceTest {
 
   @Test
   void lateFramesLeaveAGapInTheNumbers() throws IOException {
-    try (FrameSource source = source(Optional.empty(), OptionalDouble.empty())) {
-      source.poll(clock.nanoTime()).release();
+    try (MediaSource source = source(Optional.empty(), OptionalDouble.empty())) {
+      pictures(source).poll(clock.nanoTime()).release();
       clock.advance(Duration.ofSeconds(10));
-      VideoFrame frame = (VideoFrame) source.poll(clock.nanoTime());
+      VideoFrame frame = (VideoFrame) pictures(source).poll(clock.nanoTime());
       assertThat(FrameStripe.read(frame).orElseThrow().frameNumber()).isEqualTo(300);
       frame.release();
       assertThat(environment.counted("frames.skipped")).isEqualTo(299);
-      assertThat(source.poll(clock.nanoTime())).isNull();
+      assertThat(pictures(source).poll(clock.nanoTime())).isNull();
     }
   }
 
   @Test
   void countsWhatThePoolHadNoRoomFor() throws IOException {
-    try (FrameSource source = source(Optional.empty(), OptionalDouble.empty())) {
+    try (MediaSource source = source(Optional.empty(), OptionalDouble.empty())) {
       environment.limitFrames(0);
       for (int i = 0; i < 30; i++) {
         long now = clock.nanoTime();
-        assertThat(source.poll(now)).isNull();
-        assertThat(source.nextPollNanos(now)).isGreaterThan(now);
-        clock.advanceNanos(source.nextPollNanos(now) - now);
+        assertThat(pictures(source).poll(now)).isNull();
+        assertThat(pictures(source).nextPollNanos(now)).isGreaterThan(now);
+        clock.advanceNanos(pictures(source).nextPollNanos(now) - now);
       }
       assertThat(environment.counted("frames.dropped")).isEqualTo(30);
       assertThat(environment.counted("frames.skipped")).isZero();
@@ -95,9 +96,9 @@ class PatternSourceTest {
   @ParameterizedTest
   @CsvSource({"1,1", "2,1", "1,300", "300,1", "16,16", "17,15", "79,44", "81,45", "4096,16"})
   void drawsWhatFits(int width, int height) throws IOException {
-    try (FrameSource source = source(Optional.of(width + "x" + height), OptionalDouble.of(3))) {
+    try (MediaSource source = source(Optional.of(width + "x" + height), OptionalDouble.of(3))) {
       for (int i = 0; i < 40; i++) {
-        VideoFrame frame = (VideoFrame) source.poll(clock.nanoTime());
+        VideoFrame frame = (VideoFrame) pictures(source).poll(clock.nanoTime());
         assertThat(frame.width()).isEqualTo(width);
         assertThat(frame.height()).isEqualTo(height);
         frame.release();
@@ -168,9 +169,13 @@ class PatternSourceTest {
         .hasMessageContaining(size);
   }
 
-  private FrameSource source(Optional<String> size, OptionalDouble rate) throws IOException {
+  private static MediaTrack pictures(MediaSource source) {
+    return source.tracks().get(0);
+  }
+
+  private MediaSource source(Optional<String> size, OptionalDouble rate) throws IOException {
     SourceRequest request = new SourceRequest("live", "", size.map(PictureSize::parse), rate);
-    FrameSource source = new PatternSourceProvider().create(request, SETTINGS, environment);
+    MediaSource source = new PatternSourceProvider().create(request, SETTINGS, environment);
     source.start();
     return source;
   }
