@@ -1,7 +1,9 @@
 package io.sutantra.rtc.sdp;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a server would answer in tests. */
@@ -30,7 +32,33 @@ final class Answers {
           Set.of("nack", "nack pli", "ccm fir", "goog-remb"),
           Set.of(HeaderExtensions.MID, HeaderExtensions.ABS_SEND_TIME));
 
+  /** The tracks of a stream with pictures and sound. */
+  static final List<TrackRequest> PICTURES_AND_SOUND =
+      List.of(
+          TrackRequest.video("VP8"),
+          new TrackRequest("audio", "opus", 48_000, 2, offered -> Optional.of("stereo=1")));
+
   private Answers() {}
+
+  /** The answer of a server that has pictures and sound. */
+  static Answer withSound(String sdp) {
+    Offer offer = Offer.parse(sdp, MAX, PICTURES_AND_SOUND);
+    List<AnswerMedia> media = new ArrayList<>();
+    for (OfferedTrack track : offer.tracks()) {
+      int ssrc = 10 * (media.size() + 1);
+      media.add(
+          new AnswerMedia(
+              ssrc,
+              ssrc + 1,
+              "sutantra",
+              "camera",
+              track.request().media(),
+              track.answeredParameters(),
+              Set.of("nack"),
+              Set.of(HeaderExtensions.MID)));
+    }
+    return new Answer(offer, 4_711L, TRANSPORT, media);
+  }
 
   static Answer to(String sdp) {
     return new Answer(Offer.parse(sdp, MAX, "VP8"), 4_711L, TRANSPORT, MEDIA);

@@ -7,7 +7,12 @@ import io.sutantra.api.TrackDescription;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.AudioShape;
+import io.sutantra.api.media.Bytes;
+import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.media.RtpFormat;
+import io.sutantra.api.media.RtpPacket;
 import io.sutantra.rtc.ice.IceTimings;
 import io.sutantra.rtc.rtcp.RtcpWriter;
 import io.sutantra.rtc.rtp.RtpHeader;
@@ -32,6 +37,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +50,8 @@ import java.util.function.Consumer;
  */
 final class LoneShard implements AutoCloseable {
   private static final Duration STEP = Duration.ofMillis(1);
+  static final PacketizedFormat SOUND =
+      new PacketizedFormat("opus", new RtpFormat("opus", 48_000, 2, ""), new AudioShape(48_000, 2));
   private static final int FIRST_PORT = 10_000;
 
   final ManualClock clock = new ManualClock();
@@ -80,6 +88,7 @@ final class LoneShard implements AutoCloseable {
   private final Random random = new Random(1);
   private final IceTimings iceTimings;
   private int nextFrame;
+  private int nextSound;
 
   LoneShard(MapSettings with) {
     this(with, 1);
@@ -98,7 +107,7 @@ final class LoneShard implements AutoCloseable {
     stream =
         new BroadcastStream(
             "demo",
-            List.of(new TrackDescription(Stage.FORMAT, 1_000_000)),
+            List.of(new TrackDescription(Stage.FORMAT, 1_000_000), new TrackDescription(SOUND, 0)),
             shards,
             settings,
             clock,
@@ -157,6 +166,13 @@ final class LoneShard implements AutoCloseable {
         .isPresent();
   }
 
+  /** Which tracks a viewer is sent. */
+  enum Hearing {
+    PICTURES_ALONE,
+    SOUND_ALONE,
+    BOTH
+  }
+
   /** A viewer, as seen from outside. */
   final class Guest implements ViewerListener {
     final BroadcastViewer viewer;
@@ -169,6 +185,12 @@ final class LoneShard implements AutoCloseable {
     final List<byte[]> datagrams = new ArrayList<>();
 
     final List<byte[]> repeated = new ArrayList<>();
+
+    /** Sound: the headers and the datagrams of what came, and the datagrams that came again. */
+    final List<RtpHeader> sound = new ArrayList<>();
+
+    final List<byte[]> soundDatagrams = new ArrayList<>();
+    final List<byte[]> soundAgain = new ArrayList<>();
     private final boolean rtx;
     final List<byte[]> stun = new ArrayList<>();
     final IceCredentials own = IceCredentials.random(random);
@@ -182,7 +204,7 @@ final class LoneShard implements AutoCloseable {
     /** Is thrown when it is told of a failure. */
     Error trouble;
 
-    Guest(String id, int firstSequenceNumber, OptionalInt rtxPayloadType) {
+    Guest(String id, int firstSequenceNumber, OptionalInt rtxPayloadType, Hearing hearing) {
       rtx = rtxPayloadType.isPresent();
       at = address(FIRST_PORT + guests.size());
       path = new UdpPath(0, local, at);
@@ -191,11 +213,17 @@ final class LoneShard implements AutoCloseable {
       keys = SrtpKeys.of(SrtpProfile.AEAD_AES_128_GCM, material);
       receiver = new SrtpReceiver(keys.profile(), keys.server());
       sender = new SrtpSender(keys.profile(), keys.client());
+      TrackParameters video =
+          new TrackParameters(
+              96, rtxPayloadType, 90_000, 7, 8, "0", 1, 2, 0, firstSequenceNumber, 5);
+      TrackParameters sound =
+          new TrackParameters(111, OptionalInt.empty(), 48_000, 9, 10, "1", 1, 0, 0, 65_530, 5);
       MediaParameters parameters =
-          MediaParameters.ofVideo(
+          new MediaParameters(
               "cname",
-              new TrackParameters(
-                  96, rtxPayloadType, 90_000, 7, 8, "0", 1, 2, 0, firstSequenceNumber, 5));
+              "0",
+              hearing == Hearing.SOUND_ALONE ? Optional.empty() : Optional.of(video),
+              hearing == Hearing.PICTURES_ALONE ? Optional.empty() : Optional.of(sound));
       ViewerSetup setup =
           new ViewerSetup(
               id,
@@ -310,6 +338,10 @@ final class LoneShard implements AutoCloseable {
         rtcp.add(Arrays.copyOf(datagram, plain));
         return;
       }
+      if ((type & 0x7F) == 111) {
+        takeSound(datagram);
+        return;
+      }
       byte[] whole = rtx ? null : datagram.clone();
       int plain = receiver.unprotect(datagram, 0, datagram.length);
       if (plain < 0 && !rtx) {
@@ -325,6 +357,17 @@ final class LoneShard implements AutoCloseable {
       RtpHeader header = RtpHeader.parse(ByteBuffer.wrap(datagram, 0, plain)).orElseThrow();
       TestPeer.Packet packet = TestPeer.Packet.of(header, datagram, header.payloadType() == 97);
       (header.payloadType() == 97 ? again : media).add(packet);
+    }
+
+    private void takeSound(byte[] datagram) {
+      byte[] whole = datagram.clone();
+      int plain = receiver.unprotect(datagram, 0, datagram.length);
+      if (plain < 0) {
+        soundAgain.add(whole);
+      } else {
+        soundDatagrams.add(whole);
+        sound.add(RtpHeader.parse(ByteBuffer.wrap(datagram, 0, plain)).orElseThrow());
+      }
     }
 
     @Override
@@ -360,14 +403,21 @@ final class LoneShard implements AutoCloseable {
   }
 
   Guest guest(String id, int firstSequenceNumber, OptionalInt rtxPayloadType) {
-    Guest guest = new Guest(id, firstSequenceNumber, rtxPayloadType);
+    Guest guest = new Guest(id, firstSequenceNumber, rtxPayloadType, Hearing.PICTURES_ALONE);
+    guests.put(guest.at, guest);
+    return guest.entered().connected();
+  }
+
+  /** A viewer that hears. */
+  Guest hearing(String id, Hearing hearing) {
+    Guest guest = new Guest(id, 100, OptionalInt.of(97), hearing);
     guests.put(guest.at, guest);
     return guest.entered().connected();
   }
 
   /** A viewer that has no keys yet. */
   Guest coming(String id) {
-    Guest guest = new Guest(id, 100, OptionalInt.of(97));
+    Guest guest = new Guest(id, 100, OptionalInt.of(97), Hearing.PICTURES_ALONE);
     guests.put(guest.at, guest);
     return guest.entered();
   }
@@ -377,6 +427,22 @@ final class LoneShard implements AutoCloseable {
     stream.offer(frame);
     run();
     return frame;
+  }
+
+  /** Offers 20 ms of sound. */
+  boolean offerSound() {
+    int number = nextSound++;
+    byte[] payload = new byte[100];
+    payload[0] = (byte) number;
+    RtpPacket packet =
+        new RtpPacket(number & 0xFFFF, number * 960, number == 0, Bytes.wrap(payload));
+    boolean taken =
+        stream
+            .track(1)
+            .offer(
+                new PacketizedFrame(List.of(packet), true, 0, clock.nanoTime(), clock.nanoTime()));
+    run();
+    return taken;
   }
 
   /** Offers, but lets the shard do nothing yet. */
