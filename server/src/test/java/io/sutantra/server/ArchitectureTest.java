@@ -39,6 +39,7 @@ class ArchitectureTest {
     FFMPEG,
     "io.sutantra.testkit..",
     "io.sutantra.core..",
+    "io.sutantra.loadtool..",
     "io.sutantra.server..",
     "io.sutantra.benchmarks.."
   };

@@ -1,5 +1,6 @@
 package io.sutantra.server.cli;
 
+import io.sutantra.loadtool.LoadCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Live video over WebRTC: captured once, encoded once, watched by many.",
     versionProvider = ProgramVersion.class,
     mixinStandardHelpOptions = true,
-    subcommands = {ServeCommand.class, ViewCommand.class, PluginsCommand.class},
+    subcommands = {ServeCommand.class, ViewCommand.class, PluginsCommand.class, LoadCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -23,7 +24,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "'sutantra COMMAND --help' says more of each, with examples.",
       "",
       "From a checkout also, by the script ./sutantra:",
-      "  ./sutantra load --help    many viewers at once, to see what a server bears",
       "  ./sutantra bench --help   the benchmarks",
       "",
       "Exit codes: 0 done, 1 failed, 2 asked wrongly (arguments, configuration), 141 nobody reads the",
