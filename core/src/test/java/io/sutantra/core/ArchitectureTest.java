@@ -22,7 +22,8 @@ class ArchitectureTest {
     "com.google.inject.., wiring",
     "jakarta.inject.., wiring",
     "com.typesafe.config.., config",
-    "org.jctools.., queue"
+    "org.jctools.., queue",
+    "org.HdrHistogram.., metrics"
   })
   void eachLibraryHasOnePackage(String library, String only) {
     noClasses()

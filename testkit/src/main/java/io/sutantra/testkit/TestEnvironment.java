@@ -61,13 +61,19 @@ public final class TestEnvironment implements Environment, AutoCloseable {
   public Metrics metrics() {
     return new Metrics() {
       @Override
-      public Counter counter(String name) {
+      public Counter counter(String name, String unit, Label... labels) {
         return counters.computeIfAbsent(name, key -> new LongAdder())::add;
       }
 
       @Override
-      public void gauge(String name, LongSupplier value) {
+      public void gauge(String name, String unit, LongSupplier value, Label... labels) {
         gauges.put(name, value);
+      }
+
+      @Override
+      public Histogram histogram(String name, String unit, Label... labels) {
+        LongAdder count = counters.computeIfAbsent(name, key -> new LongAdder());
+        return value -> count.increment();
       }
     };
   }
@@ -88,7 +94,7 @@ public final class TestEnvironment implements Environment, AutoCloseable {
     return "io.sutantra.test";
   }
 
-  /** What a counter stands at; 0 if nobody has made it. */
+  /** Returns a counter's value, labels together, or how much a histogram has recorded; else 0. */
   public long counted(String name) {
     LongAdder counter = counters.get(name);
     return counter == null ? 0 : counter.sum();

@@ -29,12 +29,17 @@ final class StandaloneEnvironment implements Environment {
   public Metrics metrics() {
     return new Metrics() {
       @Override
-      public Counter counter(String name) {
+      public Counter counter(String name, String unit, Label... labels) {
         return count -> {};
       }
 
       @Override
-      public void gauge(String name, LongSupplier value) {}
+      public void gauge(String name, String unit, LongSupplier value, Label... labels) {}
+
+      @Override
+      public Histogram histogram(String name, String unit, Label... labels) {
+        return value -> {};
+      }
     };
   }
 

@@ -41,7 +41,7 @@ final class Vp8Decoder implements VideoDecoder {
   Vp8Decoder(long maxPixels, Environment environment) {
     this.maxPixels = maxPixels;
     this.frames = environment.frames();
-    this.dropped = environment.metrics().counter("pictures.dropped");
+    this.dropped = environment.metrics().counter("pictures.dropped", "pictures");
   }
 
   static long maxPixels(Settings settings) {

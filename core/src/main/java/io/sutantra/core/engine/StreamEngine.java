@@ -2,6 +2,7 @@ package io.sutantra.core.engine;
 
 import io.sutantra.api.Clock;
 import io.sutantra.api.IceServer;
+import io.sutantra.api.Metrics;
 import io.sutantra.api.Signalling;
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
@@ -13,6 +14,8 @@ import io.sutantra.core.event.EngineEvents;
 import io.sutantra.core.event.EventBus;
 import io.sutantra.core.event.StreamState;
 import io.sutantra.core.event.ViewerIdentity;
+import io.sutantra.core.metrics.MetricSnapshot;
+import io.sutantra.core.metrics.MetricsRegistry;
 import io.sutantra.core.pipeline.Planner;
 import io.sutantra.core.pipeline.SinkRequest;
 import io.sutantra.core.plugin.Plugins;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +87,7 @@ public final class StreamEngine implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    declareMetrics(workshop.metrics().scoped("engine"));
     sampling =
         workshop.timer().scheduleAtFixedRate(() -> look(clock.nanoTime()), 1, 1, TimeUnit.SECONDS);
   }
@@ -92,7 +97,22 @@ public final class StreamEngine implements AutoCloseable {
     return events;
   }
 
+  private void declareMetrics(Metrics metrics) {
+    for (StreamState state : StreamState.values()) {
+      metrics.gauge(
+          "streams",
+          "streams",
+          () -> streams.values().stream().filter(stream -> stream.state() == state).count(),
+          new Metrics.Label("state", state.name().toLowerCase(Locale.ROOT)));
+    }
+    metrics.gauge(
+        "viewers",
+        "viewers",
+        () -> streams.values().stream().mapToLong(Stream::connectedViewers).sum());
+  }
+
   private void look(long nowNanos) {
+    workshop.metrics().advance(nowNanos);
     for (Stream stream : streams.values()) {
       // What were thrown here would end the looking, at all streams, for good.
       guarded(
@@ -379,9 +399,14 @@ public final class StreamEngine implements AutoCloseable {
     return transports.addresses(stream.id(), stream.spec().transports());
   }
 
-  /** What plug-ins have counted, by name. */
+  /** Returns what is counted, by plug-in and name; see {@link MetricsRegistry#snapshot()}. */
   public Map<String, Long> metrics() {
     return workshop.metrics().snapshot();
+  }
+
+  /** Returns all metrics with their kinds, units, labels and windows. */
+  public List<MetricSnapshot> metricDetails() {
+    return workshop.metrics().metrics();
   }
 
   /** Stops all streams and transports, about within {@link EngineOptions#closeTimeout()}. */

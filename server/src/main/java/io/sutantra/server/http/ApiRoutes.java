@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The API: {@code /api/streams}, {@code /api/streams/STREAM}, {@code /api/metrics}, {@code
- * /healthz}, {@code /readyz}.
+ * /api/metrics/details}, {@code /healthz}, {@code /readyz}.
  */
 final class ApiRoutes {
   private static final int MAX_BODY_BYTES = 16 << 10;
@@ -74,6 +74,17 @@ final class ApiRoutes {
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
         .handler(context -> Answers.json(context, 200, engine.metrics()));
+    router
+        .route("/api/metrics/details")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(
+            context ->
+                Answers.json(
+                    context,
+                    200,
+                    Map.of(
+                        "metrics", engine.metricDetails().stream().map(MetricView::of).toList())));
     router.get(list).handler(this::list);
     router.head(list).handler(this::list);
     router

@@ -42,6 +42,27 @@ class ApiTest {
   }
 
   @Test
+  void metricsHaveAKindAUnitAndLabels() throws Exception {
+    JsonNode flat = RunningServer.json(server.get("/api/metrics"));
+    assertThat(flat.path("engine.streams{state=running}").asLong()).isPositive();
+    assertThat(flat.path("transport.mock.viewers").isNumber()).isTrue();
+
+    JsonNode metrics = RunningServer.json(server.get("/api/metrics/details")).path("metrics");
+    JsonNode running = null;
+    for (JsonNode metric : metrics) {
+      if (metric.path("name").asText().equals("engine.streams")
+          && metric.path("labels").path("state").asText().equals("running")) {
+        running = metric;
+      }
+    }
+    assertThat(running).isNotNull();
+    assertThat(running.path("kind").asText()).isEqualTo("gauge");
+    assertThat(running.path("unit").asText()).isEqualTo("streams");
+    assertThat(running.path("value").asLong()).isPositive();
+    assertThat(running.has("windows")).isFalse();
+  }
+
+  @Test
   void theListTellsHowEachStreamIsGoing() throws Exception {
     await().until(() -> demo().path("bitrateBps").asLong() > 100_000);
 

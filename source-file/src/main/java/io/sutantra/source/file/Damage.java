@@ -16,7 +16,7 @@ final class Damage {
   Damage(Path path, Environment environment) {
     this.path = path;
     this.logger = System.getLogger(environment.loggerName());
-    this.damaged = environment.metrics().counter("packets.damaged");
+    this.damaged = environment.metrics().counter("packets.damaged", "packets");
   }
 
   /** Something cannot be used. */

@@ -72,8 +72,8 @@ final class FileSource implements FrameSource {
     if (closed || track != null) {
       throw new IllegalStateException("a source is started once, and not after it was closed");
     }
-    loops = environment.metrics().counter("loops");
-    pauses = environment.metrics().counter("pauses");
+    loops = environment.metrics().counter("loops", "loops");
+    pauses = environment.metrics().counter("pauses", "pauses");
     damage = new Damage(path, environment);
     version = Files.exists(path) ? FileVersion.of(path) : null;
     MediaFile file = FileOpening.open(path, damage);
@@ -153,7 +153,7 @@ final class FileSource implements FrameSource {
         file,
         new RawFormat(size.width(), size.height(), rate),
         environment.frames(),
-        environment.metrics().counter("frames.dropped"),
+        environment.metrics().counter("frames.dropped", "frames"),
         damage);
   }
 

@@ -38,8 +38,8 @@ final class PictureTrack implements MediaTrack {
     this.times = times;
     this.timeLine = timeLine;
     this.environment = environment;
-    this.skipped = environment.metrics().counter("frames.skipped");
-    this.dropped = environment.metrics().counter("frames.dropped");
+    this.skipped = environment.metrics().counter("frames.skipped", "frames");
+    this.dropped = environment.metrics().counter("frames.dropped", "frames");
     this.nextIndex = times.indexAt(timeLine.positionNanos());
   }
 

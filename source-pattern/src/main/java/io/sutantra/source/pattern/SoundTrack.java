@@ -19,7 +19,7 @@ final class SoundTrack implements MediaTrack {
 
   SoundTrack(TimeLine timeLine, Metrics metrics) {
     this.timeLine = timeLine;
-    this.skipped = metrics.counter("sound.skipped");
+    this.skipped = metrics.counter("sound.skipped", "frames");
     this.nextIndex = timeLine.positionNanos() / TestSound.PIECE_NANOS;
   }
 

@@ -63,8 +63,8 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
     }
     started = true;
     running = Running.start(settings, environment, logger, counters);
-    environment.metrics().gauge("viewers", shardOf::size);
-    environment.metrics().gauge("paths", running.shards()::paths);
+    environment.metrics().gauge("viewers", "viewers", shardOf::size);
+    environment.metrics().gauge("paths", "paths", running.shards()::paths);
   }
 
   @Override

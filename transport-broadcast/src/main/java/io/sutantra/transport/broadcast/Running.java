@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sutantra.api.Environment;
+import io.sutantra.api.Metrics;
 import io.sutantra.dtls.DtlsThreads;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -105,7 +106,7 @@ final class Running {
       Candidates.Announced announced,
       Identities identities)
       throws IOException {
-    DeliveryTimes times = new DeliveryTimes(environment.metrics());
+    Metrics.Histogram times = environment.metrics().histogram("delivery", "micros");
     for (int i = 0; i < shards.count(); i++) {
       EventLoop loop = loops.next();
       shards.set(i, new Shard(i, loop, shards, environment.clock(), logger, counters, times));

@@ -2,6 +2,7 @@ package io.sutantra.transport.broadcast;
 
 import io.netty.channel.EventLoop;
 import io.sutantra.api.Clock;
+import io.sutantra.api.Metrics;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.rtc.stun.StunMessage;
 import java.lang.System.Logger;
@@ -33,7 +34,7 @@ final class Shard {
   private final Logger logger;
   private final TransportCounters counters;
   private final Mailbox mailbox;
-  private final DeliveryTimes deliveryTimes;
+  private final Metrics.Histogram deliveryTimes;
   private final List<ShardSocket> sockets = new ArrayList<>();
   private final byte[] scratch = new byte[SCRATCH_BYTES];
   private final byte[] payloadScratch = new byte[Ports.MAX_DATAGRAM_BYTES];
@@ -53,7 +54,7 @@ final class Shard {
       Clock clock,
       Logger logger,
       TransportCounters counters,
-      DeliveryTimes deliveryTimes) {
+      Metrics.Histogram deliveryTimes) {
     this.index = index;
     this.viewers = new ShardViewers(index, shards);
     this.paths = new ShardPaths(index, shards);
@@ -420,7 +421,7 @@ final class Shard {
 
   /** A frame has gone out to all viewers here, so long after it was offered. */
   void delivered(long nanos) {
-    deliveryTimes.record(nanos);
+    deliveryTimes.record(nanos / 1_000);
   }
 
   /** Closes the sockets. Any thread. */

@@ -27,26 +27,26 @@ final class TransportCounters {
   final Metrics.Counter connectionsRefused;
 
   TransportCounters(Metrics metrics) {
-    viewersAccepted = metrics.counter("viewers.accepted");
-    viewersFailed = metrics.counter("viewers.failed");
-    framesRefused = metrics.counter("frames.refused");
-    framesDropped = metrics.counter("frames.dropped");
-    soundDropped = metrics.counter("sound.dropped");
-    packetsSent = metrics.counter("packets.sent");
-    bytesSent = metrics.counter("bytes.sent");
-    retransmissions = metrics.counter("retransmissions.sent");
-    retransmissionsHeldBack = metrics.counter("retransmissions.held-back");
-    keyFrameRequests = metrics.counter("key-frames.requested");
-    keyFramesHeldBack = metrics.counter("key-frames.held-back");
-    datagramsReceived = metrics.counter("datagrams.received");
-    datagramsUnknown = metrics.counter("datagrams.unknown");
-    datagramsForeign = metrics.counter("datagrams.foreign");
-    datagramsForwarded = metrics.counter("datagrams.forwarded");
-    datagramsCrowdedOut = metrics.counter("datagrams.crowded-out");
-    datagramsRefused = metrics.counter("datagrams.refused");
-    checksRejected = metrics.counter("checks.rejected");
-    rtcpRejected = metrics.counter("rtcp.rejected");
-    rtcpIgnored = metrics.counter("rtcp.ignored");
-    connectionsRefused = metrics.counter("connections.refused");
+    viewersAccepted = metrics.counter("viewers.accepted", "viewers");
+    viewersFailed = metrics.counter("viewers.failed", "viewers");
+    framesRefused = metrics.counter("frames.refused", "frames");
+    framesDropped = metrics.counter("frames.dropped", "frames");
+    soundDropped = metrics.counter("sound.dropped", "frames");
+    packetsSent = metrics.counter("packets.sent", "packets");
+    bytesSent = metrics.counter("bytes.sent", "bytes");
+    retransmissions = metrics.counter("retransmissions.sent", "packets");
+    retransmissionsHeldBack = metrics.counter("retransmissions.held-back", "packets");
+    keyFrameRequests = metrics.counter("key-frames.requested", "requests");
+    keyFramesHeldBack = metrics.counter("key-frames.held-back", "requests");
+    datagramsReceived = metrics.counter("datagrams.received", "datagrams");
+    datagramsUnknown = metrics.counter("datagrams.unknown", "datagrams");
+    datagramsForeign = metrics.counter("datagrams.foreign", "datagrams");
+    datagramsForwarded = metrics.counter("datagrams.forwarded", "datagrams");
+    datagramsCrowdedOut = metrics.counter("datagrams.crowded-out", "datagrams");
+    datagramsRefused = metrics.counter("datagrams.refused", "datagrams");
+    checksRejected = metrics.counter("checks.rejected", "datagrams");
+    rtcpRejected = metrics.counter("rtcp.rejected", "packets");
+    rtcpIgnored = metrics.counter("rtcp.ignored", "packets");
+    connectionsRefused = metrics.counter("connections.refused", "connections");
   }
 }

@@ -49,12 +49,17 @@ record WarmUpEnvironment(Environment engine) implements Environment {
   public Metrics metrics() {
     return new Metrics() {
       @Override
-      public Counter counter(String name) {
-        return engine.metrics().counter("rehearsal." + name);
+      public Counter counter(String name, String unit, Label... labels) {
+        return engine.metrics().counter("rehearsal." + name, unit, labels);
       }
 
       @Override
-      public void gauge(String name, LongSupplier value) {}
+      public void gauge(String name, String unit, LongSupplier value, Label... labels) {}
+
+      @Override
+      public Histogram histogram(String name, String unit, Label... labels) {
+        return engine.metrics().histogram("rehearsal." + name, unit, labels);
+      }
     };
   }
 

@@ -3,6 +3,7 @@ package io.sutantra.transport.broadcast;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.sutantra.api.Metrics;
 import io.sutantra.api.TrackDescription;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
@@ -101,7 +102,7 @@ final class LoneShard implements AutoCloseable {
     iceTimings = settings.iceTimings();
     TransportCounters counters = new TransportCounters(environment.metrics());
     timer.freezeTime();
-    DeliveryTimes times = new DeliveryTimes(environment.metrics());
+    Metrics.Histogram times = environment.metrics().histogram("delivery", "micros");
     shard = shard(0, counters, times);
     other = count > 1 ? shard(1, counters, times) : null;
     stream =
@@ -132,7 +133,7 @@ final class LoneShard implements AutoCloseable {
         (to, datagrams) -> its.refused(new UdpPath(0, local, to), datagrams));
   }
 
-  private Shard shard(int index, TransportCounters counters, DeliveryTimes times) {
+  private Shard shard(int index, TransportCounters counters, Metrics.Histogram times) {
     Shard made =
         new Shard(
             index,

@@ -107,9 +107,9 @@ final class MockTransport implements Transport {
     }
     EventLoop loop = bound.channel().eventLoop();
     var unused = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
-    environment.metrics().gauge("viewers", () -> viewerCount);
-    environment.metrics().gauge("connections.waiting", waitingRoom::size);
-    environment.metrics().gauge("frames.waiting", this::framesWaiting);
+    environment.metrics().gauge("viewers", "viewers", () -> viewerCount);
+    environment.metrics().gauge("connections.waiting", "connections", waitingRoom::size);
+    environment.metrics().gauge("frames.waiting", "frames", this::framesWaiting);
     running = new Running(group, loop, bound.channel());
     logger.log(Logger.Level.INFO, "listening on {0}", address().orElseThrow());
     if (!settings.network().perfect()) {

@@ -33,17 +33,17 @@ final class TransportCounters {
   final Counter networkLost;
 
   TransportCounters(Metrics metrics) {
-    viewersAccepted = metrics.counter("viewers.accepted");
-    viewersRefused = metrics.counter("viewers.refused");
-    viewersFailed = metrics.counter("viewers.failed");
-    connectionsExpired = metrics.counter("connections.expired");
-    connectionsEvicted = metrics.counter("connections.evicted");
-    inputMalformed = metrics.counter("input.malformed");
-    framesRefused = metrics.counter("frames.refused");
-    framesSent = metrics.counter("frames.sent");
-    framesDropped = metrics.counter("frames.dropped");
-    packetsSent = metrics.counter("packets.sent");
-    bytesSent = metrics.counter("bytes.sent");
-    networkLost = metrics.counter("network.lost");
+    viewersAccepted = metrics.counter("viewers.accepted", "viewers");
+    viewersRefused = metrics.counter("viewers.refused", "viewers");
+    viewersFailed = metrics.counter("viewers.failed", "viewers");
+    connectionsExpired = metrics.counter("connections.expired", "connections");
+    connectionsEvicted = metrics.counter("connections.evicted", "connections");
+    inputMalformed = metrics.counter("input.malformed", "connections");
+    framesRefused = metrics.counter("frames.refused", "frames");
+    framesSent = metrics.counter("frames.sent", "frames");
+    framesDropped = metrics.counter("frames.dropped", "frames");
+    packetsSent = metrics.counter("packets.sent", "packets");
+    bytesSent = metrics.counter("bytes.sent", "bytes");
+    networkLost = metrics.counter("network.lost", "packets");
   }
 }

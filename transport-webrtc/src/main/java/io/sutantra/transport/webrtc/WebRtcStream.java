@@ -45,8 +45,8 @@ final class WebRtcStream implements MediaSink {
   WebRtcStream(WebRtcTransport transport, StreamDescription description, Metrics metrics) {
     this.transport = transport;
     this.description = description;
-    this.pushed = metrics.counter("frames.pushed");
-    this.dropped = metrics.counter("frames.dropped");
+    this.pushed = metrics.counter("frames.pushed", "frames");
+    this.dropped = metrics.counter("frames.dropped", "frames");
     double limit = transport.settings().maxFramesPerSecond();
     this.minStepNanos = limit > 0 ? (long) (NANOS_PER_SECOND / limit) : 0;
   }

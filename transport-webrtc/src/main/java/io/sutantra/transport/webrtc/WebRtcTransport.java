@@ -96,7 +96,7 @@ final class WebRtcTransport implements Transport, Signalling {
             });
     libWebRtc = LibWebRtc.open(logger, environment.scheduler());
     started = true;
-    environment.metrics().gauge("viewers", () -> viewerCount);
+    environment.metrics().gauge("viewers", "viewers", () -> viewerCount);
     long interval = Math.max(100, settings.statisticsInterval().toMillis());
     reports =
         environment
