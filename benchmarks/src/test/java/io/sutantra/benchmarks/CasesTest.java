@@ -2,6 +2,7 @@ package io.sutantra.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sutantra.benchmarks.cases.OpusCoding;
 import io.sutantra.benchmarks.cases.SrtpBaselines;
 import io.sutantra.benchmarks.cases.SrtpPackets;
 import io.sutantra.benchmarks.cases.StreamByCalls;
@@ -80,6 +81,15 @@ class CasesTest {
     for (int i = 0; i < 40; i++) {
       coding.decode();
     }
+    coding.tearDown();
+  }
+
+  @Test
+  void soundThatWasEncodedIsDecoded() {
+    OpusCoding coding = new OpusCoding();
+    coding.sampleRateHz = 44_100;
+    coding.setUp();
+    assertThat(coding.copy()).hasSize(2 * 882);
     coding.tearDown();
   }
 

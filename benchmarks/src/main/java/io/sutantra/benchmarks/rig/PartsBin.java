@@ -1,5 +1,7 @@
 package io.sutantra.benchmarks.rig;
 
+import io.sutantra.api.AudioDecoder;
+import io.sutantra.api.AudioEncoder;
 import io.sutantra.api.CodecProvider;
 import io.sutantra.api.Depacketizer;
 import io.sutantra.api.EncoderRequest;
@@ -93,6 +95,22 @@ public final class PartsBin {
   public VideoDecoder decoder() {
     VideoDecoder decoder =
         packetizers().createDecoder(configuration.codec("vp8"), environment).orElseThrow();
+    decoder.start();
+    return decoder;
+  }
+
+  /** A started encoder of sound. */
+  public AudioEncoder audioEncoder(String codec) {
+    AudioEncoder encoder =
+        codec(codec).createAudioEncoder(configuration.codec(codec), environment).orElseThrow();
+    encoder.start();
+    return encoder;
+  }
+
+  /** A started decoder of sound. */
+  public AudioDecoder audioDecoder(String codec) {
+    AudioDecoder decoder =
+        codec(codec).createAudioDecoder(configuration.codec(codec), environment).orElseThrow();
     decoder.start();
     return decoder;
   }

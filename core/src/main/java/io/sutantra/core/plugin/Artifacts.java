@@ -13,7 +13,7 @@ final class Artifacts {
   private static final Map<PluginKind, Map<String, String>> KNOWN =
       Map.of(
           PluginKind.CODEC,
-          Map.of("vp8", "codec-vp8"),
+          Map.of("vp8", "codec-vp8", "opus", "codec-opus"),
           PluginKind.TRANSPORT,
           Map.of(
               "mock", "transport-mock",

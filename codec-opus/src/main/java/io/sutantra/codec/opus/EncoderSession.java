@@ -1,0 +1,100 @@
+package io.sutantra.codec.opus;
+
+import static io.sutantra.ffmpeg.NativeCalls.allocated;
+import static io.sutantra.ffmpeg.NativeCalls.check;
+
+import io.sutantra.api.CodecException;
+import io.sutantra.api.media.Bytes;
+import io.sutantra.ffmpeg.NativeSession;
+import java.nio.ByteOrder;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/**
+ * One libopus encoder in native memory.
+ *
+ * <p><b>Threading:</b> confined; the caller sees to it. <b>Ownership:</b> as {@link NativeSession}.
+ */
+final class EncoderSession extends NativeSession {
+  EncoderSession(OpusSettings settings) {
+    try {
+      open(settings);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void open(OpusSettings settings) {
+    AVCodec codec = allocated(avcodec.avcodec_find_encoder_by_name("libopus"), "encoder 'libopus'");
+    context = allocated(avcodec.avcodec_alloc_context3(codec), "encoder context");
+    context.sample_fmt(avutil.AV_SAMPLE_FMT_S16).sample_rate(OpusCodec.SHAPE.sampleRateHz());
+    avutil.av_channel_layout_default(context.ch_layout(), OpusCodec.SHAPE.channels());
+    context.time_base().num(1).den(OpusCodec.SHAPE.sampleRateHz());
+    context.bit_rate(settings.bitrateBps());
+    option("application", settings.application());
+    option("frame_duration", Integer.toString(settings.frameMillis()));
+    option("packet_loss", Integer.toString(settings.expectedLossPercent()));
+    option("fec", settings.inBandFec() ? "1" : "0");
+    // So that a loud moment does not make a packet that finds no room.
+    option("vbr", "constrained");
+    check(
+        avcodec.avcodec_open2(context, codec, (org.bytedeco.javacpp.PointerPointer<?>) null),
+        "opening libopus at %d bit/s with frames of %d ms"
+            .formatted(settings.bitrateBps(), settings.frameMillis()));
+    frame = allocated(avutil.av_frame_alloc(), "frame");
+    frame
+        .format(avutil.AV_SAMPLE_FMT_S16)
+        .sample_rate(OpusCodec.SHAPE.sampleRateHz())
+        .nb_samples(frameSamples());
+    avutil.av_channel_layout_default(frame.ch_layout(), OpusCodec.SHAPE.channels());
+    check(avutil.av_frame_get_buffer(frame, 0), "allocating a frame of sound");
+    packet = allocated(avcodec.av_packet_alloc(), "packet");
+  }
+
+  private void option(String name, String value) {
+    check(
+        avutil.av_opt_set(context.priv_data(), name, value, 0),
+        "setting libopus's option " + name + " to " + value);
+  }
+
+  /** The samples of each channel that make a frame. */
+  int frameSamples() {
+    return context.frame_size();
+  }
+
+  /** The samples that a packet begins before the sound that was handed in with it. */
+  int paddingSamples() {
+    return context.initial_padding();
+  }
+
+  /**
+   * Encodes one frame.
+   *
+   * @param samples interleaved, from an index on, as many as a frame has
+   */
+  Bytes encode(short[] samples, int from) {
+    check(avutil.av_frame_make_writable(frame), "taking a frame back from libopus");
+    int count = frameSamples() * OpusCodec.SHAPE.channels();
+    frame
+        .data(0)
+        .capacity((long) count * Short.BYTES)
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder())
+        .asShortBuffer()
+        .put(samples, from, count);
+    check(avcodec.avcodec_send_frame(context, frame), "encoding sound");
+    check(avcodec.avcodec_receive_packet(context, packet), "taking a packet from libopus");
+    try {
+      if (packet.size() <= 0) {
+        throw new CodecException("libopus made an empty packet");
+      }
+      byte[] data = new byte[packet.size()];
+      packet.data().get(data);
+      return Bytes.wrap(data);
+    } finally {
+      avcodec.av_packet_unref(packet);
+    }
+  }
+}

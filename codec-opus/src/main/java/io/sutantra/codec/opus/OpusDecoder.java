@@ -1,0 +1,67 @@
+package io.sutantra.codec.opus;
+
+import io.sutantra.api.AudioDecoder;
+import io.sutantra.api.CodecException;
+import io.sutantra.api.media.AudioFrame;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.ffmpeg.NativeCalls;
+import io.sutantra.ffmpeg.UseGuard;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A decoder of Opus by libopus, to 48 kHz stereo.
+ *
+ * <p>Packets whose structure is wrong never reach libopus. A lost packet leaves a gap in the media
+ * times of what is decoded.
+ */
+final class OpusDecoder implements AudioDecoder {
+  private final UseGuard guard = new UseGuard("the Opus decoder", this::free);
+  private DecoderSession session;
+
+  @Override
+  public void start() {
+    guard.start(
+        () -> {
+          NativeCalls.load();
+          session = new DecoderSession();
+        });
+  }
+
+  @Override
+  public void decode(EncodedFrame frame, Consumer<AudioFrame> sink) {
+    Objects.requireNonNull(sink, "sink");
+    // The sink is called outside the guard: whatever it does, it finds the decoder at rest.
+    guard.use(() -> decoded(frame)).ifPresent(sink);
+  }
+
+  private Optional<AudioFrame> decoded(EncodedFrame frame) {
+    if (OpusPacket.parse(frame.data()).isEmpty()) {
+      throw new CodecException(frame.data().length() + " bytes that are no Opus packet");
+    }
+    short[] samples;
+    try {
+      samples = session.decode(frame.data());
+    } catch (RuntimeException e) {
+      session.reset();
+      throw e;
+    }
+    return samples.length == 0
+        ? Optional.empty()
+        : Optional.of(
+            AudioFrame.wrap(samples, OpusCodec.SHAPE, frame.ptsNanos(), frame.captureNanos()));
+  }
+
+  @Override
+  public void close() {
+    guard.close();
+  }
+
+  private void free() {
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.sutantra.codec.opus;
+
+import io.sutantra.api.CodecException;
+import io.sutantra.api.Depacketizer;
+import io.sutantra.api.FrameInfo;
+import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadFormat;
+import io.sutantra.api.media.Bytes;
+import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.api.media.RtpFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The RTP payload format of Opus: one Opus packet is one payload, as it is.
+ *
+ * <p>What the other side offers changes nothing of what is answered: all parameters of Opus are
+ * wishes, and every decoder reads every packet. The answer says that stereo is sent and may be
+ * sent, and that in-band error correction is made use of.
+ *
+ * <p><b>Spec:</b> RFC 7587 sections 4.2, 6.1 and 7.
+ */
+final class OpusPayloadFormat implements PayloadFormat {
+  private static final RtpFormat RTP =
+      new RtpFormat(
+          "opus",
+          OpusCodec.SHAPE.sampleRateHz(),
+          OpusCodec.SHAPE.channels(),
+          "stereo=1;sprop-stereo=1;useinbandfec=1");
+
+  @Override
+  public RtpFormat rtp() {
+    return RTP;
+  }
+
+  @Override
+  public Optional<Packetizer> packetizer(int maxPayloadBytes) {
+    return Optional.of(
+        frame -> {
+          int length = frame.data().length();
+          if (length > maxPayloadBytes) {
+            throw new CodecException(
+                "an Opus packet of %d bytes is one payload, which may have %d; lower the bitrate or the frame-length"
+                    .formatted(length, maxPayloadBytes));
+          }
+          return length == 0 ? List.of() : List.of(frame.data());
+        });
+  }
+
+  @Override
+  public Optional<Depacketizer> depacketizer() {
+    return Optional.of(OpusPayloadFormat::depacketized);
+  }
+
+  private static Optional<EncodedFrame> depacketized(PacketizedFrame frame) {
+    Bytes payload = frame.packets().get(0).payload();
+    return frame.packets().size() == 1 && OpusPacket.parse(payload).isPresent()
+        ? Optional.of(EncodedFrame.ofSound(payload, frame.ptsNanos(), frame.captureNanos()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<FrameInfo> inspect(List<Bytes> payloads) {
+    return payloads.size() == 1
+        ? OpusPacket.parse(payloads.get(0)).map(packet -> FrameInfo.ofSound(packet.durationNanos()))
+        : Optional.empty();
+  }
+}

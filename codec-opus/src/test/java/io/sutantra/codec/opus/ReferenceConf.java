@@ -1,0 +1,30 @@
+package io.sutantra.codec.opus;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.sutantra.testkit.MapSettings;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The defaults of {@code reference.conf}, as the engine would hand them in. */
+final class ReferenceConf {
+  private static final Config BLOCK =
+      ConfigFactory.parseResources("reference.conf").getConfig("sutantra.codecs.opus");
+
+  private ReferenceConf() {}
+
+  static MapSettings settings() {
+    Map<String, Object> values = new HashMap<>();
+    for (String key : keys()) {
+      values.put(
+          key,
+          key.equals("frame-length") ? BLOCK.getDuration(key) : BLOCK.getValue(key).unwrapped());
+    }
+    return MapSettings.of(values);
+  }
+
+  static Set<String> keys() {
+    return BLOCK.root().keySet();
+  }
+}
