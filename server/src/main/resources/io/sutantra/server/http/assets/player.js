@@ -3,6 +3,8 @@
 import { WhepPlayer } from './whep.js';
 
 const stream = document.body.dataset.stream;
+const LEVEL_MILLIS = 150;
+const QUIETEST_DECIBELS = 60;
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
 const part = (id) => document.getElementById(id);
 const video = part('video');
@@ -20,8 +22,36 @@ const TILES = {
   Jitter: (stats) => `${(stats.jitterMillis ?? 0).toFixed(1)} ms`,
   Lost: (stats) => `${stats.packetsLost ?? 0} of ${(stats.packetsReceived ?? 0) + (stats.packetsLost ?? 0)}`,
   'First picture': () => (player.firstPictureMillis === null ? '-' : `${Math.round(player.firstPictureMillis)} ms`),
-  Codec: (stats) => stats.codec || '-',
+  Codec: (stats) => [stats.codec, stats.soundCodec].filter(Boolean).join(', ') || '-',
+  Sound: (stats) => (stats.soundPackets ? `${decibels(stats.soundLevel).toFixed(0)} dB, ${(100 * stats.concealedShare).toFixed(1)} % concealed` : '-'),
+  'Lip-sync': (stats) => (stats.lipSyncMillis === null || stats.lipSyncMillis === undefined ? '-' : `${Math.round(stats.lipSyncMillis)} ms`),
 };
+
+/** What one of 0 to 1 is in decibels below the loudest. */
+const decibels = (level) => Math.max(-QUIETEST_DECIBELS, 20 * Math.log10(level || 1e-9));
+
+/** What this browser was told before; a page that may keep nothing begins anew. */
+const memory = {
+  get(key, otherwise) {
+    try {
+      return JSON.parse(localStorage.getItem(`sutantra.${key}`)) ?? otherwise;
+    } catch {
+      return otherwise;
+    }
+  },
+  set(key, value) {
+    try {
+      localStorage.setItem(`sutantra.${key}`, JSON.stringify(value));
+    } catch {
+      // It is forgotten with the page.
+    }
+  },
+};
+
+// Embedded, ?muted plays at once, and asks for no click.
+const embeddedMuted = new URLSearchParams(location.search).has('muted');
+video.muted = embeddedMuted || memory.get('muted', false);
+video.volume = Math.min(1, Math.max(0, Number(memory.get('volume', 1)) || 0));
 
 const values = {};
 for (const name of Object.keys(TILES)) {
@@ -55,6 +85,39 @@ function play() {
   }
 }
 
+function showSound() {
+  part('sound').hidden = !player.hasSound;
+  part('unmute').hidden = !player.hasSound || !player.soundBlocked;
+  part('mute').textContent = video.muted ? 'Unmute' : 'Mute';
+  part('mute').setAttribute('aria-pressed', String(video.muted));
+  part('volume').value = video.muted ? 0 : video.volume;
+}
+
+async function showLevel() {
+  if (player.hasSound && document.visibilityState === 'visible') {
+    const heard = video.muted ? 0 : await player.level();
+    part('level').value = 1 + decibels(heard) / QUIETEST_DECIBELS;
+  }
+  setTimeout(showLevel, LEVEL_MILLIS);
+}
+
+function setMuted(muted) {
+  memory.set('muted', muted);
+  if (muted) video.muted = true;
+  else player.unmute();
+  showSound();
+}
+
+part('unmute').addEventListener('click', () => setMuted(false));
+part('mute').addEventListener('click', () => setMuted(!video.muted));
+part('volume').addEventListener('input', ({ target }) => {
+  video.volume = target.valueAsNumber;
+  memory.set('volume', video.volume);
+  if (video.muted === video.volume > 0) setMuted(video.volume === 0);
+});
+video.addEventListener('volumechange', showSound);
+player.addEventListener('sound', showSound);
+
 part('play').addEventListener('click', play);
 part('toggle').addEventListener('click', () => (player.running ? player.stop() : player.start()));
 part('fullscreen').addEventListener('click', () => {
@@ -77,4 +140,6 @@ window.sutantra = {
 
 showStats();
 showState();
+showSound();
+showLevel();
 player.start();

@@ -47,7 +47,25 @@ class Refusal extends Error {
 }
 
 /**
- * Events: `state` (its `state` and `message` have changed) and `stats` (its `stats` have, once a second).
+ * An offer that asks for sound as a broadcaster sends it: in stereo, and once more what is lost. Chromium decodes by
+ * its own description, and asks for neither by itself.
+ */
+export function withStereo(sdp) {
+  return sdp.split(/(?=^m=)/m).map((section) => {
+    const type = section.startsWith('m=audio') && section.match(/^a=rtpmap:(\d+) opus\/48000\/2\r$/mi)?.[1];
+    if (!type) return section;
+    const stereo = section.includes(`a=fmtp:${type} `)
+      ? section.replace(new RegExp(`^(a=fmtp:${type} .*?)\\r$`, 'm'), (line, fmtp) => (/stereo=/.test(fmtp) ? line : `${fmtp};stereo=1\r`))
+      : section.replace(new RegExp(`^(a=rtpmap:${type} .*)\\r$`, 'm'), `$1\r\na=fmtp:${type} stereo=1\r`);
+    return new RegExp(`^a=rtcp-fb:(?:${type}|\\*) nack\\r$`, 'm').test(stereo)
+      ? stereo
+      : stereo.replace(new RegExp(`^(a=rtpmap:${type} .*)\\r$`, 'm'), `$1\r\na=rtcp-fb:${type} nack\r`);
+  }).join('');
+}
+
+/**
+ * Events: `state` (its `state` and `message` have changed), `stats` (its `stats` have, once a second) and `sound`
+ * (whether there is sound, or whether the browser wants a click before it is heard, has changed).
  * States: idle, connecting, live, stalled, waiting (for the next attempt), blocked (autoplay), refused.
  */
 export class WhepPlayer extends EventTarget {
@@ -62,6 +80,9 @@ export class WhepPlayer extends EventTarget {
     this.stats = {};
     this.attempts = 0;
     this.firstPictureMillis = null;
+    this.hasSound = false;
+    // The browser plays with sound after a click alone; until then it plays without.
+    this.soundBlocked = false;
   }
 
   /** Plays until stop(): whatever goes wrong, it tries again, ever more slowly. */
@@ -172,11 +193,16 @@ export class WhepPlayer extends EventTarget {
       }
     });
     connection.addEventListener('track', ({ track, streams }) => {
-      this.video.srcObject = streams[0] ?? new MediaStream([track]);
+      // Pictures and sound are of one stream, and its second track comes to an element that plays already.
+      const stream = streams[0] ?? new MediaStream([track]);
+      if (track.kind === 'audio') this.#becomeHeard(true, this.soundBlocked);
+      if (this.video.srcObject === stream) return;
+      this.video.srcObject = stream;
       this.#play();
     });
     connection.addTransceiver('video', { direction: 'recvonly' });
-    await connection.setLocalDescription(await connection.createOffer());
+    connection.addTransceiver('audio', { direction: 'recvonly' });
+    await this.#describe(connection);
     await this.#gathered(connection);
     if (this.running !== run) return;
     this.posted = true;
@@ -209,7 +235,7 @@ export class WhepPlayer extends EventTarget {
       await this.#second();
       if (this.running !== run || this.connection !== connection) return;
       const now = await this.#measure(connection, previous);
-      silent = previous && now.framesDecoded === previous.framesDecoded ? silent + 1 : 0;
+      silent = previous && now.progress === previous.progress ? silent + 1 : 0;
       previous = now;
       this.stats = now;
       this.dispatchEvent(new Event('stats'));
@@ -225,9 +251,9 @@ export class WhepPlayer extends EventTarget {
       }
       disconnectedAt = null;
       if (silent >= STALL_SECONDS) {
-        this.#become('stalled', 'No pictures arrive.');
+        this.#become('stalled', now.hasPictures ? 'No pictures arrive.' : 'No sound arrives.');
         if ((silent - STALL_SECONDS) % QUESTION_SECONDS === 0) await this.#requireSession(session);
-      } else if (now.framesDecoded > 0 && silent === 0 && this.state !== 'blocked') {
+      } else if (now.progress > 0 && silent === 0 && this.state !== 'blocked') {
         this.attempts = 0;
         this.#become('live', '');
       }
@@ -247,12 +273,30 @@ export class WhepPlayer extends EventTarget {
     }
   }
 
+  /** The offer, as it is, or as a browser lets it be that wants no changes. */
+  async #describe(connection) {
+    const offer = await connection.createOffer();
+    try {
+      await connection.setLocalDescription({ type: 'offer', sdp: withStereo(offer.sdp) });
+    } catch {
+      await connection.setLocalDescription(offer);
+    }
+  }
+
   async #play() {
     const { running } = this;
     try {
       await this.video.play();
+      if (!this.video.muted) this.#becomeHeard(this.hasSound, false);
     } catch (problem) {
-      if (this.running === running && problem.name === 'NotAllowedError') this.#become('blocked', 'The browser wants a click first.');
+      if (this.running !== running || problem.name !== 'NotAllowedError') return;
+      if (this.video.muted) {
+        this.#become('blocked', 'The browser wants a click first.');
+      } else {
+        this.video.muted = true;
+        this.#becomeHeard(this.hasSound, true);
+        await this.#play();
+      }
     }
   }
 
@@ -262,32 +306,73 @@ export class WhepPlayer extends EventTarget {
     return this.#play();
   }
 
+  /** After a click: with sound. */
+  unmute() {
+    this.video.muted = false;
+    this.#becomeHeard(this.hasSound, false);
+    return this.#play();
+  }
+
+  /** How loud the sound is that plays now, 0 to 1. */
+  async level() {
+    const receiver = this.connection?.getReceivers().find(({ track }) => track?.kind === 'audio');
+    if (!receiver) return 0;
+    const report = await receiver.getStats();
+    return [...report.values()].find((entry) => entry.type === 'inbound-rtp')?.audioLevel ?? 0;
+  }
+
+  #becomeHeard(hasSound, soundBlocked) {
+    if (this.hasSound === hasSound && this.soundBlocked === soundBlocked) return;
+    this.hasSound = hasSound;
+    this.soundBlocked = soundBlocked;
+    this.dispatchEvent(new Event('sound'));
+  }
+
   async #measure(connection, previous) {
     const report = await connection.getStats();
     const all = [...report.values()];
     const inbound = all.find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'video') ?? {};
+    const sound = all.find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'audio') ?? {};
     const transport = all.find((entry) => entry.type === 'transport') ?? {};
     const pair = report.get(transport.selectedCandidatePairId) ?? {};
     const codec = report.get(inbound.codecId) ?? {};
-    const seconds = previous ? (inbound.timestamp - previous.timestamp) / 1000 : 0;
-    const rate = (name) => (seconds > 0 ? ((inbound[name] ?? 0) - previous[name]) / seconds : 0);
+    const hasPictures = (inbound.packetsReceived ?? 0) > 0;
+    const timestamp = inbound.timestamp ?? sound.timestamp;
+    const seconds = previous ? (timestamp - previous.timestamp) / 1000 : 0;
+    const bytes = (inbound.bytesReceived ?? 0) + (sound.bytesReceived ?? 0);
+    const samples = sound.totalSamplesReceived ?? 0;
+    const concealed = sound.concealedSamples ?? 0;
+    // What both play now, by the sender's clock: how far the sound is ahead of the pictures.
+    const together = inbound.estimatedPlayoutTimestamp && sound.estimatedPlayoutTimestamp;
+    const since = (name, now) => now - (previous?.[name] ?? 0);
     return {
-      timestamp: inbound.timestamp,
+      timestamp,
+      hasPictures,
+      // Of pictures, if there are any; else of sound.
+      progress: hasPictures ? inbound.framesDecoded ?? 0 : sound.packetsReceived ?? 0,
+      soundPackets: sound.packetsReceived ?? 0,
+      soundLost: sound.packetsLost ?? 0,
+      soundLevel: sound.audioLevel ?? 0,
+      soundSamples: samples,
+      soundConcealed: concealed,
+      concealedShare: since('soundSamples', samples) > 0 ? since('soundConcealed', concealed) / since('soundSamples', samples) : 0,
+      lipSyncMillis: together ? sound.estimatedPlayoutTimestamp - inbound.estimatedPlayoutTimestamp : null,
       connection: connection.connectionState,
       width: inbound.frameWidth ?? 0,
       height: inbound.frameHeight ?? 0,
       framesDecoded: inbound.framesDecoded ?? 0,
       framesDropped: inbound.framesDropped ?? 0,
       keyFramesDecoded: inbound.keyFramesDecoded ?? 0,
-      bytesReceived: inbound.bytesReceived ?? 0,
+      bytesReceived: bytes,
       packetsReceived: inbound.packetsReceived ?? 0,
       packetsLost: inbound.packetsLost ?? 0,
       freezes: inbound.freezeCount ?? 0,
       jitterMillis: (inbound.jitter ?? 0) * 1000,
       roundTripMillis: (pair.currentRoundTripTime ?? 0) * 1000,
-      framesPerSecond: rate('framesDecoded'),
-      bitrateBps: rate('bytesReceived') * 8,
+      framesPerSecond: seconds > 0 ? since('framesDecoded', inbound.framesDecoded ?? 0) / seconds : 0,
+      bitrateBps: seconds > 0 ? (since('bytesReceived', bytes) * 8) / seconds : 0,
       codec: (codec.mimeType ?? '').replace('video/', ''),
+      soundCodec: (report.get(sound.codecId)?.mimeType ?? '').replace('audio/', ''),
     };
   }
 
@@ -358,16 +443,26 @@ export class WhepPlayer extends EventTarget {
     return `${line('a=ice-ufrag:')}\r\n${line('a=ice-pwd:')}\r\n${line('m=')}\r\n${line('a=mid:')}\r\n${all}`;
   }
 
-  /** The answer that there was, with the credentials and candidates of a fragment in place of its own. */
+  /**
+   * The answer that there was, with the credentials and candidates of a fragment in place of its own: in the first
+   * section that is kept; those that are bundled with it have the credentials alone.
+   */
   #merge(sdp, fragment) {
-    const fresh = fragment.split(/\r?\n/).filter((text) => /^a=(ice-ufrag|ice-pwd|candidate|end-of-candidates)/.test(text));
-    const kept = sdp.split('\r\n').filter((text) => text && !/^a=(ice-ufrag|ice-pwd|candidate|end-of-candidates)/.test(text));
-    const at = kept.findIndex((text) => text.startsWith('m=')) + 1;
-    const body = kept.slice(at);
-    const lines = [...kept.slice(0, at)];
-    // The connection line, if there is one, comes before all attributes.
-    while (body.length && !body[0].startsWith('a=')) lines.push(body.shift());
-    return `${[...lines, ...fresh, ...body].join('\r\n')}\r\n`;
+    const lines = (text) => text.split(/\r?\n/).filter(Boolean);
+    const ofTransport = /^a=(ice-ufrag|ice-pwd|candidate|end-of-candidates)/;
+    const fresh = lines(fragment).filter((text) => ofTransport.test(text));
+    const credentials = fresh.filter((text) => /^a=ice-/.test(text));
+    let first = true;
+    const sections = sdp.split(/(?=^m=)/m).map((section) => {
+      const kept = lines(section).filter((text) => !ofTransport.test(text));
+      if (!section.startsWith('m=') || /^m=\S+ 0 /.test(section)) return kept;
+      // The connection line, if there is one, comes before all attributes.
+      const at = kept.findIndex((text) => text.startsWith('a='));
+      const own = first ? fresh : credentials;
+      first = false;
+      return [...kept.slice(0, at), ...own, ...kept.slice(at)];
+    });
+    return `${sections.flat().join('\r\n')}\r\n`;
   }
 
   /** One request and all of its answer, within a time limit. */
@@ -422,6 +517,7 @@ export class WhepPlayer extends EventTarget {
     this.connection = null;
     this.posted = false;
     this.video.srcObject = null;
+    this.#becomeHeard(false, this.soundBlocked);
   }
 
   #become(state, message) {
