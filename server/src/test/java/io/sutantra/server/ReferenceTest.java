@@ -10,9 +10,12 @@ import io.sutantra.api.CodecProvider;
 import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.MediaSource;
 import io.sutantra.api.SourceRequest;
+import io.sutantra.api.StandaloneSink;
+import io.sutantra.api.StreamDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
+import io.sutantra.api.media.RawFormat;
 import io.sutantra.core.config.Configuration;
 import io.sutantra.core.plugin.PluginDescription;
 import io.sutantra.core.plugin.Plugins;
@@ -57,6 +60,7 @@ class ReferenceTest {
             case CODEC -> readCodec(configuration, plugin.name(), environment);
             case TRANSPORT -> readTransport(configuration, plugin.name(), environment);
             case SOURCE -> readSource(configuration, plugin.name(), environment);
+            case SINK -> readSink(configuration, plugin.name(), environment);
           };
       assertThat(settings.keys()).as("keys read of " + path).isEqualTo(declared(path));
     }
@@ -110,6 +114,17 @@ class ReferenceTest {
             "demo", ARGUMENTS.getOrDefault(name, ""), Optional.empty(), OptionalDouble.empty());
     try (MediaSource source = PLUGINS.source(name).create(request, settings, environment)) {
       assertThat(source).isNotNull();
+    }
+    return settings;
+  }
+
+  private static RecordingSettings readSink(
+      Configuration configuration, String name, TestEnvironment environment) {
+    RecordingSettings settings = new RecordingSettings(configuration.sink(name));
+    StreamDescription stream = new StreamDescription("demo", new RawFormat(640, 360, 30), 1);
+    try (StandaloneSink sink =
+        PLUGINS.sink(name).create(ARGUMENTS.get(name), stream, settings, environment)) {
+      assertThat(sink).isNotNull();
     }
     return settings;
   }

@@ -1,6 +1,8 @@
 package io.sutantra.testkit;
 
 import io.sutantra.api.Environment;
+import io.sutantra.api.media.AudioFrame;
+import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.EncodedFormat;
 import io.sutantra.api.media.EncodedFrame;
@@ -19,9 +21,9 @@ import java.util.Random;
  * Media that has the form of a format and no meaning: for what carries media and does not look into
  * it.
  *
- * <p>Frames follow each other at 30 a second of media time; sequence numbers begin shortly before
- * they wrap. The first byte of an access unit is {@link #KEY} or {@link #DELTA}. <b>Threading:</b>
- * confined.
+ * <p>Frames follow each other at 30 a second of media time, raw sound in pieces of 20 ms; sequence
+ * numbers begin shortly before they wrap. The first byte of an access unit is {@link #KEY} or
+ * {@link #DELTA}. <b>Threading:</b> confined.
  */
 public final class SyntheticMedia {
   /** The first byte of a key frame. */
@@ -31,6 +33,8 @@ public final class SyntheticMedia {
   public static final byte DELTA = 'd';
 
   private static final long FRAME_NANOS = 33_333_333;
+  private static final int PIECES_PER_SECOND = 50;
+  private static final long PIECE_NANOS = 20_000_000;
   private static final int MAX_PAYLOAD_BYTES = 1_200;
 
   private final MediaFormat format;
@@ -62,6 +66,10 @@ public final class SyntheticMedia {
   public Media next(boolean keyFrame) {
     long pts = index++ * FRAME_NANOS;
     long capture = environment.clock().nanoTime();
+    if (format instanceof RawFormat raw && raw.shape() instanceof AudioShape sound) {
+      int samples = sound.sampleRateHz() / PIECES_PER_SECOND * sound.channels();
+      return AudioFrame.wrap(noise(samples), sound, (index - 1) * PIECE_NANOS, capture);
+    }
     if (format instanceof RawFormat raw) {
       VideoFrame frame =
           environment
@@ -79,6 +87,14 @@ public final class SyntheticMedia {
       return new EncodedFrame(data, keyFrame, format.width(), format.height(), 0, pts, capture);
     }
     return new PacketizedFrame(packets(data, pts), keyFrame, 0, pts, capture);
+  }
+
+  private short[] noise(int samples) {
+    short[] noise = new short[samples];
+    for (int i = 0; i < samples; i++) {
+      noise[i] = (short) (random.nextInt(2_000) - 1_000);
+    }
+    return noise;
   }
 
   private List<RtpPacket> packets(Bytes data, long pts) {

@@ -96,6 +96,11 @@ public final class Configuration implements PluginSettings {
     return plugin(Schema.ROOT + ".sources", name);
   }
 
+  @Override
+  public Settings sink(String name) {
+    return plugin(Schema.ROOT + ".sinks", name);
+  }
+
   /** The streams that are there from the start, by id. */
   public List<StreamSpec> streams() {
     return streamIds().stream()

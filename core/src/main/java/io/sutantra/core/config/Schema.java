@@ -29,7 +29,8 @@ final class Schema {
       Map.of(
           ROOT + ".codecs", PluginKind.CODEC,
           ROOT + ".transports", PluginKind.TRANSPORT,
-          ROOT + ".sources", PluginKind.SOURCE);
+          ROOT + ".sources", PluginKind.SOURCE,
+          ROOT + ".sinks", PluginKind.SINK);
 
   /** A number, which may have a unit. */
   private static final Pattern NUMBER =

@@ -25,6 +25,7 @@ final class StreamReader {
         creator,
         source(stream),
         transports(stream),
+        sinks(stream),
         name(stream, "codec", stream.string("codec")),
         name(stream, "audio-codec", stream.string("audio-codec")),
         size(stream),
@@ -35,8 +36,7 @@ final class StreamReader {
 
   private static String source(Settings stream) {
     String source = stream.string("source");
-    int colon = source.indexOf(':');
-    if (!Names.isValid(colon < 0 ? source : source.substring(0, colon))) {
+    if (!Names.isValid(StreamSpec.nameOf(source))) {
       throw stream.invalid(
           "source",
           "is '%s', must be NAME or NAME:ARGUMENT with a NAME of %s".formatted(source, Names.RULE));
@@ -55,6 +55,22 @@ final class StreamReader {
           "transport", "names one twice: %s; must name each once".formatted(names));
     }
     return names;
+  }
+
+  private static List<String> sinks(Settings stream) {
+    List<String> sinks = stream.strings("sinks");
+    for (String sink : sinks) {
+      if (!Names.isValid(StreamSpec.nameOf(sink))) {
+        throw stream.invalid(
+            "sinks",
+            "has '%s', must be NAME or NAME:ARGUMENT with a NAME of %s"
+                .formatted(sink, Names.RULE));
+      }
+    }
+    if (Set.copyOf(sinks).size() < sinks.size()) {
+      throw stream.invalid("sinks", "names one twice: %s; must name each once".formatted(sinks));
+    }
+    return sinks;
   }
 
   private static String name(Settings stream, String key, String name) {

@@ -17,4 +17,7 @@ public interface PluginSettings {
 
   /** The block {@code sutantra.sources.NAME}. */
   Settings source(String name);
+
+  /** The block {@code sutantra.sinks.NAME}. */
+  Settings sink(String name);
 }

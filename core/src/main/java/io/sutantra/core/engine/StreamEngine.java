@@ -232,7 +232,10 @@ public final class StreamEngine implements AutoCloseable {
       workshop.plugins().codec(spec.audioCodec());
     }
     workshop.plugins().source(spec.sourceName());
-    List<SinkRequest> requests = spec.transports().stream().map(transports::request).toList();
+    StandaloneSinks standalone = new StandaloneSinks(workshop);
+    List<SinkRequest> requests = new ArrayList<>();
+    spec.transports().forEach(name -> requests.add(transports.request(name)));
+    spec.sinks().forEach(sink -> requests.add(standalone.request(sink)));
     Map<String, Transport> started = new HashMap<>();
     for (String name : spec.transports()) {
       started.put(name, transports.use(name));
@@ -241,8 +244,12 @@ public final class StreamEngine implements AutoCloseable {
         new StreamSinks(
             spec.id(),
             workshop.options().closeTimeout().dividedBy(3),
-            (name, tracks) ->
-                transports.open(name, started.get(name), new StreamDescription(spec.id(), tracks)),
+            (name, tracks) -> {
+              StreamDescription description = new StreamDescription(spec.id(), tracks);
+              return started.containsKey(name)
+                  ? transports.open(name, started.get(name), description)
+                  : standalone.open(name, description);
+            },
             workshop.questions());
     return new FlowSetup(workshop, spec, requests, sinks, new Continuity(), threads);
   }

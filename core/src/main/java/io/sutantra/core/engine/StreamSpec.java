@@ -17,6 +17,7 @@ import java.util.Set;
  * @param creator who asked for it, for people: {@code configuration}, a user's name
  * @param source {@code NAME} or {@code NAME:ARGUMENT}
  * @param transports the names of the transports that carry it, at least one, each once
+ * @param sinks the other sinks, each once, as {@code NAME} or {@code NAME:ARGUMENT}
  * @param codec the name of the codec to encode pictures with
  * @param audioCodec the name of the codec to encode sound with; {@code none} leaves sound out
  * @param size of the pictures; if empty, the source's own
@@ -29,6 +30,7 @@ public record StreamSpec(
     String creator,
     String source,
     List<String> transports,
+    List<String> sinks,
     String codec,
     String audioCodec,
     Optional<PictureSize> size,
@@ -50,6 +52,15 @@ public record StreamSpec(
   /** Checks the values. */
   public StreamSpec {
     transports = List.copyOf(transports);
+    sinks = List.copyOf(sinks);
+    for (String sink : sinks) {
+      requireName("the name of a sink", nameOf(sink));
+      if (transports.contains(sink)) {
+        throw new IllegalArgumentException(
+            "stream '%s' has '%s' as a transport and as a sink; one of them needs another name"
+                .formatted(id, sink));
+      }
+    }
     requireName("a stream's id", id);
     requireName("the name of a source", nameOf(source));
     requireName("the name of a codec", codec);
@@ -78,7 +89,7 @@ public record StreamSpec(
     }
   }
 
-  /** A stream with sound by the usual codec, where its source has sound. */
+  /** A stream of transports alone, with sound by the usual codec, where its source has sound. */
   public StreamSpec(
       String id,
       String creator,
@@ -94,6 +105,7 @@ public record StreamSpec(
         creator,
         source,
         transports,
+        List.of(),
         codec,
         DEFAULT_AUDIO_CODEC,
         size,
@@ -109,13 +121,19 @@ public record StreamSpec(
 
   /** The part of {@link #source()} after the colon; empty if there is none. */
   public String sourceArgument() {
-    int colon = source.indexOf(':');
-    return colon < 0 ? "" : source.substring(colon + 1);
+    return argumentOf(source);
   }
 
-  private static String nameOf(String source) {
-    int colon = source.indexOf(':');
-    return colon < 0 ? source : source.substring(0, colon);
+  /** The name of a plug-in in {@code NAME} or {@code NAME:ARGUMENT}. */
+  public static String nameOf(String text) {
+    int colon = text.indexOf(':');
+    return colon < 0 ? text : text.substring(0, colon);
+  }
+
+  /** The argument in {@code NAME} or {@code NAME:ARGUMENT}; empty if there is none. */
+  public static String argumentOf(String text) {
+    int colon = text.indexOf(':');
+    return colon < 0 ? "" : text.substring(colon + 1);
   }
 
   private static void requireName(String what, String name) {

@@ -30,6 +30,7 @@ final class Artifacts {
   private Artifacts() {}
 
   static Optional<String> of(PluginKind kind, String name) {
-    return Optional.ofNullable(KNOWN.get(kind).get(name)).map(artifact -> GROUP + artifact);
+    return Optional.ofNullable(KNOWN.getOrDefault(kind, Map.of()).get(name))
+        .map(artifact -> GROUP + artifact);
   }
 }

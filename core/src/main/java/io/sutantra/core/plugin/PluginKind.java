@@ -2,6 +2,7 @@ package io.sutantra.core.plugin;
 
 import io.sutantra.api.CodecProvider;
 import io.sutantra.api.Provider;
+import io.sutantra.api.SinkProvider;
 import io.sutantra.api.SourceProvider;
 import io.sutantra.api.TransportProvider;
 import java.util.Locale;
@@ -13,7 +14,9 @@ public enum PluginKind {
   /** A {@link TransportProvider}. */
   TRANSPORT(TransportProvider.class),
   /** A {@link SourceProvider}. */
-  SOURCE(SourceProvider.class);
+  SOURCE(SourceProvider.class),
+  /** A {@link SinkProvider}. */
+  SINK(SinkProvider.class);
 
   private final Class<? extends Provider> service;
 

@@ -2,6 +2,7 @@ package io.sutantra.core.plugin;
 
 import io.sutantra.api.CodecProvider;
 import io.sutantra.api.Provider;
+import io.sutantra.api.SinkProvider;
 import io.sutantra.api.SourceProvider;
 import io.sutantra.api.TransportProvider;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ public final class Plugins {
       }
       if (!known) {
         plugins.problems.add(
-            provider.getClass().getName() + " is neither a codec, nor a transport, nor a source");
+            provider.getClass().getName()
+                + " is neither a codec, nor a transport, nor a source, nor a sink");
       }
     }
     return plugins.checked();
@@ -79,7 +81,12 @@ public final class Plugins {
     return (SourceProvider) provider(PluginKind.SOURCE, name);
   }
 
-  /** All of them, codecs first, then transports, then sources, each by name. */
+  /** The sink of that name. */
+  public SinkProvider sink(String name) {
+    return (SinkProvider) provider(PluginKind.SINK, name);
+  }
+
+  /** All of them, codecs first, then transports, sources and sinks, each by name. */
   public List<PluginDescription> list() {
     return byKind.values().stream()
         .flatMap(plugins -> plugins.values().stream())

@@ -42,6 +42,7 @@ class ReferenceTest {
             "engine",
             "codecs",
             "transports",
-            "sources");
+            "sources",
+            "sinks");
   }
 }

@@ -79,6 +79,11 @@ class StreamEngineTest {
           public Settings source(String name) {
             return MapSettings.empty();
           }
+
+          @Override
+          public Settings sink(String name) {
+            return MapSettings.empty();
+          }
         };
     StreamEngine fresh =
         new StreamEngine(

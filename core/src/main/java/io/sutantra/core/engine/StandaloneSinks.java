@@ -1,0 +1,74 @@
+package io.sutantra.core.engine;
+
+import io.sutantra.api.SinkProvider;
+import io.sutantra.api.StandaloneSink;
+import io.sutantra.api.StreamDescription;
+import io.sutantra.api.StreamSink;
+import io.sutantra.core.pipeline.SinkRequest;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Opens the sinks of streams that need no transport, within a time. */
+final class StandaloneSinks {
+  private final Workshop workshop;
+
+  StandaloneSinks(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  /**
+   * Returns what a sink wants to be given.
+   *
+   * @param text {@code NAME} or {@code NAME:ARGUMENT}
+   */
+  SinkRequest request(String text) {
+    String name = StreamSpec.nameOf(text);
+    SinkProvider provider = workshop.plugins().sink(name);
+    return new SinkRequest(
+        text,
+        ask(name, "takes", provider::takes, late -> {}),
+        format -> ask(name, "accepts", () -> provider.accepts(format), late -> {}),
+        ask(name, "acceptedFormats", provider::acceptedFormats, late -> {}));
+  }
+
+  /** Makes a sink for a stream, and starts it. */
+  StreamSink open(String text, StreamDescription stream) {
+    String name = StreamSpec.nameOf(text);
+    StandaloneSink sink =
+        ask(
+            name,
+            "create",
+            () ->
+                workshop
+                    .plugins()
+                    .sink(name)
+                    .create(
+                        StreamSpec.argumentOf(text),
+                        stream,
+                        workshop.settings().sink(name),
+                        workshop.environment("sink." + name, workshop.newPool())),
+            StreamSink::close);
+    Duration timeout = workshop.options().startTimeout();
+    try {
+      BoundedCalls.start(name + "-start", timeout, sink::start, sink::close);
+      return sink;
+    } catch (TimeoutException late) {
+      throw new StreamException(
+          "sink '%s' did not start within %s".formatted(text, BoundedCalls.seconds(timeout)), late);
+    } catch (InterruptedException gone) {
+      Thread.currentThread().interrupt();
+      throw new StreamException("sink '%s' was not waited for".formatted(text), gone);
+    } catch (Exception failure) {
+      BoundedCalls.close(name, "sink", workshop.options().closeTimeout(), sink::close);
+      String who = "sink '" + text + "'";
+      throw new StreamException(who + ": " + Failures.describe(who, failure), failure);
+    }
+  }
+
+  private <T> T ask(String name, String method, Supplier<T> question, Consumer<T> tooLate) {
+    return BoundedCalls.ask(
+        "sink '" + name + "'", method, workshop.options().startTimeout(), question, tooLate);
+  }
+}

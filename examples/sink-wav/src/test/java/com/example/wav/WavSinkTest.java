@@ -1,0 +1,55 @@
+package com.example.wav;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sutantra.api.Settings;
+import io.sutantra.api.SinkProvider;
+import io.sutantra.api.media.AudioShape;
+import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.RawFormat;
+import io.sutantra.testkit.MapSettings;
+import io.sutantra.testkit.SinkProviderContract;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Map;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All that Sutantra asks of a sink, and what the file is. */
+final class WavSinkTest extends SinkProviderContract {
+  @TempDir Path folder;
+
+  @Override
+  protected SinkProvider provider() {
+    return new WavSinkProvider();
+  }
+
+  @Override
+  protected Settings settings() {
+    return MapSettings.of(Map.of("max-megabytes", 1));
+  }
+
+  @Override
+  protected MediaFormat format() {
+    return new RawFormat(new AudioShape(44_100, 2));
+  }
+
+  @Override
+  protected String argument() {
+    return folder.resolve("sound.wav").toString();
+  }
+
+  @Test
+  void othersCanPlayTheFile() throws Exception {
+    int pieces = deliver(50);
+    try (AudioInputStream sound = AudioSystem.getAudioInputStream(new File(argument()))) {
+      AudioFormat format = sound.getFormat();
+      assertThat(format.getSampleRate()).isEqualTo(44_100);
+      assertThat(format.getChannels()).isEqualTo(2);
+      assertThat(sound.getFrameLength()).isEqualTo(pieces * 882L);
+    }
+  }
+}
