@@ -81,23 +81,7 @@ record StreamView(
           viewer.since().toString(),
           forAdministrator ? viewer.remoteAddress() : null,
           forAdministrator ? viewer.detail() : null,
-          forAdministrator ? viewer.statistics() : numbersOf(viewer.statistics()));
-    }
-
-    /** The statistics without the details, among which is the candidate pair. */
-    private static ViewerStatistics numbersOf(ViewerStatistics all) {
-      return new ViewerStatistics(
-          all.framesSent(),
-          all.framesDropped(),
-          all.packetsSent(),
-          all.bytesSent(),
-          all.packetsLost(),
-          all.retransmissions(),
-          all.keyFrameRequests(),
-          all.jitterNanos(),
-          all.roundTripNanos(),
-          all.estimatedBitrateBps(),
-          Map.of());
+          forAdministrator ? viewer.statistics() : viewer.statistics().withoutDetails());
     }
   }
 

@@ -155,14 +155,15 @@ class LossyNetworkTest {
         .map(viewer -> viewer.statistics())
         .map(
             all ->
-                "server: frames %d, dropped %d, packets %d, retransmissions %d, round trip %d us, %s"
+                "server: frames %d, dropped %d, packets %d, retransmissions %d, round trip %d us, %s, %s"
                     .formatted(
                         all.framesSent(),
                         all.framesDropped(),
                         all.packetsSent(),
                         all.retransmissions(),
                         all.roundTripNanos() / 1_000,
-                        all.details()))
+                        all.details(),
+                        all.numbers()))
         .skip(1)
         .findFirst()
         .orElse("the viewer is gone");

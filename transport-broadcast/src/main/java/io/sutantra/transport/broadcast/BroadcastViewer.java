@@ -394,8 +394,8 @@ final class BroadcastViewer {
 
   private void reportAt(long nowNanos) {
     ViewerCounts counts = media.counts();
-    Map<String, String> words = details.of(ice.state(nowNanos), current, counts.trouble());
-    listener.reported(id(), counts.statistics(words));
+    ViewerDetails.Description now = details.of(ice.state(nowNanos), current, counts.trouble());
+    listener.reported(id(), counts.statistics(now));
   }
 
   // The end.

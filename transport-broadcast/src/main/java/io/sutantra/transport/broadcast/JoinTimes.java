@@ -3,7 +3,7 @@ package io.sutantra.transport.broadcast;
 import java.util.Map;
 
 /**
- * How long a viewer's coming took, step by step. In nanoseconds of the monotonic clock; 0 as long
+ * The times of the steps by which a viewer joined, in nanoseconds of the monotonic clock; 0 as long
  * as a step has not been taken.
  */
 final class JoinTimes {
@@ -40,15 +40,16 @@ final class JoinTimes {
     return (checkNanos == 0 ? 0 : 1) + (keysNanos == 0 ? 0 : 1) + (frameNanos == 0 ? 0 : 1);
   }
 
-  void describe(Map<String, String> details) {
-    put(details, "join ice", offerNanos, checkNanos);
-    put(details, "join dtls", checkNanos, keysNanos);
-    put(details, "join first packet", keysNanos, frameNanos);
+  /** Adds how long each step took that has been taken, in nanoseconds. */
+  void addTo(Map<String, Number> numbers) {
+    put(numbers, "join.ice-nanos", offerNanos, checkNanos);
+    put(numbers, "join.dtls-nanos", checkNanos, keysNanos);
+    put(numbers, "join.first-packet-nanos", keysNanos, frameNanos);
   }
 
-  private static void put(Map<String, String> details, String name, long from, long to) {
+  private static void put(Map<String, Number> numbers, String name, long from, long to) {
     if (to != 0) {
-      details.put(name, "%.1f ms".formatted((to - from) / 1e6));
+      numbers.put(name, to - from);
     }
   }
 }

@@ -59,12 +59,8 @@ final class ViewerCounts {
     }
   }
 
-  /**
-   * For the engine.
-   *
-   * @param details in words
-   */
-  ViewerStatistics statistics(Map<String, String> details) {
+  /** Returns the statistics, of which texts and numbers are put together already. */
+  ViewerStatistics statistics(ViewerDetails.Description description) {
     return new ViewerStatistics(
         framesSent,
         framesDropped,
@@ -76,7 +72,8 @@ final class ViewerCounts {
         jitterNanos,
         roundTripNanos,
         estimatedBitrateBps,
-        details);
+        description.texts(),
+        description.numbers());
   }
 
   /** What went wrong so far. */
@@ -112,34 +109,25 @@ final class ViewerCounts {
       long feedbackLost,
       long soundDropped,
       long soundLost) {
-    void describe(Map<String, String> details) {
-      details.put("nack", Long.toString(nacks));
-      details.put("pli", Long.toString(pictureLosses));
-      details.put("fir", Long.toString(fullIntraRequests));
-      details.put("loss reported", "%.1f %%".formatted(100 * fractionLost));
-      if (overloaded) {
-        details.put("line", "too narrow: key frames alone");
-      }
-      if (rtcpRejected > 0) {
-        details.put("rtcp rejected", Long.toString(rtcpRejected));
-      }
-      if (rtcpIgnored > 0) {
-        details.put("rtcp ignored", Long.toString(rtcpIgnored));
-      }
-      if (datagramsRefused > 0) {
-        details.put("not taken by the kernel", Long.toString(datagramsRefused));
-      }
-      if (retransmissionsImpossible > 0) {
-        details.put("not retransmitted", Long.toString(retransmissionsImpossible));
-      }
-      if (soundDropped > 0) {
-        details.put("sound dropped", Long.toString(soundDropped));
-      }
-      if (soundLost > 0) {
-        details.put("sound lost", Long.toString(soundLost));
-      }
-      if (feedbackReceived > 0) {
-        details.put("feedback", feedbackReceived + " received, " + feedbackLost + " lost");
+    /** Adds the counts; of those that are seldom, the ones that are not 0. */
+    void addTo(Map<String, Number> numbers) {
+      numbers.put("nacks", nacks);
+      numbers.put("picture-losses", pictureLosses);
+      numbers.put("full-intra-requests", fullIntraRequests);
+      numbers.put("fraction-lost", fractionLost);
+      put(numbers, "rtcp-rejected", rtcpRejected);
+      put(numbers, "rtcp-ignored", rtcpIgnored);
+      put(numbers, "not-taken-by-kernel", datagramsRefused);
+      put(numbers, "not-retransmitted", retransmissionsImpossible);
+      put(numbers, "sound-dropped", soundDropped);
+      put(numbers, "sound-lost", soundLost);
+      put(numbers, "feedback-received", feedbackReceived);
+      put(numbers, "feedback-lost", feedbackLost);
+    }
+
+    private static void put(Map<String, Number> numbers, String name, long count) {
+      if (count > 0) {
+        numbers.put(name, count);
       }
     }
   }

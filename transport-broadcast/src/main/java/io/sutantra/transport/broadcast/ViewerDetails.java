@@ -6,21 +6,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What there is to say of a viewer in words. Every viewer's is told every second, and changes
- * seldom: it is put together only when it has changed. <b>Threading:</b> confined to the viewer's
- * shard.
+ * Puts together the texts and numbers of a viewer's statistics. They are reported every second and
+ * change seldom, so they are put together anew only when they have changed.
+ *
+ * <p><b>Threading:</b> confined to the viewer's shard.
  */
 final class ViewerDetails {
   private final Map<String, String> standing;
   private final JoinTimes times;
   private Facts facts;
-  private Map<String, String> text = Map.of();
+  private Description description = new Description(Map.of(), Map.of());
 
   /**
-   * Makes them.
+   * Creates the details of a viewer.
    *
-   * @param standing what does not change any more
-   * @param times of its joining
+   * @param standing texts that do not change any more
+   * @param times of the steps by which the viewer joined
    */
   ViewerDetails(Map<String, String> standing, JoinTimes times) {
     this.standing = Map.copyOf(standing);
@@ -29,28 +30,35 @@ final class ViewerDetails {
 
   private record Facts(IceState ice, Path path, int stepsTaken, ViewerCounts.Trouble trouble) {}
 
+  /** The texts and numbers of a viewer, both unmodifiable. */
+  record Description(Map<String, String> texts, Map<String, Number> numbers) {}
+
   /**
-   * As of now.
+   * Returns the present texts and numbers.
    *
    * @param path null if there is none
    */
-  Map<String, String> of(IceState ice, Path path, ViewerCounts.Trouble trouble) {
+  Description of(IceState ice, Path path, ViewerCounts.Trouble trouble) {
     Facts now = new Facts(ice, path, times.stepsTaken(), trouble);
     if (!now.equals(facts)) {
       facts = now;
-      text = describe(now);
+      description = describe(now);
     }
-    return text;
+    return description;
   }
 
-  private Map<String, String> describe(Facts now) {
-    Map<String, String> details = new TreeMap<>(standing);
-    details.put("ice state", now.ice().name().toLowerCase(Locale.ROOT));
+  private Description describe(Facts now) {
+    Map<String, String> texts = new TreeMap<>(standing);
+    texts.put("ice state", now.ice().name().toLowerCase(Locale.ROOT));
     if (now.path() != null) {
-      details.put("candidate pair", now.path().describe());
+      texts.put("candidate pair", now.path().describe());
     }
-    times.describe(details);
-    now.trouble().describe(details);
-    return Map.copyOf(details);
+    if (now.trouble().overloaded()) {
+      texts.put("line", "too narrow: key frames alone");
+    }
+    Map<String, Number> numbers = new TreeMap<>();
+    times.addTo(numbers);
+    now.trouble().addTo(numbers);
+    return new Description(Map.copyOf(texts), Map.copyOf(numbers));
   }
 }

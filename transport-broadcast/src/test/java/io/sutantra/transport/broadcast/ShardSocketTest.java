@@ -159,7 +159,7 @@ class ShardSocketTest {
             "media by an interface of 1000 bytes", () -> peer.media.size() >= sofar + PACKETS);
         stage.await(
             "refusals in the viewer's statistics",
-            () -> stage.log.statistics(peer.id).details().containsKey("not taken by the kernel"));
+            () -> stage.log.statistics(peer.id).numbers().containsKey("not-taken-by-kernel"));
       }
     }
   }

@@ -13,7 +13,7 @@ class ViewerDetailsTest {
   private final ViewerCounts counts = new ViewerCounts();
   private final ViewerDetails details = new ViewerDetails(Map.of("codec", "vp8"), times);
 
-  private Map<String, String> now(IceState state, Path path) {
+  private ViewerDetails.Description now(IceState state, Path path) {
     return details.of(state, path, counts.trouble());
   }
 
@@ -24,28 +24,32 @@ class ViewerDetailsTest {
 
   @Test
   void isPutTogetherOnceAsLongAsNothingChanges() {
-    Map<String, String> first = now(IceState.CONNECTED, path(2));
+    ViewerDetails.Description first = now(IceState.CONNECTED, path(2));
     counts.packetsSent = 1_000;
 
     assertThat(now(IceState.CONNECTED, path(2))).isSameAs(first);
-    assertThat(first)
+    assertThat(first.texts())
         .containsEntry("codec", "vp8")
         .containsEntry("ice state", "connected")
-        .containsEntry("nack", "0")
-        .containsEntry("candidate pair", "udp 127.0.0.1:1 - 127.0.0.1:2")
-        .doesNotContainKey("join ice");
+        .containsEntry("candidate pair", "udp 127.0.0.1:1 - 127.0.0.1:2");
+    assertThat(first.numbers()).containsEntry("nacks", 0L).doesNotContainKey("join.ice-nanos");
   }
 
   @Test
   void saysWhatHasChanged() {
     now(IceState.CONNECTED, null);
-    assertThat(now(IceState.CONNECTED, path(3)).get("candidate pair")).endsWith(":3");
-    assertThat(now(IceState.DISCONNECTED, path(3))).containsEntry("ice state", "disconnected");
+    assertThat(now(IceState.CONNECTED, path(3)).texts().get("candidate pair")).endsWith(":3");
+    assertThat(now(IceState.DISCONNECTED, path(3)).texts())
+        .containsEntry("ice state", "disconnected");
     counts.nacks = 7;
-    assertThat(now(IceState.DISCONNECTED, path(3))).containsEntry("nack", "7");
+    assertThat(numbers()).containsEntry("nacks", 7L);
     counts.fractionLost = 0.25;
-    assertThat(now(IceState.DISCONNECTED, path(3))).containsEntry("loss reported", "25.0 %");
+    assertThat(numbers()).containsEntry("fraction-lost", 0.25);
     times.checked(2_000_001);
-    assertThat(now(IceState.DISCONNECTED, path(3))).containsEntry("join ice", "2.0 ms");
+    assertThat(numbers()).containsEntry("join.ice-nanos", 2_000_000L);
+  }
+
+  private Map<String, Number> numbers() {
+    return now(IceState.DISCONNECTED, path(3)).numbers();
   }
 }

@@ -156,7 +156,7 @@ class ViewerMediaTest {
       assertThat(its.roundTripNanos() / 1_000_000).isBetween(19L, 21L);
       assertThat(its.packetsLost()).isEqualTo(5);
       assertThat(its.jitterNanos()).isEqualTo(1_000_000);
-      assertThat(its.details()).containsEntry("loss reported", "25.0 %");
+      assertThat(its.numbers()).containsEntry("fraction-lost", 0.25);
 
       int before = reports.size();
       while (reports.size() == before) {
@@ -473,9 +473,9 @@ class ViewerMediaTest {
       assertThat(guest.again).isEmpty();
       assertThat(lone.environment.counted("rtcp.ignored")).isEqualTo(3);
       lone.advance(Duration.ofSeconds(1));
-      assertThat(lone.statistics.get("a").details())
-          .containsEntry("rtcp ignored", "3")
-          .containsEntry("nack", "0");
+      assertThat(lone.statistics.get("a").numbers())
+          .containsEntry("rtcp-ignored", 3L)
+          .containsEntry("nacks", 0L);
     }
   }
 
@@ -497,7 +497,7 @@ class ViewerMediaTest {
       long lookedUp =
           guest.again.size()
               + lone.environment.counted("retransmissions.held-back")
-              + Long.parseLong(lone.statistics.get("a").details().get("not retransmitted"));
+              + lone.statistics.get("a").numbers().get("not-retransmitted").longValue();
       assertThat(lookedUp)
           .as("in a fifth of a second, with what was saved up, of nearly two million")
           .isBetween(4_000L, FeedbackBudget.SEQUENCE_NUMBERS * 6L / 5 + 17);

@@ -153,9 +153,8 @@ final class MockViewer {
             jitterNanos,
             0,
             0,
-            Map.of(
-                "codec", stream.answer().format().codec(),
-                "frames queued", Integer.toString(queue.queuedFrames()))));
+            Map.of("codec", stream.answer().format().codec()),
+            Map.of("frames-queued", queue.queuedFrames())));
   }
 
   /** Tells it goodbye; the connection closes when that has gone out, or soon in any case. */

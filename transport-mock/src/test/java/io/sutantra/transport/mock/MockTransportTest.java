@@ -339,7 +339,7 @@ class MockTransportTest {
     // 200 MB were offered to each; frames of 50 kB and queues of 200 kB leave each with four.
     for (String id : log.viewers("demo", ViewerStatus.CONNECTED)) {
       await().until(() -> log.statistics(id).framesDropped() > 3_000);
-      assertThat(Integer.parseInt(log.statistics(id).details().get("frames queued")))
+      assertThat(log.statistics(id).numbers().get("frames-queued").intValue())
           .isLessThanOrEqualTo(4);
     }
     long start = System.nanoTime();

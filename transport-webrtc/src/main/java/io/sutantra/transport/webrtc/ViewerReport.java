@@ -53,7 +53,8 @@ final class ViewerReport {
         remote.map(r -> r.nanos("jitter")).orElse(0L),
         roundTrip > 0 ? roundTrip : remote.map(r -> r.nanos("roundTripTime")).orElse(0L),
         pair.map(p -> p.count("availableOutgoingBitrate")).orElse(0L),
-        details());
+        details(),
+        numbers());
   }
 
   private Map<String, String> details() {
@@ -74,15 +75,24 @@ final class ViewerReport {
         out -> {
           put(details, "encoder", out.text("encoderImplementation"));
           put(details, "limited by", out.text("qualityLimitationReason"));
-          details.put("frames encoded", Long.toString(out.count("framesEncoded")));
-          details.put("key frames encoded", Long.toString(out.count("keyFramesEncoded")));
-          details.put("picture size", out.count("frameWidth") + "x" + out.count("frameHeight"));
-          details.put("target bitrate", Long.toString(out.count("targetBitrate")));
-          details.put("nack", Long.toString(out.count("nackCount")));
-          details.put("pli", Long.toString(out.count("pliCount")));
-          details.put("fir", Long.toString(out.count("firCount")));
         });
     return details;
+  }
+
+  private Map<String, Number> numbers() {
+    Map<String, Number> numbers = new TreeMap<>();
+    outbound.ifPresent(
+        out -> {
+          numbers.put("frames-encoded", out.count("framesEncoded"));
+          numbers.put("key-frames-encoded", out.count("keyFramesEncoded"));
+          numbers.put("picture-width-pixels", out.count("frameWidth"));
+          numbers.put("picture-height-pixels", out.count("frameHeight"));
+          numbers.put("target-bitrate-bps", out.count("targetBitrate"));
+          numbers.put("nacks", out.count("nackCount"));
+          numbers.put("picture-losses", out.count("pliCount"));
+          numbers.put("full-intra-requests", out.count("firCount"));
+        });
+    return numbers;
   }
 
   private String candidate(String id) {

@@ -86,7 +86,8 @@ class WebRtcTransportTest {
     assertThat(report.bytesSent()).isGreaterThan(report.packetsSent() * 12);
     assertThat(report.details())
         .containsEntry("codec", "video/VP8")
-        .containsKeys("dtls cipher", "srtp cipher", "local candidate", "frames encoded");
+        .containsKeys("dtls cipher", "srtp cipher", "local candidate");
+    assertThat(report.numbers()).containsKeys("frames-encoded", "nacks");
   }
 
   @Test
