@@ -123,18 +123,19 @@ public abstract class SinkProviderContract {
 
   @Test
   void goesOnAfterAPause() throws IOException {
+    SyntheticMedia media = new SyntheticMedia(format(), FRAME_BYTES, environment);
+    TrackSink track;
     try (StandaloneSink sink = create()) {
       sink.start();
-      SyntheticMedia media = new SyntheticMedia(format(), FRAME_BYTES, environment);
-      assertThat(sink.track(0).offer(media.next(true))).isTrue();
+      track = sink.track(0);
+      assertThat(track.offer(media.next(true))).isTrue();
       sink.pause();
       clock.advance(Duration.ofSeconds(5));
-      assertThat(sink.track(0).offer(media.next(true))).as("taken after a pause").isTrue();
-      sink.close();
-      Media late = media.next(true);
-      assertThat(sink.track(0).offer(late)).as("taken after the close").isFalse();
-      late.release();
+      assertThat(track.offer(media.next(true))).as("taken after a pause").isTrue();
     }
+    Media late = media.next(true);
+    assertThat(track.offer(late)).as("taken after the close").isFalse();
+    late.release();
     assertThat(environment.framesInUse()).isZero();
   }
 }
