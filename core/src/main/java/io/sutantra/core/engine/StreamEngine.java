@@ -18,6 +18,8 @@ import io.sutantra.core.metrics.MetricSnapshot;
 import io.sutantra.core.metrics.MetricsRegistry;
 import io.sutantra.core.pipeline.Planner;
 import io.sutantra.core.pipeline.SinkRequest;
+import io.sutantra.core.plugin.PluginDescription;
+import io.sutantra.core.plugin.PluginKind;
 import io.sutantra.core.plugin.Plugins;
 import io.sutantra.core.session.ClientLimit;
 import io.sutantra.core.session.ClientLimitException;
@@ -304,14 +306,7 @@ public final class StreamEngine implements AutoCloseable {
     }
     Optional<StartedTransport> transport = transports.signalling(stream.spec().transports());
     if (transport.isEmpty()) {
-      List<String> addresses = addresses(stream);
-      return refused(
-          Reason.NOT_ACCEPTABLE,
-          "stream '%s' has no transport for browsers: it is on %s; connect to %s, or set sutantra.transport = broadcast"
-              .formatted(
-                  streamId,
-                  String.join(", ", stream.spec().transports()),
-                  addresses.isEmpty() ? "that" : String.join(", ", addresses)));
+      return refused(Reason.NOT_ACCEPTABLE, withoutSignalling(stream));
     }
     Optional<String> reserved = viewers.reserve(limit);
     if (reserved.isEmpty()) {
@@ -332,6 +327,25 @@ public final class StreamEngine implements AutoCloseable {
               viewers.settle(viewerId);
             })
         .thenApply(answer -> new SessionAnswer(viewerId, answer));
+  }
+
+  private String withoutSignalling(Stream stream) {
+    List<String> addresses = addresses(stream);
+    List<String> own = stream.spec().transports();
+    List<String> others =
+        workshop.plugins().list().stream()
+            .filter(plugin -> plugin.kind() == PluginKind.TRANSPORT)
+            .map(PluginDescription::name)
+            .filter(name -> !own.contains(name))
+            .toList();
+    return "stream '%s' has no transport for browsers: it is on %s; connect to %s%s"
+        .formatted(
+            stream.id(),
+            String.join(", ", own),
+            addresses.isEmpty() ? "that" : String.join(", ", addresses),
+            others.isEmpty()
+                ? ""
+                : ", or set sutantra.transport to another: " + String.join(", ", others));
   }
 
   /**

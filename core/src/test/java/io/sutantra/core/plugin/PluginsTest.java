@@ -136,11 +136,11 @@ class PluginsTest {
 
   @Test
   void tellsWhichArtifactBringsWhatIsKnown() {
-    assertThatThrownBy(() -> Plugins.of(List.of()).codec("vp8"))
+    assertThatThrownBy(() -> Plugins.of(List.of()).codec("morse"))
         .isInstanceOf(UnknownPluginException.class)
         .hasMessage(
-            "there is no codec 'vp8'; available: none; 'vp8' comes with"
-                + " io.sutantra:sutantra-codec-vp8: put its jar, and those it needs, on the class"
+            "there is no codec 'morse'; available: none; 'morse' comes with"
+                + " com.example:codec-morse: put its jar, and those it needs, on the class"
                 + " path (lib/plugins or --plugins)");
   }
 
