@@ -8,6 +8,7 @@ import io.sutantra.api.media.EncodedFormat;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RawFormat;
@@ -21,9 +22,9 @@ import java.util.Random;
  * Media that has the form of a format and no meaning: for what carries media and does not look into
  * it.
  *
- * <p>Frames follow each other at 30 a second of media time, raw sound in pieces of 20 ms; sequence
+ * <p>Pictures follow each other at 30 a second of media time, pieces of sound at 50; sequence
  * numbers begin shortly before they wrap. The first byte of an access unit is {@link #KEY} or
- * {@link #DELTA}. <b>Threading:</b> confined.
+ * {@link #DELTA}; of sound each is a {@link #KEY}. <b>Threading:</b> confined.
  */
 public final class SyntheticMedia {
   /** The first byte of a key frame. */
@@ -41,6 +42,7 @@ public final class SyntheticMedia {
   private final Environment environment;
   private final int frameBytes;
   private final int clockRateHz;
+  private final boolean sound;
   private final Random random = new Random(7);
   private int sequenceNumber = 65_500;
   private long index;
@@ -48,12 +50,14 @@ public final class SyntheticMedia {
   /**
    * Makes media of a format.
    *
-   * @param frameBytes of an access unit, 1 or more; pictures have the size of the format
+   * @param frameBytes of an access unit, 1 or more; pictures have the size of the format, raw sound
+   *     20 ms
    */
   public SyntheticMedia(MediaFormat format, int frameBytes, Environment environment) {
     this.format = format;
     this.environment = environment;
     this.frameBytes = frameBytes;
+    this.sound = format.type() == MediaType.AUDIO;
     this.clockRateHz =
         format instanceof PacketizedFormat packetized ? packetized.rtp().clockRateHz() : 90_000;
   }
@@ -62,13 +66,18 @@ public final class SyntheticMedia {
     return (int) (ptsNanos / 1_000 * clockRateHz / 1_000_000) - 1_000_000;
   }
 
-  /** The next access unit or picture, which belongs to the caller. */
-  public Media next(boolean keyFrame) {
-    long pts = index++ * FRAME_NANOS;
+  /**
+   * The next access unit, picture or piece of sound, which belongs to the caller.
+   *
+   * @param asKeyFrame whether a picture is to be a key frame
+   */
+  public Media next(boolean asKeyFrame) {
+    long pts = index++ * (sound ? PIECE_NANOS : FRAME_NANOS);
     long capture = environment.clock().nanoTime();
-    if (format instanceof RawFormat raw && raw.shape() instanceof AudioShape sound) {
-      int samples = sound.sampleRateHz() / PIECES_PER_SECOND * sound.channels();
-      return AudioFrame.wrap(noise(samples), sound, (index - 1) * PIECE_NANOS, capture);
+    boolean keyFrame = sound || asKeyFrame;
+    if (format instanceof RawFormat raw && raw.shape() instanceof AudioShape shape) {
+      int samples = shape.sampleRateHz() / PIECES_PER_SECOND * shape.channels();
+      return AudioFrame.wrap(noise(samples), shape, pts, capture);
     }
     if (format instanceof RawFormat raw) {
       VideoFrame frame =
@@ -97,12 +106,21 @@ public final class SyntheticMedia {
     return noise;
   }
 
+  /** The last packet of a picture has it, and of sound the first one after a pause. */
+  private boolean marker(long pts, boolean last) {
+    return sound ? pts == 0 : last;
+  }
+
   private List<RtpPacket> packets(Bytes data, long pts) {
     List<RtpPacket> packets = new ArrayList<>();
     for (int from = 0; from < data.length(); from += MAX_PAYLOAD_BYTES) {
       int to = Math.min(data.length(), from + MAX_PAYLOAD_BYTES);
       packets.add(
-          new RtpPacket(sequenceNumber, timestamp(pts), to == data.length(), data.slice(from, to)));
+          new RtpPacket(
+              sequenceNumber,
+              timestamp(pts),
+              marker(pts, to == data.length()),
+              data.slice(from, to)));
       sequenceNumber = (sequenceNumber + 1) & 0xFFFF;
     }
     return packets;

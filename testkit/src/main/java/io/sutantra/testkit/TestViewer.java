@@ -2,14 +2,19 @@ package io.sutantra.testkit;
 
 /** A viewer in a test, with what it has received. <b>Threading:</b> any thread. */
 public interface TestViewer extends AutoCloseable {
-  /** How many access units or pictures it has received whole. */
+  /** How many pictures, or access units of them, it has received whole. */
   long framesReceived();
 
   /**
-   * Whether decoding could start at the first thing that it received; false as long as there is
-   * none.
+   * Whether decoding could start at the first that it received of the pictures; false as long as
+   * there is none.
    */
   boolean beganWithKeyFrame();
+
+  /** How many access units or pieces of sound it has received; 0 if it does not listen. */
+  default long soundReceived() {
+    return 0;
+  }
 
   /** Whether it was told, or has noticed, that nothing more will come. */
   boolean ended();

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sutantra.api.MediaSink;
 import io.sutantra.api.Settings;
 import io.sutantra.api.StreamDescription;
+import io.sutantra.api.StreamSink;
+import io.sutantra.api.TrackDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.api.UnsupportedFormatException;
@@ -51,6 +53,13 @@ public abstract class TransportProviderContract {
 
   /** A format that it takes, with a size. */
   protected abstract MediaFormat format();
+
+  /**
+   * A format of sound that it takes and that the viewers of this test hear; empty if there is none.
+   */
+  protected Optional<MediaFormat> soundFormat() {
+    return Optional.empty();
+  }
 
   /**
    * Connects a viewer to an open stream, and lets it read in the background. Returns when the
@@ -365,6 +374,98 @@ public abstract class TransportProviderContract {
       }
       assertThat(stuck.ended()).isFalse();
     }
+  }
+
+  @Test
+  void sendsPicturesAndSound() throws Exception {
+    SyntheticMedia sound = sound();
+    start();
+    StreamSink sink = openWithSound("both");
+    try (TestViewer viewer = connect(transport, "both")) {
+      rig.awaitViewers("both", ViewerStatus.CONNECTED, 1);
+      assertThat(sink.track(1).wanted()).as("sound wanted, with a viewer").isTrue();
+      rig.pump(
+          sink.track(0),
+          sink.track(1),
+          sound,
+          () -> viewer.framesReceived() >= 10 && viewer.soundReceived() >= 10);
+      assertThat(viewer.beganWithKeyFrame()).isTrue();
+    }
+  }
+
+  @Test
+  void sendsSoundAlone() throws Exception {
+    SyntheticMedia sound = sound();
+    start();
+    MediaFormat format = soundFormat().orElseThrow();
+    StreamSink sink = transport.open(new StreamDescription("radio", format, 64_000));
+    try (TestViewer viewer = connect(transport, "radio")) {
+      rig.awaitViewers("radio", ViewerStatus.CONNECTED, 1);
+      rig.pump(null, sink.track(0), sound, () -> viewer.soundReceived() >= 20);
+      assertThat(viewer.framesReceived()).isZero();
+      sink.close();
+      rig.await("the viewer told", viewer::ended);
+    }
+  }
+
+  @Test
+  void picturesGoOnWhenSoundStopsAndSoundComesBack() throws Exception {
+    SyntheticMedia sound = sound();
+    start();
+    StreamSink sink = openWithSound("stops");
+    try (TestViewer viewer = connect(transport, "stops")) {
+      rig.awaitViewers("stops", ViewerStatus.CONNECTED, 1);
+      rig.pump(
+          sink.track(0),
+          sink.track(1),
+          sound,
+          () -> viewer.framesReceived() >= 3 && viewer.soundReceived() >= 3);
+      long pictures = viewer.framesReceived();
+      rig.pump(sink.track(0), null, sound, () -> viewer.framesReceived() >= pictures + 30);
+      long pieces = viewer.soundReceived();
+      rig.pump(sink.track(0), sink.track(1), sound, () -> viewer.soundReceived() >= pieces + 10);
+      long later = viewer.framesReceived();
+      rig.pump(null, sink.track(1), sound, () -> viewer.soundReceived() >= pieces + 30);
+      rig.pump(sink.track(0), null, sound, () -> viewer.framesReceived() >= later + 5);
+    }
+  }
+
+  @Test
+  void aTrackMayBeginLate() throws Exception {
+    SyntheticMedia sound = sound();
+    start();
+    StreamSink pictureFirst = openWithSound("late-sound");
+    try (TestViewer viewer = connect(transport, "late-sound")) {
+      rig.awaitViewers("late-sound", ViewerStatus.CONNECTED, 1);
+      rig.pump(pictureFirst.track(0), null, sound, () -> viewer.framesReceived() >= 30);
+      rig.pump(
+          pictureFirst.track(0), pictureFirst.track(1), sound, () -> viewer.soundReceived() >= 10);
+    }
+    StreamSink soundFirst = openWithSound("late-pictures");
+    try (TestViewer viewer = connect(transport, "late-pictures")) {
+      rig.awaitViewers("late-pictures", ViewerStatus.CONNECTED, 1);
+      rig.pump(null, soundFirst.track(1), sound, () -> viewer.soundReceived() >= 30);
+      rig.pump(
+          soundFirst.track(0), soundFirst.track(1), sound, () -> viewer.framesReceived() >= 10);
+      assertThat(viewer.beganWithKeyFrame()).isTrue();
+    }
+  }
+
+  /** Makes sound to offer; ends the test if there is nobody to hear it. */
+  private SyntheticMedia sound() {
+    Optional<MediaFormat> format = soundFormat();
+    assumeTrue(format.isPresent(), "no sound, or nobody to hear it");
+    assertThat(provider().accepts(format.get())).isTrue();
+    return new SyntheticMedia(format.get(), 120, rig.environment);
+  }
+
+  private StreamSink openWithSound(String id) {
+    return transport.open(
+        new StreamDescription(
+            id,
+            List.of(
+                new TrackDescription(format(), 1_000_000),
+                new TrackDescription(soundFormat().orElseThrow(), 64_000))));
   }
 
   private void start() throws IOException {

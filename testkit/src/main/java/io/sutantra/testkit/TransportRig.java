@@ -3,6 +3,7 @@ package io.sutantra.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sutantra.api.MediaSink;
+import io.sutantra.api.TrackSink;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
@@ -19,7 +20,7 @@ final class TransportRig implements AutoCloseable {
   final TestEnvironment environment = new TestEnvironment();
   final ViewerLog log = new ViewerLog();
   private final SyntheticMedia media;
-  private final Set<MediaSink> wantKeyFrame = new HashSet<>();
+  private final Set<TrackSink> wantKeyFrame = new HashSet<>();
   private final Duration frameInterval;
   private final Duration patience;
 
@@ -34,7 +35,7 @@ final class TransportRig implements AutoCloseable {
    *
    * @return whether it was taken
    */
-  boolean offer(MediaSink sink, boolean keyFrame) {
+  boolean offer(TrackSink sink, boolean keyFrame) {
     if (wantKeyFrame.contains(sink) && !keyFrame) {
       return false;
     }
@@ -63,6 +64,26 @@ final class TransportRig implements AutoCloseable {
           .isLessThan(deadline);
       boolean keyFrame = keyFrameDue();
       sinks.forEach(sink -> offer(sink, keyFrame));
+      pause();
+    }
+  }
+
+  /** Offers pieces of sound, and pictures beside them, until something has come about. */
+  void pump(TrackSink pictures, TrackSink sound, SyntheticMedia soundMedia, BooleanSupplier until) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!until.getAsBoolean()) {
+      assertThat(System.nanoTime())
+          .as("still nothing after %s; heard: %s", patience, log.events())
+          .isLessThan(deadline);
+      if (pictures != null) {
+        offer(pictures, keyFrameDue());
+      }
+      if (sound != null) {
+        Media next = soundMedia.next(true);
+        if (!sound.offer(next)) {
+          next.release();
+        }
+      }
       pause();
     }
   }

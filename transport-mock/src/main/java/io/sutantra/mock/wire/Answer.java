@@ -1,9 +1,14 @@
 package io.sutantra.mock.wire;
 
+import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.RtpFormat;
+import io.sutantra.api.media.Shape;
+import io.sutantra.api.media.VideoShape;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,35 +21,78 @@ public sealed interface Answer permits Answer.Accepted, Answer.Refused {
   /** The longest line, in bytes, without its line feed. */
   int MAX_LINE_BYTES = 4_096;
 
+  /** No line of that length has more pairs. */
+  int MAX_PAIRS = 256;
+
+  /** No format of sound has more channels. */
+  int MAX_CHANNELS = 255;
+
   /** The line, with its line feed. */
   String line();
+
+  /** A stream has no more tracks than that. */
+  int MAX_TRACKS = 8;
 
   /**
    * The stream is there; RTP follows.
    *
-   * @param format of the stream
-   * @param payloadType of its RTP packets, 0 to 127
-   * @param ssrc of its RTP packets
+   * @param tracks that the viewer is sent, at least one
    */
-  record Accepted(PacketizedFormat format, int payloadType, int ssrc) implements Answer {
-    @Override
-    public String line() {
-      return Wire.VERSION
-          + " 200"
-          + pair("codec", format.codec())
-          + pair("encoding", format.rtp().encodingName())
-          + pair("clock-rate", Integer.toString(format.rtp().clockRateHz()))
-          + pair("payload-type", Integer.toString(payloadType))
-          + pair("ssrc", "%08x".formatted(ssrc))
-          + pair("width", Integer.toString(format.width()))
-          + pair("height", Integer.toString(format.height()))
-          + pair("fps", Double.toString(format.framesPerSecond()))
-          + pair("fmtp", format.rtp().formatParameters())
-          + "\n";
+  record Accepted(List<Track> tracks) implements Answer {
+    /** Checks that there are tracks, and keeps a list that cannot change. */
+    public Accepted {
+      tracks = List.copyOf(tracks);
+      if (tracks.isEmpty() || tracks.size() > MAX_TRACKS) {
+        throw new IllegalArgumentException(
+            "an answer has 1 to %d tracks, not %d".formatted(MAX_TRACKS, tracks.size()));
+      }
     }
 
-    private static String pair(String key, String value) {
-      return " " + key + "=" + Answer.escaped(value);
+    /** Returns the answer to who wants the first track alone. */
+    public Accepted firstTrack() {
+      return tracks.size() == 1 ? this : new Accepted(tracks.subList(0, 1));
+    }
+
+    @Override
+    public String line() {
+      StringBuilder line = new StringBuilder(Wire.VERSION).append(" 200");
+      for (int i = 0; i < tracks.size(); i++) {
+        tracks.get(i).write(line, suffix(i));
+      }
+      return line.append('\n').toString();
+    }
+  }
+
+  /**
+   * A track of a stream.
+   *
+   * @param format of the track
+   * @param payloadType of its RTP packets, 0 to 127; of each track another one
+   * @param ssrc of its RTP packets
+   */
+  record Track(PacketizedFormat format, int payloadType, int ssrc) {
+    private void write(StringBuilder line, String suffix) {
+      RtpFormat rtp = format.rtp();
+      pair(line, "codec" + suffix, format.codec());
+      pair(line, "encoding" + suffix, rtp.encodingName());
+      pair(line, "clock-rate" + suffix, Integer.toString(rtp.clockRateHz()));
+      pair(line, "payload-type" + suffix, Integer.toString(payloadType));
+      pair(line, "ssrc" + suffix, "%08x".formatted(ssrc));
+      if (format.shape() instanceof AudioShape sound) {
+        pair(line, "type" + suffix, "audio");
+        pair(line, "channels" + suffix, Integer.toString(rtp.channels()));
+        pair(line, "sample-rate" + suffix, Integer.toString(sound.sampleRateHz()));
+        pair(line, "sample-channels" + suffix, Integer.toString(sound.channels()));
+      } else {
+        pair(line, "width" + suffix, Integer.toString(format.width()));
+        pair(line, "height" + suffix, Integer.toString(format.height()));
+        pair(line, "fps" + suffix, Double.toString(format.framesPerSecond()));
+      }
+      pair(line, "fmtp" + suffix, rtp.formatParameters());
+    }
+
+    private static void pair(StringBuilder line, String key, String value) {
+      line.append(' ').append(key).append('=').append(escaped(value));
     }
   }
 
@@ -107,34 +155,65 @@ public sealed interface Answer permits Answer.Accepted, Answer.Refused {
     return accepted(text);
   }
 
+  /** What the keys of a track end with: nothing for the first, {@code .1} for the second. */
+  private static String suffix(int track) {
+    return track == 0 ? "" : "." + track;
+  }
+
   private static Optional<Answer> accepted(String text) {
     Map<String, String> values = new HashMap<>();
-    for (String pair : text.split(" ", 32)) {
+    for (String pair : text.split(" ", MAX_PAIRS)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         unescaped(pair.substring(equals + 1))
             .ifPresent(value -> values.put(pair.substring(0, equals), value));
       }
     }
+    List<Track> tracks = new ArrayList<>();
     try {
-      String codec = values.getOrDefault("codec", "");
-      String encoding = values.getOrDefault("encoding", "");
-      int clockRate = number(values, "clock-rate", 1_000_000_000);
-      int payloadType = number(values, "payload-type", 127);
-      int ssrc = Integer.parseUnsignedInt(values.getOrDefault("ssrc", ""), 16);
-      int width = number(values, "width", 16_383);
-      int height = number(values, "height", 16_383);
-      double fps = Double.parseDouble(values.getOrDefault("fps", ""));
-      String fmtp = values.getOrDefault("fmtp", "");
-      if (codec.isEmpty() || encoding.isEmpty() || clockRate == 0 || !(fps >= 0 && fps <= 1e6)) {
-        return Optional.empty();
+      tracks.add(track(values, ""));
+      while (tracks.size() < MAX_TRACKS && values.containsKey("codec" + suffix(tracks.size()))) {
+        tracks.add(track(values, suffix(tracks.size())));
       }
-      RtpFormat rtp = new RtpFormat(encoding, clockRate, fmtp);
-      return Optional.of(
-          new Accepted(new PacketizedFormat(codec, rtp, width, height, fps), payloadType, ssrc));
-    } catch (NumberFormatException notANumber) {
+    } catch (IllegalArgumentException doesNotDo) {
       return Optional.empty();
     }
+    long types = tracks.stream().mapToInt(Track::payloadType).distinct().count();
+    return types == tracks.size() ? Optional.of(new Accepted(tracks)) : Optional.empty();
+  }
+
+  private static Track track(Map<String, String> values, String suffix) {
+    String codec = values.getOrDefault("codec" + suffix, "");
+    String encoding = values.getOrDefault("encoding" + suffix, "");
+    if (codec.isEmpty() || encoding.isEmpty()) {
+      throw new IllegalArgumentException("codec" + suffix);
+    }
+    boolean sound = values.getOrDefault("type" + suffix, "video").equals("audio");
+    RtpFormat rtp =
+        new RtpFormat(
+            encoding,
+            number(values, "clock-rate" + suffix, 1_000_000_000),
+            sound ? number(values, "channels" + suffix, MAX_CHANNELS) : 1,
+            values.getOrDefault("fmtp" + suffix, ""));
+    return new Track(
+        new PacketizedFormat(codec, rtp, sound ? sound(values, suffix) : video(values, suffix)),
+        number(values, "payload-type" + suffix, 127),
+        Integer.parseUnsignedInt(values.getOrDefault("ssrc" + suffix, ""), 16));
+  }
+
+  private static Shape sound(Map<String, String> values, String suffix) {
+    return new AudioShape(
+        number(values, "sample-rate" + suffix, 1_000_000_000),
+        number(values, "sample-channels" + suffix, MAX_CHANNELS));
+  }
+
+  private static Shape video(Map<String, String> values, String suffix) {
+    double fps = Double.parseDouble(values.getOrDefault("fps" + suffix, ""));
+    if (!(fps >= 0 && fps <= 1e6)) {
+      throw new NumberFormatException("fps" + suffix);
+    }
+    return new VideoShape(
+        number(values, "width" + suffix, 16_383), number(values, "height" + suffix, 16_383), fps);
   }
 
   private static int number(Map<String, String> values, String key, int max) {

@@ -5,19 +5,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The first line that a viewer sends: {@code SUTANTRA/1 SUBSCRIBE demo}.
+ * The first line that a viewer sends: {@code SUTANTRA/1 SUBSCRIBE demo tracks=all}.
  *
  * @param streamId the stream it wants: {@code [a-z0-9-]{1,64}}
+ * @param allTracks whether it wants all tracks; else the first alone
  */
-public record Subscription(String streamId) {
+public record Subscription(String streamId, boolean allTracks) {
   /** The longest line, in bytes, without its line feed. */
   public static final int MAX_LINE_BYTES = 256;
 
   /** What a line has to look like, for people. */
-  public static final String USAGE = Wire.VERSION + " SUBSCRIBE STREAM";
+  public static final String USAGE = Wire.VERSION + " SUBSCRIBE STREAM [tracks=all]";
 
   private static final Pattern LINE =
-      Pattern.compile("SUTANTRA/(\\d{1,9}) SUBSCRIBE (" + Wire.STREAM_ID + ")\r?");
+      Pattern.compile("SUTANTRA/(\\d{1,9}) SUBSCRIBE (" + Wire.STREAM_ID + ")( tracks=all)?\r?");
   private static final Pattern STREAM = Pattern.compile(Wire.STREAM_ID);
 
   /** Checks the id. */
@@ -36,12 +37,12 @@ public record Subscription(String streamId) {
   public static Optional<Subscription> parse(String line) {
     Matcher matcher = LINE.matcher(line);
     return matcher.matches() && matcher.group(1).equals("1")
-        ? Optional.of(new Subscription(matcher.group(2)))
+        ? Optional.of(new Subscription(matcher.group(2), matcher.group(3) != null))
         : Optional.empty();
   }
 
   /** The line, with its line feed. */
   public String line() {
-    return Wire.VERSION + " SUBSCRIBE " + streamId + "\n";
+    return Wire.VERSION + " SUBSCRIBE " + streamId + (allTracks ? " tracks=all" : "") + "\n";
   }
 }

@@ -2,12 +2,14 @@ package io.sutantra.source.mock;
 
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.Bytes;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
 import io.sutantra.api.media.RtpSplice;
-import io.sutantra.mock.rtcp.ReportBlock;
+import io.sutantra.mock.wire.Answer;
+import io.sutantra.rtc.rtcp.ReportBlock;
 import io.sutantra.rtc.rtp.MediaTimeline;
-import io.sutantra.rtc.rtp.RtpClock;
+import io.sutantra.rtc.rtp.ReceptionStatistics;
 import io.sutantra.rtc.rtp.RtpHeader;
 import io.sutantra.rtc.rtp.SequenceNumbers;
 import java.nio.ByteBuffer;
@@ -17,13 +19,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Puts the packets of a stream together to access units, and counts them.
+ * Puts the packets of a track together to access units, and counts them.
  *
- * <p>An access unit ends with its marker, or when the time stamp changes. One with packets missing
- * is passed on like any other, for the gap shows in the sequence numbers; but one whose last
- * packets may be missing is dropped, for it would look complete. Bytes and time in, frames out;
- * every input has an answer, in bounded memory. <b>Threading:</b> confined. <b>Spec:</b> RFC 3550
- * sections 6.4.1, A.1, A.3, A.8.
+ * <p>An access unit of pictures ends with its marker, or when the time stamp changes. One with
+ * packets missing is passed on like any other, for the gap shows in the sequence numbers; but one
+ * whose last packets may be missing is dropped, for it would look complete. A packet of sound is an
+ * access unit by itself. Bytes and time in, frames out; every input has an answer, in bounded
+ * memory. <b>Threading:</b> confined. <b>Spec:</b> RFC 3550 sections 5.1 and 6.4.1.
  */
 final class FrameAssembler {
   /** No access unit may have more packets. */
@@ -32,13 +34,18 @@ final class FrameAssembler {
   /** No access unit may be larger. */
   static final int MAX_BYTES = 4 << 20;
 
-  private final int payloadType;
-  private int ssrc;
-  private boolean sourceChanged;
-  private final RtpClock clock;
+  /** A sender report that came before the first access unit, for which it waits. */
+  private record EarlyReport(long ntpTime, int timestamp) {}
+
+  private final Answer.Track track;
+  private final boolean sound;
   private final MediaTimeline timeline;
+  private final SharedTimeline.Track shared;
   private final RtpSplice splice;
   private final Consumer<PacketizedFrame> frames;
+  private int ssrc;
+  private boolean sourceChanged;
+  private ReceptionStatistics statistics;
 
   private List<RtpPacket> packets = new ArrayList<>();
   private int unitTimestamp;
@@ -46,49 +53,65 @@ final class FrameAssembler {
   private long unitArrivedNanos;
   private boolean unitSpoiled;
 
-  private long earlierExpected;
-  private long earlierReceived;
+  private EarlyReport earlyReport;
+  private boolean anyUnit;
+  private int lastTimestamp;
+  private long lastOwnNanos;
+  private long lastPtsNanos;
+
+  private long lostBefore;
   private long received;
   private long bytes;
-  private long ignored;
   private long unitsDropped;
-  private long firstSequence;
-  private long highestSequence;
-  private long expectedAtReport;
-  private long receivedAtReport;
-  private int lastTimestamp;
-  private long lastArrivedNanos;
-  private double jitterNanos;
 
   /**
-   * Makes one for a stream.
+   * Makes one for a track.
    *
-   * @param payloadType of its packets; others are ignored
-   * @param ssrc of its packets; another one is another source, which is followed
+   * @param track its payload type, others are ignored; its SSRC, another one is another source,
+   *     which is followed
+   * @param stream the media time that the tracks share
    * @param frames takes the access units
    */
-  FrameAssembler(int payloadType, int ssrc, int clockRateHz, Consumer<PacketizedFrame> frames) {
-    this.payloadType = payloadType;
-    this.ssrc = ssrc;
-    this.clock = new RtpClock(clockRateHz, 0);
+  FrameAssembler(Answer.Track track, SharedTimeline stream, Consumer<PacketizedFrame> frames) {
+    int clockRateHz = track.format().rtp().clockRateHz();
+    this.track = track;
+    this.sound = track.format().type() == MediaType.AUDIO;
+    this.ssrc = track.ssrc();
     this.timeline = new MediaTimeline(clockRateHz);
+    this.shared = stream.new Track(clockRateHz);
     this.splice = new RtpSplice(clockRateHz);
+    this.statistics = new ReceptionStatistics(ssrc, clockRateHz);
     this.frames = frames;
   }
 
-  /** Takes a packet, from its position to its limit, that arrived at {@code nowNanos}. */
-  void receive(ByteBuffer packet, long nowNanos) {
+  /** The payload type of the track. */
+  int payloadType() {
+    return track.payloadType();
+  }
+
+  /** Whether the track is sound. */
+  boolean sound() {
+    return sound;
+  }
+
+  /**
+   * Takes a packet, from its position to its limit, that arrived at {@code nowNanos}.
+   *
+   * @return false if it is none of the track
+   */
+  boolean receive(ByteBuffer packet, long nowNanos) {
     Optional<RtpHeader> parsed =
-        RtpHeader.parse(packet).filter(header -> header.payloadType() == payloadType);
+        RtpHeader.parse(packet).filter(header -> header.payloadType() == payloadType());
     if (parsed.isEmpty()) {
-      ignored++;
-      return;
+      return false;
     }
     RtpHeader header = parsed.get();
     if (header.ssrc() != ssrc) {
       follow(header.ssrc());
     }
-    count(header, nowNanos);
+    statistics.received(header.sequenceNumber(), header.timestamp(), nowNanos);
+    received++;
+    bytes += header.payloadLength();
     if (unitBegun() && header.timestamp() != unitTimestamp) {
       // No marker has ended it. If packets are missing just here, its last ones may be among them.
       unitSpoiled |= !packets.isEmpty() && !follows(header);
@@ -116,22 +139,21 @@ final class FrameAssembler {
                           packet.position() + header.payloadOffset(), header.payloadLength()))),
               nowNanos));
     }
-    if (header.marker()) {
+    if (sound || header.marker()) {
       finishUnit();
     }
+    return true;
   }
 
   /** What was begun of the source before is complete, as far as anybody knows. */
   private void follow(int newSsrc) {
     finish();
     splice.cut();
+    shared.cut();
     ssrc = newSsrc;
     sourceChanged = true;
-    earlierExpected += expected();
-    earlierReceived += received;
-    received = 0;
-    expectedAtReport = 0;
-    receivedAtReport = 0;
+    lostBefore += Math.max(0, statistics.lost());
+    statistics = new ReceptionStatistics(ssrc, clockRateHz());
   }
 
   /** The SSRC of the source that is followed. */
@@ -166,69 +188,53 @@ final class FrameAssembler {
     if (unitSpoiled) {
       unitsDropped++;
     } else {
-      // Whether it is a key frame is written in the payload, which is the codec's affair.
-      frames.accept(
-          new PacketizedFrame(
-              packets, false, 0, timeline.ptsNanos(packets.get(0).timestamp()), unitArrivedNanos));
+      // Whether pictures begin with a key frame is written in the payload, which is the codec's.
+      frames.accept(new PacketizedFrame(packets, sound, 0, ptsNanos(), unitArrivedNanos));
     }
     packets = new ArrayList<>();
     unitBytes = 0;
     unitSpoiled = false;
   }
 
-  private void count(RtpHeader header, long nowNanos) {
-    if (received == 0) {
-      firstSequence = header.sequenceNumber();
-      highestSequence = firstSequence;
-    } else {
-      long extended = SequenceNumbers.extend(highestSequence, header.sequenceNumber());
-      highestSequence = Math.max(highestSequence, extended);
-      long transitChange =
-          nowNanos - lastArrivedNanos - clock.nanosBetween(lastTimestamp, header.timestamp());
-      jitterNanos += (Math.abs((double) transitChange) - jitterNanos) / 16;
-    }
-    lastTimestamp = header.timestamp();
-    lastArrivedNanos = nowNanos;
-    received++;
-    bytes += header.payloadLength();
+  private int clockRateHz() {
+    return track.format().rtp().clockRateHz();
   }
 
-  private long expected() {
-    return received == 0 ? 0 : highestSequence - firstSequence + 1;
+  /** The shared media time of the unit that is finished now. */
+  private long ptsNanos() {
+    lastOwnNanos = timeline.ptsNanos(packets.get(0).timestamp());
+    lastTimestamp = unitTimestamp;
+    if (earlyReport != null) {
+      shared.report(earlyReport.ntpTime, earlyReport.timestamp, lastTimestamp, lastOwnNanos);
+      earlyReport = null;
+    }
+    anyUnit = true;
+    lastPtsNanos = Math.max(lastPtsNanos, shared.shared(lastOwnNanos));
+    return lastPtsNanos;
+  }
+
+  /** The sender has said of its SSRC which time stamp belongs to which time. */
+  void senderReport(long ntpTime, int timestamp, long nowNanos) {
+    statistics.senderReport(ntpTime, nowNanos);
+    if (anyUnit) {
+      shared.report(ntpTime, timestamp, lastTimestamp, lastOwnNanos);
+    } else {
+      earlyReport = new EarlyReport(ntpTime, timestamp);
+    }
   }
 
   /** What a receiver report says; the fraction is that since the report before. */
-  Optional<ReportBlock> report() {
-    if (received == 0) {
-      return Optional.empty();
-    }
-    long expectedSince = expected() - expectedAtReport;
-    long lostSince = expectedSince - (received - receivedAtReport);
-    expectedAtReport = expected();
-    receivedAtReport = received;
-    int fraction =
-        expectedSince <= 0 || lostSince <= 0 ? 0 : (int) (lostSince * 256 / expectedSince);
-    int lost =
-        (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, expected() - received));
-    long jitterTicks = (long) (jitterNanos * clock.rateHz() / 1e9);
-    return Optional.of(
-        new ReportBlock(
-            ssrc,
-            fraction,
-            lost,
-            (int) highestSequence,
-            (int) Math.min(jitterTicks, 0xFFFF_FFFFL)));
-  }
-
-  /** Packets that were not of the stream. */
-  long ignored() {
-    return ignored;
+  Optional<ReportBlock> report(long nowNanos) {
+    return statistics.received() == 0 ? Optional.empty() : Optional.of(statistics.report(nowNanos));
   }
 
   /** What was received, {@code framesDropped} being access units too large or without end. */
   SourceStatistics statistics() {
-    long all = earlierReceived + received;
-    long lost = Math.max(0, earlierExpected + expected() - all);
-    return new SourceStatistics(all, lost, bytes, unitsDropped, (long) jitterNanos);
+    return new SourceStatistics(
+        received,
+        lostBefore + Math.max(0, statistics.lost()),
+        bytes,
+        unitsDropped,
+        statistics.jitterTicks() * 1_000_000_000L / clockRateHz());
   }
 }

@@ -32,7 +32,7 @@ record MockAddress(String host, int port, Subscription subscription) {
           && uri.getQuery() == null
           && uri.getFragment() == null) {
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        return new MockAddress(bare, uri.getPort(), new Subscription(path.substring(1)));
+        return new MockAddress(bare, uri.getPort(), new Subscription(path.substring(1), true));
       }
       throw wrong(text, null);
     } catch (URISyntaxException syntax) {

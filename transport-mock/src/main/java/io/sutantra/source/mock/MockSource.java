@@ -1,24 +1,32 @@
 package io.sutantra.source.mock;
 
 import io.sutantra.api.Environment;
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
+import io.sutantra.api.MediaTrack;
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.FrameQueue;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
-import io.sutantra.mock.wire.Answer;
+import io.sutantra.api.media.MediaType;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** Receives a stream. A thread of its own reads; what it has read waits in a queue to be polled. */
-final class MockSource implements FrameSource {
+/**
+ * Receives a stream. A thread of its own reads; what it has read waits in a queue for each track to
+ * be polled.
+ */
+final class MockSource implements MediaSource {
   private static final long JOIN_MILLIS = 800;
 
   private final MockAddress address;
   private final Duration timeout;
   private final Environment environment;
-  private final FrameQueue queue;
+  private final int queueFrames;
+  private final long queueBytes;
+  private List<Track> tracks = List.of();
   private Subscriber subscriber;
   private volatile Reception reception;
   private Thread thread;
@@ -33,7 +41,8 @@ final class MockSource implements FrameSource {
     this.address = address;
     this.timeout = timeout;
     this.environment = environment;
-    this.queue = new FrameQueue(queueFrames, queueBytes);
+    this.queueFrames = queueFrames;
+    this.queueBytes = queueBytes;
   }
 
   @Override
@@ -42,62 +51,33 @@ final class MockSource implements FrameSource {
       throw new IllegalStateException("source 'mock' is started once");
     }
     subscriber = Subscriber.subscribe(address, timeout);
-    reception = new Reception(address, subscriber, queue, environment.clock());
+    tracks = subscriber.answer().tracks().stream().map(its -> new Track(its.format())).toList();
+    List<FrameQueue> queues = tracks.stream().map(Track::queue).toList();
+    reception = new Reception(address, subscriber, queues, environment.clock());
     thread = new Thread(reception, "sutantra-source-mock-" + address.subscription().streamId());
     thread.setDaemon(true);
     thread.start();
     System.getLogger(environment.loggerName())
-        .log(Logger.Level.INFO, "receiving {0}, {1}", address, format().describe());
+        .log(
+            Logger.Level.INFO,
+            "receiving {0}, {1}",
+            address,
+            tracks.stream()
+                .map(track -> track.format().describe())
+                .collect(Collectors.joining(" and ")));
   }
 
   @Override
-  public MediaFormat format() {
-    if (subscriber == null) {
+  public List<Track> tracks() {
+    if (tracks.isEmpty()) {
       throw new IllegalStateException("what a source 'mock' delivers is known after its start");
     }
-    Answer.Accepted answer = subscriber.answer();
-    return answer.format();
-  }
-
-  @Override
-  public Media poll(long nowNanos) throws IOException {
-    if (reception == null || closed) {
-      throw new IllegalStateException("a source 'mock' is polled between its start and its close");
-    }
-    Media frame = queue.poll();
-    if (frame == null) {
-      reception.throwFailure();
-    }
-    return frame;
-  }
-
-  @Override
-  public void wakeBy(Runnable wake) {
-    queue.wakeBy(wake);
-  }
-
-  @Override
-  public long nextPollNanos(long nowNanos) {
-    return queue.wakes() ? Long.MAX_VALUE : FrameSource.super.nextPollNanos(nowNanos);
-  }
-
-  @Override
-  public void requestKeyFrame() {
-    Reception current = reception;
-    if (current != null) {
-      current.requestKeyFrame();
-    }
+    return tracks;
   }
 
   @Override
   public boolean receives() {
     return true;
-  }
-
-  @Override
-  public boolean ended() {
-    Reception current = reception;
-    return current != null && current.ended() && queue.isEmpty();
   }
 
   @Override
@@ -111,7 +91,7 @@ final class MockSource implements FrameSource {
         heard.packets(),
         heard.packetsLost(),
         heard.bytes(),
-        heard.framesDropped() + queue.dropped(),
+        heard.framesDropped() + tracks.stream().mapToLong(its -> its.queue.dropped()).sum(),
         heard.jitterNanos());
   }
 
@@ -128,5 +108,59 @@ final class MockSource implements FrameSource {
       Thread.currentThread().interrupt();
     }
     thread = null;
+  }
+
+  /** One track, with what was received of it and not polled yet. */
+  final class Track implements MediaTrack {
+    private final MediaFormat format;
+    private final FrameQueue queue = new FrameQueue(queueFrames, queueBytes);
+
+    Track(MediaFormat format) {
+      this.format = format;
+    }
+
+    FrameQueue queue() {
+      return queue;
+    }
+
+    @Override
+    public MediaFormat format() {
+      return format;
+    }
+
+    @Override
+    public Media poll(long nowNanos) throws IOException {
+      if (closed) {
+        throw new IllegalStateException(
+            "a source 'mock' is polled between its start and its close");
+      }
+      Media frame = queue.poll();
+      if (frame == null) {
+        reception.throwFailure();
+      }
+      return frame;
+    }
+
+    @Override
+    public void wakeBy(Runnable wake) {
+      queue.wakeBy(wake);
+    }
+
+    @Override
+    public long nextPollNanos(long nowNanos) {
+      return queue.wakes() ? Long.MAX_VALUE : MediaTrack.super.nextPollNanos(nowNanos);
+    }
+
+    @Override
+    public void requestKeyFrame() {
+      if (format.type() == MediaType.VIDEO) {
+        reception.requestKeyFrame();
+      }
+    }
+
+    @Override
+    public boolean ended() {
+      return reception.ended() && queue.isEmpty();
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.sutantra.source.mock;
 
 import io.sutantra.api.Environment;
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SourceProvider;
 import io.sutantra.api.SourceRequest;
@@ -20,7 +20,7 @@ public final class MockSourceProvider implements SourceProvider {
   }
 
   @Override
-  public FrameSource create(SourceRequest request, Settings settings, Environment environment) {
+  public MediaSource create(SourceRequest request, Settings settings, Environment environment) {
     Duration timeout = settings.duration("connect-timeout");
     if (timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
       throw settings.invalid(

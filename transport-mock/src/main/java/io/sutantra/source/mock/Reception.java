@@ -3,13 +3,10 @@ package io.sutantra.source.mock;
 import io.sutantra.api.Clock;
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.FrameQueue;
-import io.sutantra.mock.rtcp.CompoundPacket;
-import io.sutantra.mock.rtcp.Goodbye;
-import io.sutantra.mock.rtcp.PictureLossIndication;
-import io.sutantra.mock.rtcp.ReceiverReport;
-import io.sutantra.mock.rtcp.RtcpPacket;
-import io.sutantra.mock.wire.Answer;
 import io.sutantra.mock.wire.Wire;
+import io.sutantra.rtc.rtcp.RtcpReader;
+import io.sutantra.rtc.rtcp.RtcpVisitor;
+import io.sutantra.rtc.rtcp.RtcpWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -22,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p><b>Threading:</b> {@link #run} has a thread of its own; the rest any thread.
  */
-final class Reception implements Runnable {
+final class Reception implements Runnable, RtcpVisitor {
   private static final long WAKE_MILLIS = 100;
   private static final long REPORT_NANOS = 1_000_000_000L;
 
@@ -32,11 +29,14 @@ final class Reception implements Runnable {
   /** So much that is not RTP is put down to somebody else's mistake, and more is not. */
   private static final int MAX_IGNORED = 1_000;
 
+  /** A report on all tracks, and a request for each. */
+  private static final int MAX_OUTGOING_BYTES = 512;
+
   private final MockAddress address;
   private final Subscriber subscriber;
-  private final FrameQueue queue;
+  private final List<FrameQueue> queues;
   private final Clock clock;
-  private final FrameAssembler assembler;
+  private final List<FrameAssembler> assemblers = new ArrayList<>();
   private final int ownSsrc = ThreadLocalRandom.current().nextInt();
   private final AtomicBoolean wantsKeyFrame = new AtomicBoolean();
   private volatile boolean stopped;
@@ -45,21 +45,29 @@ final class Reception implements Runnable {
   private volatile SourceStatistics statistics = SourceStatistics.NONE;
 
   // Confined to the thread that runs.
-  private final List<RtcpPacket> outgoing = new ArrayList<>(2);
+  private final ByteBuffer outgoing = ByteBuffer.allocate(MAX_OUTGOING_BYTES);
+  private long ignored;
+  private long nowNanos;
   private ByteBuffer unwritten = ByteBuffer.allocate(0);
   private long reportedNanos;
   private long requestedNanos;
   private boolean saidGoodbye;
 
-  Reception(MockAddress address, Subscriber subscriber, FrameQueue queue, Clock clock) {
+  /**
+   * Makes the loop of a connection.
+   *
+   * @param queues of the tracks in the answer, which the loop fills
+   */
+  Reception(MockAddress address, Subscriber subscriber, List<FrameQueue> queues, Clock clock) {
     this.address = address;
     this.subscriber = subscriber;
-    this.queue = queue;
+    this.queues = queues;
     this.clock = clock;
-    Answer.Accepted answer = subscriber.answer();
-    this.assembler =
-        new FrameAssembler(
-            answer.payloadType(), answer.ssrc(), answer.format().rtp().clockRateHz(), queue::add);
+    SharedTimeline timeline = new SharedTimeline();
+    for (int i = 0; i < queues.size(); i++) {
+      assemblers.add(
+          new FrameAssembler(subscriber.answer().tracks().get(i), timeline, queues.get(i)::add));
+    }
     this.reportedNanos = clock.nanoTime();
     this.requestedNanos = reportedNanos - REQUEST_NANOS;
   }
@@ -73,10 +81,10 @@ final class Reception implements Runnable {
         failure = new IOException("%s was lost: %s".formatted(address, lost.getMessage()), lost);
       }
     } finally {
-      assembler.finish();
-      statistics = assembler.statistics();
+      assemblers.forEach(FrameAssembler::finish);
+      statistics = sum();
       ended = true;
-      queue.wake();
+      queues.forEach(FrameQueue::wake);
       close();
     }
   }
@@ -96,11 +104,11 @@ final class Reception implements Runnable {
         }
         return;
       }
-      statistics = assembler.statistics();
+      statistics = sum();
       tell(now);
     }
     if (stopped) {
-      outgoing.add(new Goodbye(ownSsrc, ""));
+      new RtcpWriter(outgoing).goodbye(ownSsrc);
       write();
     }
   }
@@ -119,31 +127,76 @@ final class Reception implements Runnable {
     in.compact();
   }
 
-  private void readPacket(ByteBuffer packet, long nowNanos) throws IOException {
-    if (CompoundPacket.isRtcp(packet)) {
-      saidGoodbye =
-          CompoundPacket.parse(packet).orElse(List.of()).stream()
-              .anyMatch(Goodbye.class::isInstance);
+  private void readPacket(ByteBuffer packet, long now) throws IOException {
+    if (RtcpReader.isRtcp(packet)) {
+      nowNanos = now;
+      var unused = RtcpReader.read(packet, this);
     } else if (packet.hasRemaining()) {
-      assembler.receive(packet, nowNanos);
-      if (assembler.takeSourceChanged()) {
-        wantsKeyFrame.set(true);
-      }
-      if (assembler.ignored() > MAX_IGNORED) {
+      receive(packet, now);
+      if (ignored > MAX_IGNORED) {
         throw new IOException(
-            "%d packets were not of the stream that was announced".formatted(assembler.ignored()));
+            "%d packets were not of the stream that was announced".formatted(ignored));
       }
     }
   }
 
-  private void tell(long nowNanos) throws IOException {
-    if (nowNanos - reportedNanos >= REPORT_NANOS) {
-      reportedNanos = nowNanos;
-      outgoing.add(new ReceiverReport(ownSsrc, assembler.report().map(List::of).orElse(List.of())));
+  private void receive(ByteBuffer packet, long now) {
+    int payloadType = packet.remaining() < 2 ? -1 : packet.get(packet.position() + 1) & 0x7F;
+    for (FrameAssembler assembler : assemblers) {
+      if (assembler.payloadType() == payloadType) {
+        boolean taken = assembler.receive(packet, now);
+        ignored += taken ? 0 : 1;
+        if (assembler.takeSourceChanged() && !assembler.sound()) {
+          wantsKeyFrame.set(true);
+        }
+        return;
+      }
     }
-    if (nowNanos - requestedNanos >= REQUEST_NANOS && wantsKeyFrame.getAndSet(false)) {
-      requestedNanos = nowNanos;
-      outgoing.add(new PictureLossIndication(ownSsrc, assembler.ssrc()));
+    ignored++;
+  }
+
+  @Override
+  public void senderReport(int ssrc, long ntpTime, int rtpTimestamp, int sent, int octets) {
+    for (FrameAssembler assembler : assemblers) {
+      if (assembler.ssrc() == ssrc) {
+        assembler.senderReport(ntpTime, rtpTimestamp, nowNanos);
+      }
+    }
+  }
+
+  @Override
+  public void goodbye(int ssrc, String reason) {
+    saidGoodbye = true;
+  }
+
+  private SourceStatistics sum() {
+    SourceStatistics sum = assemblers.get(0).statistics();
+    for (FrameAssembler other : assemblers.subList(1, assemblers.size())) {
+      SourceStatistics its = other.statistics();
+      sum =
+          new SourceStatistics(
+              sum.packets() + its.packets(),
+              sum.packetsLost() + its.packetsLost(),
+              sum.bytes() + its.bytes(),
+              sum.framesDropped() + its.framesDropped(),
+              sum.jitterNanos());
+    }
+    return sum;
+  }
+
+  private void tell(long now) throws IOException {
+    RtcpWriter writer = new RtcpWriter(outgoing);
+    if (now - reportedNanos >= REPORT_NANOS) {
+      reportedNanos = now;
+      writer.receiverReport(
+          ownSsrc,
+          assemblers.stream().flatMap(assembler -> assembler.report(now).stream()).toList());
+    }
+    if (now - requestedNanos >= REQUEST_NANOS && wantsKeyFrame.getAndSet(false)) {
+      requestedNanos = now;
+      assemblers.stream()
+          .filter(assembler -> !assembler.sound())
+          .forEach(assembler -> writer.pictureLoss(ownSsrc, assembler.ssrc()));
     }
     write();
   }
@@ -153,10 +206,10 @@ final class Reception implements Runnable {
       subscriber.channel().write(unwritten);
     }
     // A server that does not read does not learn anything, and costs nothing.
-    if (!unwritten.hasRemaining() && !outgoing.isEmpty()) {
-      byte[] packet = CompoundPacket.write(outgoing);
-      unwritten = ByteBuffer.allocate(Wire.LENGTH_BYTES + packet.length);
-      unwritten.putShort((short) packet.length).put(packet).flip();
+    outgoing.flip();
+    if (!unwritten.hasRemaining() && outgoing.hasRemaining()) {
+      unwritten = ByteBuffer.allocate(Wire.LENGTH_BYTES + outgoing.remaining());
+      unwritten.putShort((short) outgoing.remaining()).put(outgoing).flip();
       subscriber.channel().write(unwritten);
     }
     outgoing.clear();

@@ -4,11 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.sutantra.api.ViewerStatus;
-import io.sutantra.mock.rtcp.CompoundPacket;
-import io.sutantra.mock.rtcp.RtcpPacket;
 import io.sutantra.mock.wire.Answer;
 import io.sutantra.mock.wire.Subscription;
 import io.sutantra.mock.wire.Wire;
+import io.sutantra.rtc.rtcp.RtcpReader;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
@@ -105,16 +104,16 @@ final class Connection extends ByteToMessageDecoder {
               .formatted(Wire.printable(line.strip(), 80), Subscription.USAGE));
       return;
     }
-    Answer.Refused refused = subscribe(ctx, subscription.get().streamId());
+    Answer.Refused refused = subscribe(ctx, subscription.get());
     if (refused != null) {
       refuse(ctx, refused.status(), refused.message());
     }
   }
 
-  private Answer.Refused subscribe(ChannelHandlerContext ctx, String streamId) {
+  private Answer.Refused subscribe(ChannelHandlerContext ctx, Subscription subscription) {
     state = State.FRAMES;
     secondNanos = transport.clock().nanoTime();
-    MockTransport.Subscribed result = transport.subscribe(ctx.channel(), streamId);
+    MockTransport.Subscribed result = transport.subscribe(ctx.channel(), subscription);
     viewer = result.viewer();
     if (viewer != null) {
       transport.waitingRoom().leave(ctx.channel());
@@ -147,10 +146,11 @@ final class Connection extends ByteToMessageDecoder {
     }
     // RFC 4571 allows empty frames, which mean nothing.
     if (length > 0) {
-      Optional<List<RtcpPacket>> packets =
-          CompoundPacket.parse(in.nioBuffer(in.readerIndex(), length));
+      int malformedBytes = RtcpReader.read(in.nioBuffer(in.readerIndex(), length), viewer);
       in.skipBytes(length);
-      packets.ifPresentOrElse(viewer::received, () -> fail("sent what is not RTCP"));
+      if (malformedBytes > 0) {
+        fail("sent what is not RTCP");
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
+import io.sutantra.mock.wire.Answer;
 import io.sutantra.mock.wire.Wire;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -25,17 +26,29 @@ import java.util.List;
 final class FrameBuffer {
   private final ByteBuf bytes;
   private final int[] ends;
+  private final int track;
   private final boolean keyFrame;
+  private final int timestamp;
+  private final long ptsNanos;
+  private final long captureNanos;
 
-  private FrameBuffer(ByteBuf bytes, int[] ends, boolean keyFrame) {
+  private FrameBuffer(ByteBuf bytes, int[] ends, int track, PacketizedFrame frame) {
     this.bytes = bytes;
     this.ends = ends;
-    this.keyFrame = keyFrame;
+    this.track = track;
+    this.keyFrame = frame.keyFrame();
+    this.timestamp = frame.packets().get(0).timestamp();
+    this.ptsNanos = frame.ptsNanos();
+    this.captureNanos = frame.captureNanos();
   }
 
-  /** Writes an access unit out. The one who does holds the first reference. */
+  /**
+   * Writes an access unit out. The one who does holds the first reference.
+   *
+   * @param track the index of its track
+   */
   static FrameBuffer of(
-      PacketizedFrame frame, int payloadType, int ssrc, ByteBufAllocator allocator) {
+      PacketizedFrame frame, int track, Answer.Track header, ByteBufAllocator allocator) {
     List<RtpPacket> packets = frame.packets();
     int total = frame.sizeBytes() + packets.size() * Wire.LENGTH_BYTES;
     ByteBuf bytes = allocator.directBuffer(total, total);
@@ -45,11 +58,28 @@ final class FrameBuffer {
     for (int i = 0; i < ends.length; i++) {
       RtpPacket packet = packets.get(i);
       out.putShort((short) packet.sizeBytes());
-      packet.writeTo(out, payloadType, ssrc);
+      packet.writeTo(out, header.payloadType(), header.ssrc());
       ends[i] = out.position() - start;
     }
     bytes.writerIndex(total);
-    return new FrameBuffer(bytes, ends, frame.keyFrame());
+    return new FrameBuffer(bytes, ends, track, frame);
+  }
+
+  /** The index of its track. */
+  int track() {
+    return track;
+  }
+
+  int timestamp() {
+    return timestamp;
+  }
+
+  long ptsNanos() {
+    return ptsNanos;
+  }
+
+  long captureNanos() {
+    return captureNanos;
   }
 
   boolean keyFrame() {

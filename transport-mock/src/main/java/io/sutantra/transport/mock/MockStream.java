@@ -2,28 +2,34 @@ package io.sutantra.transport.mock;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
-import io.sutantra.api.MediaSink;
+import io.sutantra.api.Clock;
+import io.sutantra.api.StreamSink;
+import io.sutantra.api.TrackSink;
 import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.media.KeyFrameGate;
 import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
 import io.sutantra.mock.wire.Answer;
 import io.sutantra.mock.wire.Wire;
 import java.lang.System.Logger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * An open stream: takes frames on the engine's thread, hands them to the event loop, and there to
- * every viewer.
+ * An open stream: takes the frames of its tracks on the engine's threads, hands them to the event
+ * loop, and there to every viewer.
  *
  * <p>The hand-over is bounded. When the event loop is that far behind, a frame is refused, and all
- * after it up to the next key frame.
+ * of its track after it up to the next key frame.
  */
-final class MockStream implements MediaSink {
-  /** About a second of frames may wait for the event loop. */
+final class MockStream implements StreamSink {
+  /** As many frames of a track may wait for the event loop, which is about a second of pictures. */
   static final int MAX_HANDED_OVER = 32;
 
   private static final MockViewer[] NOBODY = {};
@@ -34,7 +40,8 @@ final class MockStream implements MediaSink {
   private final TransportCounters counters;
   private final Logger logger;
   private final Consumer<MockStream> whenClosed;
-  private final AtomicInteger handedOver = new AtomicInteger();
+  private final List<Track> tracks = new ArrayList<>();
+  private final SenderReports reports;
   private volatile boolean closed;
 
   // Written on the event loop alone, and replaced, never changed.
@@ -43,13 +50,11 @@ final class MockStream implements MediaSink {
   // Confined to the event loop.
   private long viewersSoFar;
 
-  // Confined to the thread that offers.
-  private boolean wantsKeyFrame;
-
   MockStream(
       String id,
       Answer.Accepted answer,
       EventLoop loop,
+      Clock clock,
       TransportCounters counters,
       Logger logger,
       Consumer<MockStream> whenClosed) {
@@ -59,6 +64,10 @@ final class MockStream implements MediaSink {
     this.counters = counters;
     this.logger = logger;
     this.whenClosed = whenClosed;
+    this.reports = new SenderReports(clock, answer.tracks());
+    for (int i = 0; i < answer.tracks().size(); i++) {
+      tracks.add(new Track(i));
+    }
   }
 
   String id() {
@@ -69,36 +78,73 @@ final class MockStream implements MediaSink {
     return answer;
   }
 
+  /** What is said of the stream's clock. On the event loop. */
+  SenderReports reports() {
+    return reports;
+  }
+
+  /** Whether there are pictures, of which a viewer needs a key frame. */
+  boolean hasVideo() {
+    return answer.tracks().stream().anyMatch(its -> its.format().type() == MediaType.VIDEO);
+  }
+
   @Override
-  public boolean offer(Media media) {
-    PacketizedFrame frame = checked(media);
-    if (closed || (wantsKeyFrame && !frame.keyFrame())) {
-      return false;
-    }
-    if (viewers.length == 0) {
-      wantsKeyFrame = false;
-      frame.release();
-      return true;
-    }
-    if (handedOver.incrementAndGet() > MAX_HANDED_OVER) {
-      handedOver.decrementAndGet();
-      counters.framesRefused.increment();
-      wantsKeyFrame = true;
-      return false;
-    }
-    try {
-      loop.execute(() -> deliver(frame));
-    } catch (RejectedExecutionException shutDown) {
-      handedOver.decrementAndGet();
-      return false;
-    }
-    wantsKeyFrame = false;
-    return true;
+  public TrackSink track(int index) {
+    return tracks.get(index);
   }
 
   /** How many frames the event loop has not taken up yet. Any thread. */
   int framesWaiting() {
-    return handedOver.get();
+    return tracks.stream().mapToInt(its -> its.handedOver.get()).sum();
+  }
+
+  /** One track: takes its frames on one of the engine's threads. */
+  private final class Track implements TrackSink {
+    private final int index;
+    private final AtomicInteger handedOver = new AtomicInteger();
+
+    // Confined to the thread that offers.
+    private final KeyFrameGate gate = KeyFrameGate.open();
+
+    Track(int index) {
+      this.index = index;
+    }
+
+    @Override
+    public boolean offer(Media media) {
+      PacketizedFrame frame = checked(media);
+      if (closed || !gate.admits(frame.keyFrame())) {
+        return false;
+      }
+      if (viewers.length == 0) {
+        gate.passed();
+        frame.release();
+        return true;
+      }
+      if (handedOver.incrementAndGet() > MAX_HANDED_OVER) {
+        handedOver.decrementAndGet();
+        counters.framesRefused.increment();
+        gate.close();
+        return false;
+      }
+      try {
+        loop.execute(
+            () -> {
+              handedOver.decrementAndGet();
+              deliver(index, frame);
+            });
+      } catch (RejectedExecutionException shutDown) {
+        handedOver.decrementAndGet();
+        return false;
+      }
+      gate.passed();
+      return true;
+    }
+
+    @Override
+    public boolean wanted() {
+      return viewers.length > 0;
+    }
   }
 
   private PacketizedFrame checked(Media media) {
@@ -116,12 +162,12 @@ final class MockStream implements MediaSink {
     return frame;
   }
 
-  private void deliver(PacketizedFrame frame) {
-    handedOver.decrementAndGet();
+  private void deliver(int track, PacketizedFrame frame) {
     MockViewer[] all = viewers;
     if (all.length > 0) {
       FrameBuffer bytes =
-          FrameBuffer.of(frame, answer.payloadType(), answer.ssrc(), ByteBufAllocator.DEFAULT);
+          FrameBuffer.of(frame, track, answer.tracks().get(track), ByteBufAllocator.DEFAULT);
+      reports.note(bytes);
       try {
         for (MockViewer viewer : all) {
           sendTo(viewer, bytes);
@@ -161,11 +207,6 @@ final class MockStream implements MediaSink {
   /** On the event loop. */
   void remove(MockViewer viewer) {
     viewers = Arrays.stream(viewers).filter(other -> other != viewer).toArray(MockViewer[]::new);
-  }
-
-  @Override
-  public boolean wanted() {
-    return viewers.length > 0;
   }
 
   @Override

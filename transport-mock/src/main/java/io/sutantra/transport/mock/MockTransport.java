@@ -13,16 +13,17 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Promise;
 import io.sutantra.api.Clock;
 import io.sutantra.api.Environment;
-import io.sutantra.api.MediaSink;
 import io.sutantra.api.StreamDescription;
+import io.sutantra.api.StreamSink;
+import io.sutantra.api.TrackDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.api.UnsupportedFormatException;
 import io.sutantra.api.ViewerStatus;
-import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.mock.wire.Answer;
+import io.sutantra.mock.wire.Subscription;
 import io.sutantra.rtc.sdp.AddressLiteral;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -31,6 +32,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -146,10 +148,19 @@ final class MockTransport implements Transport {
   }
 
   @Override
-  public MediaSink open(StreamDescription stream) {
-    MediaFormat first = stream.tracks().get(0).format();
-    if (!(first instanceof PacketizedFormat format) || !provider.accepts(format)) {
-      throw new UnsupportedFormatException("transport 'mock'", first, provider.acceptedFormats());
+  public StreamSink open(StreamDescription stream) {
+    List<PacketizedFormat> formats = new ArrayList<>();
+    for (TrackDescription track : stream.tracks()) {
+      if (!(track.format() instanceof PacketizedFormat format) || !provider.accepts(format)) {
+        throw new UnsupportedFormatException(
+            "transport 'mock'", track.format(), provider.acceptedFormats());
+      }
+      formats.add(format);
+    }
+    if (!StreamOffer.fits(formats)) {
+      throw new IllegalArgumentException(
+          "stream '%s' has %d tracks that cannot be told in a line of %d bytes"
+              .formatted(stream.id(), formats.size(), Answer.MAX_LINE_BYTES));
     }
     Running now = running;
     if (now == null) {
@@ -159,8 +170,9 @@ final class MockTransport implements Transport {
     MockStream opened =
         new MockStream(
             stream.id(),
-            StreamOffer.of(format),
+            StreamOffer.of(formats),
             now.loop(),
+            clock(),
             counters,
             logger,
             closing -> streams.remove(closing.id(), closing));
@@ -266,7 +278,8 @@ final class MockTransport implements Transport {
   }
 
   /** Makes a viewer of a connection, or says why not. On the event loop. */
-  Subscribed subscribe(Channel channel, String streamId) {
+  Subscribed subscribe(Channel channel, Subscription subscription) {
+    String streamId = subscription.streamId();
     MockStream stream = streams.get(streamId);
     if (stream == null) {
       return new Subscribed(
@@ -282,7 +295,14 @@ final class MockTransport implements Transport {
     }
     MockViewer viewer =
         new MockViewer(
-            UUID.randomUUID().toString(), stream, channel, clock(), settings, counters, listener);
+            UUID.randomUUID().toString(),
+            stream,
+            subscription.allTracks() ? stream.answer() : stream.answer().firstTrack(),
+            channel,
+            clock(),
+            settings,
+            counters,
+            listener);
     viewers.put(viewer.id(), viewer);
     viewerCount = viewers.size();
     counters.viewersAccepted.increment();

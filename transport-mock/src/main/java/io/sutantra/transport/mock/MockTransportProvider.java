@@ -7,10 +7,10 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
-import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.PacketizedFormat;
+import java.util.List;
 
-/** The transport {@code mock}: RTP packets of any codec, over TCP. */
+/** The transport {@code mock}: RTP packets of pictures and sound of any codec, over TCP. */
 public final class MockTransportProvider implements TransportProvider {
   /** For the {@code ServiceLoader}. */
   public MockTransportProvider() {}
@@ -27,9 +27,12 @@ public final class MockTransportProvider implements TransportProvider {
 
   @Override
   public boolean accepts(MediaFormat format) {
-    return format.type() == MediaType.VIDEO
-        && format instanceof PacketizedFormat packetized
-        && StreamOffer.fits(packetized);
+    return format instanceof PacketizedFormat packetized && StreamOffer.fits(List.of(packetized));
+  }
+
+  @Override
+  public String acceptedFormats() {
+    return "packetized video and sound of any codec";
   }
 
   @Override

@@ -9,17 +9,18 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
-import io.sutantra.mock.rtcp.CompoundPacket;
-import io.sutantra.mock.rtcp.Goodbye;
-import io.sutantra.mock.rtcp.PictureLossIndication;
-import io.sutantra.mock.rtcp.ReceiverReport;
-import io.sutantra.mock.rtcp.ReportBlock;
-import io.sutantra.mock.rtcp.RtcpPacket;
+import io.sutantra.api.media.MediaType;
+import io.sutantra.mock.wire.Answer;
 import io.sutantra.mock.wire.Wire;
+import io.sutantra.rtc.rtcp.ReportBlock;
+import io.sutantra.rtc.rtcp.RtcpVisitor;
+import io.sutantra.rtc.rtcp.RtcpWriter;
 import io.sutantra.rtc.sdp.AddressLiteral;
 import java.net.InetSocketAddress;
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A connection that has subscribed.
@@ -27,10 +28,14 @@ import java.util.Map;
  * <p>Ends once, whoever ends it: the reason that comes first counts. <b>Threading:</b> confined to
  * the event loop.
  */
-final class MockViewer {
+final class MockViewer implements RtcpVisitor {
+  /** A header, an SSRC and a reason of 255 bytes. */
+  private static final int MAX_GOODBYE_BYTES = 4 + 4 + 256;
+
   private final String id;
   private final String remoteAddress;
   private final MockStream stream;
+  private final Answer.Accepted answer;
   private final Channel channel;
   private final TransportListener listener;
   private final ViewerQueue queue;
@@ -39,12 +44,18 @@ final class MockViewer {
   private ViewerStatus end;
   private String endDetail = "";
   private long keyFrameRequests;
-  private long packetsLost;
+  private final long[] packetsLost;
   private long jitterNanos;
 
+  /**
+   * Makes a viewer that is not told yet.
+   *
+   * @param answer to its subscription: the tracks that it is sent
+   */
   MockViewer(
       String id,
       MockStream stream,
+      Answer.Accepted answer,
       Channel channel,
       Clock clock,
       MockTransportSettings settings,
@@ -52,6 +63,8 @@ final class MockViewer {
       TransportListener listener) {
     this.id = id;
     this.stream = stream;
+    this.answer = answer;
+    this.packetsLost = new long[answer.tracks().size()];
     this.channel = channel;
     this.listener = listener;
     this.remoteAddress =
@@ -60,7 +73,13 @@ final class MockViewer {
             : String.valueOf(channel.remoteAddress());
     this.queue =
         new ViewerQueue(
-            channel, clock, settings, counters, stream.nextViewer(), this::requestKeyFrame);
+            channel,
+            clock,
+            settings,
+            counters,
+            answer.tracks().stream().map(its -> its.format().type() == MediaType.VIDEO).toList(),
+            stream.nextViewer(),
+            this::requestKeyFrame);
   }
 
   String id() {
@@ -71,7 +90,7 @@ final class MockViewer {
   void accept() {
     tell("");
     stream.add(this);
-    ByteBuf line = Sockets.line(stream.answer().line());
+    ByteBuf line = Sockets.line(answer.line());
     channel
         .writeAndFlush(line)
         .addListener(
@@ -80,16 +99,24 @@ final class MockViewer {
                   if (written.isSuccess() && end == null) {
                     status = ViewerStatus.CONNECTED;
                     tell("");
-                    requestKeyFrame();
+                    if (stream.hasVideo()) {
+                      requestKeyFrame();
+                    }
                   }
                 });
   }
 
   /** Sends a frame or drops it. The frame stays the caller's. */
   void send(FrameBuffer frame) {
-    if (status == ViewerStatus.CONNECTED && end == null) {
-      queue.send(frame);
+    int track = frame.track();
+    if (status != ViewerStatus.CONNECTED || end != null || track >= answer.tracks().size()) {
+      return;
     }
+    if (queue.begins(frame)) {
+      // The viewer knows from the first packet on where its track lies beside the others.
+      write(stream.reports().report(track, 0, 0));
+    }
+    queue.send(frame);
   }
 
   private void requestKeyFrame() {
@@ -97,36 +124,39 @@ final class MockViewer {
     listener.keyFrameRequested(stream.id(), id);
   }
 
-  /** It has sent RTCP. */
-  void received(List<RtcpPacket> packets) {
-    for (RtcpPacket packet : packets) {
-      if (end != null) {
-        return;
+  @Override
+  public void pictureLoss(int senderSsrc, int mediaSsrc) {
+    if (status == ViewerStatus.CONNECTED && end == null) {
+      requestKeyFrame();
+    }
+  }
+
+  @Override
+  public void receptionReport(int reporterSsrc, ReportBlock block) {
+    for (int i = 0; i < packetsLost.length; i++) {
+      if (end == null && block.ssrc() == answer.tracks().get(i).ssrc()) {
+        packetsLost[i] = Math.max(0, block.cumulativeLost());
+        if (i == 0) {
+          jitterNanos =
+              Integer.toUnsignedLong(block.jitter())
+                  * 1_000_000_000L
+                  / answer.tracks().get(i).format().rtp().clockRateHz();
+        }
       }
-      if (packet instanceof PictureLossIndication && status == ViewerStatus.CONNECTED) {
-        requestKeyFrame();
-      } else if (packet instanceof ReceiverReport report) {
-        report.blocks().stream()
-            .filter(block -> block.ssrc() == stream.answer().ssrc())
-            .forEach(this::reported);
-      } else if (packet instanceof Goodbye goodbye) {
-        end(ViewerStatus.DISCONNECTED, said(goodbye.reason()));
-        Sockets.close(channel);
-      }
+    }
+  }
+
+  @Override
+  public void goodbye(int ssrc, String reason) {
+    if (end == null) {
+      end(ViewerStatus.DISCONNECTED, said(reason));
+      Sockets.close(channel);
     }
   }
 
   private static String said(String reason) {
     String printable = Wire.printable(reason, 255);
     return printable.isEmpty() ? "the viewer left" : "the viewer left: " + printable;
-  }
-
-  private void reported(ReportBlock block) {
-    packetsLost = Math.max(0, block.cumulativeLost());
-    jitterNanos =
-        Integer.toUnsignedLong(block.jitter())
-            * 1_000_000_000L
-            / stream.answer().format().rtp().clockRateHz();
   }
 
   /** A second has passed. */
@@ -136,7 +166,17 @@ final class MockViewer {
         requestKeyFrame();
       }
       report();
+      for (int track = 0; track < answer.tracks().size(); track++) {
+        // Who does not read is not told, and costs nothing.
+        if (queue.packetsSent(track) > 0 && channel.isWritable()) {
+          write(stream.reports().report(track, queue.packetsSent(track), queue.octetsSent(track)));
+        }
+      }
     }
+  }
+
+  private void write(ByteBuf rtcp) {
+    var unused = channel.writeAndFlush(rtcp);
   }
 
   private void report() {
@@ -147,13 +187,17 @@ final class MockViewer {
             queue.framesDropped(),
             queue.packetsSent(),
             queue.bytesSent(),
-            packetsLost,
+            Arrays.stream(packetsLost).sum(),
             0,
             keyFrameRequests,
             jitterNanos,
             0,
             0,
-            Map.of("codec", stream.answer().format().codec()),
+            Map.of(
+                "codec",
+                answer.tracks().stream()
+                    .map(its -> its.format().codec())
+                    .collect(Collectors.joining(", "))),
             Map.of("frames-queued", queue.queuedFrames())));
   }
 
@@ -163,8 +207,10 @@ final class MockViewer {
       return;
     }
     end(ViewerStatus.DISCONNECTED, reason);
-    byte[] goodbye = CompoundPacket.write(List.of(new Goodbye(stream.answer().ssrc(), reason)));
-    ByteBuf bytes = Unpooled.buffer(2 + goodbye.length).writeShort(goodbye.length);
+    ByteBuffer goodbye = ByteBuffer.allocate(MAX_GOODBYE_BYTES);
+    new RtcpWriter(goodbye).goodbye(answer.tracks().get(0).ssrc(), reason);
+    goodbye.flip();
+    ByteBuf bytes = Unpooled.buffer(2 + goodbye.remaining()).writeShort(goodbye.remaining());
     Sockets.closeWith(channel, bytes.writeBytes(goodbye));
   }
 

@@ -5,22 +5,26 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.sutantra.api.Clock;
+import io.sutantra.api.media.KeyFrameGate;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What is on its way to one viewer.
  *
  * <p>Holds so many frames and bytes and no more. A frame that does not fit is dropped, and with it
- * everything up to the next key frame; one is asked for as soon as half of the room is free again,
- * so that a viewer that has stopped reading does not ask over and over. Every frame from the first
- * key frame on is counted once: {@code offered = sent + dropped + queued}, and nothing is queued
- * when the connection has ended.
+ * everything of its track up to the next key frame; one is asked for as soon as half of the room is
+ * free again, so that a viewer that has stopped reading does not ask over and over. Every frame
+ * from the first key frame of its track on is counted once: {@code offered = sent + dropped +
+ * queued}, and nothing is queued when the connection has ended.
  *
  * <p><b>Threading:</b> confined to the event loop.
  */
 final class ViewerQueue implements ChannelFutureListener {
   private static final int LOST = -1;
+  private static final int RTP_HEADER = 12;
 
   private final Channel channel;
   private final Clock clock;
@@ -38,15 +42,32 @@ final class ViewerQueue implements ChannelFutureListener {
   private long queuedBytes;
   private long delayedUntilNanos;
   private boolean timerRuns;
-  private boolean begun;
-  private boolean wantsKeyFrame = true;
   private boolean asksWhenDrained;
   private boolean ended;
+  private final Track[] tracks;
 
   private long framesSent;
   private long framesDropped;
   private long packetsSent;
   private long bytesSent;
+
+  /** What was sent of a track. */
+  private static final class Track {
+    private final boolean video;
+    private final KeyFrameGate gate = KeyFrameGate.closed();
+    private boolean begun;
+    private long packets;
+    private long octets;
+
+    Track(boolean video) {
+      this.video = video;
+    }
+
+    /** Whether it waits for a key frame: each frame of sound is one. */
+    boolean missesKeyFrame() {
+      return video && gate.awaitsKeyFrame();
+    }
+  }
 
   /** A packet that the imitated network holds; {@link #LOST} if it swallowed it. */
   private record Delayed(FrameBuffer frame, int packet, boolean last, long untilNanos) {}
@@ -54,6 +75,7 @@ final class ViewerQueue implements ChannelFutureListener {
   /**
    * Makes an empty queue.
    *
+   * @param video whether each track has pictures
    * @param viewer how many came to the stream before it
    * @param keyFrameWanted is told when a key frame would help
    */
@@ -62,8 +84,10 @@ final class ViewerQueue implements ChannelFutureListener {
       Clock clock,
       MockTransportSettings settings,
       TransportCounters counters,
+      List<Boolean> video,
       long viewer,
       Runnable keyFrameWanted) {
+    this.tracks = video.stream().map(Track::new).toArray(Track[]::new);
     this.channel = channel;
     this.clock = clock;
     this.settings = settings;
@@ -78,21 +102,22 @@ final class ViewerQueue implements ChannelFutureListener {
     if (ended) {
       return;
     }
-    if (wantsKeyFrame && !frame.keyFrame()) {
-      if (begun) {
+    Track track = tracks[frame.track()];
+    if (!track.gate.admits(frame.keyFrame())) {
+      if (track.begun) {
         drop();
       }
       return;
     }
-    begun = true;
+    track.begun = true;
     if (!hasRoom(frame)) {
       drop();
-      wantsKeyFrame = true;
-      asksWhenDrained = true;
+      track.gate.close();
+      asksWhenDrained |= track.video;
       return;
     }
-    wantsKeyFrame = false;
-    asksWhenDrained = false;
+    track.gate.passed();
+    asksWhenDrained &= !track.video;
     queued.add(frame);
     queuedBytes += frame.sizeBytes();
     if (network == null) {
@@ -100,6 +125,12 @@ final class ViewerQueue implements ChannelFutureListener {
     } else {
       delay(frame);
     }
+  }
+
+  /** Whether a frame would be the first of its track to be sent. */
+  boolean begins(FrameBuffer frame) {
+    Track track = tracks[frame.track()];
+    return !ended && !track.begun && track.gate.admits(frame.keyFrame());
   }
 
   private boolean hasRoom(FrameBuffer frame) {
@@ -179,6 +210,8 @@ final class ViewerQueue implements ChannelFutureListener {
       framesSent++;
       packetsSent += frame.packets();
       bytesSent += frame.packetBytes();
+      tracks[frame.track()].packets += frame.packets();
+      tracks[frame.track()].octets += frame.packetBytes() - (long) RTP_HEADER * frame.packets();
       counters.framesSent.increment();
       counters.packetsSent.add(frame.packets());
       counters.bytesSent.add(frame.packetBytes());
@@ -197,7 +230,17 @@ final class ViewerQueue implements ChannelFutureListener {
 
   /** Whether it has asked for a key frame, has room for it, and none has come. */
   boolean missesKeyFrame() {
-    return wantsKeyFrame && !asksWhenDrained && !ended;
+    return !asksWhenDrained && !ended && Arrays.stream(tracks).anyMatch(Track::missesKeyFrame);
+  }
+
+  /** How many packets of a track were sent. */
+  long packetsSent(int track) {
+    return tracks[track].packets;
+  }
+
+  /** How many bytes of payload of a track were sent. */
+  long octetsSent(int track) {
+    return tracks[track].octets;
   }
 
   /** Takes nothing more. What the imitated network holds does not arrive; the rest still goes. */

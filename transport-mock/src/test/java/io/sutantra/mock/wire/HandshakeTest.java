@@ -3,8 +3,10 @@ package io.sutantra.mock.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.RtpFormat;
+import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -16,10 +18,15 @@ import net.jqwik.api.constraints.StringLength;
 class HandshakeTest {
   @Example
   void aSubscriptionIsALine() {
-    assertThat(new Subscription("demo").line()).isEqualTo("SUTANTRA/1 SUBSCRIBE demo\n");
-    assertThat(Subscription.parse("SUTANTRA/1 SUBSCRIBE demo")).contains(new Subscription("demo"));
+    assertThat(new Subscription("demo", false).line()).isEqualTo("SUTANTRA/1 SUBSCRIBE demo\n");
+    assertThat(Subscription.parse("SUTANTRA/1 SUBSCRIBE demo"))
+        .contains(new Subscription("demo", false));
     assertThat(Subscription.parse("SUTANTRA/1 SUBSCRIBE demo\r"))
-        .contains(new Subscription("demo"));
+        .contains(new Subscription("demo", false));
+    assertThat(new Subscription("demo", true).line())
+        .isEqualTo("SUTANTRA/1 SUBSCRIBE demo tracks=all\n");
+    assertThat(Subscription.parse("SUTANTRA/1 SUBSCRIBE demo tracks=all"))
+        .contains(new Subscription("demo", true));
   }
 
   @Example
@@ -33,11 +40,13 @@ class HandshakeTest {
           "SUTANTRA/1 SUBSCRIBE Demo",
           "SUTANTRA/1 SUBSCRIBE a b",
           "SUTANTRA/1  SUBSCRIBE a",
+          "SUTANTRA/1 SUBSCRIBE a tracks=2",
+          "SUTANTRA/1 SUBSCRIBE a tracks=all ",
           "SUTANTRA/1 SUBSCRIBE " + "a".repeat(65)
         }) {
       assertThat(Subscription.parse(line)).as(line).isEmpty();
     }
-    assertThatThrownBy(() -> new Subscription("no/such"))
+    assertThatThrownBy(() -> new Subscription("no/such", false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no/such");
   }
@@ -46,10 +55,41 @@ class HandshakeTest {
   void anAcceptingAnswerLooksLikeThis() {
     PacketizedFormat format =
         new PacketizedFormat("vp8", new RtpFormat("VP8", 90_000, "max-fr=30; x=%"), 640, 360, 30);
-    assertThat(new Answer.Accepted(format, 96, 0xCAFE).line())
+    assertThat(new Answer.Accepted(List.of(new Answer.Track(format, 96, 0xCAFE))).line())
         .isEqualTo(
             "SUTANTRA/1 200 codec=vp8 encoding=VP8 clock-rate=90000 payload-type=96"
                 + " ssrc=0000cafe width=640 height=360 fps=30.0 fmtp=max-fr=30;%20x=%25\n");
+  }
+
+  @Example
+  void furtherTracksHaveNumberedKeys() {
+    PacketizedFormat video =
+        new PacketizedFormat("vp8", new RtpFormat("VP8", 90_000, ""), 640, 360, 30);
+    PacketizedFormat sound =
+        new PacketizedFormat(
+            "opus", new RtpFormat("opus", 48_000, 2, "stereo=1"), new AudioShape(48_000, 2));
+    Answer.Accepted answer =
+        new Answer.Accepted(
+            List.of(new Answer.Track(video, 96, 0xCAFE), new Answer.Track(sound, 97, 0xBEEF)));
+    assertThat(answer.line())
+        .isEqualTo(
+            "SUTANTRA/1 200 codec=vp8 encoding=VP8 clock-rate=90000 payload-type=96"
+                + " ssrc=0000cafe width=640 height=360 fps=30.0 fmtp="
+                + " codec.1=opus encoding.1=opus clock-rate.1=48000 payload-type.1=97"
+                + " ssrc.1=0000beef type.1=audio channels.1=2 sample-rate.1=48000"
+                + " sample-channels.1=2 fmtp.1=stereo=1\n");
+    assertThat(Answer.parse(answer.line().strip())).contains(answer);
+    assertThat(Answer.parse(answer.firstTrack().line().strip())).contains(answer.firstTrack());
+    Answer soundAlone = new Answer.Accepted(List.of(new Answer.Track(sound, 96, 1)));
+    assertThat(Answer.parse(soundAlone.line().strip())).contains(soundAlone);
+    for (String wrong :
+        List.of(
+            answer.line().replace("payload-type.1=97", "payload-type.1=96"),
+            answer.line().replace("channels.1=2", "channels.1=0"),
+            answer.line().replace("clock-rate.1=48000", "clock-rate.1=-1"),
+            answer.line().replace("ssrc.1=", "x="))) {
+      assertThat(Answer.parse(wrong.strip())).as(wrong).isEmpty();
+    }
   }
 
   @Property
@@ -66,7 +106,7 @@ class HandshakeTest {
             java.nio.charset.StandardCharsets.UTF_8);
     PacketizedFormat format =
         new PacketizedFormat(codec, new RtpFormat(codec, 90_000, encodable), width, 360, fps);
-    Answer answer = new Answer.Accepted(format, payloadType, ssrc);
+    Answer answer = new Answer.Accepted(List.of(new Answer.Track(format, payloadType, ssrc)));
     assertThat(Answer.parse(answer.line().strip())).contains(answer);
   }
 

@@ -16,7 +16,11 @@ class LineFuzzTest {
             "SUTANTRA/1 SUBSCRIBE demo\r",
             "SUTANTRA/1 404 there is no stream 'demo'",
             "SUTANTRA/1 200 codec=vp8 encoding=VP8 clock-rate=90000 payload-type=96 ssrc=cafebabe"
-                + " width=640 height=360 fps=29.97 fmtp=max-fr%3D30")
+                + " width=640 height=360 fps=29.97 fmtp=max-fr%3D30",
+            "SUTANTRA/1 SUBSCRIBE demo tracks=all",
+            "SUTANTRA/1 200 codec=v encoding=V clock-rate=9 payload-type=1 ssrc=1 width=1 height=1"
+                + " fps=1 codec.1=o encoding.1=o clock-rate.1=8 payload-type.1=2 ssrc.1=2"
+                + " type.1=audio channels.1=2 sample-rate.1=8 sample-channels.1=2")
         .map(line -> line.getBytes(StandardCharsets.ISO_8859_1));
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
 import io.sutantra.api.SourceRequest;
 import io.sutantra.mock.wire.Answer;
 import io.sutantra.rtc.rtp.RtpHeader;
@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 
 class HostileServerTest {
   private static final int SSRC = 99;
-  private static final String GOOD = new Answer.Accepted(MockFixture.FORMAT, 96, SSRC).line();
+  private static final String GOOD =
+      new Answer.Accepted(List.of(new Answer.Track(MockFixture.FORMAT, 96, SSRC))).line();
 
   private final TestEnvironment environment = new TestEnvironment();
   private final List<AutoCloseable> opened = new ArrayList<>();
@@ -54,7 +55,7 @@ class HostileServerTest {
     environment.close();
   }
 
-  private FrameSource source(Behaviour behaviour) {
+  private MediaSource source(Behaviour behaviour) {
     Thread thread =
         new Thread(
             () -> {
@@ -69,7 +70,7 @@ class HostileServerTest {
             "hostile-server");
     thread.setDaemon(true);
     thread.start();
-    FrameSource source =
+    MediaSource source =
         new MockSourceProvider()
             .create(
                 new SourceRequest(
@@ -88,7 +89,7 @@ class HostileServerTest {
   }
 
   private void failsToStart(String message, Behaviour behaviour) {
-    FrameSource source = source(behaviour);
+    MediaSource source = source(behaviour);
     long begun = System.nanoTime();
     assertThatThrownBy(source::start)
         .isInstanceOf(IOException.class)
@@ -138,7 +139,7 @@ class HostileServerTest {
     failsToStart(
         "closed the connection without an answer",
         (out, socket) -> {
-          socket.getInputStream().readNBytes("SUTANTRA/1 SUBSCRIBE demo\n".length());
+          socket.getInputStream().readNBytes("SUTANTRA/1 SUBSCRIBE demo tracks=all\n".length());
           socket.close();
         });
   }
@@ -152,7 +153,7 @@ class HostileServerTest {
 
   @Test
   void packetsThatAreNotRtp() throws IOException {
-    FrameSource source =
+    MediaSource source =
         source(
             (out, socket) -> {
               say(out, GOOD);
@@ -169,15 +170,15 @@ class HostileServerTest {
     await()
         .untilAsserted(
             () ->
-                assertThatThrownBy(() -> source.poll(0))
+                assertThatThrownBy(() -> source.tracks().get(0).poll(0))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("not of the stream"));
-    assertThat(source.ended()).as("a failure is not an end").isFalse();
+    assertThat(source.tracks().get(0).ended()).as("a failure is not an end").isFalse();
   }
 
   @Test
   void aPacketCutShort() throws IOException {
-    FrameSource source =
+    MediaSource source =
         source(
             (out, socket) -> {
               say(out, GOOD);
@@ -186,15 +187,17 @@ class HostileServerTest {
               socket.shutdownOutput();
             });
     source.start();
-    await().until(() -> source.poll(0) != null);
+    await().until(() -> source.tracks().get(0).poll(0) != null);
     await()
         .untilAsserted(
-            () -> assertThatThrownBy(() -> source.poll(0)).hasMessageContaining("within a packet"));
+            () ->
+                assertThatThrownBy(() -> source.tracks().get(0).poll(0))
+                    .hasMessageContaining("within a packet"));
   }
 
   @Test
   void aCloseBetweenPacketsIsAnEnd() throws IOException {
-    FrameSource source =
+    MediaSource source =
         source(
             (out, socket) -> {
               // All at once: media that comes with the answer must not be lost.
@@ -205,13 +208,13 @@ class HostileServerTest {
               socket.shutdownOutput();
             });
     source.start();
-    await().until(() -> source.poll(0) != null);
-    await().until(source::ended);
+    await().until(() -> source.tracks().get(0).poll(0) != null);
+    await().until(() -> source.tracks().get(0).ended());
   }
 
   @Test
   void aFrameThatNeverEndsDoesNotGrow() throws IOException {
-    FrameSource source =
+    MediaSource source =
         source(
             (out, socket) -> {
               say(out, GOOD);
@@ -223,8 +226,8 @@ class HostileServerTest {
     source.start();
     await().until(() -> source.statistics().packets() == 20_001);
     assertThat(source.statistics().framesDropped()).isEqualTo(1);
-    assertThat(source.poll(0)).isNotNull();
-    assertThat(source.poll(0)).isNull();
+    assertThat(source.tracks().get(0).poll(0)).isNotNull();
+    assertThat(source.tracks().get(0).poll(0)).isNull();
   }
 
   private static byte[] packet(int sequence, int timestamp, boolean marker) {

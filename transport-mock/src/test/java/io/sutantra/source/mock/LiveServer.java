@@ -4,6 +4,7 @@ import io.sutantra.api.MediaSink;
 import io.sutantra.api.StreamDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.testkit.MapSettings;
+import io.sutantra.testkit.SingleTrackSink;
 import io.sutantra.testkit.SyntheticMedia;
 import io.sutantra.testkit.TestEnvironment;
 import io.sutantra.testkit.ViewerLog;
@@ -22,7 +23,9 @@ final class LiveServer implements AutoCloseable {
   LiveServer(MapSettings settings) throws IOException {
     transport = new MockTransportProvider().create(settings, environment, log);
     transport.start();
-    sink = (MediaSink) transport.open(new StreamDescription("demo", MockFixture.FORMAT, 1_000_000));
+    sink =
+        SingleTrackSink.of(
+            transport.open(new StreamDescription("demo", MockFixture.FORMAT, 1_000_000)));
   }
 
   String address() {

@@ -2,13 +2,20 @@ package io.sutantra.source.mock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
+import io.sutantra.api.MediaTrack;
 import io.sutantra.api.SourceRequest;
+import io.sutantra.api.StreamDescription;
+import io.sutantra.api.StreamSink;
+import io.sutantra.api.TrackDescription;
 import io.sutantra.api.ViewerStatus;
+import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.testkit.MapSettings;
+import io.sutantra.testkit.SyntheticMedia;
 import io.sutantra.testkit.TestEnvironment;
 import io.sutantra.transport.mock.MockFixture;
 import java.io.IOException;
@@ -23,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class MockSourceTest {
   private final TestEnvironment environment = new TestEnvironment();
   private LiveServer server;
-  private FrameSource source;
+  private MediaSource source;
 
   private void start(MapSettings transport, MapSettings settings) throws IOException {
     server = new LiveServer(transport);
@@ -33,7 +40,7 @@ class MockSourceTest {
     await().until(server.log::takeKeyFrameRequest);
   }
 
-  private FrameSource create(String argument, MapSettings settings) {
+  private MediaSource create(String argument, MapSettings settings) {
     return new MockSourceProvider()
         .create(
             new SourceRequest("copy", argument, Optional.empty(), OptionalDouble.empty()),
@@ -57,10 +64,10 @@ class MockSourceTest {
         .pollInterval(Duration.ofMillis(1))
         .until(
             () -> {
-              var next = source.poll(environment.clock().nanoTime());
+              var next = source.tracks().get(0).poll(environment.clock().nanoTime());
               while (next != null) {
                 polled.add((PacketizedFrame) next);
-                next = source.poll(environment.clock().nanoTime());
+                next = source.tracks().get(0).poll(environment.clock().nanoTime());
               }
               return polled.size() >= count;
             });
@@ -83,7 +90,7 @@ class MockSourceTest {
   @Test
   void receivesWhatIsSent() throws IOException {
     start(MockFixture.transportSettings(), MockFixture.sourceSettings());
-    assertThat(source.format()).isEqualTo(MockFixture.FORMAT);
+    assertThat(source.tracks().get(0).format()).isEqualTo(MockFixture.FORMAT);
     List<PacketizedFrame> offered = offer(60);
     List<PacketizedFrame> polled = poll(60);
     for (int i = 0; i < 60; i++) {
@@ -102,11 +109,78 @@ class MockSourceTest {
   }
 
   @Test
+  void receivesPicturesAndSoundOnOneTimeLine() throws IOException {
+    server = new LiveServer(MockFixture.transportSettings());
+    server.sink.close();
+    StreamSink both =
+        server.transport.open(
+            new StreamDescription(
+                "both",
+                List.of(
+                    new TrackDescription(MockFixture.FORMAT, 1_000_000),
+                    new TrackDescription(MockFixture.SOUND, 64_000))));
+    source =
+        create(
+            server.transport.address().orElseThrow() + "/both",
+            MockFixture.sourceSettings().with("queue-frames", 200));
+    source.start();
+    assertThat(source.tracks().stream().map(MediaTrack::format))
+        .containsExactly(MockFixture.FORMAT, MockFixture.SOUND);
+    await().until(() -> server.log.viewers("both", ViewerStatus.CONNECTED).size() == 1);
+    SyntheticMedia sound = new SyntheticMedia(MockFixture.SOUND, 120, server.environment);
+    List<Media> pictures = new ArrayList<>();
+    List<Media> pieces = new ArrayList<>();
+    // The pictures begin 100 ms of media time after the sound.
+    for (int i = 0; i < 60; i++) {
+      MockFixture.offer(both.track(1), server.environment, sound.next(true));
+      if (i >= 5) {
+        PacketizedFrame picture = (PacketizedFrame) server.media.next(i == 5);
+        MockFixture.offer(
+            both.track(0),
+            server.environment,
+            new PacketizedFrame(
+                picture.packets(),
+                picture.keyFrame(),
+                0,
+                picture.ptsNanos() + 100_000_000,
+                picture.captureNanos()));
+      }
+    }
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              drain(source.tracks().get(0), pictures);
+              drain(source.tracks().get(1), pieces);
+              return pictures.size() == 55 && pieces.size() == 60;
+            });
+    for (int i = 0; i < 55; i++) {
+      assertThat(pictures.get(i).ptsNanos() - pieces.get(0).ptsNanos())
+          .isCloseTo(100_000_000 + i * 33_333_333L, within(100_000L));
+    }
+    for (int i = 0; i < 60; i++) {
+      assertThat(pieces.get(i).keyFrame()).isTrue();
+      assertThat(pieces.get(i).ptsNanos() - pieces.get(0).ptsNanos())
+          .isCloseTo(i * 20_000_000L, within(100_000L));
+    }
+    both.close();
+    await().until(() -> source.tracks().stream().allMatch(MediaTrack::ended));
+    assertThat(source.statistics().packets()).isEqualTo(55 * 3 + 60);
+    assertThat(source.statistics().packetsLost()).isZero();
+  }
+
+  private static void drain(MediaTrack track, List<Media> into) throws IOException {
+    for (Media next = track.poll(0); next != null; next = track.poll(0)) {
+      into.add(next);
+    }
+  }
+
+  @Test
   void asksForKeyFramesAndReports() throws IOException {
     start(MockFixture.transportSettings().with("network-loss", 0.2), MockFixture.sourceSettings());
     offer(50);
     await().until(() -> source.statistics().packets() > 0);
-    source.requestKeyFrame();
+    source.tracks().get(0).requestKeyFrame();
     await().until(server.log::takeKeyFrameRequest);
     String id = server.log.viewers("demo", ViewerStatus.CONNECTED).get(0);
     await().until(() -> server.log.statistics(id).packetsLost() > 0);
@@ -125,7 +199,7 @@ class MockSourceTest {
         .pollInterval(Duration.ofMillis(1))
         .until(
             () -> {
-              source.requestKeyFrame();
+              source.tracks().get(0).requestKeyFrame();
               return server.log.statistics(id).keyFrameRequests() >= 5;
             });
     long tenths = Duration.ofNanos(System.nanoTime() - begun).toMillis() / 100;
@@ -143,17 +217,19 @@ class MockSourceTest {
     int offered = 0;
     for (int i = 0; i < 10; i++) {
       offered += 3 * offer(20).size();
-      await().pollInterval(Duration.ofMillis(1)).until(() -> source.poll(0) != null);
+      await()
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> source.tracks().get(0).poll(0) != null);
     }
     server.sink.close();
     await()
         .until(
             () -> {
-              var next = source.poll(0);
+              var next = source.tracks().get(0).poll(0);
               if (next != null) {
                 polled.add((PacketizedFrame) next);
               }
-              return source.ended();
+              return source.tracks().get(0).ended();
             });
     assertThat(polled).anyMatch(frame -> frame.packets().size() < 3);
     // Whether the very first or last were lost cannot be seen.
@@ -167,10 +243,10 @@ class MockSourceTest {
     start(MockFixture.transportSettings(), MockFixture.sourceSettings());
     offer(3);
     server.sink.close();
-    assertThat(source.ended()).isFalse();
+    assertThat(source.tracks().get(0).ended()).isFalse();
     assertThat(poll(3)).hasSize(3);
-    await().until(source::ended);
-    assertThat(source.poll(0)).isNull();
+    await().until(() -> source.tracks().get(0).ended());
+    assertThat(source.tracks().get(0).poll(0)).isNull();
     await().until(() -> server.log.viewers("demo", ViewerStatus.DISCONNECTED).size() == 1);
   }
 
@@ -210,7 +286,7 @@ class MockSourceTest {
   @Test
   void saysWhichStreamsThereAre() throws IOException {
     server = new LiveServer(MockFixture.transportSettings());
-    FrameSource wrong =
+    MediaSource wrong =
         create(server.transport.address().orElseThrow() + "/other", MockFixture.sourceSettings());
     assertThatThrownBy(wrong::start)
         .isInstanceOf(IOException.class)

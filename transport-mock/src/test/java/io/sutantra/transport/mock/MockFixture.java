@@ -3,7 +3,8 @@ package io.sutantra.transport.mock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sutantra.api.MediaSink;
+import io.sutantra.api.TrackSink;
+import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.RtpFormat;
@@ -19,6 +20,13 @@ public final class MockFixture {
   public static final PacketizedFormat FORMAT =
       new PacketizedFormat(
           "synthetic", new RtpFormat("SYN", 90_000, "level=1; name=a b%c"), 640, 360, 29.97);
+
+  /** Sound of a codec that there is not. */
+  public static final PacketizedFormat SOUND =
+      new PacketizedFormat(
+          "synthetic-sound",
+          new RtpFormat("SYNS", 48_000, 2, "stereo=1"),
+          new AudioShape(48_000, 2));
 
   private MockFixture() {}
 
@@ -59,7 +67,7 @@ public final class MockFixture {
    * Offers a frame when the event loop is not far behind: one that is refused because it is would
    * be refused for good, unless it is a key frame.
    */
-  public static void offer(MediaSink sink, TestEnvironment environment, Media frame) {
+  public static void offer(TrackSink sink, TestEnvironment environment, Media frame) {
     await()
         .pollInterval(Duration.ofMillis(1))
         .until(() -> environment.gauged("frames.waiting") < MockStream.MAX_HANDED_OVER);

@@ -25,6 +25,11 @@ class MockTransportContractTest extends TransportProviderContract {
   }
 
   @Override
+  protected Optional<MediaFormat> soundFormat() {
+    return Optional.of(MockFixture.SOUND);
+  }
+
+  @Override
   protected TestViewer connect(Transport started, String streamId) throws Exception {
     return SocketViewer.watch(MockFixture.port(started.address().orElseThrow()), streamId);
   }
@@ -33,7 +38,8 @@ class MockTransportContractTest extends TransportProviderContract {
   protected Optional<TestViewer> connectUnreading(Transport started, String streamId)
       throws Exception {
     int port = MockFixture.port(started.address().orElseThrow());
-    return Optional.of(SocketViewer.say(port, "SUTANTRA/1 SUBSCRIBE " + streamId + "\n"));
+    return Optional.of(
+        SocketViewer.say(port, "SUTANTRA/1 SUBSCRIBE " + streamId + " tracks=all\n"));
   }
 
   @Override

@@ -2,25 +2,28 @@ package io.sutantra.transport.mock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.sutantra.api.MediaSink;
 import io.sutantra.api.SettingsException;
 import io.sutantra.api.StreamDescription;
+import io.sutantra.api.StreamSink;
+import io.sutantra.api.TrackDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.RtpFormat;
-import io.sutantra.mock.rtcp.CompoundPacket;
-import io.sutantra.mock.rtcp.Goodbye;
-import io.sutantra.mock.rtcp.PictureLossIndication;
-import io.sutantra.mock.rtcp.ReceiverReport;
-import io.sutantra.mock.rtcp.ReportBlock;
-import io.sutantra.mock.rtcp.RtcpPacket;
 import io.sutantra.mock.wire.Answer;
+import io.sutantra.rtc.rtcp.NtpTime;
+import io.sutantra.rtc.rtcp.ReportBlock;
+import io.sutantra.rtc.rtcp.RtcpReader;
+import io.sutantra.rtc.rtcp.RtcpVisitor;
+import io.sutantra.rtc.rtcp.RtcpWriter;
 import io.sutantra.testkit.MapSettings;
+import io.sutantra.testkit.SingleTrackSink;
 import io.sutantra.testkit.SyntheticMedia;
 import io.sutantra.testkit.TestEnvironment;
 import io.sutantra.testkit.ViewerLog;
@@ -31,8 +34,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +46,7 @@ class MockTransportTest {
   private final TestEnvironment environment = new TestEnvironment();
   private final ViewerLog log = new ViewerLog();
   private final SyntheticMedia media = new SyntheticMedia(MockFixture.FORMAT, 3_000, environment);
+  private final SyntheticMedia sound = new SyntheticMedia(MockFixture.SOUND, 120, environment);
   private final List<AutoCloseable> opened = new ArrayList<>();
   private Transport transport;
   private MediaSink sink;
@@ -47,7 +54,9 @@ class MockTransportTest {
   private void start(MapSettings settings) throws IOException {
     transport = new MockTransportProvider().create(settings, environment, log);
     transport.start();
-    sink = (MediaSink) transport.open(new StreamDescription("demo", MockFixture.FORMAT, 1_000_000));
+    sink =
+        SingleTrackSink.of(
+            transport.open(new StreamDescription("demo", MockFixture.FORMAT, 1_000_000)));
   }
 
   private int port() {
@@ -96,7 +105,9 @@ class MockTransportTest {
     assertThat(answer)
         .isInstanceOfSatisfying(
             Answer.Accepted.class,
-            accepted -> assertThat(accepted.format()).isEqualTo(MockFixture.FORMAT));
+            accepted ->
+                assertThat(accepted.tracks().stream().map(Answer.Track::format))
+                    .containsExactly(MockFixture.FORMAT));
   }
 
   @Test
@@ -205,26 +216,103 @@ class MockTransportTest {
     awaitConnected(1);
     String id = log.viewers("demo", ViewerStatus.CONNECTED).get(0);
     await().until(log::takeKeyFrameRequest);
-    int ssrc = ((Answer.Accepted) Answer.parse(viewer.answer()).orElseThrow()).ssrc();
+    int ssrc =
+        ((Answer.Accepted) Answer.parse(viewer.answer()).orElseThrow()).tracks().get(0).ssrc();
     viewer.send(
         framed(
-            new ReceiverReport(7, List.of(new ReportBlock(ssrc, 1, 23, 4, 900))),
-            new PictureLossIndication(7, ssrc)));
+            rtcp ->
+                rtcp.receiverReport(7, List.of(new ReportBlock(ssrc, 1, 23, 4, 900, 0, 0)))
+                    .pictureLoss(7, ssrc)));
     await().until(log::takeKeyFrameRequest);
     await().until(() -> log.statistics(id).packetsLost() == 23);
     assertThat(log.statistics(id).jitterNanos()).isEqualTo(10_000_000);
     viewer.send(new byte[] {0, 0});
-    viewer.send(framed(new Goodbye(7, "seen enough")));
+    viewer.send(framed(rtcp -> rtcp.goodbye(7, "seen enough")));
     await().until(() -> log.viewers("demo", ViewerStatus.DISCONNECTED).contains(id));
     assertThat(log.events().get(2).detail()).isEqualTo("the viewer left: seen enough");
   }
 
-  private static byte[] framed(RtcpPacket... packets) {
-    byte[] compound = CompoundPacket.write(List.of(packets));
-    return ByteBuffer.allocate(2 + compound.length)
-        .putShort((short) compound.length)
+  private static byte[] framed(Consumer<RtcpWriter> content) {
+    ByteBuffer compound = ByteBuffer.allocate(500);
+    content.accept(new RtcpWriter(compound));
+    compound.flip();
+    return ByteBuffer.allocate(2 + compound.remaining())
+        .putShort((short) compound.remaining())
         .put(compound)
         .array();
+  }
+
+  @Test
+  void whoDoesNotAskForAllTracksIsSentTheFirst() throws IOException {
+    StreamSink both = startWithSound();
+    SocketViewer old = say("SUTANTRA/1 SUBSCRIBE demo\n");
+    old.readOn();
+    SocketViewer viewer = watch();
+    awaitConnected(2);
+    assertThat(old.answer()).doesNotContain("audio");
+    for (int i = 0; i < 10; i++) {
+      MockFixture.offer(both.track(0), environment, media.next(i == 0));
+      MockFixture.offer(both.track(1), environment, sound.next(true));
+    }
+    await().until(() -> viewer.soundReceived() == 10 && viewer.framesReceived() == 10);
+    await().until(() -> old.framesReceived() == 10);
+    assertThat(old.packetsReceived()).isEqualTo(viewer.packetsReceived());
+    String id = log.viewers("demo", ViewerStatus.CONNECTED).get(1);
+    await().until(() -> log.statistics(id).framesSent() == 20);
+    assertThat(log.statistics(id).details().get("codec")).isEqualTo("synthetic, synthetic-sound");
+  }
+
+  @Test
+  void senderReportsOfBothTracksAgree() throws IOException {
+    StreamSink both = startWithSound();
+    SocketViewer viewer = watch();
+    awaitConnected(1);
+    for (int i = 0; i < 10; i++) {
+      MockFixture.offer(both.track(0), environment, media.next(i == 0));
+      MockFixture.offer(both.track(1), environment, sound.next(true));
+    }
+    // With the first packet of each, and after a second.
+    await().until(() -> viewer.senderReports().size() >= 4);
+    List<Answer.Track> tracks =
+        ((Answer.Accepted) Answer.parse(viewer.answer()).orElseThrow()).tracks();
+    List<Long> origins = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (byte[] packet : viewer.senderReports()) {
+      RtcpVisitor visitor =
+          new RtcpVisitor() {
+            @Override
+            public void senderReport(int ssrc, long ntp, int timestamp, int packets, int octets) {
+              Answer.Track track =
+                  tracks.stream().filter(its -> its.ssrc() == ssrc).findFirst().orElseThrow();
+              // The time stamp of media time 0 of what this test makes.
+              long ticks = timestamp + 1_000_000L;
+              int rate = track.format().rtp().clockRateHz();
+              origins.add(NtpTime.epochNanos(ntp) - ticks * 1_000_000_000L / rate);
+            }
+
+            @Override
+            public void cname(int ssrc, String cname) {
+              names.add(cname);
+            }
+          };
+      assertThat(RtcpReader.read(ByteBuffer.wrap(packet), visitor)).isZero();
+    }
+    assertThat(names).hasSize(1);
+    for (long origin : origins) {
+      assertThat(origin).isCloseTo(origins.get(0), within(100_000L));
+    }
+  }
+
+  private StreamSink startWithSound() throws IOException {
+    transport =
+        new MockTransportProvider().create(MockFixture.transportSettings(), environment, log);
+    transport.start();
+    return transport.open(
+        new StreamDescription(
+            "demo",
+            List.of(
+                new TrackDescription(MockFixture.FORMAT, 1_000_000),
+                new TrackDescription(MockFixture.SOUND, 64_000))));
   }
 
   @Test

@@ -15,12 +15,22 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /** A viewer by plain sockets, which shares no code with the source of this module. */
 final class SocketViewer implements TestViewer {
+  /** The payload type comes before the type of a track, with one key between. */
+  private static final Pattern SOUND_TYPE =
+      Pattern.compile("payload-type\\S*=(\\d+) ssrc\\S*=\\S+ type\\S*=audio");
+
   private final Socket socket;
+  private final int soundType;
+  private final AtomicLong sound = new AtomicLong();
+  private final List<byte[]> senderReports = new CopyOnWriteArrayList<>();
   private final DataInputStream in;
   private final String answer;
   private final AtomicLong frames = new AtomicLong();
@@ -44,6 +54,8 @@ final class SocketViewer implements TestViewer {
       read.write(b);
     }
     this.answer = read.toString(StandardCharsets.US_ASCII);
+    Matcher heard = SOUND_TYPE.matcher(answer);
+    this.soundType = heard.find() ? Integer.parseInt(heard.group(1)) : -1;
   }
 
   /** Sends a line, and reads the one that answers it. */
@@ -56,7 +68,7 @@ final class SocketViewer implements TestViewer {
 
   /** Subscribes and reads. */
   static SocketViewer watch(int port, String streamId) throws IOException {
-    SocketViewer viewer = say(port, "SUTANTRA/1 SUBSCRIBE " + streamId + "\n");
+    SocketViewer viewer = say(port, "SUTANTRA/1 SUBSCRIBE " + streamId + " tracks=all\n");
     viewer.readOn();
     return viewer;
   }
@@ -79,12 +91,17 @@ final class SocketViewer implements TestViewer {
         in.readFully(packet);
         int type = packet[1] & 0xFF;
         if (type >= 192 && type <= 223) {
-          if (type == 203) {
-            goodbye = true;
+          goodbye |= type == 203;
+          if (type == 200) {
+            senderReports.add(packet);
           }
           continue;
         }
         RtpHeader header = RtpHeader.parse(ByteBuffer.wrap(packet)).orElseThrow();
+        if (header.payloadType() == soundType) {
+          sound.incrementAndGet();
+          continue;
+        }
         if (first) {
           next = header.sequenceNumber();
           beganWithKeyFrame = packet[header.payloadOffset()] == SyntheticMedia.KEY;
@@ -151,6 +168,16 @@ final class SocketViewer implements TestViewer {
 
   synchronized List<Integer> sequenceNumbers() {
     return List.copyOf(sequenceNumbers);
+  }
+
+  /** The RTCP packets that began with a sender report. */
+  List<byte[]> senderReports() {
+    return senderReports;
+  }
+
+  @Override
+  public long soundReceived() {
+    return sound.get();
   }
 
   long packetsReceived() {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.sutantra.api.media.Media;
 import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.mock.wire.Answer;
 import io.sutantra.testkit.ManualClock;
 import io.sutantra.testkit.MapSettings;
 import io.sutantra.testkit.SyntheticMedia;
 import io.sutantra.testkit.TestEnvironment;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -18,10 +21,12 @@ import org.junit.jupiter.api.Test;
 
 class ViewerQueueTest {
   private static final int PACKET_ON_WIRE = 2 + 12 + 1_200;
+  private static final int SOUND_ON_WIRE = 2 + 12 + 120;
 
   private final ManualClock clock = new ManualClock();
   private final TestEnvironment environment = new TestEnvironment(clock);
   private final SyntheticMedia media = new SyntheticMedia(MockFixture.FORMAT, 2_400, environment);
+  private final SyntheticMedia sound = new SyntheticMedia(MockFixture.SOUND, 120, environment);
   private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private int keyFramesWanted;
@@ -33,14 +38,42 @@ class ViewerQueueTest {
         clock,
         MockTransportSettings.read(settings),
         new TransportCounters(environment.metrics()),
+        List.of(true, false),
         0,
         () -> keyFramesWanted++);
   }
 
   private void send(ViewerQueue queue, boolean keyFrame) {
-    FrameBuffer frame = FrameBuffer.of((PacketizedFrame) media.next(keyFrame), 96, 1, memory);
+    send(queue, media.next(keyFrame), 0);
+  }
+
+  private void sendSound(ViewerQueue queue) {
+    send(queue, sound.next(true), 1);
+  }
+
+  private void send(ViewerQueue queue, Media media, int track) {
+    Answer.Track header = new Answer.Track(MockFixture.FORMAT, 96, 1);
+    FrameBuffer frame = FrameBuffer.of((PacketizedFrame) media, track, header, memory);
     queue.send(frame);
     frame.release();
+  }
+
+  @Test
+  void soundNeitherWaitsForAKeyFrameNorStandsInForOne() {
+    ViewerQueue queue = queue(MockFixture.transportSettings().with("queue-frames", 3));
+    sendSound(queue);
+    assertThat(readAll()).isEqualTo(SOUND_ON_WIRE);
+    assertThat(queue.missesKeyFrame()).isTrue();
+    send(queue, false);
+    assertThat(readAll()).isZero();
+    send(queue, true);
+    assertThat(queue.missesKeyFrame()).isFalse();
+    assertThat(readAll()).isEqualTo(2 * PACKET_ON_WIRE);
+    assertThat(queue.packetsSent(0)).isEqualTo(2);
+    assertThat(queue.octetsSent(0)).isEqualTo(2_400);
+    assertThat(queue.packetsSent(1)).isEqualTo(1);
+    assertThat(queue.octetsSent(1)).isEqualTo(120);
+    assertThat(keyFramesWanted).isZero();
   }
 
   private void advance(long millis) {
