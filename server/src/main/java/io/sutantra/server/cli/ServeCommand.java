@@ -102,6 +102,7 @@ final class ServeCommand implements Callable<Integer> {
       throw e;
     }
     greet(out, web, engine, settings);
+    HandshakeRehearsal.start();
     EventPrinter printer = new EventPrinter(engine, out);
     // What went wrong before anybody listened.
     engine.streams().forEach(each -> printer.printState(each.id(), each.state(), each.failure()));

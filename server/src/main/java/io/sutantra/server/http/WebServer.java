@@ -40,13 +40,11 @@ public final class WebServer implements AutoCloseable {
   private final Vertx vertx;
   private final String host;
   private final HttpServer server;
-  private final WarmUp warmUp;
 
-  private WebServer(Vertx vertx, String host, HttpServer server, WarmUp warmUp) {
+  private WebServer(Vertx vertx, String host, HttpServer server) {
     this.vertx = vertx;
     this.host = host;
     this.server = server;
-    this.warmUp = warmUp;
   }
 
   /**
@@ -95,8 +93,7 @@ public final class WebServer implements AutoCloseable {
     try {
       connections.watch(vertx);
       HttpServer server = listening.await(START_SECONDS, TimeUnit.SECONDS);
-      WarmUp warmUp = WarmUp.start(settings.host(), server.actualPort(), settings.bearerToken());
-      return new WebServer(vertx, settings.host(), server, warmUp);
+      return new WebServer(vertx, settings.host(), server);
     } catch (Exception e) {
       vertx.close();
       throw new IOException(
@@ -168,7 +165,6 @@ public final class WebServer implements AutoCloseable {
   /** Hangs up. Within a second; may be called more than once. */
   @Override
   public void close() {
-    warmUp.close();
     try {
       vertx.close().await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (Exception e) {

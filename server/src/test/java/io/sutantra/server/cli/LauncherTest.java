@@ -31,15 +31,12 @@ class LauncherTest {
 
   @Test
   void sizesTheHeapByTheMemoryThatThereIs() throws Exception {
-    assertThat(started("", "exec")).anyMatch("-Xms128m"::equals).anyMatch("-Xmx1024m"::equals);
+    assertThat(started("", "exec")).contains("-Xmx1024m");
   }
 
   @Test
   void leavesTheHeapToWhoeverSizesIt() throws Exception {
-    assertThat(started("-Xmx64m", "exec"))
-        .contains("-Xmx64m")
-        .noneMatch(argument -> argument.startsWith("-Xms"))
-        .doesNotContain("-Xmx1024m");
+    assertThat(started("-Xmx64m", "exec")).contains("-Xmx64m").doesNotContain("-Xmx1024m");
   }
 
   @Test
@@ -53,7 +50,7 @@ class LauncherTest {
       List<String> output =
           started("", "echo $$ >" + group.resolve("inner/cgroup.procs") + "; exec");
       assertThat(output)
-          .contains("-Xms102m", "-Xmx102m")
+          .contains("-Xmx102m")
           .anyMatch(line -> line.startsWith("There are 256 MB of memory for this process; 384 MB"));
     } finally {
       Files.delete(group.resolve("inner"));

@@ -44,7 +44,6 @@ public final class RunningServer implements AutoCloseable {
     overrides.put("sutantra.http.port", "0");
     overrides.putIfAbsent("sutantra.transports.mock.port", "0");
     overrides.putIfAbsent("sutantra.transports.broadcast.port", "0");
-    overrides.putIfAbsent("sutantra.transports.broadcast.warm-up", "off");
     ClassLoader loader = RunningServer.class.getClassLoader();
     Configuration configuration = Configuration.load(Optional.empty(), overrides, loader);
     engine =

@@ -3,7 +3,6 @@ package io.sutantra.transport.broadcast;
 import io.sutantra.api.IceServer;
 import io.sutantra.api.Settings;
 import io.sutantra.rtc.ice.IceTimings;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,7 +26,6 @@ record BroadcastSettings(
     Duration recallDuration,
     int shards,
     int handshakeThreads,
-    boolean warmUp,
     CertificateSettings certificate,
     Feedback feedback,
     int maxBurstPackets,
@@ -42,11 +40,6 @@ record BroadcastSettings(
     Duration statisticsInterval) {
 
   private static final int MAX_BUFFER_BYTES = 1 << 28;
-
-  // What operators allow their viewers is not for those of a rehearsal.
-  private static final int MAX_WARM_UP_VIEWERS = 1_000;
-  private static final int MAX_WARM_UP_SDP_BYTES = 65_536;
-  private static final Duration WARM_UP_TIMEOUT = Duration.ofSeconds(15);
 
   /** A STUN server to be asked. */
   record StunServer(String host, int port) {}
@@ -90,7 +83,6 @@ record BroadcastSettings(
         recallDuration(settings),
         (int) settings.integer("shards", 0, 64),
         (int) settings.integer("handshake-threads", 1, 256),
-        settings.flag("warm-up"),
         certificate(settings),
         feedback(settings),
         (int) settings.integer("pacing.max-burst-packets", 1, 40),
@@ -103,42 +95,6 @@ record BroadcastSettings(
         (int) settings.integer("receive-buffer-bytes", 65_536, MAX_BUFFER_BYTES),
         (int) settings.integer("send-buffer-bytes", 65_536, MAX_BUFFER_BYTES),
         settings.duration("statistics-interval"));
-  }
-
-  /** The same on a free port of the loopback interface, for viewers of this process. */
-  BroadcastSettings forWarmUp() {
-    return new BroadcastSettings(
-        InetAddress.getLoopbackAddress().getHostAddress(),
-        0,
-        List.of(),
-        false,
-        false,
-        maxTcpConnectionsPerAddress,
-        List.of(),
-        false,
-        List.of(),
-        List.of(),
-        MAX_WARM_UP_VIEWERS,
-        MAX_WARM_UP_SDP_BYTES,
-        WARM_UP_TIMEOUT,
-        WARM_UP_TIMEOUT,
-        WARM_UP_TIMEOUT,
-        Duration.ZERO,
-        1,
-        handshakeThreads,
-        false,
-        new CertificateSettings("", "", certificate.lifetime()),
-        feedback,
-        maxBurstPackets,
-        pacingInterval,
-        historyDuration,
-        historyMaxBytes,
-        keyFrameInterval,
-        keyFrameMaxAge,
-        catchUpMaxBytes,
-        receiveBufferBytes,
-        sendBufferBytes,
-        statisticsInterval);
   }
 
   /** How old a key frame may be that viewers begin with. */

@@ -48,7 +48,6 @@ final class Running {
   private DtlsThreads handshakes;
   private Admission admission;
   private Future<?> renewal;
-  private WarmUp warmUp;
 
   /**
    * Where every shard has a socket: first {@code local}, then {@code own}.
@@ -147,9 +146,6 @@ final class Running {
         shards.count(),
         ports.epoll() ? "epoll" : "nio");
     KernelLimits.check(settings, listening, logger);
-    if (settings.warmUp() && WarmUp.hasRoom()) {
-      warmUp = WarmUp.start(settings, environment, logger);
-    }
   }
 
   /** Binds every shard at every address; with port 0, at one that is free at all of them. */
@@ -264,9 +260,6 @@ final class Running {
   void close() {
     if (renewal != null) {
       renewal.cancel(false);
-    }
-    if (warmUp != null) {
-      warmUp.close();
     }
     // First the viewers' goodbyes, which are commands that lie before this one; then the alerts.
     for (int i = 0; i < shards.count(); i++) {

@@ -28,7 +28,6 @@ public final class TestSettings {
               Map.entry("recall-duration", Duration.ofSeconds(6)),
               Map.entry("shards", 2),
               Map.entry("handshake-threads", 16),
-              Map.entry("warm-up", false),
               Map.entry("certificate-file", ""),
               Map.entry("private-key-file", ""),
               Map.entry("certificate-lifetime", Duration.ofDays(7)),
