@@ -114,7 +114,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private int run(Selection selection, Effort effort, PrintWriter out)
       throws IOException, RunnerException {
-    Places places = Places.of(output, quick || !only.isEmpty());
+    ResultFiles files = ResultFiles.of(output, quick || !only.isEmpty());
     PacedRun paced = new PacedRun(effort.pacedWarmUpSeconds(), effort.pacedSeconds());
     long seconds =
         selection.combinations() * effort.millis() / 1_000
@@ -124,28 +124,28 @@ public final class BenchCommand implements Callable<Integer> {
         selection.combinations(),
         selection.latencies().size(),
         Math.max(1, Duration.ofSeconds(seconds + 30).toMinutes()),
-        places.page());
+        files.page());
     out.flush();
 
     Instant began = Instant.now();
-    Machine machine = Machine.here(places.module());
-    JmhRun jmh = new JmhRun(effort, places.raw());
+    Machine machine = Machine.here(files.module());
+    JmhRun jmh = new JmhRun(effort, files.raw());
     Measurements measurements = jmh.run(selection);
     List<LatencyResult> latencies = latencies(selection, paced, out);
     new ObjectMapper()
         .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValue(places.raw().resolve("latency.json").toFile(), latencies);
+        .writeValue(files.raw().resolve("latency.json").toFile(), latencies);
 
     ResultsPage page =
         new ResultsPage(
             new ResultsPage.Run(machine, began, quick, effort.describe(), command(), jmh.failed()),
             measurements,
             latencies);
-    String old = Files.exists(places.page()) ? Files.readString(places.page()) : "";
-    Files.writeString(places.page(), KeptSection.carryOver(old, page.markdown()));
+    String old = Files.exists(files.page()) ? Files.readString(files.page()) : "";
+    Files.writeString(files.page(), KeptSection.carryOver(old, page.markdown()));
     page.answers().forEach(answer -> out.println("- " + answer));
     jmh.failed().forEach(key -> out.println("FAILED: " + key));
-    out.println("All of it: " + places.page());
+    out.println("All of it: " + files.page());
     out.flush();
     return jmh.failed().isEmpty() ? CommandLine.ExitCode.OK : FAILED;
   }

@@ -2,6 +2,7 @@ package io.sutantra.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sutantra.benchmarks.cases.NackLookup;
 import io.sutantra.benchmarks.cases.OpusCoding;
 import io.sutantra.benchmarks.cases.SrtpBaselines;
 import io.sutantra.benchmarks.cases.SrtpPackets;
@@ -10,6 +11,7 @@ import io.sutantra.benchmarks.cases.StreamThroughput;
 import io.sutantra.benchmarks.cases.StunChecks;
 import io.sutantra.benchmarks.cases.TcpDelivery;
 import io.sutantra.benchmarks.cases.TcpPlain;
+import io.sutantra.benchmarks.cases.ViewerPackets;
 import io.sutantra.benchmarks.cases.Vp8Coding;
 import io.sutantra.benchmarks.latency.LatencyCase;
 import io.sutantra.benchmarks.latency.LatencyResult;
@@ -17,8 +19,6 @@ import io.sutantra.benchmarks.latency.PacedRun;
 import io.sutantra.benchmarks.rig.SrtpViewers;
 import io.sutantra.core.engine.Threading;
 import io.sutantra.rtc.srtp.SrtpProfile;
-import io.sutantra.transport.broadcast.NackLookup;
-import io.sutantra.transport.broadcast.ViewerPackets;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import org.junit.jupiter.api.Test;

@@ -17,7 +17,7 @@ import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.RtpFormat;
-import io.sutantra.benchmarks.rig.PartsBin;
+import io.sutantra.benchmarks.rig.PluginParts;
 import io.sutantra.benchmarks.rig.ProbeSink;
 import io.sutantra.benchmarks.rig.SampleFrames;
 import io.sutantra.core.agent.SteppedAgents;
@@ -54,7 +54,7 @@ class PacketizeAllocationTest {
   private static final int FRAMES = 5_000;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private final PartsBin parts = PartsBin.load();
+  private final PluginParts parts = PluginParts.load();
 
   @ParameterizedTest
   @EnumSource(SampleFrames.class)

@@ -5,7 +5,7 @@ import io.sutantra.api.AudioEncoder;
 import io.sutantra.api.media.AudioFrame;
 import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.EncodedFrame;
-import io.sutantra.benchmarks.rig.PartsBin;
+import io.sutantra.benchmarks.rig.PluginParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +45,7 @@ public class OpusCoding {
   /** Makes and encodes a second of sound. */
   @Setup
   public void setUp() {
-    PartsBin parts = PartsBin.load();
+    PluginParts parts = PluginParts.load();
     AudioShape shape = new AudioShape(sampleRateHz, 2);
     for (int i = 0; i < FRAMES; i++) {
       sounds.add(AudioFrame.wrap(chord(i * sampleRateHz / 50), shape, i * FRAME_NANOS, 0));

@@ -6,7 +6,7 @@ import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
-import io.sutantra.benchmarks.rig.PartsBin;
+import io.sutantra.benchmarks.rig.PluginParts;
 import io.sutantra.benchmarks.rig.SampleFrames;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public class Payloads {
   /** Makes the parts and the frame. */
   @Setup
   public void setUp() throws IOException {
-    PartsBin parts = PartsBin.load();
+    PluginParts parts = PluginParts.load();
     packetizer = parts.packetizer();
     depacketizer = parts.depacketizer();
     encoded = frame.encoded(parts);

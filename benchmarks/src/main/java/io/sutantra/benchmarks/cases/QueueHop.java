@@ -2,7 +2,7 @@ package io.sutantra.benchmarks.cases;
 
 import io.sutantra.api.media.Media;
 import io.sutantra.benchmarks.rig.HopQueue;
-import io.sutantra.benchmarks.rig.PartsBin;
+import io.sutantra.benchmarks.rig.PluginParts;
 import io.sutantra.benchmarks.rig.SampleFrames;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +34,7 @@ public class QueueHop {
   @Setup
   public void setUp() throws IOException {
     hop = HopQueue.named(queue);
-    media = SampleFrames.AVERAGE.packetized(PartsBin.load());
+    media = SampleFrames.AVERAGE.packetized(PluginParts.load());
   }
 
   /** The producer's side. */

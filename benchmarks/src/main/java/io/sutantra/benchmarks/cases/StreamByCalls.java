@@ -3,8 +3,8 @@ package io.sutantra.benchmarks.cases;
 import io.sutantra.api.PictureSize;
 import io.sutantra.api.media.VideoFrame;
 import io.sutantra.benchmarks.rig.DirectPath;
-import io.sutantra.benchmarks.rig.PartsBin;
 import io.sutantra.benchmarks.rig.PassThroughCodec;
+import io.sutantra.benchmarks.rig.PluginParts;
 import io.sutantra.benchmarks.rig.ProbeSink;
 import java.io.IOException;
 import java.util.List;
@@ -44,7 +44,7 @@ public class StreamByCalls {
   /** Starts the encoder. */
   @Setup
   public void setUp() throws IOException {
-    PartsBin parts = PartsBin.load();
+    PluginParts parts = PluginParts.load();
     pictures = parts.pictures(SIZE, FRAMES);
     path =
         new DirectPath(
@@ -66,7 +66,7 @@ public class StreamByCalls {
   @Benchmark
   public long frame() {
     VideoFrame picture = pictures.get((int) (index % FRAMES));
-    picture.stamp(index++ * PartsBin.FRAME_NANOS, 0);
+    picture.stamp(index++ * PluginParts.FRAME_NANOS, 0);
     path.push(picture);
     return arrived;
   }

@@ -3,8 +3,8 @@ package io.sutantra.benchmarks.cases;
 import io.sutantra.api.PictureSize;
 import io.sutantra.benchmarks.rig.FrameGate;
 import io.sutantra.benchmarks.rig.GatedSource;
-import io.sutantra.benchmarks.rig.PartsBin;
 import io.sutantra.benchmarks.rig.PassThroughCodec;
+import io.sutantra.benchmarks.rig.PluginParts;
 import io.sutantra.benchmarks.rig.ProbeTransport;
 import io.sutantra.benchmarks.rig.StreamRig;
 import io.sutantra.core.engine.Threading;
@@ -49,7 +49,7 @@ public class StreamThroughput {
   /** Starts the stream. */
   @Setup
   public void setUp() throws IOException {
-    PartsBin parts = PartsBin.load();
+    PluginParts parts = PluginParts.load();
     gate = new FrameGate(StreamRig.WINDOW_FRAMES, sinks);
     boolean drawn = !codec.equals(PassThroughCodec.NAME);
     rig =
@@ -61,7 +61,7 @@ public class StreamThroughput {
                 .mapToObj(i -> new ProbeTransport("probe-" + i, (frame, nanos) -> gate.delivered()))
                 .toList(),
             SIZE,
-            PartsBin.FRAMES_PER_SECOND,
+            PluginParts.FRAMES_PER_SECOND,
             threading);
     gate.open();
   }

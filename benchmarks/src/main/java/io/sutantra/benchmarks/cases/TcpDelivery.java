@@ -3,8 +3,8 @@ package io.sutantra.benchmarks.cases;
 import io.sutantra.api.PictureSize;
 import io.sutantra.benchmarks.rig.FrameGate;
 import io.sutantra.benchmarks.rig.GatedSource;
-import io.sutantra.benchmarks.rig.PartsBin;
 import io.sutantra.benchmarks.rig.PassThroughCodec;
+import io.sutantra.benchmarks.rig.PluginParts;
 import io.sutantra.benchmarks.rig.StreamRig;
 import io.sutantra.benchmarks.rig.TcpViewers;
 import io.sutantra.core.engine.Threading;
@@ -50,7 +50,7 @@ public class TcpDelivery {
   /** Starts the stream and connects the viewers. */
   @Setup
   public void setUp() throws IOException {
-    PartsBin parts = PartsBin.load(Map.of("sutantra.transports.mock.port", 0));
+    PluginParts parts = PluginParts.load(Map.of("sutantra.transports.mock.port", 0));
     gate = new FrameGate(WINDOW_FRAMES, viewers);
     rig =
         new StreamRig(
@@ -59,7 +59,7 @@ public class TcpDelivery {
             parts.codec(PassThroughCodec.NAME),
             List.of(parts.plugins().transport("mock")),
             SIZE,
-            PartsBin.FRAMES_PER_SECOND,
+            PluginParts.FRAMES_PER_SECOND,
             Threading.STREAM);
     URI address = URI.create(rig.addresses().get(0));
     audience =

@@ -3,8 +3,8 @@ package io.sutantra.benchmarks.cases;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
 import io.sutantra.benchmarks.rig.FrameGate;
-import io.sutantra.benchmarks.rig.PartsBin;
 import io.sutantra.benchmarks.rig.PlainSender;
+import io.sutantra.benchmarks.rig.PluginParts;
 import io.sutantra.benchmarks.rig.SampleFrames;
 import io.sutantra.benchmarks.rig.StreamRig;
 import io.sutantra.benchmarks.rig.TcpViewers;
@@ -43,7 +43,7 @@ public class TcpPlain {
   /** Connects the viewers. */
   @Setup
   public void setUp() throws IOException {
-    PacketizedFrame frame = SampleFrames.AVERAGE.packetized(PartsBin.load());
+    PacketizedFrame frame = SampleFrames.AVERAGE.packetized(PluginParts.load());
     bytes = ByteBuffer.allocateDirect(frame.sizeBytes() + 2 * frame.packets().size());
     for (RtpPacket packet : frame.packets()) {
       bytes.putShort((short) packet.sizeBytes());

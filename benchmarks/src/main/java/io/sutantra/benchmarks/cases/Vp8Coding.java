@@ -7,7 +7,7 @@ import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.VideoFrame;
-import io.sutantra.benchmarks.rig.PartsBin;
+import io.sutantra.benchmarks.rig.PluginParts;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +45,7 @@ public class Vp8Coding {
   /** Draws and encodes a second of the pattern. */
   @Setup
   public void setUp() throws IOException {
-    PartsBin parts = PartsBin.load();
+    PluginParts parts = PluginParts.load();
     PictureSize pictureSize = PictureSize.parse(size);
     pictures = parts.pictures(pictureSize, FRAMES);
     encoded = parts.encoded(pictureSize, FRAMES);
@@ -104,7 +104,7 @@ public class Vp8Coding {
   }
 
   private long advance() {
-    ptsNanos += PartsBin.FRAME_NANOS;
+    ptsNanos += PluginParts.FRAME_NANOS;
     return ptsNanos;
   }
 }

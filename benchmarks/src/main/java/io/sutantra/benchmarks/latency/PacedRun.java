@@ -8,7 +8,7 @@ import io.sutantra.api.media.VideoFrame;
 import io.sutantra.benchmarks.latency.LatencyCase.Threads;
 import io.sutantra.benchmarks.latency.LatencyResult.Percentiles;
 import io.sutantra.benchmarks.rig.DirectPath;
-import io.sutantra.benchmarks.rig.PartsBin;
+import io.sutantra.benchmarks.rig.PluginParts;
 import io.sutantra.benchmarks.rig.ProbeSink;
 import io.sutantra.benchmarks.rig.ProbeTransport;
 import io.sutantra.benchmarks.rig.StreamRig;
@@ -27,7 +27,7 @@ public final class PacedRun {
   /** What makes the methods hot before anything is measured. */
   private static final double WARM_UP_FRAMES_PER_SECOND = 240;
 
-  private final PartsBin parts = PartsBin.load();
+  private final PluginParts parts = PluginParts.load();
   private final int warmUpSeconds;
   private final int seconds;
 
@@ -62,7 +62,7 @@ public final class PacedRun {
   /** Runs a case. */
   public LatencyResult measure(LatencyCase latencyCase) throws IOException {
     return measure(
-        latencyCase, PartsBin.FRAMES_PER_SECOND, warmUpSeconds, measuredSeconds(latencyCase));
+        latencyCase, PluginParts.FRAMES_PER_SECOND, warmUpSeconds, measuredSeconds(latencyCase));
   }
 
   private LatencyResult measure(

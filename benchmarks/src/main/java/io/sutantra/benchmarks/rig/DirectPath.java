@@ -22,7 +22,7 @@ public final class DirectPath implements AutoCloseable {
 
   /** A path through an encoder that was started; it is closed with the path. */
   public DirectPath(
-      PartsBin parts, VideoEncoder encoder, String codec, List<? extends MediaSink> sinks) {
+      PluginParts parts, VideoEncoder encoder, String codec, List<? extends MediaSink> sinks) {
     this.encoder = encoder;
     this.packetizer = parts.packetizer();
     this.sinks = List.copyOf(sinks);

@@ -51,7 +51,7 @@ public record GatedSource(FrameGate gate, PictureSize size, List<VideoFrame> pic
 
     @Override
     public MediaFormat format() {
-      return new RawFormat(size.width(), size.height(), PartsBin.FRAMES_PER_SECOND);
+      return new RawFormat(size.width(), size.height(), PluginParts.FRAMES_PER_SECOND);
     }
 
     @Override
@@ -65,7 +65,7 @@ public record GatedSource(FrameGate gate, PictureSize size, List<VideoFrame> pic
       if (!pictures.isEmpty()) {
         frame.copyFrom(pictures.get((int) (index % pictures.size())));
       }
-      frame.stamp(index++ * PartsBin.FRAME_NANOS, nowNanos);
+      frame.stamp(index++ * PluginParts.FRAME_NANOS, nowNanos);
       return frame;
     }
 

@@ -34,12 +34,12 @@ public enum SampleFrames {
 
   /** How many packets it makes: VP8's descriptor takes four bytes of each. */
   public int packets() {
-    int room = PartsBin.MAX_PAYLOAD_BYTES - 4;
+    int room = PluginParts.MAX_PAYLOAD_BYTES - 4;
     return (sizeBytes + room - 1) / room;
   }
 
   /** A real frame of VP8, repeated or cut to size: all but its header is noise to a packetizer. */
-  public EncodedFrame encoded(PartsBin parts) throws IOException {
+  public EncodedFrame encoded(PluginParts parts) throws IOException {
     EncodedFrame real = parts.encoded(SIZE, 2).get(key ? 0 : 1);
     byte[] data = new byte[sizeBytes];
     byte[] pattern = real.data().toArray();
@@ -51,12 +51,12 @@ public enum SampleFrames {
   }
 
   /** The same in packets. */
-  public PacketizedFrame packetized(PartsBin parts) throws IOException {
+  public PacketizedFrame packetized(PluginParts parts) throws IOException {
     return packetized(parts, encoded(parts));
   }
 
   /** An access unit in packets. */
-  public static PacketizedFrame packetized(PartsBin parts, EncodedFrame frame) {
+  public static PacketizedFrame packetized(PluginParts parts, EncodedFrame frame) {
     return Numbering.packetized(parts.packetizer(), frame, 0, 0);
   }
 

@@ -38,7 +38,7 @@ public final class StreamRig implements AutoCloseable {
    * @param framesPerSecond what the source is asked for
    */
   public StreamRig(
-      PartsBin parts,
+      PluginParts parts,
       SourceProvider source,
       CodecProvider codec,
       List<? extends TransportProvider> transports,
@@ -56,7 +56,7 @@ public final class StreamRig implements AutoCloseable {
             WINDOW_FRAMES,
             2 * WINDOW_FRAMES,
             Duration.ofMillis(500),
-            PartsBin.MAX_PAYLOAD_BYTES,
+            PluginParts.MAX_PAYLOAD_BYTES,
             WINDOW_FRAMES + SPARE_FRAMES,
             Duration.ofSeconds(5),
             Duration.ofSeconds(20),
@@ -74,7 +74,7 @@ public final class StreamRig implements AutoCloseable {
                   codec.name(),
                   Optional.of(size),
                   OptionalDouble.of(framesPerSecond),
-                  PartsBin.bitrateBps(size),
+                  PluginParts.bitrateBps(size),
                   false));
     } catch (RuntimeException failure) {
       engine.close();

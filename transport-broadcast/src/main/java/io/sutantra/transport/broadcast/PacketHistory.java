@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Bounded in time, bytes and frames. <b>Threading:</b> confined.
  */
-final class PacketHistory {
+public final class PacketHistory {
   static final int MAX_FRAMES = 1_024;
 
   private final long maxAgeNanos;
@@ -31,14 +31,14 @@ final class PacketHistory {
    * @param keyFrameMaxAgeNanos how long the latest key frame and what has come since are kept, if
    *     that is longer
    */
-  PacketHistory(long maxAgeNanos, long keyFrameMaxAgeNanos, long maxBytes) {
+  public PacketHistory(long maxAgeNanos, long keyFrameMaxAgeNanos, long maxBytes) {
     this.maxAgeNanos = maxAgeNanos;
     this.keyFrameMaxAgeNanos = keyFrameMaxAgeNanos;
     this.maxBytes = maxBytes;
   }
 
   /** Remembers a frame, and forgets those that are too old or too much. */
-  void add(SharedFrame frame, long nowNanos) {
+  public void add(SharedFrame frame, long nowNanos) {
     if (frame.keyFrame()) {
       beginning = frame;
       bytesSinceBeginning = 0;
@@ -61,7 +61,7 @@ final class PacketHistory {
   }
 
   /** The frame that has the packet of that number; null if it is not here, or no more. */
-  SharedFrame find(long index) {
+  public SharedFrame find(long index) {
     int low = 0;
     int high = size - 1;
     while (low <= high) {

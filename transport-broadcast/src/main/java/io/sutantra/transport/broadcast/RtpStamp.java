@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
  * size. <b>Threading:</b> immutable. <b>Spec:</b> RFC 3550 section 5.1, RFC 8285 section 4.2, RFC
  * 9143 section 15.
  */
-final class RtpStamp {
+public final class RtpStamp {
   private static final int FIXED = 12;
   private static final int MAX_MID_BYTES = 16;
 
@@ -37,7 +37,7 @@ final class RtpStamp {
    * @param sendTimeId that of the absolute send time; 0 for none
    * @param transportSequenceId that of the transport-wide sequence number; 0 for none
    */
-  RtpStamp(
+  public RtpStamp(
       int payloadType, int ssrc, int midId, String mid, int sendTimeId, int transportSequenceId) {
     byte[] name = mid.getBytes(StandardCharsets.US_ASCII);
     int midBytes = midId > 0 && name.length > 0 && name.length <= MAX_MID_BYTES ? name.length : 0;
@@ -90,7 +90,7 @@ final class RtpStamp {
    * @param sendTime 24 bits, see {@link #sendTime}
    * @param transportSequence 16 bits, if packets carry one
    */
-  void write(
+  public void write(
       byte[] out,
       int at,
       boolean marker,

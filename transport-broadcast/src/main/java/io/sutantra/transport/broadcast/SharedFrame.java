@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p><b>Threading:</b> immutable. <b>Ownership:</b> nobody writes to the arrays.
  */
-final class SharedFrame {
+public final class SharedFrame {
   /** More fits no Ethernet; and as many packets as are sent at a time fit one message. */
   static final int MAX_PAYLOAD_BYTES = 1_500;
 
@@ -32,7 +32,7 @@ final class SharedFrame {
    * @param offeredNanos when it was handed to the transport
    * @throws IllegalArgumentException if a packet is longer than any network takes
    */
-  SharedFrame(PacketizedFrame frame, long firstIndex, long offeredNanos) {
+  public SharedFrame(PacketizedFrame frame, long firstIndex, long offeredNanos) {
     List<RtpPacket> packets = frame.packets();
     int last = packets.size() - 1;
     this.payloads = new byte[packets.size()][];
@@ -79,7 +79,7 @@ final class SharedFrame {
   }
 
   /** One more than the number of its last packet. */
-  long endIndex() {
+  public long endIndex() {
     return firstIndex + payloads.length;
   }
 
@@ -100,7 +100,7 @@ final class SharedFrame {
     return captureNanos;
   }
 
-  long offeredNanos() {
+  public long offeredNanos() {
     return offeredNanos;
   }
 

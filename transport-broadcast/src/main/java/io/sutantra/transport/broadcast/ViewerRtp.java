@@ -9,7 +9,7 @@ import io.sutantra.rtc.srtp.SrtpSender;
  * index, the viewer's are that plus an offset, which changes when frames were left out. <b>
  * Threading:</b> confined.
  */
-final class ViewerRtp {
+public final class ViewerRtp {
   /** In eighths of a packet. */
   private static final int MAX_CREDIT = 8 * 512;
 
@@ -46,7 +46,7 @@ final class ViewerRtp {
    * @param ssrc of the media
    * @param firstSequenceNumber below 32,768, so that the viewer sees the first wrap
    */
-  ViewerRtp(
+  public ViewerRtp(
       SrtpSender srtp,
       RtpStamp media,
       RtpStamp retransmission,
@@ -68,7 +68,7 @@ final class ViewerRtp {
   }
 
   /** Numbers the packets of a frame that is to be sent from its first packet on. */
-  void begin(SharedFrame frame) {
+  public void begin(SharedFrame frame) {
     long wanted = nextIndex - frame.firstIndex();
     if (wanted != offset || offsetSinceIndex == Long.MAX_VALUE) {
       offset = wanted;
@@ -82,7 +82,7 @@ final class ViewerRtp {
    *
    * @return how many bytes
    */
-  int write(byte[] out, int at, SharedFrame frame, int packet, int sendTime) {
+  public int write(byte[] out, int at, SharedFrame frame, int packet, int sendTime) {
     long index = frame.firstIndex() + packet + offset;
     byte[] payload = frame.payload(packet);
     int sequence = transportSequence++;
@@ -100,7 +100,7 @@ final class ViewerRtp {
    *
    * @return negative if it cannot have been sent, or not since frames were left out
    */
-  long lost(int sequenceNumber) {
+  public long lost(int sequenceNumber) {
     long last = nextIndex - 1;
     long index = last + (short) (sequenceNumber - (int) last);
     long inStream = index - offset;
@@ -119,7 +119,7 @@ final class ViewerRtp {
    * of them than of media, or than {@link #retransmitAtMost} says, so that a storm of requests
    * cannot multiply traffic.
    */
-  boolean mayRetransmit(long index, long nowNanos, long roundTripNanos) {
+  public boolean mayRetransmit(long index, long nowNanos, long roundTripNanos) {
     if (sentAgain == null) {
       sentAgain = new long[REMEMBERED];
       sentAgainNanos = new long[REMEMBERED];

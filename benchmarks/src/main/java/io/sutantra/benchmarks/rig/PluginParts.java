@@ -30,7 +30,7 @@ import java.util.OptionalDouble;
  *
  * <p><b>Threading:</b> any thread; the parts are confined, as their contracts say.
  */
-public final class PartsBin {
+public final class PluginParts {
   /** The longest payload in bytes, as the engine has it by default. */
   public static final int MAX_PAYLOAD_BYTES = 1158;
 
@@ -47,20 +47,20 @@ public final class PartsBin {
   private final Configuration configuration;
   private final Environment environment = new StandaloneEnvironment();
 
-  private PartsBin(Plugins plugins, Configuration configuration) {
+  private PluginParts(Plugins plugins, Configuration configuration) {
     this.plugins = plugins;
     this.configuration = configuration;
   }
 
   /** Finds all plug-ins on the class path; everything is set as by default. */
-  public static PartsBin load() {
+  public static PluginParts load() {
     return load(Map.of());
   }
 
   /** The same with a few settings changed, by their path. */
-  public static PartsBin load(Map<String, Object> settings) {
-    ClassLoader loader = PartsBin.class.getClassLoader();
-    return new PartsBin(
+  public static PluginParts load(Map<String, Object> settings) {
+    ClassLoader loader = PluginParts.class.getClassLoader();
+    return new PluginParts(
         Plugins.load(loader), Configuration.load(Optional.empty(), settings, loader));
   }
 

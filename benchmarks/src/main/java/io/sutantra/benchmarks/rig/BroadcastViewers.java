@@ -1,4 +1,4 @@
-package io.sutantra.transport.broadcast;
+package io.sutantra.benchmarks.rig;
 
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.PacketizedFrame;
@@ -6,23 +6,30 @@ import io.sutantra.api.media.RtpPacket;
 import io.sutantra.rtc.srtp.SrtpMasterKey;
 import io.sutantra.rtc.srtp.SrtpProfile;
 import io.sutantra.rtc.srtp.SrtpSender;
+import io.sutantra.transport.broadcast.RtpStamp;
+import io.sutantra.transport.broadcast.SharedFrame;
+import io.sutantra.transport.broadcast.ViewerRtp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Viewers of one stream, each with keys of its own, served in turn; and frames for them. */
-final class BroadcastViewers {
+/**
+ * Viewers of a stream, each with keys of its own, who are served in turn; and frames for them.
+ *
+ * <p><b>Threading:</b> confined.
+ */
+public final class BroadcastViewers {
   /** How many: more than fit a cache with all that a cipher keeps. */
-  static final int COUNT = 500;
+  public static final int COUNT = 500;
 
   /** What a packet carries by default, at most. */
-  static final int PAYLOAD_BYTES = 1158;
+  public static final int PAYLOAD_BYTES = 1158;
 
   /** A header with MID, send time and transport-wide sequence number. */
-  static final int HEADER_BYTES = 28;
+  public static final int HEADER_BYTES = 28;
 
   /** Header, payload and tag. */
-  static final int PACKET_BYTES = HEADER_BYTES + PAYLOAD_BYTES + 16;
+  public static final int PACKET_BYTES = HEADER_BYTES + PAYLOAD_BYTES + 16;
 
   private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
   private static final int SSRC = 0x5EED;
@@ -37,7 +44,7 @@ final class BroadcastViewers {
   private long index;
 
   /** Makes keys and ciphers. */
-  BroadcastViewers() {
+  public BroadcastViewers() {
     stamp().write(header, 0, true, 0, 90_000, 0, 0);
     for (int i = 0; i < COUNT; i++) {
       viewers[i] = viewer(i);
@@ -46,17 +53,17 @@ final class BroadcastViewers {
   }
 
   /** Stamps of the usual length. */
-  static RtpStamp stamp() {
+  public static RtpStamp stamp() {
     return new RtpStamp(96, SSRC, 1, "0", 2, 3);
   }
 
   /** One of them, that has been sent nothing. */
-  static ViewerRtp viewer(int seed) {
+  public static ViewerRtp viewer(int seed) {
     return new ViewerRtp(sender(seed), stamp(), stamp(), SSRC, 0, 0);
   }
 
   /** A frame of full packets. */
-  static PacketizedFrame packetized(int packets) {
+  public static PacketizedFrame packetized(int packets) {
     byte[] bytes = new byte[PAYLOAD_BYTES];
     new Random(2).nextBytes(bytes);
     List<RtpPacket> all = new ArrayList<>();
@@ -76,7 +83,7 @@ final class BroadcastViewers {
   }
 
   /** All that is done for the next viewer but sending: returns the packet's length. */
-  int write(byte[] out) {
+  public int write(byte[] out) {
     ViewerRtp viewer = viewers[next];
     if (advance()) {
       frame = new SharedFrame(unit, index, 0);
@@ -86,7 +93,7 @@ final class BroadcastViewers {
   }
 
   /** The next viewer's cipher alone, behind a header that is there: returns the packet's length. */
-  int protect(byte[] out) {
+  public int protect(byte[] out) {
     SrtpSender sender = senders[next];
     advance();
     System.arraycopy(header, 0, out, 0, HEADER_BYTES);

@@ -1,6 +1,10 @@
-package io.sutantra.transport.broadcast;
+package io.sutantra.benchmarks.cases;
 
 import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.benchmarks.rig.BroadcastViewers;
+import io.sutantra.transport.broadcast.PacketHistory;
+import io.sutantra.transport.broadcast.SharedFrame;
+import io.sutantra.transport.broadcast.ViewerRtp;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;

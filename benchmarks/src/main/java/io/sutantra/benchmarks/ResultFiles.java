@@ -7,22 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where results go.
+ * The files that results are written to.
  *
  * @param module the directory of this module, or where the program was started
  * @param page the file for people
  * @param raw the directory for everything else
  */
-record Places(Path module, Path page, Path raw) {
+record ResultFiles(Path module, Path page, Path raw) {
   private static final String PAGE = "RESULTS.md";
 
   /**
-   * Makes the directories.
+   * Creates the directories.
    *
    * @param output what the user asked for, or null
    * @param partial whether the results are not to replace those of a full run
    */
-  static Places of(Path output, boolean partial) throws IOException {
+  static ResultFiles of(Path output, boolean partial) throws IOException {
     Path module = findModule();
     Path raw = output;
     Path page = module.resolve(PAGE);
@@ -33,13 +33,13 @@ record Places(Path module, Path page, Path raw) {
       page = raw.resolve(PAGE);
     }
     Files.createDirectories(raw);
-    return new Places(module, page, raw);
+    return new ResultFiles(module, page, raw);
   }
 
   /** Classes lie in {@code target/classes} of the module. */
   private static Path findModule() {
     try {
-      URI classes = Places.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      URI classes = ResultFiles.class.getProtectionDomain().getCodeSource().getLocation().toURI();
       Path path = Path.of(classes);
       return path.endsWith("target/classes") ? path.getParent().getParent() : Path.of("");
     } catch (URISyntaxException unusual) {

@@ -1,5 +1,7 @@
-package io.sutantra.transport.broadcast;
+package io.sutantra.benchmarks.cases;
 
+import io.sutantra.benchmarks.rig.BroadcastViewers;
+import io.sutantra.transport.broadcast.RtpStamp;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,7 +22,7 @@ public class ViewerHeaders {
   private long firstIndex;
   private int transportSequence;
 
-  /** Numbers and stamps a packet, as {@link ViewerRtp#write} does before it encrypts. */
+  /** Numbers and stamps a packet, as {@code ViewerRtp.write} does before it encrypts. */
   @Benchmark
   public byte[] rewrite() {
     long index = firstIndex++ + offset;

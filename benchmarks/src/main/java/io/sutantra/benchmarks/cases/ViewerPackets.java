@@ -1,5 +1,6 @@
-package io.sutantra.transport.broadcast;
+package io.sutantra.benchmarks.cases;
 
+import io.sutantra.benchmarks.rig.BroadcastViewers;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
