@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
-/** Makes data, picture and section of what {@code benchmarks/compare/curve} has measured. */
+/** Makes data, picture and section of what {@code benchmarks/curve} has measured. */
 public final class CurveMain {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

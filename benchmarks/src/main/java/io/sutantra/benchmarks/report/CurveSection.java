@@ -31,7 +31,7 @@ final class CurveSection {
         """
         One server, watched by ever more viewers of `./sutantra load` on the same machine. CPU is user and system time \
         of the server's process, encoder and all, in the window that begins when all viewers have been there for as long \
-        as "settled" says; joins are from the POST to the keys, at 50 a second. To repeat it: `benchmarks/compare/curve`.
+        as "settled" says; joins are from the POST to the keys, at 50 a second. To repeat it: `benchmarks/curve`.
 
         """);
     if (curve.quick()) {

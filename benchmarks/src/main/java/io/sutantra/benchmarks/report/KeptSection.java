@@ -5,7 +5,7 @@ package io.sutantra.benchmarks.report;
  * over from the old page to the new one.
  */
 public final class KeptSection {
-  private static final String BEGIN = "<!-- many viewers: made by benchmarks/compare/curve -->\n";
+  private static final String BEGIN = "<!-- many viewers: made by benchmarks/curve -->\n";
   private static final String END = "<!-- end of many viewers -->\n";
 
   private KeptSection() {}

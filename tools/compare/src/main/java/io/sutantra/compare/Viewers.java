@@ -1,0 +1,60 @@
+package io.sutantra.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sutantra.compare.ChildProcesses.Child;
+import io.sutantra.compare.Contender.Running;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** What watches a server that runs: the load tool, or one viewer that decodes. */
+record Viewers(RunEnvironment environment, ChildProcesses children) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CHECKED_FRAMES = 100;
+  private static final int PATIENCE_SECONDS = 60;
+
+  /**
+   * What the load tool says of that many viewers.
+   *
+   * @param settleSeconds how long they have been there before it looks
+   */
+  JsonNode load(Running server, int viewers, Receiving receiving, int settleSeconds, int seconds)
+      throws IOException, InterruptedException {
+    List<String> command =
+        environment.sutantra(
+            "load",
+            server.url(),
+            "--viewers",
+            Integer.toString(viewers),
+            "--duration",
+            Integer.toString(seconds),
+            "--settle",
+            Integer.toString(settleSeconds),
+            "--server-pid",
+            Long.toString(server.server().pid()),
+            "--json",
+            "-");
+    command.addAll(receiving.arguments());
+    Child tool = children.start("load", command);
+    // Joins take their time on a machine that cannot hold so many.
+    Duration patience =
+        Duration.ofSeconds(PATIENCE_SECONDS + settleSeconds + seconds + viewers / 5);
+    // It ends with 1 if not all went well, and says all the same how it went.
+    JsonNode result = JSON.readTree(tool.awaitEnd(patience, 1));
+    if (!result.isObject()) {
+      throw new IOException("the load tool says nothing: " + tool.end());
+    }
+    return result;
+  }
+
+  /** One viewer with libwebrtc: fails unless it has decoded pictures. */
+  void check(Running server) throws IOException, InterruptedException {
+    children
+        .start(
+            "view",
+            environment.sutantra(
+                "view", server.url(), "--frames", Integer.toString(CHECKED_FRAMES), "--json"))
+        .awaitEnd(Duration.ofSeconds(PATIENCE_SECONDS), 0);
+  }
+}
