@@ -5,6 +5,7 @@ import static io.sutantra.ffmpeg.NativeCalls.check;
 
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swresample;
@@ -30,9 +31,14 @@ public final class SoundConverter implements AutoCloseable {
   private AVFrame converted;
   private Input input;
 
-  private record Input(int format, int sampleRateHz, int channels) {
+  private record Input(int format, int sampleRateHz, int channels, long speakers) {
     static Input of(AVFrame sound) {
-      return new Input(sound.format(), sound.sample_rate(), sound.ch_layout().nb_channels());
+      AVChannelLayout layout = sound.ch_layout();
+      if (layout.order() != avutil.AV_CHANNEL_ORDER_NATIVE) {
+        // The resampler takes the usual speakers then, and finds afterwards that they changed.
+        avutil.av_channel_layout_default(layout, layout.nb_channels());
+      }
+      return new Input(sound.format(), sound.sample_rate(), layout.nb_channels(), layout.u_mask());
     }
   }
 

@@ -5,6 +5,7 @@ import io.sutantra.api.CodecException;
 import io.sutantra.api.media.AudioFrame;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.ffmpeg.NativeCalls;
+import io.sutantra.ffmpeg.OpusPacket;
 import io.sutantra.ffmpeg.UseGuard;
 import java.util.Objects;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpFormat;
+import io.sutantra.ffmpeg.OpusPacket;
 import java.util.List;
 import java.util.Optional;
 

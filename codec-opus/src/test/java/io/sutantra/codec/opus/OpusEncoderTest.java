@@ -12,6 +12,7 @@ import io.sutantra.api.media.AudioFrame;
 import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.EncodedFrame;
+import io.sutantra.ffmpeg.OpusPacket;
 import io.sutantra.testkit.TestEnvironment;
 import io.sutantra.testkit.Tone;
 import java.time.Duration;

@@ -107,6 +107,12 @@ final class BitstreamTrack implements Track {
   @Override
   public void seek(long nanos) throws IOException {
     file.seek(nanos);
+    awaitsKeyFrame = true;
+  }
+
+  @Override
+  public long startNanos() {
+    return file.startNanos();
   }
 
   @Override

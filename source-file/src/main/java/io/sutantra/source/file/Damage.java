@@ -2,19 +2,28 @@ package io.sutantra.source.file;
 
 import io.sutantra.api.Environment;
 import io.sutantra.api.Metrics;
+import io.sutantra.api.media.MediaType;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
-/** Counts what of a file cannot be used, as {@code packets.damaged}, and logs the first. */
+/** Counts what of a track cannot be used, as {@code packets.damaged}, and logs the first. */
 final class Damage {
+  /** The words for a file's pictures: what is damaged, and how it goes on. */
+  private static final String[] PICTURES = {"file", "it goes on with the next key frame"};
+
+  /** The words for a file's sound. */
+  private static final String[] SOUND = {"the sound of file", "it goes on with what can be heard"};
+
   private final Path path;
+  private final String[] words;
   private final System.Logger logger;
   private final Metrics.Counter damaged;
   private boolean logged;
   private boolean fresh;
 
-  Damage(Path path, Environment environment) {
+  Damage(Path path, MediaType type, Environment environment) {
     this.path = path;
+    this.words = type == MediaType.VIDEO ? PICTURES : SOUND;
     this.logger = System.getLogger(environment.loggerName());
     this.damaged = environment.metrics().counter("packets.damaged", "packets");
   }
@@ -27,10 +36,12 @@ final class Damage {
       logged = true;
       logger.log(
           Level.WARNING,
-          "file ''{0}'' is damaged: {1}; it goes on with the next key frame. Further damage is"
-              + " counted in packets.damaged and not logged",
+          "{0} ''{1}'' is damaged: {2}; {3}. Further damage is counted in packets.damaged and not"
+              + " logged",
+          words[0],
           path,
-          what);
+          what,
+          words[1]);
     }
   }
 

@@ -7,16 +7,19 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import io.sutantra.api.CodecException;
+import io.sutantra.api.media.MediaType;
 import io.sutantra.ffmpeg.NativeCalls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
@@ -34,16 +37,21 @@ import org.bytedeco.javacpp.PointerPointer;
  * names.
  */
 final class FileOpening {
-  private static final String CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ivf";
+  private static final String CONTAINERS =
+      "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ivf,ogg,mp3,flac,wav,aac";
+
+  /** FFmpeg's own bound below which it asks for more of a file before it believes its guess. */
+  private static final int LEAST_SCORE = 25;
 
   private FileOpening() {}
 
   /**
-   * Opens a file.
+   * Opens a file for its pictures or for its sound.
    *
+   * @return empty if it has none
    * @throws IOException with what is wrong with which file, and what would be right
    */
-  static MediaFile open(Path path, Damage damage) throws IOException {
+  static Optional<MediaFile> open(Path path, MediaType type, Damage damage) throws IOException {
     check(path);
     load();
     AVFormatContext context = avformat_alloc_context();
@@ -51,8 +59,12 @@ final class FileOpening {
     try {
       openInput(path, context);
       findStreams(path, context);
-      AVStream video = video(path, context);
-      MediaFile file = new MediaFile(path, context, video, damage);
+      AVStream stream = best(type, context);
+      if (stream == null) {
+        return Optional.empty();
+      }
+      checkCodec(path, type, stream);
+      Optional<MediaFile> file = Optional.of(new MediaFile(path, context, stream, damage));
       opened = true;
       return file;
     } finally {
@@ -101,10 +113,11 @@ final class FileOpening {
       av_dict_set(options, "protocol_whitelist", "file", 0);
       av_dict_set(options, "format_whitelist", CONTAINERS, 0);
       int result = avformat_open_input(context, url, (AVInputFormat) null, options);
-      if (result < 0) {
+      if (result < 0 || context.probe_score() < LEAST_SCORE) {
         throw new IOException(
-            "file '%s' is not a video that can be played: it must be mp4, mov, mkv, webm or ivf, whole and undamaged (FFmpeg: %s)"
-                .formatted(path, NativeCalls.describe(result)));
+            "file '%s' is not a video that can be played: it must be mp4, mov, mkv, webm or ivf, or sound alone as m4a, ogg, mp3, flac, wav or aac, whole and undamaged (FFmpeg: %s)"
+                .formatted(
+                    path, result < 0 ? NativeCalls.describe(result) : "it is none that is known"));
       }
     } finally {
       av_dict_free(options);
@@ -137,26 +150,30 @@ final class FileOpening {
     }
   }
 
-  /** The stream that players show: the container's default one before others, never a cover. */
-  private static AVStream video(Path path, AVFormatContext context) throws IOException {
-    int best = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
-    AVStream video = null;
+  /** The stream that players choose: the container's default one before others, never a cover. */
+  private static AVStream best(MediaType type, AVFormatContext context) {
+    int wanted = type == MediaType.VIDEO ? AVMEDIA_TYPE_VIDEO : AVMEDIA_TYPE_AUDIO;
+    int best = av_find_best_stream(context, wanted, -1, -1, (AVCodec) null, 0);
+    AVStream found = null;
     for (int i = 0; i < context.nb_streams(); i++) {
       AVStream stream = context.streams(i);
       if (i == best && (stream.disposition() & AV_DISPOSITION_ATTACHED_PIC) == 0) {
-        video = stream;
+        found = stream;
       } else {
         stream.discard(avcodec.AVDISCARD_ALL);
       }
     }
-    if (video == null) {
-      throw new IOException("file '%s' has no video, only sound or other streams".formatted(path));
-    }
-    if (video.codecpar().codec_id() == AV_CODEC_ID_NONE) {
+    return found;
+  }
+
+  private static void checkCodec(Path path, MediaType type, AVStream stream) throws IOException {
+    if (stream.codecpar().codec_id() == AV_CODEC_ID_NONE) {
       throw new IOException(
-          "the video of file '%s' is of an unknown codec; convert it to VP8 or H.264"
-              .formatted(path));
+          type == MediaType.VIDEO
+              ? "the video of file '%s' is of an unknown codec; convert it to VP8 or H.264"
+                  .formatted(path)
+              : "the sound of file '%s' is of an unknown codec; convert it to Opus or AAC"
+                  .formatted(path));
     }
-    return video;
   }
 }

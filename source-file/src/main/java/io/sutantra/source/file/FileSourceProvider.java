@@ -1,7 +1,7 @@
 package io.sutantra.source.file;
 
 import io.sutantra.api.Environment;
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SourceProvider;
 import io.sutantra.api.SourceRequest;
@@ -16,13 +16,18 @@ public final class FileSourceProvider implements SourceProvider {
   }
 
   @Override
-  public FrameSource create(SourceRequest request, Settings settings, Environment environment) {
+  public MediaSource create(SourceRequest request, Settings settings, Environment environment) {
     double rate = request.framesPerSecond().orElse(Double.POSITIVE_INFINITY);
     if (!(rate > 0)) {
       throw new IllegalArgumentException(
           "source 'file' was asked for %s frames a second; it must be more than 0".formatted(rate));
     }
-    return new FileSource(path(request.argument()), request, settings.flag("loop"), environment);
+    return new FileSource(
+        path(request.argument()),
+        request,
+        settings.flag("loop"),
+        settings.flag("sound"),
+        environment);
   }
 
   private static Path path(String argument) {

@@ -25,7 +25,7 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
- * An open file, read packet by packet: only those of its video stream come.
+ * An open file, read packet by packet: only those of one of its streams come.
  *
  * <p><b>Threading:</b> confined. <b>Ownership:</b> owns the demuxer and one packet.
  */
@@ -98,7 +98,7 @@ final class MediaFile implements AutoCloseable {
     return framesPerSecond;
   }
 
-  /** Reads the next packet of the video. */
+  /** Reads the next packet of the stream. */
   Read read() {
     av_packet_unref(packet);
     int result = av_read_frame(context, packet);
@@ -198,6 +198,12 @@ final class MediaFile implements AutoCloseable {
     av_packet_unref(packet);
     errorsInARow = 0;
     return av_seek_frame(context, stream.index(), timeStamp, AVSEEK_FLAG_BACKWARD);
+  }
+
+  /** The time stamp at which the stream begins; 0 if not known. */
+  long startNanos() {
+    long nanos = nanos(startTime());
+    return nanos == TimeLine.UNKNOWN ? 0 : nanos;
   }
 
   private long startTime() {

@@ -140,6 +140,13 @@ final class PictureTrack implements Track {
   @Override
   public void seek(long nanos) throws IOException {
     file.seek(nanos);
+    decoder.reset();
+    awaitsKeyFrame = false;
+  }
+
+  @Override
+  public long startNanos() {
+    return file.startNanos();
   }
 
   @Override

@@ -15,7 +15,7 @@ final class TimeLine {
   private static final long LARGEST_GAP_NANOS = 3_600_000_000_000L;
   private static final long LARGEST_STRAY_NANOS = 1_000_000_000L;
 
-  private final long beginNanos;
+  private long beginNanos;
   private long offsetNanos;
   private boolean anchored;
   private boolean begun;
@@ -43,7 +43,9 @@ final class TimeLine {
       }
       long mapped = streamNanos + offsetNanos;
       long step = mapped - lastNanos;
-      if (!begun || (step > 0 && step <= LARGEST_GAP_NANOS)) {
+      if (!begun) {
+        placed = Math.max(beginNanos, mapped);
+      } else if (step > 0 && step <= LARGEST_GAP_NANOS) {
         placed = mapped;
       } else if (Math.abs(step) > LARGEST_STRAY_NANOS) {
         offsetNanos = expected - streamNanos;
@@ -55,13 +57,44 @@ final class TimeLine {
     return placed;
   }
 
+  /**
+   * Has a time stamp of the file fall on a place, so that all tracks of a file have the same. The
+   * time line begins anew there, or at the end of what was placed if that is later.
+   */
+  void anchor(long placeNanos, long streamNanos) {
+    beginAt(placeNanos);
+    offsetNanos = placeNanos - streamNanos;
+    anchored = true;
+  }
+
+  /** Begins anew at a place, or at the end of what was placed if that is later. */
+  void beginAt(long placeNanos) {
+    beginNanos = begun ? Math.max(placeNanos, endNanos()) : placeNanos;
+    anchored = false;
+    begun = false;
+  }
+
+  /** Whether most of a piece of sound falls on places before the beginning. */
+  boolean isBeforeBeginning(long streamNanos, long durationNanos) {
+    return anchored
+        && !begun
+        && streamNanos != UNKNOWN
+        && streamNanos + offsetNanos + durationNanos / 2 < beginNanos;
+  }
+
+  /** The end of what was placed last; the beginning if nothing was. */
+  long endNanos() {
+    return begun ? lastNanos + lastDurationNanos : beginNanos;
+  }
+
   /** The file begins again: its next picture follows the last one after its duration. */
   void loop() {
     anchored = false;
   }
 
-  /** Moves the last placed picture, and all that follow, to a later time. */
+  /** Moves the beginning, the last placed picture and all that follow to a later time. */
   void shift(long nanos) {
+    beginNanos += nanos;
     lastNanos += nanos;
     offsetNanos += nanos;
   }

@@ -5,7 +5,7 @@ import io.sutantra.api.media.MediaFormat;
 import java.io.IOException;
 
 /**
- * The video of a file, one piece of media at a time.
+ * The pictures or the sound of a file, one piece of media at a time.
  *
  * <p><b>Threading:</b> confined. <b>Ownership:</b> owns the file that it was made with; {@link
  * #close} gives all native memory back, and nothing but it may be called afterwards.
@@ -46,12 +46,15 @@ interface Track extends AutoCloseable {
   void rewind() throws IOException;
 
   /**
-   * Goes to the last key frame that is no later than a time, before anything was read. Where that
-   * cannot be found, it begins at the beginning.
+   * Goes to the last key frame that is no later than a time. Where that cannot be found, it begins
+   * at the beginning.
    *
-   * @param nanos after the beginning of the file
+   * @param nanos after the beginning of the track
    */
   void seek(long nanos) throws IOException;
+
+  /** The time stamp at which the track begins; 0 if not known. */
+  long startNanos();
 
   /** How long the file is; 0 if not known. */
   long lengthNanos();

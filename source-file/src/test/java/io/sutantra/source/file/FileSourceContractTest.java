@@ -6,27 +6,28 @@ import io.sutantra.testkit.MapSettings;
 import io.sutantra.testkit.SourceProviderContract;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, for a file that is handed on as it is and one that is decoded. */
 class FileSourceContractTest {
-  static final MapSettings SETTINGS = MapSettings.of(Map.of("loop", true));
+  static final MapSettings SETTINGS = MapSettings.of(Map.of("loop", true, "sound", true));
 
   abstract static class OfOneFile extends SourceProviderContract {
-    private final TestMedia media;
+    private final UnaryOperator<Path> media;
     private final String name;
     private Path path;
 
-    OfOneFile(TestMedia media, String name) {
+    OfOneFile(UnaryOperator<Path> media, String name) {
       this.media = media;
       this.name = name;
     }
 
     @BeforeEach
     void write(@TempDir Path directory) {
-      path = media.write(directory.resolve(name));
+      path = media.apply(directory.resolve(name));
     }
 
     @Override
@@ -48,14 +49,35 @@ class FileSourceContractTest {
   @Nested
   final class Bitstream extends OfOneFile {
     Bitstream() {
-      super(TestMedia.VP8, "film.webm");
+      super(TestMedia.VP8::write, "film.webm");
     }
   }
 
   @Nested
   final class Pictures extends OfOneFile {
     Pictures() {
-      super(TestMedia.MPEG4, "film.mp4");
+      super(TestMedia.MPEG4::write, "film.mp4");
+    }
+  }
+
+  @Nested
+  final class BitstreamsOfBoth extends OfOneFile {
+    BitstreamsOfBoth() {
+      super(TestFilm.of("libvpx", "libopus", 48_000, 2)::write, "film.webm");
+    }
+  }
+
+  @Nested
+  final class PicturesAndSound extends OfOneFile {
+    PicturesAndSound() {
+      super(TestFilm.of("mpeg4", "aac", 44_100, 2)::write, "film.mp4");
+    }
+  }
+
+  @Nested
+  final class SoundAlone extends OfOneFile {
+    SoundAlone() {
+      super(TestFilm.of("", "flac", 44_100, 2).withPictures(0)::write, "sound.flac");
     }
   }
 }

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
@@ -148,8 +147,9 @@ class FileSourceTest {
   @Test
   void endsIfItIsNotToLoop() throws IOException {
     Path path = TestMedia.MPEG4.of(7).write(directory.resolve("film.mp4"));
-    MapSettings once = MapSettings.of(Map.of("loop", false));
-    try (FrameSource source = new FileSourceProvider().create(request(path), once, environment)) {
+    MapSettings once = FileSourceContractTest.SETTINGS.with("loop", false);
+    try (FrameSource source =
+        new FirstTrack(new FileSourceProvider().create(request(path), once, environment))) {
       source.start();
       assertThat(source.ended()).isFalse();
       watch(source, 6);
@@ -227,11 +227,12 @@ class FileSourceTest {
   void hasEndedIfItWouldHaveByTheTimeThatItBegins() throws IOException {
     Path path = TestMedia.VP8.write(directory.resolve("film.webm"));
     try (FrameSource source =
-        new FileSourceProvider()
-            .create(
-                request(path, Duration.ofSeconds(2)),
-                FileSourceContractTest.SETTINGS.with("loop", false),
-                environment)) {
+        new FirstTrack(
+            new FileSourceProvider()
+                .create(
+                    request(path, Duration.ofSeconds(2)),
+                    FileSourceContractTest.SETTINGS.with("loop", false),
+                    environment))) {
       source.start();
       assertThat(source.poll(clock.nanoTime())).isNull();
       assertThat(source.ended()).isTrue();
@@ -287,8 +288,9 @@ class FileSourceTest {
 
   private FrameSource startedAt(Path path, Duration position) throws IOException {
     FrameSource source =
-        new FileSourceProvider()
-            .create(request(path, position), FileSourceContractTest.SETTINGS, environment);
+        new FirstTrack(
+            new FileSourceProvider()
+                .create(request(path, position), FileSourceContractTest.SETTINGS, environment));
     source.start();
     return source;
   }
@@ -297,7 +299,8 @@ class FileSourceTest {
       throws IOException {
     SourceRequest request = new SourceRequest("film", path.toString(), size, rate);
     FrameSource source =
-        new FileSourceProvider().create(request, FileSourceContractTest.SETTINGS, environment);
+        new FirstTrack(
+            new FileSourceProvider().create(request, FileSourceContractTest.SETTINGS, environment));
     source.start();
     return source;
   }

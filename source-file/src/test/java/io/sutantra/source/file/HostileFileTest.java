@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
 import io.sutantra.api.SourceRequest;
 import io.sutantra.api.media.Media;
 import io.sutantra.testkit.ManualClock;
@@ -81,8 +82,18 @@ class HostileFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sound.mp4", "sound.mkv"})
-  void saysThatThereIsOnlySound(String name) {
-    assertRefused(TestMedia.writeSilence(directory.resolve(name)), "has no video");
+  void saysThatThereIsOnlySoundWhereNoneIsWanted(String name) {
+    Path path = TestMedia.writeSilence(directory.resolve(name));
+    SourceRequest request =
+        new SourceRequest("film", path.toString(), Optional.empty(), OptionalDouble.empty());
+    try (MediaSource source =
+        new FileSourceProvider()
+            .create(request, FileSourceContractTest.SETTINGS.with("sound", false), environment)) {
+      assertThatThrownBy(source::start)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("has no video")
+          .hasMessageContaining("sound = on");
+    }
   }
 
   @Test
@@ -272,7 +283,8 @@ class HostileFileTest {
   }
 
   private FrameSource source(SourceRequest request) {
-    return new FileSourceProvider().create(request, FileSourceContractTest.SETTINGS, environment);
+    return new FirstTrack(
+        new FileSourceProvider().create(request, FileSourceContractTest.SETTINGS, environment));
   }
 
   private Path write(String name, byte[] bytes) throws IOException {

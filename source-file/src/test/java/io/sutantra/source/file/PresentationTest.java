@@ -17,7 +17,6 @@ import io.sutantra.api.media.Media;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.VideoFrame;
 import io.sutantra.testkit.ManualClock;
-import io.sutantra.testkit.MapSettings;
 import io.sutantra.testkit.TestEnvironment;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -25,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
@@ -213,8 +211,9 @@ class PresentationTest {
     SourceRequest request =
         new SourceRequest("film", path.toString(), Optional.empty(), OptionalDouble.empty());
     FrameSource source =
-        new FileSourceProvider()
-            .create(request, MapSettings.of(Map.of("loop", false)), environment);
+        new FirstTrack(
+            new FileSourceProvider()
+                .create(request, FileSourceContractTest.SETTINGS.with("loop", false), environment));
     source.start();
     return source;
   }

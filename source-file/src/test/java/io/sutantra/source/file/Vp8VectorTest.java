@@ -11,7 +11,6 @@ import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.VideoFrame;
 import io.sutantra.testkit.ManualClock;
-import io.sutantra.testkit.MapSettings;
 import io.sutantra.testkit.TestEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,11 +56,13 @@ class Vp8VectorTest {
     List<String> sums = new ArrayList<>();
     try (TestEnvironment environment = new TestEnvironment(clock);
         FrameSource source =
-            new FileSourceProvider()
-                .create(
-                    new SourceRequest("v", path.toString(), Optional.<PictureSize>empty(), rate),
-                    MapSettings.of(Map.of("loop", false)),
-                    environment)) {
+            new FirstTrack(
+                new FileSourceProvider()
+                    .create(
+                        new SourceRequest(
+                            "v", path.toString(), Optional.<PictureSize>empty(), rate),
+                        FileSourceContractTest.SETTINGS.with("loop", false),
+                        environment))) {
       source.start();
       assertThat(source.format().kind()).isEqualTo(kind);
       nominalRate = source.format().framesPerSecond();

@@ -1,10 +1,11 @@
-package io.sutantra.codec.opus;
+package io.sutantra.ffmpeg;
 
 import io.sutantra.api.media.Bytes;
 import java.util.Optional;
 
 /**
- * The frames of an Opus packet, as its first bytes tell them.
+ * The frames of an Opus packet, as its first bytes tell them, which both codecs and files are asked
+ * about.
  *
  * <pre>
  *  0 1 2 3 4 5 6 7
@@ -22,7 +23,7 @@ import java.util.Optional;
  * @param frameNanos the length of each
  * @param stereo whether there are two channels in it
  */
-record OpusPacket(int frames, long frameNanos, boolean stereo) {
+public record OpusPacket(int frames, long frameNanos, boolean stereo) {
   private static final int MOST_FRAME_BYTES = 1_275;
   private static final long MOST_NANOS = 120_000_000;
   private static final int TWO_BYTE_SIZES = 252;
@@ -35,7 +36,7 @@ record OpusPacket(int frames, long frameNanos, boolean stereo) {
   private static final int FIRST_CELT = 16;
 
   /** The time that the packet takes to play. */
-  long durationNanos() {
+  public long durationNanos() {
     return frames * frameNanos;
   }
 
@@ -44,7 +45,7 @@ record OpusPacket(int frames, long frameNanos, boolean stereo) {
    *
    * @return empty for what breaks one of the rules R1 to R7 of RFC 6716
    */
-  static Optional<OpusPacket> parse(Bytes packet) {
+  public static Optional<OpusPacket> parse(Bytes packet) {
     if (packet.length() == 0) {
       return Optional.empty();
     }

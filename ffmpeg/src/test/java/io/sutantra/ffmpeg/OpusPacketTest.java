@@ -1,4 +1,4 @@
-package io.sutantra.codec.opus;
+package io.sutantra.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
