@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sutantra.api.whep.WhepSession;
 import io.sutantra.rtc.sdp.AddressLiteral;
+import io.sutantra.rtc.sdp.TrackOffer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -180,6 +181,12 @@ public final class LoadCommand implements Callable<Integer> {
   private String encoding;
 
   @Option(
+      names = "--no-sound",
+      negatable = true,
+      description = "Ask for pictures alone; else for sound as well, as a player does.")
+  private boolean sound = true;
+
+  @Option(
       names = "--i-own-this-server",
       description =
           "Allow servers that are not on this machine: to others so many viewers are an attack.")
@@ -267,7 +274,9 @@ public final class LoadCommand implements Callable<Integer> {
         threads,
         gro,
         tcp,
-        encoding,
+        sound
+            ? List.of(TrackOffer.video(encoding), TrackOffer.opus())
+            : List.of(TrackOffer.video(encoding)),
         address -> ownServer || OwnHosts.has(address),
         minFramesPerSecond);
   }

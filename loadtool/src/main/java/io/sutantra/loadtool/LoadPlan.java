@@ -1,5 +1,6 @@
 package io.sutantra.loadtool;
 
+import io.sutantra.rtc.sdp.TrackOffer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import java.util.function.Predicate;
  * @param threads event loops
  * @param gro whether the kernel may hand over many datagrams as one
  * @param tcp whether viewers receive by TCP, not by UDP
- * @param encodingName what is offered
+ * @param tracks what is offered
  * @param mayReach which addresses packets may go to
  * @param minFramesPerSecond below that the run has failed; 0 for no limit
  */
@@ -39,13 +40,14 @@ record LoadPlan(
     int threads,
     boolean gro,
     boolean tcp,
-    String encodingName,
+    List<TrackOffer> tracks,
     Predicate<InetAddress> mayReach,
     double minFramesPerSecond) {
 
-  /** Keeps a list that cannot change. */
+  /** Keeps lists that cannot change. */
   LoadPlan {
     endpoints = List.copyOf(endpoints);
+    tracks = List.copyOf(tracks);
   }
 
   /** Which endpoint a viewer watches. */

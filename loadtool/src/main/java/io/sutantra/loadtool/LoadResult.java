@@ -26,9 +26,11 @@ import java.util.List;
  * @param dtlsMillisP99 likewise
  * @param firstPacketMillisP50 from POST to the first RTP packet
  * @param firstPacketMillisP99 likewise
- * @param packetsReceived RTP packets, without retransmissions
+ * @param packetsReceived RTP packets of all tracks, without retransmissions
  * @param packetsLost that were not had by retransmission either
  * @param lossPercent of what was sent
+ * @param soundPacketsReceived those of the packets that are of sound
+ * @param soundPacketsLost likewise
  * @param stalls times without a new frame for more than a second
  * @param viewersWithStall that had at least one
  * @param maxGapMillis longest time without a new frame
@@ -71,6 +73,8 @@ record LoadResult(
     long packetsReceived,
     long packetsLost,
     double lossPercent,
+    long soundPacketsReceived,
+    long soundPacketsLost,
     long stalls,
     int viewersWithStall,
     double maxGapMillis,

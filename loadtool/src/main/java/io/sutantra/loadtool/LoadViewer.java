@@ -269,9 +269,14 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
     return postNanos;
   }
 
-  /** What it has received. On its loop. */
+  /** What it has received of the main track. On its loop. */
   ClientStatistics statistics() {
     return session == null ? ClientStatistics.NONE : session.statistics();
+  }
+
+  /** What it has received of the sound beside pictures. On its loop. */
+  ClientStatistics soundStatistics() {
+    return session == null ? ClientStatistics.NONE : session.soundStatistics();
   }
 
   /** How long there was no new frame at most since this was last asked. On its loop. */

@@ -37,6 +37,12 @@ final class ResultText {
             result.packetsReceived() / result.steadySeconds(),
             result.packetsLost(),
             result.lossPercent()));
+    if (result.soundPacketsReceived() > 0) {
+      lines.add(
+          line(
+              "  of it sound   %,d packets; lost %,d",
+              result.soundPacketsReceived(), result.soundPacketsLost()));
+    }
     lines.add(
         line(
             "  a viewer      %.1f frames/s (worst %.1f), %,d bit/s (worst %,d)",

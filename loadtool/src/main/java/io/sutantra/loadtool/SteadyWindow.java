@@ -34,7 +34,11 @@ final class SteadyWindow {
 
   /** All counters at one time. */
   private record Reading(
-      long nanos, List<ClientStatistics> statistics, Duration toolCpu, Duration serverCpu) {}
+      long nanos,
+      List<ClientStatistics> statistics,
+      List<ClientStatistics> sound,
+      Duration toolCpu,
+      Duration serverCpu) {}
 
   SteadyWindow(LoadPlan plan, List<LoadViewer> viewers, ViewerLoops loops) {
     this.plan = plan;
@@ -62,6 +66,7 @@ final class SteadyWindow {
     return new Reading(
         System.nanoTime(),
         onLoops(viewers, loops, LoadViewer::statistics),
+        onLoops(viewers, loops, LoadViewer::soundStatistics),
         ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),
         server);
   }
@@ -88,6 +93,7 @@ final class SteadyWindow {
   LoadResult result(long firstRss) throws IOException {
     double seconds = (end.nanos - begin.nanos) / 1e9;
     List<ClientStatistics> windows = new ArrayList<>();
+    List<ClientStatistics> sound = new ArrayList<>();
     long[] bitrates = new long[viewers.size()];
     double[] rates = new double[viewers.size()];
     int stalled = 0;
@@ -95,7 +101,9 @@ final class SteadyWindow {
     for (int i = 0; i < viewers.size(); i++) {
       ClientStatistics window = end.statistics.get(i).since(begin.statistics.get(i));
       windows.add(window);
-      bitrates[i] = (long) (window.bytes() * 8 / seconds);
+      ClientStatistics heard = end.sound.get(i).since(begin.sound.get(i));
+      sound.add(heard);
+      bitrates[i] = (long) ((window.bytes() + heard.bytes()) * 8 / seconds);
       rates[i] = window.frames() / seconds;
       // One that has not ended is one as well.
       long own = Math.max(window.stalls(), gaps.get(i) > 1_000_000_000L ? 1 : 0);
@@ -103,9 +111,12 @@ final class SteadyWindow {
       stalls += own;
     }
     Arrays.sort(bitrates);
-    long packets = sum(windows, ClientStatistics::packets);
-    long expected = sum(windows, ClientStatistics::expected);
-    long lost = Math.max(0, sum(windows, ClientStatistics::lost));
+    long soundPackets = sum(sound, ClientStatistics::packets);
+    long soundLost = Math.max(0, sum(sound, ClientStatistics::lost));
+    long packets = sum(windows, ClientStatistics::packets) + soundPackets;
+    long expected =
+        sum(windows, ClientStatistics::expected) + sum(sound, ClientStatistics::expected);
+    long lost = Math.max(0, sum(windows, ClientStatistics::lost)) + soundLost;
     int failed = (int) viewers.stream().filter(viewer -> !viewer.failure().isEmpty()).count();
     Joins joins = joins();
     double toolSeconds = end.toolCpu.minus(begin.toolCpu).toNanos() / 1e9;
@@ -131,6 +142,8 @@ final class SteadyWindow {
         packets,
         lost,
         expected == 0 ? 0 : 100.0 * lost / expected,
+        soundPackets,
+        soundLost,
         stalls,
         stalled,
         gaps.stream().mapToLong(Long::longValue).max().orElse(0) / MILLI,

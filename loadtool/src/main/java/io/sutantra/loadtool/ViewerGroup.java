@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 final class ViewerGroup implements AutoCloseable {
   private static final int REQUESTS_AT_ONCE = 32;
   private static final int MAX_ANSWER_BYTES = 65_536;
-  private static final int CLOCK_RATE_HZ = 90_000;
   private static final int LEAVE_SECONDS = 30;
   private static final int END_SECONDS = 5;
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
@@ -48,8 +47,7 @@ final class ViewerGroup implements AutoCloseable {
     shared =
         new LoadViewer.Shared(
             new ClientOptions(
-                plan.encodingName(),
-                CLOCK_RATE_HZ,
+                plan.tracks(),
                 plan.decryptEvery(),
                 MAX_ANSWER_BYTES,
                 CONNECT_LIMIT.toNanos(),

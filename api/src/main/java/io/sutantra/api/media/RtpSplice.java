@@ -38,6 +38,11 @@ public final class RtpSplice {
     cut = begun;
   }
 
+  /** Returns the time stamp that a time stamp of the present source has in the row. */
+  public int shifted(int timestamp) {
+    return timestamp + timestampShift;
+  }
+
   /**
    * Gives a packet its place in the row.
    *

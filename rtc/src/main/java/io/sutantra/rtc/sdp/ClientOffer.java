@@ -1,79 +1,80 @@
 package io.sutantra.rtc.sdp;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * A viewer's offer: to receive one video, with retransmissions.
+ * A viewer's offer: to receive tracks, all in one bundle.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.2.1.
  *
  * @param sessionId a random number, of which 63 bits are used
  * @param transport the viewer's
- * @param encodingName of the codec, as in {@code a=rtpmap}: {@code VP8}
- * @param formatParameters for {@code a=fmtp}; empty for none
- * @param feedback what the viewer can say in RTCP: {@code nack pli}
- * @param extensions URIs of the header extensions that the viewer knows, at most 14; see {@link
- *     HeaderExtensions}
+ * @param tracks to receive, at least one, at most one of video and one of audio
  */
-public record ClientOffer(
-    long sessionId,
-    LocalTransport transport,
-    String encodingName,
-    String formatParameters,
-    List<String> feedback,
-    List<String> extensions) {
-  /** The payload type of the codec. */
+public record ClientOffer(long sessionId, LocalTransport transport, List<TrackOffer> tracks) {
+  /** The payload type of the codec of video. */
   public static final int PAYLOAD_TYPE = 96;
 
   /** The payload type of its retransmissions. */
   public static final int RTX_PAYLOAD_TYPE = 97;
 
-  /** The identification of the one section. */
+  /** The payload type of the codec of audio. */
+  public static final int AUDIO_PAYLOAD_TYPE = 111;
+
+  /** The identification of the first section; those of the others are 1 and what follows. */
   public static final String MID = "0";
 
-  private static final int MAX_EXTENSIONS = 14;
-
-  /** Copies the lists. */
+  /** Copies the list. */
   public ClientOffer {
-    feedback = List.copyOf(feedback);
-    extensions = List.copyOf(extensions);
-    if (extensions.size() > MAX_EXTENSIONS) {
-      throw new IllegalArgumentException(
-          "has %d extensions, must be at most %d".formatted(extensions.size(), MAX_EXTENSIONS));
+    tracks = List.copyOf(tracks);
+    if (tracks.isEmpty()) {
+      throw new IllegalArgumentException("has no track, must have one at least");
     }
-  }
-
-  /** The header extensions by their ids, which are 1 and what follows. */
-  public Map<Integer, String> extensionIds() {
-    Map<Integer, String> ids = new LinkedHashMap<>();
-    extensions.forEach(uri -> ids.put(ids.size() + 1, uri));
-    return ids;
   }
 
   /** The text. */
   public String toText() {
-    SdpWriter text = new SdpWriter().head(sessionId, 1).attribute("group", "BUNDLE " + MID);
+    String mids =
+        IntStream.range(0, tracks.size())
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(" "));
+    SdpWriter text = new SdpWriter().head(sessionId, 1).attribute("group", "BUNDLE " + mids);
     if (transport.lite()) {
       text.line("a=ice-lite");
     }
-    text.media("video", "UDP/TLS/RTP/SAVPF", PAYLOAD_TYPE + " " + RTX_PAYLOAD_TYPE)
-        .candidates(transport)
-        .transport(transport, "actpass")
-        .attribute("mid", MID);
-    extensionIds().forEach((id, uri) -> text.attribute("extmap", id + " " + uri));
+    for (int i = 0; i < tracks.size(); i++) {
+      write(text, tracks.get(i), i);
+    }
+    return text.toString();
+  }
+
+  private void write(SdpWriter text, TrackOffer track, int index) {
+    int type = track.payloadType();
+    text.media(
+        track.media(),
+        "UDP/TLS/RTP/SAVPF",
+        track.isVideo() ? type + " " + RTX_PAYLOAD_TYPE : Integer.toString(type));
+    if (index == 0) {
+      text.candidates(transport);
+    }
+    text.transport(transport, "actpass").attribute("mid", Integer.toString(index));
+    track.extensionIds().forEach((id, uri) -> text.attribute("extmap", id + " " + uri));
+    String channels = track.channels() > 1 ? "/" + track.channels() : "";
     text.line("a=recvonly")
         .line("a=rtcp-mux")
         .line("a=rtcp-mux-only")
         .line("a=rtcp-rsize")
-        .attribute("rtpmap", PAYLOAD_TYPE + " " + encodingName + "/90000");
-    feedback.forEach(kind -> text.attribute("rtcp-fb", PAYLOAD_TYPE + " " + kind));
-    if (!formatParameters.isEmpty()) {
-      text.attribute("fmtp", PAYLOAD_TYPE + " " + formatParameters);
+        .attribute(
+            "rtpmap", type + " " + track.encodingName() + "/" + track.clockRateHz() + channels);
+    track.feedback().forEach(kind -> text.attribute("rtcp-fb", type + " " + kind));
+    if (!track.formatParameters().isEmpty()) {
+      text.attribute("fmtp", type + " " + track.formatParameters());
     }
-    return text.attribute("rtpmap", RTX_PAYLOAD_TYPE + " rtx/90000")
-        .attribute("fmtp", RTX_PAYLOAD_TYPE + " apt=" + PAYLOAD_TYPE)
-        .toString();
+    if (track.isVideo()) {
+      text.attribute("rtpmap", RTX_PAYLOAD_TYPE + " rtx/90000")
+          .attribute("fmtp", RTX_PAYLOAD_TYPE + " apt=" + type);
+    }
   }
 }

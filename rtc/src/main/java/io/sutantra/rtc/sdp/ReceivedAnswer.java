@@ -4,8 +4,8 @@ import static io.sutantra.rtc.sdp.SdpLines.malformed;
 import static io.sutantra.rtc.sdp.SdpLines.shown;
 
 import io.sutantra.rtc.sdp.SdpException.Reason;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A server's answer to a {@link ClientOffer}, found good: it will send the video.
+ * A server's answer to a {@link ClientOffer}, found good: it will send one of the tracks at least.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.3.1, RFC 8839, RFC 8122, RFC 5576.
  *
@@ -23,14 +23,7 @@ import java.util.stream.Stream;
  * @param active whether the server begins the DTLS handshake
  * @param candidates those that are of use
  * @param complete whether there will be no more candidates
- * @param payloadType of the video
- * @param rtxPayloadType of its retransmissions; empty if the server has none
- * @param ssrc of the video, 32 bits; empty if it is not said
- * @param rtxSsrc of its retransmissions, 32 bits; empty if it is not said
- * @param formatParameters of the codec; may be empty
- * @param extensions the header extensions that are sent, URI by id
- * @param feedback what the server heeds of RTCP
- * @param reducedSize whether RTCP may be of reduced size
+ * @param tracks that will be sent, at least one, in the order of the offer
  */
 public record ReceivedAnswer(
     IceCredentials credentials,
@@ -39,82 +32,115 @@ public record ReceivedAnswer(
     boolean active,
     List<IceCandidate> candidates,
     boolean complete,
-    int payloadType,
-    OptionalInt rtxPayloadType,
-    OptionalInt ssrc,
-    OptionalInt rtxSsrc,
-    String formatParameters,
-    Map<Integer, String> extensions,
-    List<String> feedback,
-    boolean reducedSize) {
+    List<TrackAnswer> tracks) {
   private static final Pattern SSRC = Pattern.compile("(\\d{1,10})(?: .*)?");
   private static final Pattern FID = Pattern.compile("FID (\\d{1,10}) (\\d{1,10})");
   private static final long MAX_SSRC = 0xFFFF_FFFFL;
+
+  /** The first of the tracks. */
+  public TrackAnswer main() {
+    return tracks.get(0);
+  }
+
+  /** Copies the lists. */
+  public ReceivedAnswer {
+    tracks = List.copyOf(tracks);
+  }
 
   /**
    * Reads an answer.
    *
    * @throws SdpException with {@link Reason#MALFORMED} for what is not an answer to the offer,
-   *     {@link Reason#NOT_ACCEPTABLE} for one by which video cannot be received
+   *     {@link Reason#NOT_ACCEPTABLE} for one by which nothing can be received
    */
   public static ReceivedAnswer parse(String sdp, int maxBytes, ClientOffer offer) {
     SdpSections sections = SdpSections.parse("the answer", sdp, maxBytes);
     MediaSection session = sections.session();
-    MediaSection video = sections.media().get(0);
-    if (sections.media().size() != 1 || !video.media().equals("video")) {
+    List<TrackAnswer> tracks = tracks(sections, offer);
+    MediaSection first = sections.media().get(tracks.get(0).index());
+    return new ReceivedAnswer(
+        credentials(first, session),
+        session.has("ice-lite"),
+        fingerprints(first, session),
+        active(first.value("setup").or(() -> session.value("setup")).orElse("passive")),
+        Stream.concat(first.candidates().stream(), session.candidates().stream()).toList(),
+        first.has("end-of-candidates") || session.has("end-of-candidates"),
+        tracks);
+  }
+
+  private static List<TrackAnswer> tracks(SdpSections sections, ClientOffer offer) {
+    List<MediaSection> media = sections.media();
+    List<String> offered = offer.tracks().stream().map(TrackOffer::media).toList();
+    if (!media.stream().map(MediaSection::media).toList().equals(offered)) {
       throw malformed(
-          "the answer has %d sections, the first of %s, must have one of video"
-              .formatted(sections.media().size(), video.media()));
+          "the answer has %d sections, the first of %s, must have %d: %s"
+              .formatted(
+                  media.size(), media.get(0).media(), offered.size(), String.join(", ", offered)));
     }
-    checkMedia(video, session);
+    List<TrackAnswer> tracks = new ArrayList<>();
+    SdpException refused = null;
+    for (int i = 0; i < media.size(); i++) {
+      try {
+        tracks.add(track(media.get(i), sections.session(), offer.tracks().get(i), i));
+      } catch (SdpException unusable) {
+        refused = refused == null ? unusable : refused;
+      }
+    }
+    if (tracks.isEmpty()) {
+      throw refused;
+    }
+    return tracks;
+  }
+
+  private static TrackAnswer track(
+      MediaSection section, MediaSection session, TrackOffer offer, int index) {
+    checkMedia(section, session);
     int payloadType =
-        video.payloadTypes(offer.encodingName()).stream()
+        section.payloadTypes(offer.encodingName(), offer.clockRateHz(), offer.channels()).stream()
             .findFirst()
             .orElseThrow(
                 () ->
                     notAcceptable(
                         "the answer has no %s, which is what was offered"
                             .formatted(offer.encodingName())));
-    OptionalInt[] sources = sources(video);
-    return new ReceivedAnswer(
-        credentials(video, session),
-        session.has("ice-lite"),
-        fingerprints(video, session),
-        active(video.value("setup").or(() -> session.value("setup")).orElse("passive")),
-        Stream.concat(video.candidates().stream(), session.candidates().stream()).toList(),
-        video.has("end-of-candidates") || session.has("end-of-candidates"),
+    OptionalInt[] sources = sources(section);
+    return new TrackAnswer(
+        offer,
+        index,
         payloadType,
-        video.rtxPayloadType(payloadType),
+        offer.isVideo() ? section.rtxPayloadType(payloadType) : OptionalInt.empty(),
         sources[0],
         sources[1],
-        video.formatParameters(payloadType),
-        video.extensions(),
-        video.feedback(payloadType),
-        video.has("rtcp-rsize"));
+        section.formatParameters(payloadType),
+        section.extensions(),
+        section.feedback(payloadType),
+        section.has("rtcp-rsize"));
   }
 
-  private static void checkMedia(MediaSection video, MediaSection session) {
-    if (video.port() == 0) {
-      throw notAcceptable("the answer rejects video (port 0)");
+  private static void checkMedia(MediaSection section, MediaSection session) {
+    String media = section.media();
+    if (section.port() == 0) {
+      throw notAcceptable("the answer rejects %s (port 0)".formatted(media));
     }
-    String direction = video.direction().or(session::direction).orElse("sendrecv");
+    String direction = section.direction().or(session::direction).orElse("sendrecv");
     if (direction.equals("recvonly") || direction.equals("inactive")) {
       throw notAcceptable(
-          "the answer's video is %s, must be sendonly: nothing would come".formatted(direction));
+          "the answer's %s is %s, must be sendonly: nothing would come"
+              .formatted(media, direction));
     }
-    if (!video.protocol().contains("RTP/SAVP")) {
+    if (!section.protocol().contains("RTP/SAVP")) {
       throw notAcceptable(
-          "the answer's video goes over %s, must be UDP/TLS/RTP/SAVPF"
-              .formatted(shown(video.protocol())));
+          "the answer's %s goes over %s, must be UDP/TLS/RTP/SAVPF"
+              .formatted(media, shown(section.protocol())));
     }
-    if (!video.has("rtcp-mux")) {
+    if (!section.has("rtcp-mux")) {
       throw notAcceptable("the answer has no a=rtcp-mux, which is required (RFC 8834 section 4.5)");
     }
   }
 
-  private static IceCredentials credentials(MediaSection video, MediaSection session) {
-    Optional<String> ufrag = video.value("ice-ufrag").or(() -> session.value("ice-ufrag"));
-    Optional<String> password = video.value("ice-pwd").or(() -> session.value("ice-pwd"));
+  private static IceCredentials credentials(MediaSection section, MediaSection session) {
+    Optional<String> ufrag = section.value("ice-ufrag").or(() -> session.value("ice-ufrag"));
+    Optional<String> password = section.value("ice-pwd").or(() -> session.value("ice-pwd"));
     return IceCredentials.of(ufrag.orElse(null), password.orElse(null))
         .orElseThrow(
             () ->
@@ -123,8 +149,8 @@ public record ReceivedAnswer(
                         + " characters at least"));
   }
 
-  private static List<String> fingerprints(MediaSection video, MediaSection session) {
-    List<String> own = video.fingerprints();
+  private static List<String> fingerprints(MediaSection section, MediaSection session) {
+    List<String> own = section.fingerprints();
     List<String> all = own.isEmpty() ? session.fingerprints() : own;
     if (all.isEmpty()) {
       throw malformed(
@@ -143,15 +169,15 @@ public record ReceivedAnswer(
     };
   }
 
-  /** The SSRCs of the video and of its retransmissions, as far as they are said. */
-  private static OptionalInt[] sources(MediaSection video) {
+  /** The SSRCs of the track and of its retransmissions, as far as they are said. */
+  private static OptionalInt[] sources(MediaSection section) {
     Optional<Matcher> pair =
-        video.values("ssrc-group").map(FID::matcher).filter(Matcher::matches).findFirst();
+        section.values("ssrc-group").map(FID::matcher).filter(Matcher::matches).findFirst();
     if (pair.isPresent()) {
       return new OptionalInt[] {ssrc(pair.get().group(1)), ssrc(pair.get().group(2))};
     }
     OptionalInt first =
-        video
+        section
             .values("ssrc")
             .map(SSRC::matcher)
             .filter(Matcher::matches)

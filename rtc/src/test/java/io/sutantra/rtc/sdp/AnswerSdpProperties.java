@@ -40,7 +40,7 @@ class AnswerSdpProperties {
       try {
         ReceivedAnswer answer =
             ReceivedAnswer.parse(MutatedSdp.of(good, seed), Answers.MAX, ClientOfferTest.OFFER);
-        assertThat(answer.payloadType()).isBetween(0, 127);
+        assertThat(answer.main().payloadType()).isBetween(0, 127);
         assertThat(answer.fingerprints()).isNotEmpty();
         assertThat(answer.candidates()).hasSizeLessThanOrEqualTo(256);
       } catch (SdpException refused) {

@@ -24,10 +24,16 @@ class ClientOfferTest {
       new ClientOffer(
           7L,
           TRANSPORT,
-          "VP8",
-          "",
-          List.of("nack", "nack pli", "ccm fir", "goog-remb"),
-          List.of(HeaderExtensions.MID, HeaderExtensions.ABS_SEND_TIME));
+          List.of(
+              new TrackOffer(
+                  "video",
+                  "VP8",
+                  90_000,
+                  1,
+                  "",
+                  List.of("nack", "nack pli", "ccm fir", "goog-remb"),
+                  List.of(HeaderExtensions.MID, HeaderExtensions.ABS_SEND_TIME))));
+  private static final TrackOffer VIDEO = OFFER.tracks().get(0);
 
   /** Answers of three servers; addresses, credentials and digests are made up. */
   static final String LIBWEBRTC =
@@ -153,8 +159,8 @@ class ClientOfferTest {
     assertThat(offer.main().rtxPayloadType()).hasValue(ClientOffer.RTX_PAYLOAD_TYPE);
     assertThat(offer.setup()).isEqualTo("actpass");
     assertThat(offer.mid()).isEqualTo(ClientOffer.MID);
-    assertThat(offer.main().extensions()).isEqualTo(OFFER.extensionIds());
-    assertThat(offer.main().feedback()).isEqualTo(OFFER.feedback());
+    assertThat(offer.main().extensions()).isEqualTo(VIDEO.extensionIds());
+    assertThat(offer.main().feedback()).isEqualTo(VIDEO.feedback());
     assertThat(offer.main().reducedSize()).isTrue();
     assertThat(offer.bundled()).isTrue();
   }
@@ -171,21 +177,35 @@ class ClientOfferTest {
                 false,
                 Answers.TRANSPORT.candidates(),
                 true,
-                ClientOffer.PAYLOAD_TYPE,
-                OptionalInt.of(ClientOffer.RTX_PAYLOAD_TYPE),
-                OptionalInt.of(Answers.MEDIA.ssrc()),
-                OptionalInt.of(Answers.MEDIA.rtxSsrc()),
-                "",
-                OFFER.extensionIds(),
-                OFFER.feedback(),
-                true));
+                List.of(
+                    new TrackAnswer(
+                        VIDEO,
+                        0,
+                        ClientOffer.PAYLOAD_TYPE,
+                        OptionalInt.of(ClientOffer.RTX_PAYLOAD_TYPE),
+                        OptionalInt.of(Answers.MEDIA.ssrc()),
+                        OptionalInt.of(Answers.MEDIA.rtxSsrc()),
+                        "",
+                        VIDEO.extensionIds(),
+                        VIDEO.feedback(),
+                        true))));
   }
 
   @Test
   void comesBackInAnotherCodec() {
     ClientOffer h264 =
         new ClientOffer(
-            7L, TRANSPORT, "H264", "packetization-mode=1", List.of("nack pli"), List.of());
+            7L,
+            TRANSPORT,
+            List.of(
+                new TrackOffer(
+                    "video",
+                    "H264",
+                    90_000,
+                    1,
+                    "packetization-mode=1",
+                    List.of("nack pli"),
+                    List.of())));
     Offer offer =
         Offer.parse(
             h264.toText(),
@@ -199,9 +219,9 @@ class ClientOfferTest {
                     fmtp -> Optional.of("").filter(own -> fmtp.contains("mode=1")))));
     Answer answer = new Answer(offer, 1L, Answers.TRANSPORT, Answers.MEDIA);
     ReceivedAnswer received = ReceivedAnswer.parse(answer.toText(), Answers.MAX, h264);
-    assertThat(received.payloadType()).isEqualTo(ClientOffer.PAYLOAD_TYPE);
-    assertThat(received.extensions()).isEmpty();
-    assertThat(received.feedback()).containsExactly("nack pli");
+    assertThat(received.main().payloadType()).isEqualTo(ClientOffer.PAYLOAD_TYPE);
+    assertThat(received.main().extensions()).isEmpty();
+    assertThat(received.main().feedback()).containsExactly("nack pli");
   }
 
   @Test
@@ -211,11 +231,11 @@ class ClientOfferTest {
     assertThat(answer.active()).isTrue();
     assertThat(answer.complete()).isFalse();
     assertThat(answer.candidates()).hasSize(2);
-    assertThat(answer.rtxPayloadType()).hasValue(97);
-    assertThat(answer.ssrc()).hasValue(1_082_247_582);
-    assertThat(answer.rtxSsrc()).hasValue((int) 4_152_255_301L);
-    assertThat(answer.extensions()).isEqualTo(OFFER.extensionIds());
-    assertThat(answer.reducedSize()).isTrue();
+    assertThat(answer.main().rtxPayloadType()).hasValue(97);
+    assertThat(answer.main().ssrc()).hasValue(1_082_247_582);
+    assertThat(answer.main().rtxSsrc()).hasValue((int) 4_152_255_301L);
+    assertThat(answer.main().extensions()).isEqualTo(VIDEO.extensionIds());
+    assertThat(answer.main().reducedSize()).isTrue();
   }
 
   @Test
@@ -226,8 +246,8 @@ class ClientOfferTest {
     assertThat(answer.complete()).isTrue();
     assertThat(answer.fingerprints()).singleElement().asString().startsWith("sha-256 AB:01");
     assertThat(answer.candidates()).hasSize(1);
-    assertThat(answer.feedback()).containsExactly("nack", "nack pli");
-    assertThat(answer.ssrc()).hasValue((int) 3_299_231_860L);
+    assertThat(answer.main().feedback()).containsExactly("nack", "nack pli");
+    assertThat(answer.main().ssrc()).hasValue((int) 3_299_231_860L);
   }
 
   @Test
@@ -235,11 +255,11 @@ class ClientOfferTest {
     ReceivedAnswer answer = read(JANUS);
     assertThat(answer.credentials().ufrag()).isEqualTo("GgfI");
     assertThat(answer.candidates()).hasSize(2);
-    assertThat(answer.rtxPayloadType()).isEmpty();
-    assertThat(answer.ssrc()).hasValue((int) 2_253_895_611L);
-    assertThat(answer.rtxSsrc()).isEmpty();
-    assertThat(answer.formatParameters()).isEqualTo("max-fs=12288;max-fr=60");
-    assertThat(answer.reducedSize()).isFalse();
+    assertThat(answer.main().rtxPayloadType()).isEmpty();
+    assertThat(answer.main().ssrc()).hasValue((int) 2_253_895_611L);
+    assertThat(answer.main().rtxSsrc()).isEmpty();
+    assertThat(answer.main().formatParameters()).isEqualTo("max-fs=12288;max-fr=60");
+    assertThat(answer.main().reducedSize()).isFalse();
   }
 
   @ParameterizedTest
@@ -269,8 +289,37 @@ class ClientOfferTest {
   @Test
   void hasNoMoreExtensionsThanFit() {
     List<String> many = Collections.nCopies(15, "urn:x");
-    assertThatThrownBy(() -> new ClientOffer(7L, TRANSPORT, "VP8", "", List.of(), many))
+    assertThatThrownBy(() -> new TrackOffer("video", "VP8", 90_000, 1, "", List.of(), many))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("15");
+  }
+
+  @Test
+  void soundComesBackBesidePictures() {
+    ClientOffer both =
+        new ClientOffer(7L, TRANSPORT, List.of(TrackOffer.video("VP8"), TrackOffer.opus()));
+    Answer answer = Answers.withSound(both.toText());
+    ReceivedAnswer received = ReceivedAnswer.parse(answer.toText(), Answers.MAX, both);
+    assertThat(received.tracks()).extracting(TrackAnswer::index).containsExactly(0, 1);
+    TrackAnswer sound = received.tracks().get(1);
+    assertThat(sound.payloadType()).isEqualTo(ClientOffer.AUDIO_PAYLOAD_TYPE);
+    assertThat(sound.rtxPayloadType()).isEmpty();
+    assertThat(sound.formatParameters()).isEqualTo("stereo=1");
+    assertThat(sound.feedback()).containsExactly("nack");
+    assertThat(received.candidates()).isEqualTo(Answers.TRANSPORT.candidates());
+  }
+
+  @Test
+  void whatTheServerHasNotIsLeftOut() {
+    ClientOffer both =
+        new ClientOffer(7L, TRANSPORT, List.of(TrackOffer.video("VP8"), TrackOffer.opus()));
+    String pictures = Answers.to(both.toText()).toText();
+    assertThat(ReceivedAnswer.parse(pictures, Answers.MAX, both).tracks())
+        .extracting(TrackAnswer::index)
+        .containsExactly(0);
+    String nothing = pictures.replace("m=video 9", "m=video 0");
+    assertThatThrownBy(() -> ReceivedAnswer.parse(nothing, Answers.MAX, both))
+        .isInstanceOf(SdpException.class)
+        .hasMessageContaining("rejects video");
   }
 }

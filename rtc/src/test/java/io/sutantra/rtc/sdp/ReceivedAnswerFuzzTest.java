@@ -47,10 +47,10 @@ class ReceivedAnswerFuzzTest {
       assertThat(refused.getMessage()).isNotBlank().hasSizeLessThan(1_000);
       return;
     }
-    assertThat(answer.payloadType()).isBetween(0, 127);
-    answer.rtxPayloadType().ifPresent(type -> assertThat(type).isBetween(0, 127));
+    assertThat(answer.main().payloadType()).isBetween(0, 127);
+    answer.main().rtxPayloadType().ifPresent(type -> assertThat(type).isBetween(0, 127));
     assertThat(answer.fingerprints()).isNotEmpty();
     assertThat(answer.candidates()).hasSizeLessThanOrEqualTo(256);
-    assertThat(answer.extensions().keySet()).allMatch(id -> id >= 1 && id <= 14);
+    assertThat(answer.main().extensions().keySet()).allMatch(id -> id >= 1 && id <= 14);
   }
 }

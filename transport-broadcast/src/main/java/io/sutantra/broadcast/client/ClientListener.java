@@ -21,13 +21,23 @@ public interface ClientListener {
   /**
    * The sender goes on with another SSRC: what comes now is of another source, whose sequence
    * numbers and time stamps have nothing to do with those before.
+   *
+   * @param track its place in {@link ClientOptions#tracks()}
    */
-  default void sourceChanged(int ssrc) {}
+  default void sourceChanged(int track, int ssrc) {}
+
+  /**
+   * A sender report has come: the sender's time of day, and the time stamp of the track then.
+   *
+   * @param track its place in {@link ClientOptions#tracks()}
+   */
+  default void senderReport(int track, long ntpTime, int rtpTimestamp) {}
 
   /**
    * An RTP packet that has been decrypted, retransmitted ones in their original form. One that was
    * late and asked for may come both ways.
    *
+   * @param track its place in {@link ClientOptions#tracks()}
    * @param sequenceNumber 0 to 65,535
    * @param timestamp of the payload format's clock
    * @param marker whether it ends its access unit
@@ -36,6 +46,7 @@ public interface ClientListener {
    * @param payloadLength how long that is
    */
   default void media(
+      int track,
       int sequenceNumber,
       int timestamp,
       boolean marker,

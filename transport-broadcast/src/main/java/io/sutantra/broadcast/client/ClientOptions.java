@@ -1,14 +1,15 @@
 package io.sutantra.broadcast.client;
 
 import io.sutantra.dtls.DtlsLimits;
+import io.sutantra.rtc.sdp.TrackOffer;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
  * What a session is to do.
  *
- * @param encodingName of the payload format that is asked for, such as {@code VP8}
- * @param clockRateHz of its time stamps
+ * @param tracks to ask for, at least one, the main one first
  * @param decryptEvery 1: all RTP packets are decrypted and authenticated; N: one in so many, the
  *     others are counted by their headers; 0: none
  * @param maxSdpBytes no answer may be longer
@@ -19,8 +20,7 @@ import java.util.function.Predicate;
  * @param dtls limits of the handshake
  */
 public record ClientOptions(
-    String encodingName,
-    int clockRateHz,
+    List<TrackOffer> tracks,
     int decryptEvery,
     int maxSdpBytes,
     long connectNanos,
@@ -30,10 +30,11 @@ public record ClientOptions(
 
   /** Checks them. */
   public ClientOptions {
-    if (clockRateHz <= 0 || decryptEvery < 0 || maxSdpBytes <= 0 || connectNanos <= 0) {
+    tracks = List.copyOf(tracks);
+    if (tracks.isEmpty() || decryptEvery < 0 || maxSdpBytes <= 0 || connectNanos <= 0) {
       throw new IllegalArgumentException(
-          "clockRateHz %d, maxSdpBytes %d and connectNanos %d must be above 0, decryptEvery %d 0 or more"
-              .formatted(clockRateHz, maxSdpBytes, connectNanos, decryptEvery));
+          "%d tracks, maxSdpBytes %d and connectNanos %d must be above 0, decryptEvery %d 0 or more"
+              .formatted(tracks.size(), maxSdpBytes, connectNanos, decryptEvery));
     }
   }
 }

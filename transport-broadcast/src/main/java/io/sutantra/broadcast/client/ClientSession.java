@@ -13,6 +13,7 @@ import io.sutantra.rtc.sdp.IceCredentials;
 import io.sutantra.rtc.sdp.LocalTransport;
 import io.sutantra.rtc.sdp.ReceivedAnswer;
 import io.sutantra.rtc.sdp.SdpException;
+import io.sutantra.rtc.sdp.TrackAnswer;
 import io.sutantra.rtc.srtp.SrtpKeys;
 import io.sutantra.rtc.stun.StunMessage;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongConsumer;
 
 /**
- * One viewer of one stream: full ICE, DTLS, SRTP, and the reports and requests of a receiver.
+ * A viewer of a stream: full ICE, DTLS, SRTP, and the reports and requests of a receiver.
  *
  * <p>Datagrams and time in; datagrams, deadlines, changes and RTP packets out. It makes the offer,
  * so it is controlling, and begins the handshake unless the server wants to. <b>Threading:</b>
@@ -44,8 +45,6 @@ public final class ClientSession {
 
   /** The server may send media before its last flight has been worked on here. */
   private static final int MAX_EARLY = 256;
-
-  private static final List<String> FEEDBACK = List.of("nack", "nack pli", "ccm fir");
 
   /** Names nobody: RFC 7022 wants it to tell nothing. */
   private static final String CNAME = "viewer";
@@ -114,20 +113,17 @@ public final class ClientSession {
         new ClientOffer(
             random.nextLong(),
             new LocalTransport(credentials, identity.fingerprint(), false, candidates, true),
-            options.encodingName(),
-            "",
-            FEEDBACK,
-            List.of());
+            options.tracks());
     return offer.toText();
   }
 
   /**
    * Takes the server's answer, and begins.
    *
-   * @return the format parameters of the media
+   * @return the tracks that the server will send
    * @throws IOException if the session cannot come to anything by it; it stays as it was
    */
-  public String answer(String sdp, long nowNanos) throws IOException {
+  public List<TrackAnswer> answer(String sdp, long nowNanos) throws IOException {
     if (offer == null || answer != null) {
       throw new IllegalStateException("an answer follows an offer, once");
     }
@@ -153,7 +149,7 @@ public final class ClientSession {
     } catch (SdpException | IllegalArgumentException unusable) {
       throw new IOException(unusable.getMessage(), unusable);
     }
-    return answer.formatParameters();
+    return answer.tracks();
   }
 
   /** Of TCP addresses, those that can be connected to. */
@@ -326,17 +322,10 @@ public final class ClientSession {
     }
     cipherSuite = suite;
     times = times.secured(nowNanos);
-    MediaTerms terms =
-        new MediaTerms(
-            answer.payloadType(),
-            answer.rtxPayloadType(),
-            answer.ssrc(),
-            options.clockRateHz(),
-            answer.reducedSize());
     boolean server = answer.active();
     link =
         new MediaLink(
-            terms,
+            answer.tracks(),
             keys.receiver(server),
             keys.sender(server),
             options.decryptEvery(),
@@ -407,9 +396,14 @@ public final class ClientSession {
     return cipherSuite;
   }
 
-  /** What has been received. */
+  /** What has been received of the main track. */
   public ClientStatistics statistics() {
-    return link == null ? ClientStatistics.NONE : link.statistics();
+    return link == null ? ClientStatistics.NONE : link.statistics(0);
+  }
+
+  /** What has been received of the track of sound beside the main one; nothing if there is none. */
+  public ClientStatistics soundStatistics() {
+    return link == null || answer.tracks().size() < 2 ? ClientStatistics.NONE : link.statistics(1);
   }
 
   /** How long there was no new frame at most since this was last asked; 0 before the first. */

@@ -3,8 +3,9 @@ package io.sutantra.source.rtp;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
 import io.sutantra.api.media.RtpSplice;
-import io.sutantra.rtc.rtp.MediaTimeline;
+import io.sutantra.rtc.rtp.SenderTimeline;
 import io.sutantra.rtc.rtp.SequenceNumbers;
+import io.sutantra.rtc.sdp.TrackOffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,8 @@ final class JitterBuffer {
   private static final int MASK = CAPACITY - 1;
   private static final int EARLIER_AT_BEGIN = 64;
 
-  private final MediaTimeline timeline;
+  private final SenderTimeline.Track timeline;
+  private final boolean sound;
   private final RtpSplice splice;
   private final long patienceNanos;
   private final Consumer<PacketizedFrame> frames;
@@ -54,15 +56,21 @@ final class JitterBuffer {
   private long framesDropped;
 
   /**
-   * Makes one for a stream.
+   * Makes a buffer for a track.
    *
-   * @param clockRateHz of its time stamps
+   * @param timeline of the sender's tracks
+   * @param offer of the track; of sound, each packet is an access unit
    * @param patienceNanos how long to wait for a missing packet
    * @param frames takes the access units
    */
-  JitterBuffer(int clockRateHz, long patienceNanos, Consumer<PacketizedFrame> frames) {
-    this.timeline = new MediaTimeline(clockRateHz);
-    this.splice = new RtpSplice(clockRateHz);
+  JitterBuffer(
+      SenderTimeline timeline,
+      TrackOffer offer,
+      long patienceNanos,
+      Consumer<PacketizedFrame> frames) {
+    this.timeline = timeline.track(offer.clockRateHz());
+    this.splice = new RtpSplice(offer.clockRateHz());
+    this.sound = !offer.isVideo();
     this.patienceNanos = patienceNanos;
     this.frames = frames;
   }
@@ -104,6 +112,11 @@ final class JitterBuffer {
       capturedNanos[slot] = captureNanos;
     }
     release(nowNanos);
+  }
+
+  /** Takes what the sender says of its time of day, and of the track's time stamp then. */
+  void senderReport(long epochNanos, int timestamp) {
+    timeline.report(epochNanos, splice.shifted(timestamp));
   }
 
   /** The next packet is of another source: what waits is given up, and all begins anew. */
@@ -148,7 +161,7 @@ final class JitterBuffer {
     next = sequence;
     scan = sequence;
     highest = sequence;
-    headless = inTheMiddle;
+    headless = inTheMiddle && !sound;
     waiting = false;
   }
 
@@ -167,7 +180,7 @@ final class JitterBuffer {
         finish(scan);
       } else {
         scan++;
-        if (packet.marker()) {
+        if (sound || packet.marker()) {
           finish(scan);
         }
       }
@@ -201,7 +214,11 @@ final class JitterBuffer {
       // Whether it is a key frame is written in the payload, which is the codec's affair.
       frames.accept(
           new PacketizedFrame(
-              unit, false, 0, timeline.ptsNanos(unit.get(0).timestamp()), captureNanos));
+              unit,
+              sound,
+              0,
+              timeline.ptsNanos(unit.get(0).timestamp(), captureNanos),
+              captureNanos));
     }
   }
 
@@ -221,6 +238,6 @@ final class JitterBuffer {
       next++;
     }
     scan = next;
-    headless = true;
+    headless = !sound;
   }
 }

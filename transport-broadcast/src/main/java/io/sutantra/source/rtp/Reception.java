@@ -3,7 +3,6 @@ package io.sutantra.source.rtp;
 import io.sutantra.api.Clock;
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.Bytes;
-import io.sutantra.api.media.FrameQueue;
 import io.sutantra.api.media.RtpPacket;
 import io.sutantra.broadcast.client.ClientListener;
 import io.sutantra.broadcast.client.ClientOptions;
@@ -13,6 +12,8 @@ import io.sutantra.broadcast.client.ClientStatistics;
 import io.sutantra.dtls.DtlsIdentity;
 import io.sutantra.dtls.DtlsLimits;
 import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.rtc.rtcp.NtpTime;
+import io.sutantra.rtc.sdp.TrackAnswer;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -23,12 +24,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The thin loop of a source: one link, one session, one jitter buffer.
+ * The thin loop of a source: one link, one session, a jitter buffer for each track.
  *
  * <p>How long the network may take is measured by real time, whatever clock the media goes by.
  * <b>Threading:</b> {@link #run} has a thread of its own; what comes before it is confined to the
@@ -41,14 +43,13 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
   private static final int SOME_PORT = 9;
 
   private final URI endpoint;
-  private final FrameQueue queue;
+  private final List<RtpTrack> tracks;
   private final Clock clock;
   private final DatagramLink link;
   private final Selector selector;
   private final DtlsThreads threads =
       new DtlsThreads(DtlsThreads.Limits.DEFAULT.withThreads(1).withWaiting(1));
   private final ClientSession session;
-  private final JitterBuffer jitter;
   private final CountDownLatch decided = new CountDownLatch(1);
   private final AtomicBoolean wantsKeyFrame = new AtomicBoolean();
   private volatile boolean stopped;
@@ -63,21 +64,18 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
   private Reception(
       URI endpoint,
       RtpSourceSettings settings,
-      FrameQueue queue,
+      List<RtpTrack> tracks,
       Clock clock,
       DatagramLink link,
       Selector selector) {
     this.endpoint = endpoint;
-    this.queue = queue;
+    this.tracks = tracks;
     this.clock = clock;
     this.link = link;
     this.selector = selector;
-    this.jitter =
-        new JitterBuffer(settings.clockRateHz(), settings.reorderWait().toNanos(), queue::add);
     ClientOptions options =
         new ClientOptions(
-            settings.encodingName(),
-            settings.clockRateHz(),
+            settings.tracks(),
             1,
             settings.maxSdpBytes(),
             settings.connectTimeout().toNanos(),
@@ -96,14 +94,15 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
   }
 
   /** Opens what is needed at the address that the endpoint's host is reached from. */
-  static Reception open(URI endpoint, RtpSourceSettings settings, FrameQueue queue, Clock clock)
+  static Reception open(
+      URI endpoint, RtpSourceSettings settings, List<RtpTrack> tracks, Clock clock)
       throws IOException {
     InetAddress local = localAddress(endpoint);
     Selector selector = Selector.open();
     try {
       DatagramLink link =
           settings.tcp() ? new TcpLink(local, selector) : UdpLink.open(local, selector);
-      return new Reception(endpoint, settings, queue, clock, link, selector);
+      return new Reception(endpoint, settings, tracks, clock, link, selector);
     } catch (IOException | RuntimeException failure) {
       selector.close();
       throw failure;
@@ -136,9 +135,9 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
   /**
    * Takes the answer, before {@link #run}.
    *
-   * @return the format parameters of the media
+   * @return the tracks that will come
    */
-  String accept(String answer) throws IOException {
+  List<TrackAnswer> accept(String answer) throws IOException {
     try {
       return session.answer(answer, System.nanoTime());
     } catch (IOException unusable) {
@@ -174,13 +173,16 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
       fail("%s cannot be received any more: %s".formatted(endpoint, broken));
     } finally {
       ended = true;
-      queue.wake();
+      tracks.forEach(RtpTrack::wake);
       decided.countDown();
     }
   }
 
   private void await() throws IOException {
-    long deadline = Math.min(session.deadlineNanos(), jitter.deadlineNanos());
+    long deadline = session.deadlineNanos();
+    for (RtpTrack track : tracks) {
+      deadline = Math.min(deadline, track.jitter().deadlineNanos());
+    }
     long millis = Math.min(MAX_WAIT_MILLIS, (deadline - System.nanoTime()) / 1_000_000 + 1);
     if (millis <= 0) {
       selector.selectNow();
@@ -202,9 +204,9 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
   }
 
   private void advance(long now) {
-    jitter.advance(now);
-    if (jitter.framesDropped() > framesDropped) {
-      framesDropped = jitter.framesDropped();
+    tracks.forEach(track -> track.jitter().advance(now));
+    if (pictures().framesDropped() > framesDropped) {
+      framesDropped = pictures().framesDropped();
       session.requestKeyFrame();
     }
     if (wantsKeyFrame.getAndSet(false)) {
@@ -232,15 +234,25 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
     }
   }
 
+  private JitterBuffer pictures() {
+    return tracks.get(0).jitter();
+  }
+
   @Override
-  public void sourceChanged(int ssrc) {
-    jitter.restart();
-    framesDropped = jitter.framesDropped();
+  public void sourceChanged(int track, int ssrc) {
+    tracks.get(track).jitter().restart();
+    framesDropped = pictures().framesDropped();
     session.requestKeyFrame();
   }
 
   @Override
+  public void senderReport(int track, long ntpTime, int rtpTimestamp) {
+    tracks.get(track).jitter().senderReport(NtpTime.epochNanos(ntpTime), rtpTimestamp);
+  }
+
+  @Override
   public void media(
+      int track,
       int sequenceNumber,
       int timestamp,
       boolean marker,
@@ -248,14 +260,19 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
       int payloadOffset,
       int payloadLength) {
     Bytes payload = Bytes.copyOf(ByteBuffer.wrap(packet, payloadOffset, payloadLength));
-    jitter.receive(
-        new RtpPacket(sequenceNumber, timestamp, marker, payload), clock.nanoTime(), arrivedNanos);
+    tracks
+        .get(track)
+        .jitter()
+        .receive(
+            new RtpPacket(sequenceNumber, timestamp, marker, payload),
+            clock.nanoTime(),
+            arrivedNanos);
   }
 
   private void fail(String why) {
     if (failure.isEmpty()) {
       failure = why;
-      queue.wake();
+      tracks.forEach(RtpTrack::wake);
     }
   }
 

@@ -1,22 +1,24 @@
 package io.sutantra.source.rtp;
 
 import io.sutantra.api.Environment;
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.FrameQueue;
 import io.sutantra.api.media.Media;
-import io.sutantra.api.media.MediaFormat;
-import io.sutantra.api.media.PacketizedFormat;
-import io.sutantra.api.media.RtpFormat;
 import io.sutantra.api.whep.WhepSession;
+import io.sutantra.rtc.rtp.SenderTimeline;
+import io.sutantra.rtc.sdp.TrackAnswer;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** A viewer of somebody else's stream, who passes its packets on. */
-final class RtpSource implements FrameSource {
+final class RtpSource implements MediaSource {
   private static final int MAX_REDIRECTS = 3;
   private static final Duration GOODBYE_LIMIT = Duration.ofMillis(300);
   private static final long JOIN_MILLIS = 500;
@@ -25,11 +27,11 @@ final class RtpSource implements FrameSource {
   private final RtpSourceSettings settings;
   private final Environment environment;
   private final Logger logger;
-  private final FrameQueue queue;
+  private final List<RtpTrack> offered;
   private final WhepSession whep;
   private volatile Reception reception;
   private Thread thread;
-  private PacketizedFormat format;
+  private List<RtpTrack> tracks = List.of();
   private boolean started;
   private boolean closed;
 
@@ -38,15 +40,12 @@ final class RtpSource implements FrameSource {
     this.settings = settings;
     this.environment = environment;
     this.logger = System.getLogger(environment.loggerName());
-    this.queue = new FrameQueue(settings.queueFrames());
+    SenderTimeline timeline = new SenderTimeline();
+    this.offered =
+        settings.tracks().stream()
+            .map(offer -> new RtpTrack(this, settings, offer, timeline))
+            .toList();
     this.whep = new WhepSession(endpoint, settings.token(), settings.maxSdpBytes(), MAX_REDIRECTS);
-    this.format =
-        new PacketizedFormat(
-            settings.codec(),
-            new RtpFormat(settings.encodingName(), settings.clockRateHz(), ""),
-            0,
-            0,
-            0);
   }
 
   @Override
@@ -68,30 +67,34 @@ final class RtpSource implements FrameSource {
   }
 
   private void connect() throws IOException, InterruptedException {
-    Reception opened = Reception.open(endpoint, settings, queue, environment.clock());
+    Reception opened = Reception.open(endpoint, settings, offered, environment.clock());
     reception = opened;
     String answer = whep.open(opened.offer(), settings.connectTimeout());
-    format =
-        new PacketizedFormat(
-            settings.codec(),
-            new RtpFormat(settings.encodingName(), settings.clockRateHz(), opened.accept(answer)),
-            0,
-            0,
-            0);
+    List<RtpTrack> accepted = new ArrayList<>();
+    for (TrackAnswer track : opened.accept(answer)) {
+      RtpTrack own = offered.get(track.index());
+      own.agree(track.formatParameters());
+      accepted.add(own);
+    }
+    tracks = List.copyOf(accepted);
     thread = new Thread(opened, "sutantra-source-whep-rtp");
     thread.setDaemon(true);
     thread.start();
     opened.awaitConnection(settings.connectTimeout());
-    logger.log(Level.INFO, "receiving {0}, {1}", endpoint, format.describe());
+    String formats =
+        tracks.stream()
+            .map(track -> track.format().describe())
+            .collect(Collectors.joining(" and "));
+    logger.log(Level.INFO, "receiving {0}, {1}", endpoint, formats);
   }
 
   @Override
-  public MediaFormat format() {
-    return format;
+  public List<RtpTrack> tracks() {
+    return tracks;
   }
 
-  @Override
-  public Media poll(long nowNanos) throws IOException {
+  /** Returns what has come of a track; null if nothing has. */
+  Media poll(FrameQueue queue) throws IOException {
     if (!started || closed) {
       throw new IllegalStateException("a source is polled between its start and its close");
     }
@@ -102,33 +105,21 @@ final class RtpSource implements FrameSource {
     return frame;
   }
 
-  @Override
-  public void wakeBy(Runnable wake) {
-    queue.wakeBy(wake);
-  }
-
-  @Override
-  public long nextPollNanos(long nowNanos) {
-    return queue.wakes() ? Long.MAX_VALUE : FrameSource.super.nextPollNanos(nowNanos);
-  }
-
-  @Override
-  public void requestKeyFrame() {
+  void requestKeyFrame() {
     Reception current = reception;
     if (current != null) {
       current.requestKeyFrame();
     }
   }
 
-  @Override
-  public boolean receives() {
-    return true;
+  boolean receptionEnded() {
+    Reception current = reception;
+    return current != null && current.ended();
   }
 
   @Override
-  public boolean ended() {
-    Reception current = reception;
-    return current != null && current.ended() && queue.isEmpty();
+  public boolean receives() {
+    return true;
   }
 
   @Override
@@ -142,7 +133,7 @@ final class RtpSource implements FrameSource {
         heard.packets(),
         heard.packetsLost(),
         heard.bytes(),
-        heard.framesDropped() + queue.dropped(),
+        heard.framesDropped() + offered.get(0).dropped(),
         heard.jitterNanos());
   }
 

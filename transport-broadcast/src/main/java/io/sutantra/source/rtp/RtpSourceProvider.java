@@ -1,7 +1,7 @@
 package io.sutantra.source.rtp;
 
 import io.sutantra.api.Environment;
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SourceProvider;
 import io.sutantra.api.SourceRequest;
@@ -19,7 +19,7 @@ public final class RtpSourceProvider implements SourceProvider {
   }
 
   @Override
-  public FrameSource create(SourceRequest request, Settings settings, Environment environment) {
+  public MediaSource create(SourceRequest request, Settings settings, Environment environment) {
     return new RtpSource(endpoint(request.argument()), RtpSourceSettings.of(settings), environment);
   }
 

@@ -1,7 +1,9 @@
 package io.sutantra.source.rtp;
 
 import io.sutantra.api.Settings;
+import io.sutantra.rtc.sdp.TrackOffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** The block {@code sutantra.sources.whep-rtp}; see {@code reference.conf} for what each means. */
@@ -10,7 +12,7 @@ record RtpSourceSettings(
     boolean tcp,
     String encodingName,
     String codec,
-    int clockRateHz,
+    boolean sound,
     Duration connectTimeout,
     Duration reorderWait,
     int queueFrames,
@@ -33,11 +35,17 @@ record RtpSourceSettings(
         settings.flag("tcp"),
         encoding,
         codec,
-        (int) settings.integer("clock-rate", 1_000, 1_000_000),
+        settings.flag("sound"),
         limited(settings, "connect-timeout", Duration.ofMinutes(1)),
         limited(settings, "reorder-wait", Duration.ofSeconds(5)),
         (int) settings.integer("queue-frames", 1, 1_000),
         (int) settings.integer("max-sdp-bytes", 1_024, 1_048_576));
+  }
+
+  /** What to ask for: the pictures, and the sound if it is wanted. */
+  List<TrackOffer> tracks() {
+    TrackOffer pictures = TrackOffer.video(encodingName);
+    return sound ? List.of(pictures, TrackOffer.opus()) : List.of(pictures);
   }
 
   private static Duration limited(Settings settings, String key, Duration most) {

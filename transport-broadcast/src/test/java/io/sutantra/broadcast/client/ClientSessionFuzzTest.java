@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.sutantra.dtls.DtlsIdentity;
 import io.sutantra.dtls.DtlsLimits;
 import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.rtc.sdp.TrackOffer;
 import io.sutantra.rtc.stun.StunKey;
 import io.sutantra.rtc.stun.StunWriter;
 import io.sutantra.rtc.stun.TransactionId;
@@ -137,8 +138,7 @@ class ClientSessionFuzzTest {
     Run() {
       ClientOptions options =
           new ClientOptions(
-              "VP8",
-              90_000,
+              List.of(TrackOffer.video("VP8")),
               1,
               65_536,
               Duration.ofSeconds(10).toNanos(),
@@ -168,7 +168,13 @@ class ClientSessionFuzzTest {
 
     @Override
     public void media(
-        int sequenceNumber, int timestamp, boolean marker, byte[] packet, int offset, int length) {
+        int track,
+        int sequenceNumber,
+        int timestamp,
+        boolean marker,
+        byte[] packet,
+        int offset,
+        int length) {
       assertThat(offset >= 0 && length >= 0 && offset + length <= packet.length).isTrue();
       delivered.add(sequenceNumber);
     }

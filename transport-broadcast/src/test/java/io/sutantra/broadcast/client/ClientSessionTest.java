@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sutantra.dtls.DtlsIdentity;
 import io.sutantra.dtls.DtlsLimits;
 import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.rtc.sdp.TrackOffer;
 import io.sutantra.testkit.NetworkConditions;
 import io.sutantra.testkit.NetworkEmulator;
 import io.sutantra.testkit.NetworkEmulator.Direction;
@@ -59,7 +60,13 @@ class ClientSessionTest {
 
     @Override
     public void media(
-        int sequenceNumber, int timestamp, boolean marker, byte[] packet, int offset, int length) {
+        int track,
+        int sequenceNumber,
+        int timestamp,
+        boolean marker,
+        byte[] packet,
+        int offset,
+        int length) {
       assertThat(timestamp).isEqualTo(MemoryServer.timestamp(sequenceNumber));
       assertThat(length).isEqualTo(PAYLOAD.length);
       delivered.add(sequenceNumber);
@@ -76,8 +83,7 @@ class ClientSessionTest {
     SecureRandom random = new SecureRandom();
     return new ClientSession(
         new ClientOptions(
-            "VP8",
-            90_000,
+            List.of(TrackOffer.video("VP8")),
             1,
             65_536,
             Duration.ofSeconds(10).toNanos(),

@@ -8,6 +8,8 @@ import io.sutantra.rtc.rtcp.RtcpReader;
 import io.sutantra.rtc.rtcp.RtcpVisitor;
 import io.sutantra.rtc.rtcp.RtcpWriter;
 import io.sutantra.rtc.rtp.RtpHeader;
+import io.sutantra.rtc.sdp.TrackAnswer;
+import io.sutantra.rtc.sdp.TrackOffer;
 import io.sutantra.rtc.srtp.SrtpMasterKey;
 import io.sutantra.rtc.srtp.SrtpProfile;
 import io.sutantra.rtc.srtp.SrtpReceiver;
@@ -17,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,18 @@ class MediaLinkTest {
 
   private MediaLink link(int decryptEvery) {
     return new MediaLink(
-        new MediaTerms(96, OptionalInt.of(97), OptionalInt.of(SSRC), 90_000, true),
+        List.of(
+            new TrackAnswer(
+                TrackOffer.video("VP8"),
+                0,
+                96,
+                OptionalInt.of(97),
+                OptionalInt.of(SSRC),
+                OptionalInt.empty(),
+                "",
+                Map.of(),
+                List.of("nack", "nack pli"),
+                true)),
         new SrtpReceiver(PROFILE, serverKey),
         new SrtpSender(PROFILE, clientKey),
         decryptEvery,
@@ -67,13 +81,19 @@ class MediaLinkTest {
     }
 
     @Override
-    public void sourceChanged(int ssrc) {
+    public void sourceChanged(int track, int ssrc) {
       delivered.add("source " + ssrc);
     }
 
     @Override
     public void media(
-        int sequenceNumber, int timestamp, boolean marker, byte[] packet, int offset, int length) {
+        int track,
+        int sequenceNumber,
+        int timestamp,
+        boolean marker,
+        byte[] packet,
+        int offset,
+        int length) {
       delivered.add(
           "%d %d %s %s"
               .formatted(
@@ -152,9 +172,9 @@ class MediaLinkTest {
   void deliversWhatItDecrypts() {
     receive(1, 0);
     assertThat(delivered).containsExactly("1 3000 true [9, 8, 7, 6]");
-    assertThat(link.statistics().packets()).isEqualTo(1);
-    assertThat(link.statistics().frames()).isEqualTo(1);
-    assertThat(link.statistics().bytes()).isEqualTo(12 + 4 + PROFILE.tagBytes());
+    assertThat(link.statistics(0).packets()).isEqualTo(1);
+    assertThat(link.statistics(0).frames()).isEqualTo(1);
+    assertThat(link.statistics(0).bytes()).isEqualTo(12 + 4 + PROFILE.tagBytes());
   }
 
   @Test
@@ -179,11 +199,11 @@ class MediaLinkTest {
     link.receive(packet(97, 900, 6_000, RTX_SSRC, new byte[] {0, 2, 5, 5}), 30 * MILLI);
     link.receive(packet(97, 901, 9_000, RTX_SSRC, new byte[] {0, 3}), 30 * MILLI);
     assertThat(delivered).endsWith("2 6000 true [5, 5]", "3 9000 true []");
-    assertThat(link.statistics().lost()).isZero();
-    assertThat(link.statistics().nacks()).isEqualTo(2);
-    assertThat(link.statistics().retransmissions()).isEqualTo(2);
-    assertThat(link.statistics().packets()).isEqualTo(2);
-    assertThat(link.statistics().expected()).isEqualTo(4);
+    assertThat(link.statistics(0).lost()).isZero();
+    assertThat(link.statistics(0).nacks()).isEqualTo(2);
+    assertThat(link.statistics(0).retransmissions()).isEqualTo(2);
+    assertThat(link.statistics(0).packets()).isEqualTo(2);
+    assertThat(link.statistics(0).expected()).isEqualTo(4);
   }
 
   @Test
@@ -194,8 +214,8 @@ class MediaLinkTest {
       link.advance(now);
     }
     assertThat(reported).filteredOn(line -> line.startsWith("PLI")).containsExactly("PLI 51966");
-    assertThat(link.statistics().lost()).isEqualTo(1);
-    assertThat(link.statistics().pictureLosses()).isEqualTo(1);
+    assertThat(link.statistics(0).lost()).isEqualTo(1);
+    assertThat(link.statistics(0).pictureLosses()).isEqualTo(1);
   }
 
   @Test
@@ -290,9 +310,9 @@ class MediaLinkTest {
   void countsStallsAndTheLongestGap() {
     receive(1, 0);
     receive(2, 900 * MILLI);
-    assertThat(link.statistics().stalls()).isZero();
+    assertThat(link.statistics(0).stalls()).isZero();
     receive(3, 2_000 * MILLI);
-    assertThat(link.statistics().stalls()).isEqualTo(1);
+    assertThat(link.statistics(0).stalls()).isEqualTo(1);
     assertThat(link.takeLongestGapNanos(2_500 * MILLI)).isEqualTo(1_100 * MILLI);
     assertThat(link.takeLongestGapNanos(2_500 * MILLI)).isEqualTo(500 * MILLI);
   }
@@ -304,9 +324,9 @@ class MediaLinkTest {
       sampling.receive(packet(96, i, 3_000 * (i / 2), SSRC, PAYLOAD), i * MILLI);
     }
     assertThat(delivered).hasSize(25).first().asString().startsWith("1 ");
-    assertThat(sampling.statistics().packets()).isEqualTo(100);
-    assertThat(sampling.statistics().frames()).isEqualTo(51);
-    assertThat(sampling.statistics().rejected()).isZero();
+    assertThat(sampling.statistics(0).packets()).isEqualTo(100);
+    assertThat(sampling.statistics(0).frames()).isEqualTo(51);
+    assertThat(sampling.statistics(0).rejected()).isZero();
   }
 
   @Test
@@ -319,8 +339,8 @@ class MediaLinkTest {
     link.receive(other, 0);
     link.receive(ByteBuffer.wrap(new byte[] {(byte) 0x80, 96}), 0);
     assertThat(delivered).isEmpty();
-    assertThat(link.statistics().packets()).isZero();
-    assertThat(link.statistics().rejected()).isEqualTo(3);
+    assertThat(link.statistics(0).packets()).isZero();
+    assertThat(link.statistics(0).rejected()).isEqualTo(3);
   }
 
   @Test
@@ -343,6 +363,6 @@ class MediaLinkTest {
       sampling.advance(i * MILLI);
     }
     assertThat(delivered).isEmpty();
-    assertThat(link.statistics().packets()).isZero();
+    assertThat(link.statistics(0).packets()).isZero();
   }
 }

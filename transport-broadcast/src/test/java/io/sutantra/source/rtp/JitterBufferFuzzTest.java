@@ -6,6 +6,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
+import io.sutantra.rtc.rtp.SenderTimeline;
+import io.sutantra.rtc.sdp.TrackOffer;
 import io.sutantra.testkit.FuzzInput;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -42,7 +44,9 @@ class JitterBufferFuzzTest {
   @FuzzTest
   void passesOnWholeUnits(byte[] input) {
     Units units = new Units();
-    JitterBuffer buffer = new JitterBuffer(90_000, PATIENCE_NANOS, units::take);
+    JitterBuffer buffer =
+        new JitterBuffer(
+            new SenderTimeline(), TrackOffer.video("VP8"), PATIENCE_NANOS, units::take);
     ByteBuffer in = ByteBuffer.wrap(input);
     long number = 65_530;
     long now = Long.MAX_VALUE - PATIENCE_NANOS;

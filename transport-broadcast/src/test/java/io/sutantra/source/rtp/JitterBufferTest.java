@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.PacketizedFrame;
 import io.sutantra.api.media.RtpPacket;
+import io.sutantra.rtc.rtp.SenderTimeline;
+import io.sutantra.rtc.sdp.TrackOffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +27,7 @@ class JitterBufferTest {
   @BeforeTry
   void begin() {
     frames = new ArrayList<>();
-    buffer = new JitterBuffer(90_000, PATIENCE, frames::add);
+    buffer = new JitterBuffer(new SenderTimeline(), TrackOffer.video("VP8"), PATIENCE, frames::add);
   }
 
   private static RtpPacket packet(int sequence, int timestamp, boolean marker) {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.sutantra.api.FrameSource;
+import io.sutantra.api.MediaSource;
+import io.sutantra.api.MediaTrack;
 import io.sutantra.api.SettingsException;
 import io.sutantra.api.SourceRequest;
 import io.sutantra.api.media.MediaFormat;
@@ -54,11 +55,15 @@ class RtpSourceTest {
     environment.close();
   }
 
-  private FrameSource source(String url) {
+  private static MediaTrack pictures(MediaSource source) {
+    return source.tracks().get(0);
+  }
+
+  private MediaSource source(String url) {
     return source(url, false);
   }
 
-  private FrameSource source(String url, boolean tcp) {
+  private MediaSource source(String url, boolean tcp) {
     return new RtpSourceProvider()
         .create(
             new SourceRequest("s", url, Optional.empty(), OptionalDouble.empty()),
@@ -70,9 +75,9 @@ class RtpSourceTest {
   @ValueSource(booleans = {false, true})
   void deliversWholeFramesAndHearsTheEnd(boolean tcp) throws IOException {
     try (LiveServer server = new LiveServer();
-        FrameSource source = source(server.url("demo"), tcp)) {
+        MediaSource source = source(server.url("demo"), tcp)) {
       source.start();
-      MediaFormat format = source.format();
+      MediaFormat format = pictures(source).format();
       assertThat(((PacketizedFormat) format).rtp().encodingName()).isEqualTo("VP8");
       assertThat(format.describe()).startsWith("packetized vp8");
       List<PacketizedFrame> frames = new ArrayList<>();
@@ -82,7 +87,7 @@ class RtpSourceTest {
           .until(
               () -> {
                 server.send();
-                PacketizedFrame frame = (PacketizedFrame) source.poll(0);
+                PacketizedFrame frame = (PacketizedFrame) pictures(source).poll(0);
                 if (frame != null) {
                   frames.add(frame);
                 }
@@ -103,7 +108,7 @@ class RtpSourceTest {
           .until(
               () -> {
                 // What waits has to be taken.
-                return source.poll(0) == null && source.ended();
+                return pictures(source).poll(0) == null && pictures(source).ended();
               });
     }
   }
@@ -129,7 +134,7 @@ class RtpSourceTest {
   }
 
   private void fails(String url, String... words) {
-    try (FrameSource source = source(url)) {
+    try (MediaSource source = source(url)) {
       assertThatThrownBy(source::start)
           .isInstanceOf(IOException.class)
           .hasMessageContainingAll(words);

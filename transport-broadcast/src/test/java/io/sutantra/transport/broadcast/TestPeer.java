@@ -15,6 +15,7 @@ import io.sutantra.rtc.sdp.IceCandidate;
 import io.sutantra.rtc.sdp.IceCredentials;
 import io.sutantra.rtc.sdp.LocalTransport;
 import io.sutantra.rtc.sdp.ReceivedAnswer;
+import io.sutantra.rtc.sdp.TrackOffer;
 import io.sutantra.rtc.srtp.SrtpKeys;
 import io.sutantra.rtc.srtp.SrtpReceiver;
 import io.sutantra.rtc.srtp.SrtpSender;
@@ -132,10 +133,15 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
         new ClientOffer(
             RANDOM.nextLong(),
             new LocalTransport(own, fingerprint, false, List.of(), true),
-            "VP8",
-            "",
-            List.of("nack", "nack pli", "ccm fir", "goog-remb"),
-            List.of(extensions));
+            List.of(
+                new TrackOffer(
+                    "video",
+                    "VP8",
+                    90_000,
+                    1,
+                    "",
+                    List.of("nack", "nack pli", "ccm fir", "goog-remb"),
+                    List.of(extensions))));
     return offer.toText();
   }
 
@@ -296,7 +302,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
   }
 
   int ssrc() {
-    return answer.ssrc().orElseThrow();
+    return answer.main().ssrc().orElseThrow();
   }
 
   /** Takes what has come; whether anything had. */
@@ -361,7 +367,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
       throw new AssertionError("RTP that is not authentic, or came twice");
     }
     RtpHeader header = RtpHeader.parse(ByteBuffer.wrap(datagram, 0, plain)).orElseThrow();
-    boolean first = header.payloadType() == answer.payloadType();
+    boolean first = header.payloadType() == answer.main().payloadType();
     (first ? media : again).add(Packet.of(header, datagram, !first));
   }
 

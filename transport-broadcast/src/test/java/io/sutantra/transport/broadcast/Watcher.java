@@ -9,6 +9,8 @@ import io.sutantra.broadcast.client.ClientStatistics;
 import io.sutantra.dtls.DtlsIdentity;
 import io.sutantra.dtls.DtlsLimits;
 import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.rtc.sdp.TrackAnswer;
+import io.sutantra.rtc.sdp.TrackOffer;
 import io.sutantra.testkit.SyntheticMedia;
 import io.sutantra.testkit.TestViewer;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -68,7 +71,13 @@ final class Watcher implements TestViewer, ClientListener {
     channel.register(selector, SelectionKey.OP_READ);
     ClientOptions options =
         new ClientOptions(
-            "VP8", 90_000, 1, 65_536, CONNECT_NANOS, false, mayReach, DtlsLimits.DEFAULT);
+            List.of(TrackOffer.video("VP8")),
+            1,
+            65_536,
+            CONNECT_NANOS,
+            false,
+            mayReach,
+            DtlsLimits.DEFAULT);
     session = new ClientSession(options, IDENTITY, threads, selector::wakeup, this, RANDOM);
     String offer = session.offer((InetSocketAddress) channel.getLocalAddress());
     String answer =
@@ -78,7 +87,7 @@ final class Watcher implements TestViewer, ClientListener {
                 .orElseThrow()
                 .offer(streamId, "watcher-" + NAMES.incrementAndGet(), offer)
                 .toCompletableFuture());
-    String unused = session.answer(answer, System.nanoTime());
+    List<TrackAnswer> unused = session.answer(answer, System.nanoTime());
     thread.start();
   }
 
@@ -137,7 +146,13 @@ final class Watcher implements TestViewer, ClientListener {
 
   @Override
   public void media(
-      int sequenceNumber, int timestamp, boolean marker, byte[] packet, int at, int length) {
+      int track,
+      int sequenceNumber,
+      int timestamp,
+      boolean marker,
+      byte[] packet,
+      int at,
+      int length) {
     book.take(sequenceNumber, timestamp, marker, packet[at] == SyntheticMedia.KEY);
   }
 

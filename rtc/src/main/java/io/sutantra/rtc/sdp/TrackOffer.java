@@ -1,0 +1,79 @@
+package io.sutantra.rtc.sdp;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A track that a viewer offers to receive.
+ *
+ * @param media {@code video} or {@code audio}
+ * @param encodingName of the codec, as in {@code a=rtpmap}: {@code VP8}
+ * @param clockRateHz as in {@code a=rtpmap}
+ * @param channels as in {@code a=rtpmap}; 1 for video
+ * @param formatParameters for {@code a=fmtp}; empty for none
+ * @param feedback what the viewer can say in RTCP: {@code nack pli}
+ * @param extensions URIs of the header extensions that the viewer knows, at most 14; see {@link
+ *     HeaderExtensions}
+ */
+public record TrackOffer(
+    String media,
+    String encodingName,
+    int clockRateHz,
+    int channels,
+    String formatParameters,
+    List<String> feedback,
+    List<String> extensions) {
+  private static final int MAX_EXTENSIONS = 14;
+
+  /** Copies the lists. */
+  public TrackOffer {
+    feedback = List.copyOf(feedback);
+    extensions = List.copyOf(extensions);
+    if (extensions.size() > MAX_EXTENSIONS) {
+      throw new IllegalArgumentException(
+          "has %d extensions, must be at most %d".formatted(extensions.size(), MAX_EXTENSIONS));
+    }
+  }
+
+  /** Offers to receive video, to ask for lost packets and for key frames. */
+  public static TrackOffer video(String encodingName) {
+    return new TrackOffer(
+        "video",
+        encodingName,
+        TrackRequest.VIDEO_CLOCK_HZ,
+        1,
+        "",
+        List.of("nack", "nack pli", "ccm fir"),
+        List.of());
+  }
+
+  /** Offers to receive sound in Opus, in stereo, and to ask for lost packets. */
+  public static TrackOffer opus() {
+    return new TrackOffer(
+        "audio",
+        "opus",
+        48_000,
+        2,
+        "minptime=10;stereo=1;useinbandfec=1",
+        List.of("nack"),
+        List.of());
+  }
+
+  /** Whether the track is video, of which what is lost comes again as packets of their own. */
+  public boolean isVideo() {
+    return media.equals("video");
+  }
+
+  /** The payload type of the codec. */
+  public int payloadType() {
+    return isVideo() ? ClientOffer.PAYLOAD_TYPE : ClientOffer.AUDIO_PAYLOAD_TYPE;
+  }
+
+  /** The header extensions by their ids, which are 1 and what follows. */
+  public Map<Integer, String> extensionIds() {
+    Map<Integer, String> ids = new LinkedHashMap<>();
+    extensions.forEach(uri -> ids.put(ids.size() + 1, uri));
+    return ids;
+  }
+}

@@ -1,0 +1,100 @@
+package io.sutantra.source.rtp;
+
+import io.sutantra.api.MediaTrack;
+import io.sutantra.api.media.AudioShape;
+import io.sutantra.api.media.FrameQueue;
+import io.sutantra.api.media.Media;
+import io.sutantra.api.media.MediaFormat;
+import io.sutantra.api.media.PacketizedFormat;
+import io.sutantra.api.media.RtpFormat;
+import io.sutantra.api.media.Shape;
+import io.sutantra.api.media.VideoShape;
+import io.sutantra.rtc.rtp.SenderTimeline;
+import io.sutantra.rtc.sdp.TrackOffer;
+import java.io.IOException;
+import java.util.Locale;
+
+/** A track of somebody else's stream. <b>Threading:</b> as its contract says, the queue by two. */
+final class RtpTrack implements MediaTrack {
+  /** Sound is waited for as long as it may take to come again; later it is of no use. */
+  private static final long SOUND_PATIENCE_NANOS = 80_000_000;
+
+  private final RtpSource source;
+  private final String codec;
+  private final TrackOffer offer;
+  private final FrameQueue queue;
+  private final JitterBuffer jitter;
+  private volatile PacketizedFormat format;
+
+  RtpTrack(
+      RtpSource source, RtpSourceSettings settings, TrackOffer offer, SenderTimeline timeline) {
+    this.source = source;
+    this.offer = offer;
+    this.codec = offer.isVideo() ? settings.codec() : offer.encodingName().toLowerCase(Locale.ROOT);
+    this.queue = new FrameQueue(settings.queueFrames());
+    long patience = settings.reorderWait().toNanos();
+    this.jitter =
+        new JitterBuffer(
+            timeline,
+            offer,
+            offer.isVideo() ? patience : Math.min(patience, SOUND_PATIENCE_NANOS),
+            queue::add);
+    agree("");
+  }
+
+  /** Takes the parameters that the answer has. */
+  void agree(String formatParameters) {
+    Shape shape =
+        offer.isVideo()
+            ? new VideoShape(0, 0, 0)
+            : new AudioShape(offer.clockRateHz(), offer.channels());
+    format =
+        new PacketizedFormat(
+            codec,
+            new RtpFormat(
+                offer.encodingName(), offer.clockRateHz(), offer.channels(), formatParameters),
+            shape);
+  }
+
+  JitterBuffer jitter() {
+    return jitter;
+  }
+
+  long dropped() {
+    return queue.dropped();
+  }
+
+  void wake() {
+    queue.wake();
+  }
+
+  @Override
+  public MediaFormat format() {
+    return format;
+  }
+
+  @Override
+  public Media poll(long nowNanos) throws IOException {
+    return source.poll(queue);
+  }
+
+  @Override
+  public void wakeBy(Runnable wake) {
+    queue.wakeBy(wake);
+  }
+
+  @Override
+  public long nextPollNanos(long nowNanos) {
+    return queue.wakes() ? Long.MAX_VALUE : MediaTrack.super.nextPollNanos(nowNanos);
+  }
+
+  @Override
+  public void requestKeyFrame() {
+    source.requestKeyFrame();
+  }
+
+  @Override
+  public boolean ended() {
+    return source.receptionEnded() && queue.isEmpty();
+  }
+}
