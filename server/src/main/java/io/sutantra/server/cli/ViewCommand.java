@@ -1,14 +1,17 @@
 package io.sutantra.server.cli;
 
+import io.sutantra.api.media.MediaType;
 import io.sutantra.core.config.Configuration;
 import io.sutantra.core.engine.EngineOptions;
 import io.sutantra.core.engine.Receiver;
 import io.sutantra.core.plugin.Plugins;
+import io.sutantra.source.pattern.LipSyncMeter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,6 +29,10 @@ import picocli.CommandLine.Spec;
     name = "view",
     description = {
       "Watch a stream without a browser: receive and decode it, and say each second how that goes.",
+      "",
+      "Of sound it says how loud it is (0 dBFS is the loudest sine), how much of it is missing, and,"
+          + " of the test pattern, how much later than the picture the sound is: the beep against the"
+          + " flash, by the median of the last nine seconds.",
       "",
       "Ends with 0 when it has what it was asked for, with 1, and the reason, when nothing comes, and"
           + " with 141 when nobody reads what it prints, as in 'sutantra view URL | head -1'."
@@ -46,10 +53,13 @@ import picocli.CommandLine.Spec;
       "  sutantra view http://127.0.0.1:8080/whep/demo --set sutantra.sources.whep-rtp.token=TOKEN",
       "      from a server that asks for a bearer token",
       "  sutantra view tcp://127.0.0.1:8190/demo --png picture.png",
-      "      from the mock transport; one picture, into a file"
+      "      from the mock transport; one picture, into a file",
+      "  sutantra view tcp://127.0.0.1:8190/demo --wav sound.wav --seconds 10",
+      "      ten seconds of its sound, into a file"
     })
 final class ViewCommand implements Callable<Integer> {
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final double MAX_SECONDS = 31_536_000;
   private static final Pattern WEB = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
   private static final Pattern MOCK = Pattern.compile("tcp://", Pattern.CASE_INSENSITIVE);
   private static final Pattern PLAYER =
@@ -96,11 +106,27 @@ final class ViewCommand implements Callable<Integer> {
   private Path png;
 
   @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "End when pictures or sound have come for that long.")
+  private Double seconds;
+
+  @Option(
+      names = "--wav",
+      paramLabel = "FILE",
+      description = {
+        "Save the sound as it comes, until the end or until it is interrupted. Where sound is missing,",
+        "there is silence."
+      })
+  private Path wav;
+
+  @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "10",
       description =
-          "How long to wait for the first picture, and for each next one (default: ${DEFAULT-VALUE}).")
+          "How long to wait for the first picture, or sound if there are no pictures, and for each"
+              + " next one (default: ${DEFAULT-VALUE}).")
   private double timeoutSeconds;
 
   @Option(names = "--json", description = "Say it in JSON, one object a line.")
@@ -116,51 +142,100 @@ final class ViewCommand implements Callable<Integer> {
     if (!(timeoutSeconds > 0 && timeoutSeconds <= 86_400)) {
       throw CommandException.askedWrongly("--timeout must be above 0 and at most 86400 seconds");
     }
-    requireWritable();
+    if (seconds != null && !(seconds > 0 && seconds <= MAX_SECONDS)) {
+      throw CommandException.askedWrongly("--seconds must be above 0 and at most 31536000");
+    }
+    requireWritable("--png", png);
+    requireWritable("--wav", wav);
     String source = source();
     ClassLoader loader = setup.loader();
     Plugins plugins = Plugins.load(loader);
     Configuration configuration = setup.load(loader, overrides());
     EngineOptions options = EngineOptions.from(configuration.settings("sutantra.engine"));
-    Watch watch = new Watch(wanted, png != null);
-    ViewReport report = new ViewReport(System.nanoTime());
-    try (Receiver receiver =
-        Receiver.open(
-            plugins,
-            configuration,
-            options,
-            source,
-            configuration.settings("sutantra").string("codec"),
-            watch,
-            sound -> {})) {
-      follow(receiver, watch, report, wanted);
+    LipSyncMeter lipSync = new LipSyncMeter();
+    Watch watch = new Watch(wanted, png != null, lipSync);
+    try (WavFile file = wav == null ? null : new WavFile(wav)) {
+      Listening listening = new Listening(lipSync, file);
+      ViewReport report = new ViewReport(System.nanoTime(), watch, listening, lipSync);
+      if (file != null) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> closed(file), "wav-close"));
+      }
+      try (Receiver receiver =
+          Receiver.open(
+              plugins,
+              configuration,
+              options,
+              source,
+              configuration.settings("sutantra").string("codec"),
+              watch,
+              listening)) {
+        requireMedia(receiver);
+        follow(receiver, watch, listening, report, wanted, file);
+      }
+      save(watch, file);
     }
-    save(watch);
     return 0;
   }
 
-  private void follow(Receiver receiver, Watch watch, ViewReport report, long wanted)
+  /** An interrupted program still has a file that is whole. */
+  private static void closed(WavFile file) {
+    try {
+      file.close();
+    } catch (IOException broken) {
+      // Nobody is left to be told.
+      return;
+    }
+  }
+
+  /** What is asked for must be among what comes. */
+  private void requireMedia(Receiver receiver) {
+    boolean pictures = receiver.format().type() == MediaType.VIDEO;
+    if (!pictures && (frames != null || png != null)) {
+      throw CommandException.failed(url + " has no pictures, for --frames and --png to count.");
+    }
+    if (wav != null && !receiver.hasSound()) {
+      throw CommandException.failed(url + " has no sound, or none that can be decoded here.");
+    }
+  }
+
+  private void follow(
+      Receiver receiver,
+      Watch watch,
+      Listening listening,
+      ViewReport report,
+      long wanted,
+      WavFile file)
       throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Duration patience = Duration.ofNanos((long) (timeoutSeconds * 1e9));
-    long lastPictures = 0;
-    long lastPictureNanos = System.nanoTime();
+    boolean pictures = receiver.format().type() == MediaType.VIDEO;
+    long last = 0;
+    long lastNanos = System.nanoTime();
+    long firstNanos = 0;
     while (true) {
-      boolean done = watch.await(TICK.compareTo(patience) < 0 ? TICK : patience);
+      boolean done = watch.await(tick(patience, last == 0 ? 0 : firstNanos));
       long now = System.nanoTime();
-      ViewReport.Line line = report.next(now, watch, receiver);
+      long came = pictures ? watch.sight().pictures() : listening.pieces();
+      if (came > last) {
+        firstNanos = last == 0 ? now : firstNanos;
+        last = came;
+        lastNanos = now;
+      }
+      boolean over = seconds != null && last > 0 && now - firstNanos >= seconds * 1e9;
+      ViewReport.Line line = report.next(now, receiver);
       out.println(json ? line.json() : line.text());
       out.flush();
-      if (done) {
+      flush(file);
+      if (done || (over && wanted == Long.MAX_VALUE)) {
         return;
+      }
+      if (over) {
+        throw CommandException.failed(
+            "%s: %d of %d pictures within %s s.".formatted(url, last, wanted, number(seconds)));
       }
       // The writer does not tell, but the stream beneath it does.
       if (System.out.checkError()) {
         throw CommandException.outputClosed();
-      }
-      if (line.pictures() > lastPictures) {
-        lastPictures = line.pictures();
-        lastPictureNanos = now;
       }
       Optional<String> failure = receiver.failure();
       if (failure.isPresent()) {
@@ -171,16 +246,42 @@ final class ViewCommand implements Callable<Integer> {
           return;
         }
         throw CommandException.failed(
-            "%s ended after %d of %d pictures.".formatted(url, lastPictures, wanted));
+            "%s ended after %d of %d pictures.".formatted(url, last, wanted));
       }
-      if (now - lastPictureNanos >= patience.toNanos()) {
+      if (now - lastNanos >= patience.toNanos()) {
         throw CommandException.failed(
-            "%s: no picture within %s s (%d before, %d packets received)."
+            "%s: no %s within %s s (%d before, %d packets received)."
                 .formatted(
                     url,
-                    Double.toString(timeoutSeconds).replaceFirst("\\.0$", ""),
-                    lastPictures,
+                    pictures ? "picture" : "sound",
+                    number(timeoutSeconds),
+                    last,
                     receiver.statistics().packets()));
+      }
+    }
+  }
+
+  private static String number(double value) {
+    return Double.toString(value).replaceFirst("\\.0$", "");
+  }
+
+  /** How long to wait before the next line: a second, or what is left. */
+  private Duration tick(Duration patience, long firstNanos) {
+    Duration tick = TICK.compareTo(patience) < 0 ? TICK : patience;
+    if (seconds == null || firstNanos == 0) {
+      return tick;
+    }
+    Duration left =
+        Duration.ofNanos((long) (seconds * 1e9) - (System.nanoTime() - firstNanos)).plusNanos(1);
+    return left.compareTo(tick) < 0 ? left : tick;
+  }
+
+  private static void flush(WavFile file) {
+    if (file != null) {
+      try {
+        file.flush();
+      } catch (IOException broken) {
+        throw CommandException.failed("The sound cannot be saved: " + broken.getMessage());
       }
     }
   }
@@ -200,20 +301,26 @@ final class ViewCommand implements Callable<Integer> {
   }
 
   /** Before anything is received: a mistyped name should not cost a recording. */
-  private void requireWritable() {
-    if (png == null) {
+  private static void requireWritable(String option, Path file) {
+    if (file == null) {
       return;
     }
-    Path directory = png.toAbsolutePath().getParent();
-    if (Files.isDirectory(png) || directory == null || !Files.isWritable(directory)) {
-      throw CommandException.askedWrongly("--png " + png + ": cannot be written there");
+    Path directory = file.toAbsolutePath().getParent();
+    boolean writable = directory != null && Files.isWritable(directory);
+    if (Files.isDirectory(file) || !writable || (Files.exists(file) && !Files.isWritable(file))) {
+      throw CommandException.askedWrongly(option + " " + file + ": cannot be written there");
     }
   }
 
-  private void save(Watch watch) throws IOException {
+  private void save(Watch watch, WavFile file) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
     if (png != null) {
       ImageIO.write(watch.lastPicture(), "png", png.toFile());
-      spec.commandLine().getErr().println("Saved " + png);
+      err.println("Saved " + png);
+    }
+    if (file != null) {
+      file.close();
+      err.println(String.format(Locale.ROOT, "Saved %s, %.1f s of sound", wav, file.seconds()));
     }
   }
 

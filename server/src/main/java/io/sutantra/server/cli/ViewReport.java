@@ -6,19 +6,27 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.core.engine.Receiver;
 import io.sutantra.source.pattern.FrameStripe;
+import io.sutantra.source.pattern.LipSyncMeter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What is said each second of how the receiving goes. */
 final class ViewReport {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final long beginNanos;
+  private final Watch watch;
+  private final Listening listening;
+  private final LipSyncMeter lipSync;
   private long lastNanos;
   private long lastPictures;
   private long lastBytes;
 
-  ViewReport(long nowNanos) {
+  ViewReport(long nowNanos, Watch watch, Listening listening, LipSyncMeter lipSync) {
+    this.watch = watch;
+    this.listening = listening;
+    this.lipSync = lipSync;
     beginNanos = nowNanos;
     lastNanos = nowNanos;
   }
@@ -32,6 +40,12 @@ final class ViewReport {
    * @param bitrateBps received since the line before
    * @param frameNumber what the test pattern says; null if it is another picture
    * @param delayMillis from the drawing of the pattern to its decoding; null if it does not say
+   * @param soundSeconds of sound since the beginning; null if there was none
+   * @param soundLevelDbfs of the sound since the line before; null if none came
+   * @param soundMissing the share of the sound that did not come or cannot be decoded, 0 to 1; null
+   *     if there was none
+   * @param lipSyncMillis how much later than the picture the sound is, by the test pattern's flash
+   *     and beep; null if they were not seen and heard
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Line(
@@ -46,7 +60,11 @@ final class ViewReport {
       long framesDropped,
       double jitterMillis,
       Long frameNumber,
-      Long delayMillis) {
+      Long delayMillis,
+      Double soundSeconds,
+      Double soundLevelDbfs,
+      Double soundMissing,
+      Double lipSyncMillis) {
     String json() {
       try {
         return JSON.writeValueAsString(this);
@@ -56,26 +74,42 @@ final class ViewReport {
     }
 
     String text() {
-      return String.format(
+      return String.format(Locale.ROOT, "%6.1f s", seconds)
+          + (pictures == 0 && soundSeconds != null
+              ? ""
+              : String.format(Locale.ROOT, "  %dx%d  %5.1f frames/s", width, height, fps))
+          + String.format(
               Locale.ROOT,
-              "%6.1f s  %dx%d  %5.1f frames/s  %6d kbit/s  lost %d of %d  jitter %.1f ms",
-              seconds,
-              width,
-              height,
-              fps,
+              "  %6d kbit/s  lost %d of %d  jitter %.1f ms",
               bitrateBps / 1000,
               packetsLost,
               packets + packetsLost,
               jitterMillis)
           + (frameNumber == null
               ? ""
-              : String.format(
-                  Locale.ROOT, "  picture no. %d, %d ms old", frameNumber, delayMillis));
+              : String.format(Locale.ROOT, "  picture no. %d, %d ms old", frameNumber, delayMillis))
+          + sound();
+    }
+
+    private String sound() {
+      if (soundSeconds == null) {
+        return "";
+      }
+      return (soundLevelDbfs == null
+              ? "  no sound"
+              : String.format(Locale.ROOT, "  sound %.1f dBFS", soundLevelDbfs))
+          + String.format(Locale.ROOT, ", %.1f %% missing", 100 * soundMissing)
+          + (lipSyncMillis == null
+              ? ""
+              : String.format(Locale.ROOT, ", lip-sync %+.1f ms", lipSyncMillis));
     }
   }
 
-  Line next(long nowNanos, Watch watch, Receiver receiver) {
+  Line next(long nowNanos, Receiver receiver) {
     Watch.Sight sight = watch.sight();
+    Listening.Heard heard = listening.take();
+    boolean hears = heard.pieces() > 0;
+    OptionalLong soundLate = lipSync.soundLateNanos();
     SourceStatistics reception = receiver.statistics();
     double seconds = Math.max(1e-9, (nowNanos - lastNanos) / 1e9);
     Optional<FrameStripe.Reading> stripe = sight.stripe();
@@ -92,7 +126,11 @@ final class ViewReport {
             reception.framesDropped(),
             round(reception.jitterNanos() / 1e6),
             stripe.map(FrameStripe.Reading::frameNumber).orElse(null),
-            stripe.map(reading -> sight.delayMillis()).orElse(null));
+            stripe.map(reading -> sight.delayMillis()).orElse(null),
+            hears ? round(heard.seconds()) : null,
+            heard.levelDbfs() == null ? null : round(heard.levelDbfs()),
+            hears ? Math.round(heard.missingShare() * 10_000) / 10_000.0 : null,
+            soundLate.isPresent() ? round(soundLate.getAsLong() / 1e6) : null);
     lastNanos = nowNanos;
     lastPictures = sight.pictures();
     lastBytes = reception.bytes();

@@ -2,6 +2,7 @@ package io.sutantra.server.cli;
 
 import io.sutantra.api.media.VideoFrame;
 import io.sutantra.source.pattern.FrameStripe;
+import io.sutantra.source.pattern.LipSyncMeter;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 final class Watch implements Consumer<VideoFrame> {
   private final long wanted;
   private final boolean keepLast;
+  private final LipSyncMeter lipSync;
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile Sight sight = new Sight(0, 0, 0, Optional.empty(), 0);
   private volatile BufferedImage last;
@@ -42,10 +44,12 @@ final class Watch implements Consumer<VideoFrame> {
    *
    * @param wanted how many pictures are enough
    * @param keepLast whether the last of them is asked for afterwards
+   * @param lipSync looks at the pictures too
    */
-  Watch(long wanted, boolean keepLast) {
+  Watch(long wanted, boolean keepLast, LipSyncMeter lipSync) {
     this.wanted = wanted;
     this.keepLast = keepLast;
+    this.lipSync = lipSync;
   }
 
   @Override
@@ -54,6 +58,7 @@ final class Watch implements Consumer<VideoFrame> {
     if (pictures > wanted) {
       return;
     }
+    lipSync.see(frame);
     Optional<FrameStripe.Reading> stripe = FrameStripe.read(frame);
     long delayMillis =
         stripe.map(reading -> reading.ageMillis(System.currentTimeMillis())).orElse(0L);

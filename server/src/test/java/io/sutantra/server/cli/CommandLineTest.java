@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,8 @@ class CommandLineTest {
         "view tcp://127.0.0.1:1/demo --frames 0 | --frames",
         "view tcp://127.0.0.1:1/demo --timeout -1 | --timeout",
         "view tcp://127.0.0.1:1/demo --png missing/a.png | missing/a.png",
+        "view tcp://127.0.0.1:1/demo --wav missing/a.wav | missing/a.wav",
+        "view tcp://127.0.0.1:1/demo --seconds 0 | --seconds",
         "view tcp://127.0.0.1:1/demo --tcp | http addresses",
         "view http://127.0.0.1:1/whep/demo --tcp --receiver whep | whep-rtp",
         "view | URL",
@@ -179,12 +183,23 @@ class CommandLineTest {
       await().until(() -> server.out().contains("left after"));
       assertThat(server.out()).contains("demo: 127.0.0.1:", "watches (1 in all)");
 
+      Path wav = directory.resolve("sound.wav");
+      Ending heard =
+          run("view", address + "/demo", "--seconds", "3", "--json", "--wav", wav.toString());
+      assertThat(heard.exitCode).as(heard.err).isZero();
+      assertThat(heard.out).containsPattern("\"soundLevelDbfs\":-2\\d\\.\\d");
+      assertThat(heard.out).containsPattern("\"lipSyncMillis\":-?[012]?\\d\\.\\d");
+      try (AudioInputStream sound = AudioSystem.getAudioInputStream(wav.toFile())) {
+        assertThat(sound.getFrameLength()).isBetween(48_000L, 6 * 48_000L);
+      }
+      await().until(() -> server.out().lines().filter(line -> line.contains("left")).count() == 2);
+
       try (Program viewer = Program.intoHead("view", address + "/demo")) {
         assertThat(viewer.exitCode()).as(viewer.err()).isEqualTo(141);
         assertThat(viewer.out().lines()).hasSize(1);
         assertThat(viewer.err()).isEmpty();
       }
-      await().until(() -> server.out().lines().filter(line -> line.contains("left")).count() == 2);
+      await().until(() -> server.out().lines().filter(line -> line.contains("left")).count() == 3);
 
       try (Program viewer = new Program("view", address + "/demo")) {
         await().atMost(60, TimeUnit.SECONDS).until(() -> viewer.out().contains("picture no. "));
@@ -197,7 +212,7 @@ class CommandLineTest {
       }
       assertThat(server.files()).containsExactly("err", "out");
       assertThat(server.err()).isEmpty();
-      assertThat(server.out().lines().filter(line -> line.contains("left after"))).hasSize(3);
+      assertThat(server.out().lines().filter(line -> line.contains("left after"))).hasSize(4);
     }
   }
 

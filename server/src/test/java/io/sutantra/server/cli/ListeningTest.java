@@ -1,0 +1,54 @@
+package io.sutantra.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sutantra.api.media.AudioFrame;
+import io.sutantra.api.media.AudioShape;
+import io.sutantra.source.pattern.LipSyncMeter;
+import org.junit.jupiter.api.Test;
+
+class ListeningTest {
+  private static final AudioShape STEREO = new AudioShape(48_000, 2);
+  private static final long PIECE_NANOS = 20_000_000;
+
+  private final Listening listening = new Listening(new LipSyncMeter(), null);
+
+  private void hear(long piece, double peak) {
+    short[] samples = new short[960 * 2];
+    for (int i = 0; i < samples.length; i++) {
+      int sample = i / STEREO.channels();
+      samples[i] = (short) Math.round(peak * Math.sin(2 * Math.PI * 500 * sample / 48_000));
+    }
+    listening.accept(AudioFrame.wrap(samples, STEREO, piece * PIECE_NANOS, 0));
+  }
+
+  @Test
+  void theLoudestSineHasZeroDecibels() {
+    assertThat(listening.take()).isEqualTo(new Listening.Heard(0, 0, 0, null));
+    hear(0, Short.MAX_VALUE);
+    assertThat(listening.take().levelDbfs()).isCloseTo(0, within(0.01));
+    hear(1, Short.MAX_VALUE / 10.0);
+    hear(2, Short.MAX_VALUE / 10.0);
+    assertThat(listening.take().levelDbfs()).isCloseTo(-20, within(0.01));
+    hear(3, 0);
+    Listening.Heard silence = listening.take();
+    assertThat(silence.levelDbfs()).isEqualTo(-120);
+    assertThat(silence.pieces()).isEqualTo(4);
+    assertThat(silence.seconds()).isCloseTo(0.08, within(1e-9));
+    assertThat(listening.take().levelDbfs()).isNull();
+  }
+
+  @Test
+  void gapsAreMissing() {
+    for (int i = 0; i < 100; i++) {
+      if (i % 10 != 5) {
+        hear(1_000 + i, 1_000);
+      }
+    }
+    assertThat(listening.take().missingShare()).isCloseTo(0.1, within(1e-9));
+    // A pause of an hour is no loss.
+    hear(200_000, 1_000);
+    assertThat(listening.take().missingShare()).isBetween(0.09, 0.1);
+  }
+}
