@@ -65,7 +65,7 @@ class FileSoundTest {
     "mpeg4,aac,film.mp4,44100,2",
     "mpeg4,aac,film.mkv,48000,1",
     "mpeg4,aac,film.mov,48000,6",
-    "libvpx,libvorbis,film.webm,44100,2",
+    "libvpx,vorbis,film.webm,44100,2",
     "mpeg4,libmp3lame,film.mp4,44100,2",
     "mpeg4,libmp3lame,film.mkv,22050,1",
     "mpeg4,flac,film.mkv,96000,2",
@@ -124,7 +124,7 @@ class FileSoundTest {
     "libmp3lame,sound.mp3,RAW",
     "flac,sound.flac,RAW",
     "pcm_s16le,sound.wav,RAW",
-    "libvorbis,sound.ogg,RAW",
+    "vorbis,sound.ogg,RAW",
     "libopus,sound.ogg,ENCODED",
     "libopus,sound.webm,ENCODED",
     "aac,sound.mkv,RAW"
