@@ -1,4 +1,5 @@
-"""Watches a WHEP endpoint with GStreamer's webrtcbin and says, as one line of JSON, which frames it decoded.
+"""Watches a WHEP endpoint with GStreamer's webrtcbin and says, as one line of JSON, which frames it decoded,
+and how loud the sound was.
 
 Usage: gstreamer_viewer.py ENDPOINT SECONDS LOCAL-ADDRESS [tcp]    tcp: by TCP alone, UDP is not to be had
 Ends with 77 if GStreamer is not there, or not all of it.
@@ -9,6 +10,7 @@ import re
 import sys
 import threading
 
+import sound
 import stripe
 import whep
 
@@ -24,8 +26,13 @@ except (ImportError, ValueError) as missing:
     sys.exit(77)
 
 PATIENCE = 20
-ELEMENTS = ["webrtcbin", "nicesrc", "dtlssrtpdec", "rtpvp8depay", "vp8dec"]
+ELEMENTS = ["webrtcbin", "nicesrc", "dtlssrtpdec", "rtpvp8depay", "vp8dec", "rtpopusdepay", "opusdec", "audioconvert"]
 CAPS = "application/x-rtp,media=video,encoding-name=VP8,clock-rate=90000,payload=96"
+SOUND_CAPS = "application/x-rtp,media=audio,encoding-name=OPUS,clock-rate=48000,encoding-params=(string)2,payload=111"
+HEAR = (
+    "rtpopusdepay ! opusdec ! audioconvert ! audio/x-raw,format=S16LE,channels=2"
+    " ! fakesink name=sink signal-handoffs=true sync=false"
+)
 DECODE = "rtpvp8depay ! vp8dec ! video/x-raw,format=I420 ! fakesink name=sink signal-handoffs=true sync=false"
 
 
@@ -35,6 +42,7 @@ class Viewer:
         self.by_udp = by_udp
         self.session = None
         self.tally = stripe.Tally()
+        self.loudness = sound.Loudness()
         self.pipeline = Gst.Pipeline.new()
         self.peer = Gst.ElementFactory.make("webrtcbin")
         self.peer.set_property("bundle-policy", GstWebRTC.WebRTCBundlePolicy.MAX_BUNDLE)
@@ -55,11 +63,18 @@ class Viewer:
     def added(self, _, pad):
         if pad.get_direction() != Gst.PadDirection.SRC:
             return
-        decoder = Gst.parse_bin_from_description(DECODE, True)
-        decoder.get_by_name("sink").connect("handoff", self.decoded)
+        audio = pad.get_current_caps().get_structure(0).get_value("media") == "audio"
+        decoder = Gst.parse_bin_from_description(HEAR if audio else DECODE, True)
+        decoder.get_by_name("sink").connect("handoff", self.heard if audio else self.decoded)
         self.pipeline.add(decoder)
         decoder.sync_state_with_parent()
         pad.link(decoder.get_static_pad("sink"))
+
+    def heard(self, _, buffer, pad):
+        present, mapped = buffer.map(Gst.MapFlags.READ)
+        if present:
+            self.loudness.add(bytes(mapped.data), 2)
+            buffer.unmap(mapped)
 
     def decoded(self, _, buffer, pad):
         caps = pad.get_current_caps().get_structure(0)
@@ -80,6 +95,9 @@ class Viewer:
     def watch(self, seconds):
         self.pipeline.set_state(Gst.State.PLAYING)
         self.peer.emit("add-transceiver", GstWebRTC.WebRTCRTPTransceiverDirection.RECVONLY, Gst.Caps.from_string(CAPS))
+        self.peer.emit(
+            "add-transceiver", GstWebRTC.WebRTCRTPTransceiverDirection.RECVONLY, Gst.Caps.from_string(SOUND_CAPS)
+        )
         created = self.ask("create-offer", None)
         self.ask("set-local-description", created.get_value("offer"))
         if not self.gathered.wait(PATIENCE):
@@ -101,7 +119,7 @@ class Viewer:
             waited += 0.1
             if waited > seconds + PATIENCE:
                 raise TimeoutError("no picture was decoded")
-        return self.tally.report(Gst.version_string())
+        return {**self.tally.report(Gst.version_string()), **self.loudness.report()}
 
     def close(self):
         if self.session is not None:

@@ -69,14 +69,17 @@ public final class Offers {
     return lines(SESSION + VIDEO + ICE + MEDIA + VP8);
   }
 
-  public static String audioOnly() {
+  /** An offer of one section of sound, in a codec. */
+  public static String audioOnly(String encoding) {
     return lines(
         SESSION
             + "m=audio 9 UDP/TLS/RTP/SAVPF 111\nc=IN IP4 0.0.0.0\n"
             + ICE
             + FINGERPRINT
             + MEDIA
-            + "a=rtpmap:111 opus/48000/2\n");
+            + "a=rtpmap:111 "
+            + encoding
+            + "\n");
   }
 
   /** A candidate that comes later. */

@@ -80,6 +80,18 @@ class WhepTest {
   }
 
   @Test
+  void soundAloneIsSentToWhoOffersNothingElse() throws Exception {
+    HttpResponse<String> response =
+        server.post("/whep/demo", SDP, Offers.audioOnly("opus/48000/2"));
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+    assertThat(response.body())
+        .contains("m=audio 9 ", "a=rtpmap:111 opus/48000/2", "a=sendonly")
+        .doesNotContain("m=video");
+    end(response);
+  }
+
+  @Test
   void theContentTypeMayHaveParametersAndAnyCase() throws Exception {
     HttpResponse<String> response =
         server.post("/whep/demo", "Application/SDP; charset=utf-8", Offers.good());
@@ -97,7 +109,7 @@ class WhepTest {
         Arguments.of("without ICE", Offers.withoutIce(), 400),
         Arguments.of("without a fingerprint", Offers.withoutFingerprint(), 400),
         Arguments.of("without VP8", Offers.withoutVp8(), 406),
-        Arguments.of("audio only", Offers.audioOnly(), 406));
+        Arguments.of("audio of another codec only", Offers.audioOnly("G729/8000"), 406));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Stacks that share no code with libwebrtc watch, and tell which pictures they decoded. */
+/**
+ * Stacks that share no code with libwebrtc watch, and tell which pictures and which sound they
+ * decoded.
+ */
 class OtherStacksTest {
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -73,6 +76,11 @@ class OtherStacksTest {
     // A busy machine may leave out some before they are encoded; none comes twice or too late.
     assertThat(seen.path("missing").asLong()).isBetween(0L, frames / 10);
     assertThat(seen.path("lost").asLong()).isZero();
+    // The beep of each second, which is decoded from stereo.
+    assertThat(seen.path("loudest").asDouble()).as("level of the beep").isBetween(0.2, 0.6);
+    assertThat(seen.path("soundSamples").asLong() / seen.path("seconds").asDouble())
+        .as("samples a second")
+        .isBetween(44_000.0, 52_000.0);
   }
 
   /** The candidate pair of who came last; it has left. */

@@ -56,7 +56,7 @@ class BadRequestsIT {
     assertThat(server.post(whep, SDP, Offers.withoutIce())).isEqualTo(400);
     assertThat(server.post(whep, SDP, Offers.withoutFingerprint())).isEqualTo(400);
     assertThat(server.post(whep, SDP, Offers.withoutVp8())).isEqualTo(406);
-    assertThat(server.post(whep, SDP, Offers.audioOnly())).isEqualTo(406);
+    assertThat(server.post(whep, SDP, Offers.audioOnly("G729/8000"))).isEqualTo(406);
     assertThat(server.post(whep, "text/plain", Offers.good())).isEqualTo(415);
     assertThat(server.post("/whep/nosuch", SDP, Offers.good())).isEqualTo(404);
   }

@@ -25,6 +25,7 @@ record Viewers(RunEnvironment environment, ChildProcesses children) {
         environment.sutantra(
             "load",
             server.url(),
+            "--no-sound",
             "--viewers",
             Integer.toString(viewers),
             "--duration",
