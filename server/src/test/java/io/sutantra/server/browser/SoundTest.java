@@ -77,7 +77,7 @@ class SoundTest {
   @Test
   void theBeepIsHeardAndNothingIsConcealed() throws IOException {
     watch("demo");
-    await().atMost(PATIENCE).until(() -> stat("soundLevel") > 0.1);
+    await().atMost(PATIENCE).until(() -> stat("soundLevel") > 0.03);
     assertThat(browser.evaluate("window.sutantra.stats.soundCodec")).isEqualTo("opus");
     assertThat(shown("sound")).isTrue();
     assertThat(shown("unmute")).isFalse();

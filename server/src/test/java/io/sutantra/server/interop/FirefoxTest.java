@@ -79,6 +79,7 @@ class FirefoxTest {
     assertThat(numbers).hasSizeGreaterThan(20).isSorted().doesNotHaveDuplicates();
     assertThat(seen.path("unreadable").asInt()).isLessThanOrEqualTo(numbers.size() / 10);
     assertThat(number("sutantra.stats.packetsLost")).isZero();
+    soundIsHeard();
 
     String viewer = present().get(0).id();
     double before = number("sutantra.stats.framesDecoded");
@@ -93,6 +94,21 @@ class FirefoxTest {
 
     firefox.open("about:blank");
     await().atMost(PATIENCE).until(() -> present().isEmpty());
+  }
+
+  private static void soundIsHeard() throws IOException {
+    assertThat(firefox.evaluate("sutantra.stats.soundCodec").asText()).isEqualTo("opus");
+    await().atMost(PATIENCE).until(() -> number("sutantra.stats.soundLevel") > 0.03);
+    double samples = number("sutantra.stats.soundSamples");
+    double concealed = number("sutantra.stats.soundConcealed");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> number("sutantra.stats.soundSamples") > samples + 3 * 48_000);
+    double share =
+        (number("sutantra.stats.soundConcealed") - concealed)
+            / (number("sutantra.stats.soundSamples") - samples);
+    System.out.printf("firefox: %.2f %% of the sound concealed%n", 100 * share);
+    assertThat(share).as("concealed").isLessThanOrEqualTo(0.01);
   }
 
   @Test

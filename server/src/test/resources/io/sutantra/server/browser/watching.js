@@ -57,7 +57,7 @@ function readStripe() {
 
 async function framesDecoded() {
   for (const entry of (await window.sutantra.player.connection.getStats()).values()) {
-    if (entry.type === 'inbound-rtp') return [entry.framesDecoded, entry.timestamp];
+    if (entry.type === 'inbound-rtp' && entry.kind === 'video') return [entry.framesDecoded, entry.timestamp];
   }
   return [0, 0];
 }

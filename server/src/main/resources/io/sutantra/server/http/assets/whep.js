@@ -352,7 +352,12 @@ export class WhepPlayer extends EventTarget {
       progress: hasPictures ? inbound.framesDecoded ?? 0 : sound.packetsReceived ?? 0,
       soundPackets: sound.packetsReceived ?? 0,
       soundLost: sound.packetsLost ?? 0,
-      soundLevel: sound.audioLevel ?? 0,
+      // Of the time since the last look, so that no beep falls between two looks.
+      soundEnergy: sound.totalAudioEnergy ?? 0,
+      soundDuration: sound.totalSamplesDuration ?? 0,
+      soundLevel: since('soundDuration', sound.totalSamplesDuration ?? 0) > 0
+        ? Math.sqrt(Math.max(0, since('soundEnergy', sound.totalAudioEnergy ?? 0)) / since('soundDuration', sound.totalSamplesDuration ?? 0))
+        : 0,
       soundSamples: samples,
       soundConcealed: concealed,
       concealedShare: since('soundSamples', samples) > 0 ? since('soundConcealed', concealed) / since('soundSamples', samples) : 0,
