@@ -2,6 +2,7 @@ package io.sutantra.server.cli;
 
 import io.sutantra.api.media.AudioFrame;
 import io.sutantra.source.pattern.LipSyncMeter;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -19,9 +20,16 @@ final class Listening implements Consumer<AudioFrame> {
   /** A gap that is longer is a pause, or another time line. */
   private static final long MAX_GAP_NANOS = 10_000_000_000L;
 
+  /**
+   * A receiver puts the sound beside the pictures when the sender's first reports have come: until
+   * then a step of the media time is no loss.
+   */
+  private static final long SETTLING_NANOS = 1_000_000_000;
+
   private final LipSyncMeter lipSync;
   private final WavFile wav;
   private long pieces;
+  private long firstNanos;
   private long heardNanos;
   private long missingNanos;
   private long nextNanos;
@@ -33,7 +41,8 @@ final class Listening implements Consumer<AudioFrame> {
    *
    * @param pieces of sound
    * @param seconds of sound
-   * @param missingShare of the sound, 0 to 1: what was lost on the way or cannot be decoded
+   * @param missingShare of the sound after its first second, 0 to 1: what was lost on the way or
+   *     cannot be decoded
    * @param levelDbfs since this was last asked, where the loudest sine has 0; null if nothing came
    */
   record Heard(long pieces, double seconds, double missingShare, Double levelDbfs) {}
@@ -59,10 +68,14 @@ final class Listening implements Consumer<AudioFrame> {
 
   private synchronized void count(AudioFrame sound) {
     long gap = sound.ptsNanos() - nextNanos;
-    if (pieces > 0 && gap > MAX_ROUNDING_NANOS && gap <= MAX_GAP_NANOS) {
+    boolean settled = heardNanos >= SETTLING_NANOS;
+    if (settled && gap > MAX_ROUNDING_NANOS && gap <= MAX_GAP_NANOS) {
       missingNanos += gap;
     }
     nextNanos = sound.ptsNanos() + sound.durationNanos();
+    if (pieces == 0) {
+      firstNanos = System.nanoTime();
+    }
     pieces++;
     heardNanos += sound.durationNanos();
     for (int channel = 0; channel < sound.shape().channels(); channel++) {
@@ -86,6 +99,11 @@ final class Listening implements Consumer<AudioFrame> {
     samples = 0;
     long all = heardNanos + missingNanos;
     return new Heard(pieces, heardNanos / 1e9, all == 0 ? 0 : missingNanos / (double) all, level);
+  }
+
+  /** When the first piece came, by {@link System#nanoTime}; empty if none has. */
+  synchronized OptionalLong firstNanos() {
+    return pieces == 0 ? OptionalLong.empty() : OptionalLong.of(firstNanos);
   }
 
   /** How many pieces came so far. */

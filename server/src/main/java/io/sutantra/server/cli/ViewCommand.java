@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -211,17 +212,15 @@ final class ViewCommand implements Callable<Integer> {
     boolean pictures = receiver.format().type() == MediaType.VIDEO;
     long last = 0;
     long lastNanos = System.nanoTime();
-    long firstNanos = 0;
     while (true) {
-      boolean done = watch.await(tick(patience, last == 0 ? 0 : firstNanos));
+      boolean done = watch.await(tick(patience, leftNanos(watch, listening)));
       long now = System.nanoTime();
       long came = pictures ? watch.sight().pictures() : listening.pieces();
       if (came > last) {
-        firstNanos = last == 0 ? now : firstNanos;
         last = came;
         lastNanos = now;
       }
-      boolean over = seconds != null && last > 0 && now - firstNanos >= seconds * 1e9;
+      boolean over = leftNanos(watch, listening) <= 0;
       ViewReport.Line line = report.next(now, receiver);
       out.println(json ? line.json() : line.text());
       out.flush();
@@ -266,14 +265,25 @@ final class ViewCommand implements Callable<Integer> {
   }
 
   /** How long to wait before the next line: a second, or what is left. */
-  private Duration tick(Duration patience, long firstNanos) {
+  private static Duration tick(Duration patience, long leftNanos) {
     Duration tick = TICK.compareTo(patience) < 0 ? TICK : patience;
-    if (seconds == null || firstNanos == 0) {
-      return tick;
+    // The last line is not about a moment alone.
+    boolean last = leftNanos < tick.toNanos() * 5 / 4;
+    return last ? Duration.ofNanos(Math.max(0, leftNanos)) : tick;
+  }
+
+  /** How much of {@code --seconds} is left since the first picture or sound. */
+  private long leftNanos(Watch watch, Listening listening) {
+    if (seconds == null) {
+      return Long.MAX_VALUE;
     }
-    Duration left =
-        Duration.ofNanos((long) (seconds * 1e9) - (System.nanoTime() - firstNanos)).plusNanos(1);
-    return left.compareTo(tick) < 0 ? left : tick;
+    long now = System.nanoTime();
+    long sinceNanos =
+        LongStream.concat(watch.firstNanos().stream(), listening.firstNanos().stream())
+            .map(first -> now - first)
+            .max()
+            .orElse(0);
+    return (long) (seconds * 1e9) - sinceNanos;
   }
 
   private static void flush(WavFile file) {

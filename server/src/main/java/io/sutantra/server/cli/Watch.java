@@ -6,6 +6,7 @@ import io.sutantra.source.pattern.LipSyncMeter;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ final class Watch implements Consumer<VideoFrame> {
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile Sight sight = new Sight(0, 0, 0, Optional.empty(), 0);
   private volatile BufferedImage last;
+  private volatile long firstNanos;
 
   /**
    * What was seen so far.
@@ -58,6 +60,9 @@ final class Watch implements Consumer<VideoFrame> {
     if (pictures > wanted) {
       return;
     }
+    if (pictures == 1) {
+      firstNanos = System.nanoTime();
+    }
     lipSync.see(frame);
     Optional<FrameStripe.Reading> stripe = FrameStripe.read(frame);
     long delayMillis =
@@ -73,6 +78,11 @@ final class Watch implements Consumer<VideoFrame> {
 
   Sight sight() {
     return sight;
+  }
+
+  /** When the first picture came, by {@link System#nanoTime}; empty if none has. */
+  OptionalLong firstNanos() {
+    return sight.pictures() == 0 ? OptionalLong.empty() : OptionalLong.of(firstNanos);
   }
 
   BufferedImage lastPicture() {

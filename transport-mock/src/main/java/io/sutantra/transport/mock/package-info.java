@@ -4,7 +4,7 @@
  *
  * <p>One event loop serves all connections; streams and viewers are confined to it. What a viewer's
  * network does to its packets is decided without sockets and clocks, in {@link
- * io.sutantra.transport.mock.ImitatedNetwork}. Knows {@code api}, {@code io.sutantra.mock} and
- * Netty.
+ * io.sutantra.transport.mock.ImitatedNetwork}. Knows {@code api}, {@code rtc}, {@code
+ * io.sutantra.mock} and Netty.
  */
 package io.sutantra.transport.mock;
