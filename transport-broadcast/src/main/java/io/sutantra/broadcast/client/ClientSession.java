@@ -6,6 +6,7 @@ import io.sutantra.dtls.DtlsThreads;
 import io.sutantra.rtc.ice.IceAgent;
 import io.sutantra.rtc.ice.IceState;
 import io.sutantra.rtc.ice.IceTimings;
+import io.sutantra.rtc.mux.PacketKind;
 import io.sutantra.rtc.sdp.AddressLiteral;
 import io.sutantra.rtc.sdp.ClientOffer;
 import io.sutantra.rtc.sdp.IceCandidate;
@@ -38,11 +39,6 @@ import java.util.function.LongConsumer;
  * if only to be counted; what ends the session is told to the listener.
  */
 public final class ClientSession {
-  private static final int DTLS_FIRST = 20;
-  private static final int DTLS_LAST = 63;
-  private static final int RTP_FIRST = 128;
-  private static final int RTP_LAST = 191;
-
   /** The server may send media before its last flight has been worked on here. */
   private static final int MAX_EARLY = 256;
 
@@ -185,14 +181,15 @@ public final class ClientSession {
     if (!datagram.hasRemaining() || state == ClientState.OFFERING || state.terminal()) {
       return;
     }
-    int first = datagram.get(datagram.position()) & 0xFF;
-    if (first >= RTP_FIRST && first <= RTP_LAST) {
-      receiveMedia(datagram, nowNanos);
-    } else if (first >= DTLS_FIRST && first <= DTLS_LAST) {
-      dtls.receive(copy(datagram));
-    } else if (StunMessage.isStun(datagram)) {
-      StunMessage.parse(datagram).ifPresent(message -> ice.receive(base, from, message, nowNanos));
-      checks(nowNanos);
+    switch (PacketKind.of(datagram)) {
+      case RTP, RTCP -> receiveMedia(datagram, nowNanos);
+      case DTLS -> dtls.receive(copy(datagram));
+      case STUN -> {
+        StunMessage.parse(datagram)
+            .ifPresent(message -> ice.receive(base, from, message, nowNanos));
+        checks(nowNanos);
+      }
+      case UNKNOWN -> {}
     }
   }
 

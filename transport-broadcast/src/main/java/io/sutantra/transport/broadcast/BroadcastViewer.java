@@ -3,6 +3,7 @@ package io.sutantra.transport.broadcast;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.rtc.ice.IceLite;
+import io.sutantra.rtc.mux.PacketKind;
 import io.sutantra.rtc.ice.IceState;
 import io.sutantra.rtc.sdp.IceCredentials;
 import io.sutantra.rtc.srtp.SrtpKeys;
@@ -295,18 +296,18 @@ final class BroadcastViewer {
 
   /** Something that is not STUN came in by a path that is this viewer's. */
   void received(Path path, ByteBuffer datagram) {
-    int first = datagram.hasRemaining() ? datagram.get(datagram.position()) & 0xFF : 0;
-    if (first >= 20 && first < 64) {
+    PacketKind kind = PacketKind.of(datagram);
+    boolean ofMedia = kind == PacketKind.RTCP || kind == PacketKind.RTP;
+    if (kind == PacketKind.DTLS) {
       if (!status.terminal()) {
         paths.received(path, datagram.remaining());
         handshake.received(path, datagram);
       }
-    } else if (first >= 128 && first < 192 && datagram.remaining() > 8 && media != null) {
-      if (media.received(datagram)) {
-        ice.heard(path, shard.nanoTime());
-      }
-    } else {
+    } else if (!ofMedia || media == null) {
       shard.counters().datagramsUnknown.increment();
+    } else if (kind == PacketKind.RTCP && media.receivedRtcp(datagram)) {
+      // RTP is not listened to.
+      ice.heard(path, shard.nanoTime());
     }
   }
 

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.sutantra.api.Clock;
 import io.sutantra.api.Metrics;
 import io.sutantra.api.ViewerEvent;
+import io.sutantra.rtc.mux.PacketKind;
 import io.sutantra.rtc.stun.StunMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -196,9 +197,8 @@ final class Shard {
 
   /** A datagram came in at one of this shard's sockets. It is the caller's again afterwards. */
   void received(Path path, ByteBuffer datagram) {
-    int first = datagram.hasRemaining() ? datagram.get(datagram.position()) & 0xFF : -1;
     BroadcastViewer known = paths.viewer(path);
-    if (first >= 0 && first < 4) {
+    if (PacketKind.of(datagram) == PacketKind.STUN) {
       check(path, datagram, index);
     } else if (known != null) {
       guarded(known, () -> known.received(path, datagram));

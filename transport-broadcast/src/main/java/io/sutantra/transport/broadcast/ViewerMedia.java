@@ -198,15 +198,13 @@ final class ViewerMedia implements RtcpVisitor {
   // In.
 
   /**
-   * RTP or RTCP came in, protected; RTP is not listened to.
+   * RTCP came in, protected.
    *
-   * @param datagram of nine bytes or more
    * @return whether it was authentic
    */
-  boolean received(ByteBuffer datagram) {
+  boolean receivedRtcp(ByteBuffer datagram) {
     int length = datagram.remaining();
-    int type = datagram.get(datagram.position() + 1) & 0xFF;
-    if (type < 192 || type >= 224 || length > Ports.MAX_DATAGRAM_BYTES) {
+    if (length > Ports.MAX_DATAGRAM_BYTES) {
       return false;
     }
     byte[] bytes = new byte[length];

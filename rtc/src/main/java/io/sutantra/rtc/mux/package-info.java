@@ -1,0 +1,2 @@
+/** The protocols that share one transport address, told apart. */
+package io.sutantra.rtc.mux;
