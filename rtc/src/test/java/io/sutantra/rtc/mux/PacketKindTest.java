@@ -18,8 +18,19 @@ class PacketKindTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, STUN", "3, STUN", "4, UNKNOWN", "19, UNKNOWN", "20, DTLS", "63, DTLS", "64, UNKNOWN",
-    "79, UNKNOWN", "127, UNKNOWN", "128, RTP", "191, RTP", "192, UNKNOWN", "255, UNKNOWN"
+    "0, STUN",
+    "3, STUN",
+    "4, UNKNOWN",
+    "19, UNKNOWN",
+    "20, DTLS",
+    "63, DTLS",
+    "64, UNKNOWN",
+    "79, UNKNOWN",
+    "127, UNKNOWN",
+    "128, RTP",
+    "191, RTP",
+    "192, UNKNOWN",
+    "255, UNKNOWN"
   })
   void theFirstByteTells(int first, PacketKind kind) {
     assertThat(kind(first, 96, 0)).isEqualTo(kind);

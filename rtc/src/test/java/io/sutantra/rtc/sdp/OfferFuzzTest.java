@@ -8,6 +8,7 @@ import io.sutantra.testkit.FuzzInput;
 import io.sutantra.testkit.LargeSdp;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,26 +38,33 @@ class OfferFuzzTest {
 
   private static void answers(byte[] text) {
     String sdp = new String(text, StandardCharsets.UTF_8);
-    Offer offer;
+    answers(() -> Answers.to(sdp));
+    answers(() -> Answers.withSound(sdp));
+  }
+
+  private static void answers(Supplier<Answer> answering) {
     Answer answer;
     try {
-      offer = Offer.parse(sdp, Answers.MAX, "VP8");
-      answer = Answers.to(sdp);
+      answer = answering.get();
     } catch (SdpException refused) {
       assertThat(refused.getMessage()).isNotBlank().hasSizeLessThan(1_000);
       return;
     }
-    assertThat(offer.main().payloadType()).isBetween(0, 127);
-    offer.main().rtxPayloadType().ifPresent(type -> assertThat(type).isBetween(0, 127));
+    Offer offer = answer.offer();
+    for (OfferedTrack track : offer.tracks()) {
+      assertThat(track.payloadType()).isBetween(0, 127);
+      track.rtxPayloadType().ifPresent(type -> assertThat(type).isBetween(0, 127));
+      assertThat(track.extensions().keySet()).allMatch(id -> id >= 1 && id <= 14);
+    }
+    assertThat(offer.tracks()).extracting(OfferedTrack::section).doesNotHaveDuplicates();
     assertThat(offer.fingerprints()).isNotEmpty().hasSizeLessThanOrEqualTo(8);
-    assertThat(offer.main().extensions().keySet()).allMatch(id -> id >= 1 && id <= 14);
     assertThat(offer.candidates(AddressFilter.ALL)).hasSizeLessThanOrEqualTo(128);
     String answered = answer.toText();
     printable(answered);
     List<MediaSection> asked = offer.sections().media();
     List<MediaSection> given = SdpSections.parse("the answer", answered, Answers.MAX).media();
     assertThat(given).hasSameSizeAs(asked);
-    assertThat(given).filteredOn(section -> section.has("sendonly")).hasSize(1);
+    assertThat(given).filteredOn(section -> section.has("sendonly")).hasSameSizeAs(offer.tracks());
     for (int i = 0; i < asked.size(); i++) {
       assertThat(given.get(i).media()).isEqualTo(asked.get(i).media());
       assertThat(given.get(i).protocol()).isEqualTo(asked.get(i).protocol());
