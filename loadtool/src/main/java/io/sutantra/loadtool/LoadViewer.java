@@ -5,14 +5,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.sutantra.api.whep.WhepSession;
-import io.sutantra.broadcast.client.ClientListener;
-import io.sutantra.broadcast.client.ClientOptions;
-import io.sutantra.broadcast.client.ClientSession;
-import io.sutantra.broadcast.client.ClientState;
-import io.sutantra.broadcast.client.ClientStatistics;
-import io.sutantra.broadcast.client.JoinTimes;
-import io.sutantra.dtls.DtlsIdentity;
-import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.rtc.dtls.DtlsEndpoint;
+import io.sutantra.rtc.session.ClientListener;
+import io.sutantra.rtc.session.ClientOptions;
+import io.sutantra.rtc.session.ClientSession;
+import io.sutantra.rtc.session.ClientState;
+import io.sutantra.rtc.session.ClientStatistics;
+import io.sutantra.rtc.session.JoinTimes;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -32,8 +31,7 @@ import java.util.concurrent.CompletionException;
 final class LoadViewer extends ChannelInboundHandlerAdapter
     implements ClientListener, ViewerLoops.Ticked, TcpConnections.Arrivals {
   /** The parts that all viewers of a run share. */
-  record Shared(
-      ClientOptions options, DtlsIdentity identity, DtlsThreads threads, SecureRandom random) {}
+  record Shared(ClientOptions options, DtlsEndpoint endpoint, SecureRandom random) {}
 
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
   private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(5);
@@ -135,8 +133,7 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
     session =
         new ClientSession(
             shared.options(),
-            shared.identity(),
-            shared.threads(),
+            shared.endpoint(),
             () -> loop.events().execute(this::advance),
             this,
             shared.random());

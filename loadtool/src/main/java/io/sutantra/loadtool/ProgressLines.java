@@ -1,6 +1,6 @@
 package io.sutantra.loadtool;
 
-import io.sutantra.broadcast.client.ClientStatistics;
+import io.sutantra.rtc.session.ClientStatistics;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

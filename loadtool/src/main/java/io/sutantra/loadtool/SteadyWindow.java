@@ -1,7 +1,7 @@
 package io.sutantra.loadtool;
 
-import io.sutantra.broadcast.client.ClientStatistics;
-import io.sutantra.broadcast.client.JoinTimes;
+import io.sutantra.rtc.session.ClientStatistics;
+import io.sutantra.rtc.session.JoinTimes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

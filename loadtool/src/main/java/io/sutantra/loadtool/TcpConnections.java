@@ -5,7 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.sutantra.broadcast.client.FramedDatagrams;
+import io.sutantra.rtc.session.FramedDatagrams;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,9 +1,10 @@
 package io.sutantra.loadtool;
 
-import io.sutantra.broadcast.client.ClientOptions;
 import io.sutantra.dtls.DtlsIdentity;
 import io.sutantra.dtls.DtlsLimits;
 import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.dtls.PooledEndpoint;
+import io.sutantra.rtc.session.ClientOptions;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -52,10 +53,11 @@ final class ViewerGroup implements AutoCloseable {
                 MAX_ANSWER_BYTES,
                 CONNECT_LIMIT.toNanos(),
                 plan.tcp(),
-                plan.mayReach(),
-                HANDSHAKE_LIMITS),
-            DtlsIdentity.generate(random, System.currentTimeMillis()),
-            handshakes,
+                plan.mayReach()),
+            new PooledEndpoint(
+                DtlsIdentity.generate(random, System.currentTimeMillis()),
+                HANDSHAKE_LIMITS,
+                handshakes),
             random);
   }
 

@@ -3,6 +3,6 @@
  *
  * <p>{@link io.sutantra.loadtool.LoadCommand} reads the arguments and starts a run. A run consists
  * of a few event loops with viewers; each viewer has a session of the client in {@code
- * io.sutantra.broadcast.client}.
+ * io.sutantra.rtc.session}.
  */
 package io.sutantra.loadtool;

@@ -37,6 +37,7 @@ public final class SenderTimeline {
     private long lastPtsNanos = Long.MIN_VALUE;
     private long shiftNanos;
     private boolean reported;
+    private boolean origin;
     private int reportedTimestamp;
     private long reportedNanos;
 
@@ -65,6 +66,7 @@ public final class SenderTimeline {
       any = true;
       if (!begun) {
         begun = true;
+        origin = true;
         firstArrivalNanos = arrivalNanos;
       }
       if (first) {
@@ -73,6 +75,14 @@ public final class SenderTimeline {
       }
       lastPtsNanos = Math.max(lastPtsNanos, lastOwnNanos + shiftNanos);
       return lastPtsNanos;
+    }
+
+    /**
+     * Whether the place of the track on the time line is known: the time line began with the track,
+     * or reports have said it. Otherwise the place is taken from when media arrived.
+     */
+    public boolean placed() {
+      return origin || (reported && anchor != null);
     }
 
     private void align() {

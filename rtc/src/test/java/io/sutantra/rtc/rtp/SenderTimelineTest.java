@@ -32,6 +32,17 @@ class SenderTimelineTest {
   }
 
   @Test
+  void aTrackIsPlacedByReportsOrByBeginning() {
+    video.ptsNanos(0, 0);
+    sound.ptsNanos(0, 10 * MILLI);
+    assertThat(video.placed()).isTrue();
+    assertThat(sound.placed()).isFalse();
+    sound.report(0, 0);
+    video.report(0, 0);
+    assertThat(sound.placed()).isTrue();
+  }
+
+  @Test
   void timeNeverGoesBack() {
     video.ptsNanos(0, 0);
     assertThat(sound.ptsNanos(0, 500 * MILLI)).isEqualTo(500 * MILLI);

@@ -30,6 +30,7 @@ final class JitterBuffer {
   /** Packets from before what was delivered: so many in a row mean that the sender began anew. */
   static final int MAX_LATE = 200;
 
+  private static final long MAX_UNPLACED_NANOS = 1_000_000_000;
   private static final int MASK = CAPACITY - 1;
   private static final int EARLIER_AT_BEGIN = 64;
 
@@ -54,6 +55,8 @@ final class JitterBuffer {
   private int lateInARow;
   private int taken;
   private long framesDropped;
+  private boolean placed;
+  private long firstCaptureNanos;
 
   /**
    * Makes a buffer for a track.
@@ -212,14 +215,24 @@ final class JitterBuffer {
     } else {
       delivered = true;
       // Whether it is a key frame is written in the payload, which is the codec's affair.
-      frames.accept(
-          new PacketizedFrame(
-              unit,
-              sound,
-              0,
-              timeline.ptsNanos(unit.get(0).timestamp(), captureNanos),
-              captureNanos));
+      long pts = timeline.ptsNanos(unit.get(0).timestamp(), captureNanos);
+      if (placed(captureNanos)) {
+        frames.accept(new PacketizedFrame(unit, sound, 0, pts, captureNanos));
+      }
     }
+  }
+
+  /**
+   * Whether sound is put together with the pictures. Sound that comes before the sender's first
+   * reports is left out, for a second at most: later it would have to jump.
+   */
+  private boolean placed(long captureNanos) {
+    if (!placed) {
+      firstCaptureNanos = firstCaptureNanos == 0 ? captureNanos : firstCaptureNanos;
+      placed =
+          !sound || timeline.placed() || captureNanos - firstCaptureNanos >= MAX_UNPLACED_NANOS;
+    }
+    return placed;
   }
 
   private RtpPacket renumbered(RtpPacket packet) {

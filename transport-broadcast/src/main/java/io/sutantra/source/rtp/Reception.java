@@ -4,16 +4,17 @@ import io.sutantra.api.Clock;
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.RtpPacket;
-import io.sutantra.broadcast.client.ClientListener;
-import io.sutantra.broadcast.client.ClientOptions;
-import io.sutantra.broadcast.client.ClientSession;
-import io.sutantra.broadcast.client.ClientState;
-import io.sutantra.broadcast.client.ClientStatistics;
 import io.sutantra.dtls.DtlsIdentity;
 import io.sutantra.dtls.DtlsLimits;
 import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.dtls.PooledEndpoint;
 import io.sutantra.rtc.rtcp.NtpTime;
 import io.sutantra.rtc.sdp.TrackAnswer;
+import io.sutantra.rtc.session.ClientListener;
+import io.sutantra.rtc.session.ClientOptions;
+import io.sutantra.rtc.session.ClientSession;
+import io.sutantra.rtc.session.ClientState;
+import io.sutantra.rtc.session.ClientStatistics;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -80,14 +81,13 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
             settings.maxSdpBytes(),
             settings.connectTimeout().toNanos(),
             settings.tcp(),
-            address -> true,
-            DtlsLimits.DEFAULT);
+            address -> true);
     SecureRandom random = new SecureRandom();
     this.session =
         new ClientSession(
             options,
-            DtlsIdentity.generate(random, clock.epochMillis()),
-            threads,
+            new PooledEndpoint(
+                DtlsIdentity.generate(random, clock.epochMillis()), DtlsLimits.DEFAULT, threads),
             selector::wakeup,
             this,
             random);

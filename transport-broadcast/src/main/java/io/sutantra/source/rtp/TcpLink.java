@@ -1,6 +1,6 @@
 package io.sutantra.source.rtp;
 
-import io.sutantra.broadcast.client.FramedDatagrams;
+import io.sutantra.rtc.session.FramedDatagrams;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

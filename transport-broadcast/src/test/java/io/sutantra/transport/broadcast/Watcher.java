@@ -1,16 +1,17 @@
 package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.Transport;
-import io.sutantra.broadcast.client.ClientListener;
-import io.sutantra.broadcast.client.ClientOptions;
-import io.sutantra.broadcast.client.ClientSession;
-import io.sutantra.broadcast.client.ClientState;
-import io.sutantra.broadcast.client.ClientStatistics;
 import io.sutantra.dtls.DtlsIdentity;
 import io.sutantra.dtls.DtlsLimits;
 import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.dtls.PooledEndpoint;
 import io.sutantra.rtc.sdp.TrackAnswer;
 import io.sutantra.rtc.sdp.TrackOffer;
+import io.sutantra.rtc.session.ClientListener;
+import io.sutantra.rtc.session.ClientOptions;
+import io.sutantra.rtc.session.ClientSession;
+import io.sutantra.rtc.session.ClientState;
+import io.sutantra.rtc.session.ClientStatistics;
 import io.sutantra.testkit.SyntheticMedia;
 import io.sutantra.testkit.TestViewer;
 import java.io.IOException;
@@ -71,14 +72,14 @@ final class Watcher implements TestViewer, ClientListener {
     channel.register(selector, SelectionKey.OP_READ);
     ClientOptions options =
         new ClientOptions(
-            List.of(TrackOffer.video("VP8")),
-            1,
-            65_536,
-            CONNECT_NANOS,
-            false,
-            mayReach,
-            DtlsLimits.DEFAULT);
-    session = new ClientSession(options, IDENTITY, threads, selector::wakeup, this, RANDOM);
+            List.of(TrackOffer.video("VP8")), 1, 65_536, CONNECT_NANOS, false, mayReach);
+    session =
+        new ClientSession(
+            options,
+            new PooledEndpoint(IDENTITY, DtlsLimits.DEFAULT, threads),
+            selector::wakeup,
+            this,
+            RANDOM);
     String offer = session.offer((InetSocketAddress) channel.getLocalAddress());
     String answer =
         Stage.result(

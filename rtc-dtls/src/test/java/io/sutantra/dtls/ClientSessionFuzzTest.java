@@ -1,12 +1,13 @@
-package io.sutantra.broadcast.client;
+package io.sutantra.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.sutantra.dtls.DtlsIdentity;
-import io.sutantra.dtls.DtlsLimits;
-import io.sutantra.dtls.DtlsThreads;
 import io.sutantra.rtc.sdp.TrackOffer;
+import io.sutantra.rtc.session.ClientListener;
+import io.sutantra.rtc.session.ClientOptions;
+import io.sutantra.rtc.session.ClientSession;
+import io.sutantra.rtc.session.ClientState;
 import io.sutantra.rtc.stun.StunKey;
 import io.sutantra.rtc.stun.StunWriter;
 import io.sutantra.rtc.stun.TransactionId;
@@ -143,10 +144,15 @@ class ClientSessionFuzzTest {
               65_536,
               Duration.ofSeconds(10).toNanos(),
               false,
-              address -> true,
-              DtlsLimits.DEFAULT);
+              address -> true);
       SecureRandom random = new SecureRandom();
-      session = new ClientSession(options, IDENTITY, THREADS, wake::release, this, random);
+      session =
+          new ClientSession(
+              options,
+              new PooledEndpoint(IDENTITY, DtlsLimits.DEFAULT, THREADS),
+              wake::release,
+              this,
+              random);
     }
 
     @Override

@@ -1,9 +1,5 @@
-package io.sutantra.broadcast.client;
+package io.sutantra.dtls;
 
-import io.sutantra.dtls.DtlsIdentity;
-import io.sutantra.dtls.DtlsLimits;
-import io.sutantra.dtls.DtlsSession;
-import io.sutantra.dtls.DtlsThreads;
 import io.sutantra.rtc.ice.IceLite;
 import io.sutantra.rtc.ice.IceTimings;
 import io.sutantra.rtc.rtcp.RtcpReader;

@@ -1,12 +1,14 @@
-package io.sutantra.broadcast.client;
+package io.sutantra.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sutantra.dtls.DtlsIdentity;
-import io.sutantra.dtls.DtlsLimits;
-import io.sutantra.dtls.DtlsThreads;
 import io.sutantra.rtc.sdp.TrackOffer;
+import io.sutantra.rtc.session.ClientListener;
+import io.sutantra.rtc.session.ClientOptions;
+import io.sutantra.rtc.session.ClientSession;
+import io.sutantra.rtc.session.ClientState;
+import io.sutantra.rtc.session.JoinTimes;
 import io.sutantra.testkit.NetworkConditions;
 import io.sutantra.testkit.NetworkEmulator;
 import io.sutantra.testkit.NetworkEmulator.Direction;
@@ -88,10 +90,9 @@ class ClientSessionTest {
             65_536,
             Duration.ofSeconds(10).toNanos(),
             tcp,
-            address -> mayReach,
-            DtlsLimits.DEFAULT),
-        DtlsIdentity.generate(random, System.currentTimeMillis()),
-        threads,
+            address -> mayReach),
+        new PooledEndpoint(
+            DtlsIdentity.generate(random, System.currentTimeMillis()), DtlsLimits.DEFAULT, threads),
         wake::release,
         new Viewer(),
         random);

@@ -4,4 +4,4 @@
  * <p>Datagrams and time in, datagrams, deadlines and RTP packets out. Knows the protocol packages
  * beside it.
  */
-package io.sutantra.broadcast.client;
+package io.sutantra.rtc.session;

@@ -1,6 +1,5 @@
-package io.sutantra.broadcast.client;
+package io.sutantra.rtc.session;
 
-import io.sutantra.dtls.DtlsLimits;
 import io.sutantra.rtc.sdp.TrackOffer;
 import java.net.InetAddress;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.function.Predicate;
  * @param tcp whether the server is reached by TCP connections that its owner makes (RFC 6544), and
  *     not by UDP
  * @param mayReach which of the server's addresses packets may go to
- * @param dtls limits of the handshake
  */
 public record ClientOptions(
     List<TrackOffer> tracks,
@@ -25,8 +23,7 @@ public record ClientOptions(
     int maxSdpBytes,
     long connectNanos,
     boolean tcp,
-    Predicate<InetAddress> mayReach,
-    DtlsLimits dtls) {
+    Predicate<InetAddress> mayReach) {
 
   /** Checks them. */
   public ClientOptions {

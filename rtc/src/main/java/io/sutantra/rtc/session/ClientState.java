@@ -1,4 +1,4 @@
-package io.sutantra.broadcast.client;
+package io.sutantra.rtc.session;
 
 /** How far a session is. */
 public enum ClientState {

@@ -1,8 +1,7 @@
-package io.sutantra.broadcast.client;
+package io.sutantra.rtc.session;
 
-import io.sutantra.dtls.DtlsIdentity;
-import io.sutantra.dtls.DtlsSession;
-import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.rtc.dtls.DtlsEndpoint;
+import io.sutantra.rtc.dtls.DtlsHandshake;
 import io.sutantra.rtc.ice.IceAgent;
 import io.sutantra.rtc.ice.IceState;
 import io.sutantra.rtc.ice.IceTimings;
@@ -24,19 +23,16 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.LongConsumer;
 
 /**
  * A viewer of a stream: full ICE, DTLS, SRTP, and the reports and requests of a receiver.
  *
  * <p>Datagrams and time in; datagrams, deadlines, changes and RTP packets out. It makes the offer,
  * so it is controlling, and begins the handshake unless the server wants to. <b>Threading:</b>
- * confined to one thread, which is the owner's; handshakes run on the threads of a pool, and come
- * back when the owner, woken, calls {@link #advance}. <b>Errors:</b> every datagram has an answer,
- * if only to be counted; what ends the session is told to the listener.
+ * confined to one thread, which is the owner's; what a handshake has to tell comes when the owner,
+ * woken, calls {@link #advance}. <b>Errors:</b> every datagram has an answer, if only to be
+ * counted; what ends the session is told to the listener.
  */
 public final class ClientSession {
   /** The server may send media before its last flight has been worked on here. */
@@ -46,14 +42,13 @@ public final class ClientSession {
   private static final String CNAME = "viewer";
 
   private final ClientOptions options;
-  private final DtlsIdentity identity;
-  private final DtlsThreads threads;
+  private final DtlsEndpoint endpoint;
   private final Runnable wake;
   private final ClientListener listener;
   private final SecureRandom random;
   private final IceCredentials credentials;
   private final ArrayDeque<byte[]> early = new ArrayDeque<>();
-  private final Queue<LongConsumer> arrivals = new ConcurrentLinkedQueue<>();
+  private final HandshakeEvents handshakeEvents = new HandshakeEvents();
   private final Set<InetSocketAddress> reachable = new HashSet<>();
 
   private ClientState state = ClientState.OFFERING;
@@ -61,10 +56,11 @@ public final class ClientSession {
   private ReceivedAnswer answer;
   private InetSocketAddress base;
   private IceAgent<InetSocketAddress> ice;
-  private DtlsSession dtls;
+  private DtlsHandshake dtls;
   private MediaLink link;
   private InetSocketAddress path;
   private String cipherSuite = "";
+  private long handshakeNanos;
   private long connectByNanos;
   private long nextCheckNanos;
   private JoinTimes times = JoinTimes.NONE;
@@ -72,21 +68,18 @@ public final class ClientSession {
   /**
    * Makes one that has offered nothing yet.
    *
-   * @param identity of this side, which sessions may share
-   * @param threads for the handshake
+   * @param endpoint of this side, which sessions may share
    * @param wake is called on any thread, when the owner is to call {@link #advance} soon
    * @param random gives credentials and numbers
    */
   public ClientSession(
       ClientOptions options,
-      DtlsIdentity identity,
-      DtlsThreads threads,
+      DtlsEndpoint endpoint,
       Runnable wake,
       ClientListener listener,
       SecureRandom random) {
     this.options = options;
-    this.identity = identity;
-    this.threads = threads;
+    this.endpoint = endpoint;
     this.wake = wake;
     this.listener = listener;
     this.random = random;
@@ -108,7 +101,7 @@ public final class ClientSession {
     offer =
         new ClientOffer(
             random.nextLong(),
-            new LocalTransport(credentials, identity.fingerprint(), false, candidates, true),
+            new LocalTransport(credentials, endpoint.fingerprint(), false, candidates, true),
             options.tracks());
     return offer.toText();
   }
@@ -155,12 +148,8 @@ public final class ClientSession {
         : candidate.transport().equals("udp");
   }
 
-  private DtlsSession handshake(ReceivedAnswer received) {
-    return received.active()
-        ? DtlsSession.server(
-            identity, received.fingerprints(), options.dtls(), threads, new Handshake())
-        : DtlsSession.client(
-            identity, received.fingerprints(), options.dtls(), threads, new Handshake());
+  private DtlsHandshake handshake(ReceivedAnswer received) {
+    return endpoint.handshake(!received.active(), received.fingerprints(), wake);
   }
 
   private void begin(List<IceCandidate> candidates, long nowNanos) {
@@ -227,8 +216,9 @@ public final class ClientSession {
 
   /** Does what is due. */
   public void advance(long nowNanos) {
-    for (LongConsumer arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-      arrival.accept(nowNanos);
+    if (dtls != null) {
+      handshakeNanos = nowNanos;
+      dtls.poll(handshakeEvents);
     }
     if (state == ClientState.OFFERING || state.terminal()) {
       return;
@@ -279,31 +269,26 @@ public final class ClientSession {
     nextCheckNanos = ice.nextNanos(nowNanos);
   }
 
-  /** What comes from the handshake, on threads of the pool: it is done when the owner advances. */
-  private final class Handshake implements DtlsSession.Listener {
+  /** Hears of the handshake, when the owner advances. */
+  private final class HandshakeEvents implements DtlsHandshake.Events {
     @Override
-    public void send(byte[] datagram) {
-      later(now -> sendOnPath(datagram));
+    public void transmit(byte[] datagram) {
+      sendOnPath(datagram);
     }
 
     @Override
     public void established(SrtpKeys keys, String suite) {
-      later(now -> secured(keys, suite, now));
+      secured(keys, suite, handshakeNanos);
     }
 
     @Override
     public void failed(String why) {
-      later(now -> end(ClientState.FAILED, "the handshake failed: " + why));
+      end(ClientState.FAILED, "the handshake failed: " + why);
     }
 
     @Override
     public void ended() {
-      later(now -> end(ClientState.ENDED, ""));
-    }
-
-    private void later(LongConsumer what) {
-      arrivals.add(what);
-      wake.run();
+      end(ClientState.ENDED, "");
     }
   }
 

@@ -1,4 +1,4 @@
-package io.sutantra.broadcast.client;
+package io.sutantra.rtc.session;
 
 /**
  * When a session came how far, as given by whoever hands it the time.

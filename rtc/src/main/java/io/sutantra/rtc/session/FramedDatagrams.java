@@ -1,4 +1,4 @@
-package io.sutantra.broadcast.client;
+package io.sutantra.rtc.session;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.sutantra.broadcast.client;
+package io.sutantra.rtc.session;
 
 import io.sutantra.rtc.rtcp.ReportBlock;
 import io.sutantra.rtc.sdp.TrackAnswer;
