@@ -3,7 +3,7 @@ package io.sutantra.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sutantra.testkit.Complaints;
+import io.sutantra.testkit.ReportedProblems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ class HandshakeFuzzTest {
 
   private final DtlsThreads threads =
       new DtlsThreads(DtlsThreads.Limits.DEFAULT.withThreads(32).withIdleMillis(100));
-  private final Complaints complaints = new Complaints();
+  private final ReportedProblems complaints = new ReportedProblems();
 
   @AfterEach
   void close() {

@@ -7,8 +7,8 @@ import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.VideoFrame;
+import io.sutantra.testkit.ChildJvm;
 import io.sutantra.testkit.MovingPicture;
-import io.sutantra.testkit.OwnJvm;
 import io.sutantra.testkit.TestEnvironment;
 import java.io.File;
 import java.io.IOException;
@@ -67,12 +67,12 @@ final class NativeLoadingTest {
 
   private static String run(String classPath, String... options)
       throws IOException, InterruptedException {
-    return OwnJvm.run(classPath, List.of(options), NativeLoadingTest.class, "");
+    return ChildJvm.run(classPath, List.of(options), NativeLoadingTest.class, "");
   }
 
   @Test
   void limitOfJavacppIsExplained() throws IOException, InterruptedException {
-    String classPath = OwnJvm.classPath();
+    String classPath = ChildJvm.classPath();
     String output = run(classPath, "-Xmx64m", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=1m");
     assertThat(output.lines().filter(line -> line.contains("native libraries cannot be loaded")))
         .as(output)
@@ -85,7 +85,7 @@ final class NativeLoadingTest {
   @Test
   void missingLibrariesAreNamed() throws IOException, InterruptedException {
     String withoutNatives =
-        Stream.of(OwnJvm.classPath().split(File.pathSeparator))
+        Stream.of(ChildJvm.classPath().split(File.pathSeparator))
             .filter(entry -> !entry.matches(".*(linux|macosx|windows)-(x86_64|arm64)\\.jar"))
             .collect(Collectors.joining(File.pathSeparator));
     String output = run(withoutNatives, "-Xmx64m");

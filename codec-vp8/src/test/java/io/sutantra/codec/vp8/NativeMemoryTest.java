@@ -8,8 +8,8 @@ import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.VideoFrame;
+import io.sutantra.testkit.ChildJvm;
 import io.sutantra.testkit.MovingPicture;
-import io.sutantra.testkit.OwnJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +152,8 @@ final class NativeMemoryTest {
   @EnumSource
   void processDoesNotGrow(Deed deed) throws IOException, InterruptedException {
     List<String> options = List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch");
-    String output = OwnJvm.run(OwnJvm.classPath(), options, NativeMemoryTest.class, deed.name());
+    String output =
+        ChildJvm.run(ChildJvm.classPath(), options, NativeMemoryTest.class, deed.name());
     assertThat(number(output, "grown ")).as("KiB grown").isLessThan(SLACK_KIB);
     // Objects of JavaCPP with memory of their own are what its limit on physical memory stops.
     assertThat(number(output, "counted ")).as("objects that JavaCPP counts").isLessThan(1);

@@ -33,12 +33,12 @@ final class CodecParts implements CodecCatalog {
   /** A codec that cannot make an encoder for this cannot make one. */
   private static final EncoderRequest PROBE = new EncoderRequest(640, 360, 30, 1_000_000);
 
-  private final Workshop workshop;
+  private final EngineContext context;
   private final FramePool frames;
   private final Map<String, Optional<PayloadFormat>> payloadFormats = new HashMap<>();
 
-  CodecParts(Workshop workshop, FramePool frames) {
-    this.workshop = workshop;
+  CodecParts(EngineContext context, FramePool frames) {
+    this.context = context;
     this.frames = frames;
   }
 
@@ -77,7 +77,7 @@ final class CodecParts implements CodecCatalog {
     return ask(
         codec,
         "payloadFormat",
-        () -> provider(codec).payloadFormat(workshop.settings().codec(codec), environment(codec)),
+        () -> provider(codec).payloadFormat(context.settings().codec(codec), environment(codec)),
         late -> {});
   }
 
@@ -115,7 +115,7 @@ final class CodecParts implements CodecCatalog {
         "createEncoder",
         () ->
             provider(codec)
-                .createEncoder(request, workshop.settings().codec(codec), environment(codec)),
+                .createEncoder(request, context.settings().codec(codec), environment(codec)),
         late -> late.ifPresent(VideoEncoder::close));
   }
 
@@ -123,7 +123,7 @@ final class CodecParts implements CodecCatalog {
     return ask(
         codec,
         "createDecoder",
-        () -> provider(codec).createDecoder(workshop.settings().codec(codec), environment(codec)),
+        () -> provider(codec).createDecoder(context.settings().codec(codec), environment(codec)),
         late -> late.ifPresent(VideoDecoder::close));
   }
 
@@ -132,8 +132,7 @@ final class CodecParts implements CodecCatalog {
         codec,
         "createAudioEncoder",
         () ->
-            provider(codec)
-                .createAudioEncoder(workshop.settings().codec(codec), environment(codec)),
+            provider(codec).createAudioEncoder(context.settings().codec(codec), environment(codec)),
         late -> late.ifPresent(AudioEncoder::close));
   }
 
@@ -142,8 +141,7 @@ final class CodecParts implements CodecCatalog {
         codec,
         "createAudioDecoder",
         () ->
-            provider(codec)
-                .createAudioDecoder(workshop.settings().codec(codec), environment(codec)),
+            provider(codec).createAudioDecoder(context.settings().codec(codec), environment(codec)),
         late -> late.ifPresent(AudioDecoder::close));
   }
 
@@ -154,7 +152,7 @@ final class CodecParts implements CodecCatalog {
                 ask(
                     codec,
                     "packetizer",
-                    () -> format.packetizer(workshop.options().maxPayloadBytes()),
+                    () -> format.packetizer(context.options().maxPayloadBytes()),
                     late -> {}));
   }
 
@@ -165,11 +163,11 @@ final class CodecParts implements CodecCatalog {
 
   private <T> T ask(String codec, String method, Supplier<T> question, Consumer<T> tooLate) {
     return BoundedCalls.ask(
-        "codec '" + codec + "'", method, workshop.options().startTimeout(), question, tooLate);
+        "codec '" + codec + "'", method, context.options().startTimeout(), question, tooLate);
   }
 
   private CodecProvider provider(String codec) {
-    return workshop.plugins().codec(codec);
+    return context.plugins().codec(codec);
   }
 
   private Optional<CodecProvider> find(String codec) {
@@ -181,6 +179,6 @@ final class CodecParts implements CodecCatalog {
   }
 
   private Environment environment(String codec) {
-    return workshop.environment("codec." + codec, frames);
+    return context.environment("codec." + codec, frames);
   }
 }

@@ -87,7 +87,7 @@ final class Flow {
   static Flow open(FlowSetup setup, OpenSource opened, int bitrateBps, Pipeline.Listener listener)
       throws Exception {
     StreamSpec spec = setup.spec();
-    EngineOptions options = setup.workshop().options();
+    EngineOptions options = setup.context().options();
     OpenSource owned = opened;
     Runnable rest = opened.source()::close;
     try {
@@ -111,7 +111,7 @@ final class Flow {
       owned = new OpenSource(source, opened.frames());
       Parts parts =
           new Parts(
-              new CodecParts(setup.workshop(), opened.frames()), setup.sinks(), setup.continuity());
+              new CodecParts(setup.context(), opened.frames()), setup.sinks(), setup.continuity());
       StreamPlan plan =
           new Planner(parts.codecs())
               .plan(
@@ -142,8 +142,8 @@ final class Flow {
           plan,
           pipeline,
           opened.frames(),
-          setup.workshop().questions(),
-          setup.workshop().patience("source." + spec.sourceName()));
+          setup.context().questions(),
+          setup.context().patience("source." + spec.sourceName()));
     } catch (LateStartException | InterruptedException late) {
       // A codec may still be starting; its close comes when that is back.
       owned.close(spec.id(), options.closeTimeout());

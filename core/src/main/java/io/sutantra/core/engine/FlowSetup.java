@@ -11,7 +11,7 @@ import java.util.List;
  * @param continuity what goes on from one flow to the next
  */
 record FlowSetup(
-    Workshop workshop,
+    EngineContext context,
     StreamSpec spec,
     List<SinkRequest> requests,
     StreamSinks sinks,

@@ -20,12 +20,12 @@ record OpenSource(MediaSource source, PooledFrames frames) {
    * @throws SourceStartException if it does not start; another attempt may do better
    * @throws RuntimeException if there is no such source, or what it is asked for cannot be
    */
-  static OpenSource start(Workshop workshop, StreamSpec spec, Duration position)
+  static OpenSource start(EngineContext context, StreamSpec spec, Duration position)
       throws SourceStartException, InterruptedException {
     String name = spec.sourceName();
-    SourceProvider provider = workshop.plugins().source(name);
-    PooledFrames frames = workshop.newPool();
-    Duration timeout = workshop.options().startTimeout();
+    SourceProvider provider = context.plugins().source(name);
+    PooledFrames frames = context.newPool();
+    Duration timeout = context.options().startTimeout();
     MediaSource source =
         BoundedCalls.ask(
             name(spec),
@@ -39,8 +39,8 @@ record OpenSource(MediaSource source, PooledFrames frames) {
                         spec.size(),
                         spec.framesPerSecond(),
                         position),
-                    workshop.settings().source(name),
-                    workshop.environment("source." + name, frames)),
+                    context.settings().source(name),
+                    context.environment("source." + name, frames)),
             MediaSource::close);
     OpenSource opened = new OpenSource(source, frames);
     try {
@@ -55,7 +55,7 @@ record OpenSource(MediaSource source, PooledFrames frames) {
       frames.close();
       throw gone;
     } catch (Exception failure) {
-      opened.close(spec.id(), workshop.options().closeTimeout());
+      opened.close(spec.id(), context.options().closeTimeout());
       throw new SourceStartException(Failures.describe(name(spec), failure), failure);
     }
   }

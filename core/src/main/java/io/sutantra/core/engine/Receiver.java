@@ -27,13 +27,13 @@ import java.util.function.Consumer;
 public final class Receiver implements AutoCloseable {
   private static final String SINK = "receiver";
 
-  private final Workshop workshop;
+  private final EngineContext context;
   private final StreamThreads threads;
   private final Flow flow;
   private final Progress progress;
 
-  private Receiver(Workshop workshop, StreamThreads threads, Flow flow, Progress progress) {
-    this.workshop = workshop;
+  private Receiver(EngineContext context, StreamThreads threads, Flow flow, Progress progress) {
+    this.context = context;
     this.threads = threads;
     this.flow = flow;
     this.progress = progress;
@@ -56,7 +56,7 @@ public final class Receiver implements AutoCloseable {
       String codec,
       Consumer<VideoFrame> pictures,
       Consumer<AudioFrame> sound) {
-    Workshop workshop = new Workshop(plugins, settings, options, Clock.system());
+    EngineContext context = new EngineContext(plugins, settings, options, Clock.system());
     StreamThreads threads = new StreamThreads(options, Clock.system());
     Progress progress = new Progress();
     StreamSpec spec =
@@ -76,17 +76,17 @@ public final class Receiver implements AutoCloseable {
             spec.id(),
             options.closeTimeout(),
             (name, tracks) -> new Lender(pictures, sound),
-            workshop.questions());
+            context.questions());
     FlowSetup setup =
-        new FlowSetup(workshop, spec, List.of(request), sinks, new Continuity(), threads);
+        new FlowSetup(context, spec, List.of(request), sinks, new Continuity(), threads);
     try {
-      OpenSource opened = OpenSource.start(workshop, spec, Duration.ZERO);
+      OpenSource opened = OpenSource.start(context, spec, Duration.ZERO);
       Flow flow = Flow.open(setup, opened, spec.bitrateBps(), progress);
       flow.start(options.closeTimeout());
-      return new Receiver(workshop, threads, flow, progress);
+      return new Receiver(context, threads, flow, progress);
     } catch (Exception | Error failure) {
       threads.close();
-      workshop.close();
+      context.close();
       throw new StreamException(Failures.describe("source '" + source + "'", failure), failure);
     }
   }
@@ -118,10 +118,10 @@ public final class Receiver implements AutoCloseable {
 
   @Override
   public void close() {
-    Duration half = workshop.options().closeTimeout().dividedBy(2);
+    Duration half = context.options().closeTimeout().dividedBy(2);
     flow.release(flow.end(half), half);
     threads.close();
-    workshop.close();
+    context.close();
   }
 
   private static final class Progress implements Pipeline.Listener {

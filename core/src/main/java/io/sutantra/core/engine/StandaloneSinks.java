@@ -12,10 +12,10 @@ import java.util.function.Supplier;
 
 /** Opens the sinks of streams that need no transport, within a time. */
 final class StandaloneSinks {
-  private final Workshop workshop;
+  private final EngineContext context;
 
-  StandaloneSinks(Workshop workshop) {
-    this.workshop = workshop;
+  StandaloneSinks(EngineContext context) {
+    this.context = context;
   }
 
   /**
@@ -25,7 +25,7 @@ final class StandaloneSinks {
    */
   SinkRequest request(String text) {
     String name = StreamSpec.nameOf(text);
-    SinkProvider provider = workshop.plugins().sink(name);
+    SinkProvider provider = context.plugins().sink(name);
     return new SinkRequest(
         text,
         ask(name, "takes", provider::takes, late -> {}),
@@ -41,16 +41,16 @@ final class StandaloneSinks {
             name,
             "create",
             () ->
-                workshop
+                context
                     .plugins()
                     .sink(name)
                     .create(
                         StreamSpec.argumentOf(text),
                         stream,
-                        workshop.settings().sink(name),
-                        workshop.environment("sink." + name, workshop.newPool())),
+                        context.settings().sink(name),
+                        context.environment("sink." + name, context.newPool())),
             StreamSink::close);
-    Duration timeout = workshop.options().startTimeout();
+    Duration timeout = context.options().startTimeout();
     try {
       BoundedCalls.start(name + "-start", timeout, sink::start, sink::close);
       return sink;
@@ -61,7 +61,7 @@ final class StandaloneSinks {
       Thread.currentThread().interrupt();
       throw new StreamException("sink '%s' was not waited for".formatted(text), gone);
     } catch (Exception failure) {
-      BoundedCalls.close(name, "sink", workshop.options().closeTimeout(), sink::close);
+      BoundedCalls.close(name, "sink", context.options().closeTimeout(), sink::close);
       String who = "sink '" + text + "'";
       throw new StreamException(who + ": " + Failures.describe(who, failure), failure);
     }
@@ -69,6 +69,6 @@ final class StandaloneSinks {
 
   private <T> T ask(String name, String method, Supplier<T> question, Consumer<T> tooLate) {
     return BoundedCalls.ask(
-        "sink '" + name + "'", method, workshop.options().startTimeout(), question, tooLate);
+        "sink '" + name + "'", method, context.options().startTimeout(), question, tooLate);
   }
 }

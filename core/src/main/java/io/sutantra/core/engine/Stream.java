@@ -30,16 +30,16 @@ public final class Stream {
   Stream(
       StreamSpec spec,
       long order,
-      Workshop workshop,
+      EngineContext context,
       StreamLifecycle.SetUp setUp,
       ExecutorService control,
       Consumer<Stream> onChange) {
     this.spec = spec;
     this.order = order;
-    this.createdAt = Instant.ofEpochMilli(workshop.clock().epochMillis());
+    this.createdAt = Instant.ofEpochMilli(context.clock().epochMillis());
     this.lifecycle =
         new StreamLifecycle(
-            spec, workshop, setUp, control, viewers::anybody, () -> onChange.accept(this));
+            spec, context, setUp, control, viewers::anybody, () -> onChange.accept(this));
   }
 
   /** Its name. */

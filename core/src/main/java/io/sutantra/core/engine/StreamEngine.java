@@ -62,7 +62,7 @@ public final class StreamEngine implements AutoCloseable {
   private static final Duration LAST_EVENTS = Duration.ofMillis(200);
   private static final String UNANSWERED = "the offer was not answered";
 
-  private final Workshop workshop;
+  private final EngineContext context;
   private final Transports transports;
   private final StreamThreads threads;
   private final ExecutorService control;
@@ -77,10 +77,10 @@ public final class StreamEngine implements AutoCloseable {
   /** An engine without streams. It starts no transport before a stream wants it. */
   public StreamEngine(
       Plugins plugins, PluginSettings settings, EngineOptions options, Clock clock) {
-    workshop = new Workshop(plugins, settings, options, clock);
+    context = new EngineContext(plugins, settings, options, clock);
     viewers =
         new ViewerRegistry(clock, id -> stream(id).map(Stream::viewerList), this::viewerChanged);
-    transports = new Transports(workshop, name -> viewers.listener(name, this::requestKeyFrame));
+    transports = new Transports(context, name -> viewers.listener(name, this::requestKeyFrame));
     threads = new StreamThreads(options, clock);
     control =
         Executors.newCachedThreadPool(
@@ -89,9 +89,9 @@ public final class StreamEngine implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    declareMetrics(workshop.metrics().scoped("engine"));
+    declareMetrics(context.metrics().scoped("engine"));
     sampling =
-        workshop.timer().scheduleAtFixedRate(() -> look(clock.nanoTime()), 1, 1, TimeUnit.SECONDS);
+        context.timer().scheduleAtFixedRate(() -> look(clock.nanoTime()), 1, 1, TimeUnit.SECONDS);
   }
 
   /** Returns the events of this engine, to subscribe to. */
@@ -114,7 +114,7 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   private void look(long nowNanos) {
-    workshop.metrics().advance(nowNanos);
+    context.metrics().advance(nowNanos);
     for (Stream stream : streams.values()) {
       // What were thrown here would end the looking, at all streams, for good.
       guarded(
@@ -184,15 +184,14 @@ public final class StreamEngine implements AutoCloseable {
 
   private Stream newStream(StreamSpec spec) {
     return new Stream(
-        spec, order.incrementAndGet(), workshop, this::setUp, control, this::streamChanged);
+        spec, order.incrementAndGet(), context, this::setUp, control, this::streamChanged);
   }
 
   private Stream start(Stream stream, Optional<Stream> predecessor, boolean patient) {
     try {
       // Its end may be under way, and until it has come the transports hold its name.
       predecessor.ifPresent(
-          old ->
-              old.lifecycle().finish(StreamState.STOPPED, "", workshop.options().closeTimeout()));
+          old -> old.lifecycle().finish(StreamState.STOPPED, "", context.options().closeTimeout()));
       if (closed) {
         throw new StreamException("the engine is closed");
       }
@@ -200,7 +199,7 @@ public final class StreamEngine implements AutoCloseable {
       return stream;
     } catch (Exception | Error failure) {
       String why = Failures.describe("stream '" + stream.id() + "'", failure);
-      stream.lifecycle().finish(StreamState.FAILED, why, workshop.options().closeTimeout());
+      stream.lifecycle().finish(StreamState.FAILED, why, context.options().closeTimeout());
       throw new StreamException(
           "stream '%s' cannot start: %s".formatted(stream.id(), why), failure);
     }
@@ -228,13 +227,13 @@ public final class StreamEngine implements AutoCloseable {
   private FlowSetup setUp(StreamSpec spec) throws Exception {
     // Names are looked up first: a mistyped one must not cost the opening of a source, or of a
     // socket.
-    workshop.plugins().codec(spec.codec());
+    context.plugins().codec(spec.codec());
     if (!spec.audioCodec().equals(Planner.NO_CODEC)
         && !spec.audioCodec().equals(StreamSpec.DEFAULT_AUDIO_CODEC)) {
-      workshop.plugins().codec(spec.audioCodec());
+      context.plugins().codec(spec.audioCodec());
     }
-    workshop.plugins().source(spec.sourceName());
-    StandaloneSinks standalone = new StandaloneSinks(workshop);
+    context.plugins().source(spec.sourceName());
+    StandaloneSinks standalone = new StandaloneSinks(context);
     List<SinkRequest> requests = new ArrayList<>();
     spec.transports().forEach(name -> requests.add(transports.request(name)));
     spec.sinks().forEach(sink -> requests.add(standalone.request(sink)));
@@ -245,15 +244,15 @@ public final class StreamEngine implements AutoCloseable {
     StreamSinks sinks =
         new StreamSinks(
             spec.id(),
-            workshop.options().closeTimeout().dividedBy(3),
+            context.options().closeTimeout().dividedBy(3),
             (name, tracks) -> {
               StreamDescription description = new StreamDescription(spec.id(), tracks);
               return started.containsKey(name)
                   ? transports.open(name, started.get(name), description)
                   : standalone.open(name, description);
             },
-            workshop.questions());
-    return new FlowSetup(workshop, spec, requests, sinks, new Continuity(), threads);
+            context.questions());
+    return new FlowSetup(context, spec, requests, sinks, new Continuity(), threads);
   }
 
   /**
@@ -266,7 +265,7 @@ public final class StreamEngine implements AutoCloseable {
     if (stream == null) {
       return false;
     }
-    stream.lifecycle().finish(StreamState.STOPPED, "", workshop.options().closeTimeout());
+    stream.lifecycle().finish(StreamState.STOPPED, "", context.options().closeTimeout());
     return streams.remove(streamId, stream);
   }
 
@@ -333,7 +332,7 @@ public final class StreamEngine implements AutoCloseable {
     List<String> addresses = addresses(stream);
     List<String> own = stream.spec().transports();
     List<String> others =
-        workshop.plugins().list().stream()
+        context.plugins().list().stream()
             .filter(plugin -> plugin.kind() == PluginKind.TRANSPORT)
             .map(PluginDescription::name)
             .filter(name -> !own.contains(name))
@@ -422,12 +421,12 @@ public final class StreamEngine implements AutoCloseable {
 
   /** Returns what is counted, by plug-in and name; see {@link MetricsRegistry#snapshot()}. */
   public Map<String, Long> metrics() {
-    return workshop.metrics().snapshot();
+    return context.metrics().snapshot();
   }
 
   /** Returns all metrics with their kinds, units, labels and windows. */
   public List<MetricSnapshot> metricDetails() {
-    return workshop.metrics().metrics();
+    return context.metrics().metrics();
   }
 
   /** Stops all streams and transports, about within {@link EngineOptions#closeTimeout()}. */
@@ -435,7 +434,7 @@ public final class StreamEngine implements AutoCloseable {
   public void close() {
     closed = true;
     sampling.cancel(false);
-    Duration half = workshop.options().closeTimeout().dividedBy(2);
+    Duration half = context.options().closeTimeout().dividedBy(2);
     List<CompletableFuture<Void>> stopping = new ArrayList<>();
     for (Stream stream : streams()) {
       stopping.add(
@@ -450,7 +449,7 @@ public final class StreamEngine implements AutoCloseable {
     streams.clear();
     control.shutdownNow();
     threads.close();
-    workshop.close();
+    context.close();
     events.close(LAST_EVENTS);
   }
 
@@ -487,7 +486,7 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   private Instant now() {
-    return Instant.ofEpochMilli(workshop.clock().epochMillis());
+    return Instant.ofEpochMilli(context.clock().epochMillis());
   }
 
   private static <T> CompletionStage<T> refused(Reason reason, String message) {

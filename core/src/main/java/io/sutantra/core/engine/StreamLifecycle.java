@@ -26,7 +26,7 @@ final class StreamLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(StreamLifecycle.class);
 
   private final StreamSpec spec;
-  private final Workshop workshop;
+  private final EngineContext context;
   private final SetUp setUp;
   private final ExecutorService control;
   private final BooleanSupplier watched;
@@ -75,13 +75,13 @@ final class StreamLifecycle {
    */
   StreamLifecycle(
       StreamSpec spec,
-      Workshop workshop,
+      EngineContext context,
       SetUp setUp,
       ExecutorService control,
       BooleanSupplier watched,
       Runnable onChange) {
     this.spec = spec;
-    this.workshop = workshop;
+    this.context = context;
     this.setUp = setUp;
     this.control = control;
     this.watched = watched;
@@ -153,8 +153,8 @@ final class StreamLifecycle {
 
   /** Starts the source, which may take seconds, and all that follows. */
   private void run(Duration position) throws Exception {
-    OpenSource source = OpenSource.start(workshop, spec, position);
-    Duration third = workshop.options().closeTimeout().dividedBy(3);
+    OpenSource source = OpenSource.start(context, spec, position);
+    Duration third = context.options().closeTimeout().dividedBy(3);
     if (state().terminal()) {
       source.close(spec.id(), third);
       requireNotEnded();
@@ -169,7 +169,7 @@ final class StreamLifecycle {
       }
       opened.start(third);
       opened.pipeline().setTargetBitrate(bitrateBps);
-      SourceOptions options = workshop.options().sources();
+      SourceOptions options = context.options().sources();
       running = watch;
       flow = opened;
       opening = false;
@@ -177,7 +177,7 @@ final class StreamLifecycle {
           spec.onDemand()
               && !options.restAfter().isZero()
               && (options.restReceivers() || !opened.receives());
-      runningSinceNanos = workshop.clock().nanoTime();
+      runningSinceNanos = context.clock().nanoTime();
       unwatchedSinceNanos = runningSinceNanos;
       become(new Standing(StreamState.RUNNING));
     } finally {
@@ -207,13 +207,13 @@ final class StreamLifecycle {
         return;
       }
       failures++;
-      Duration delay = workshop.options().sources().retryDelay(failures);
-      Instant at = Instant.ofEpochMilli(workshop.clock().epochMillis()).plus(delay);
+      Duration delay = context.options().sources().retryDelay(failures);
+      Instant at = Instant.ofEpochMilli(context.clock().epochMillis()).plus(delay);
       if (!become(new Standing(StreamState.RETRYING, Optional.of(why), Optional.of(at)))) {
         return;
       }
       retry =
-          workshop
+          context
               .timer()
               .schedule(
                   () -> submit(() -> reopen(StreamState.RETRYING)),
@@ -235,7 +235,7 @@ final class StreamLifecycle {
         return;
       }
       opening = true;
-      position = rested ? setup.continuity().position(workshop.clock().nanoTime()) : Duration.ZERO;
+      position = rested ? setup.continuity().position(context.clock().nanoTime()) : Duration.ZERO;
     } finally {
       lock.unlock();
     }
@@ -260,7 +260,7 @@ final class StreamLifecycle {
       if (watched.getAsBoolean()) {
         unwatchedSinceNanos = nowNanos;
       } else if (nowNanos - unwatchedSinceNanos
-          >= workshop.options().sources().restAfter().toNanos()) {
+          >= context.options().sources().restAfter().toNanos()) {
         submit(this::rest);
       }
     }
@@ -282,7 +282,7 @@ final class StreamLifecycle {
         return;
       }
       if (watched.getAsBoolean() || setup.sinks().wanted()) {
-        unwatchedSinceNanos = workshop.clock().nanoTime();
+        unwatchedSinceNanos = context.clock().nanoTime();
         return;
       }
       if (pause()) {
@@ -305,7 +305,7 @@ final class StreamLifecycle {
    * call the sinks at any time, the stream fails.
    */
   private boolean pause() {
-    Duration third = workshop.options().closeTimeout().dividedBy(3);
+    Duration third = context.options().closeTimeout().dividedBy(3);
     boolean ended = flow.end(third);
     flow.release(ended, third);
     running = null;
@@ -367,8 +367,8 @@ final class StreamLifecycle {
       if (watch != running || state().terminal()) {
         return;
       }
-      long ranNanos = workshop.clock().nanoTime() - runningSinceNanos;
-      if (ranNanos > workshop.options().sources().retryMaxDelay().toNanos()) {
+      long ranNanos = context.clock().nanoTime() - runningSinceNanos;
+      if (ranNanos > context.options().sources().retryMaxDelay().toNanos()) {
         failures = 0;
       }
       rested = false;
@@ -390,7 +390,7 @@ final class StreamLifecycle {
     } finally {
       lock.unlock();
     }
-    finish(end, why, workshop.options().closeTimeout());
+    finish(end, why, context.options().closeTimeout());
   }
 
   /**

@@ -24,20 +24,20 @@ import java.util.function.Supplier;
  * serves all of them. One that takes its time to start holds up those alone who want it.
  */
 final class Transports {
-  private final Workshop workshop;
+  private final EngineContext context;
   private final Function<String, TransportListener> listeners;
   private final Map<String, Object> startLocks = new ConcurrentHashMap<>();
   private final Map<String, StartedTransport> started = new LinkedHashMap<>();
   private boolean closed;
 
-  Transports(Workshop workshop, Function<String, TransportListener> listeners) {
-    this.workshop = workshop;
+  Transports(EngineContext context, Function<String, TransportListener> listeners) {
+    this.context = context;
     this.listeners = listeners;
   }
 
   /** What a transport wants to be given. */
   SinkRequest request(String name) {
-    TransportProvider provider = workshop.plugins().transport(name);
+    TransportProvider provider = context.plugins().transport(name);
     return new SinkRequest(
         name,
         ask(name, "takes", provider::takes, late -> {}),
@@ -57,12 +57,12 @@ final class Transports {
               name,
               "create",
               () ->
-                  workshop
+                  context
                       .plugins()
                       .transport(name)
                       .create(
-                          workshop.settings().transport(name),
-                          workshop.environment("transport." + name, workshop.newPool()),
+                          context.settings().transport(name),
+                          context.environment("transport." + name, context.newPool()),
                           listeners.apply(name)),
               Transport::close);
       start(name, transport);
@@ -71,7 +71,7 @@ final class Transports {
         kept = keep(name, transport, ask(name, "signalling", transport::signalling, late -> {}));
       } finally {
         if (!kept) {
-          close(name, transport, workshop.options().closeTimeout());
+          close(name, transport, context.options().closeTimeout());
         }
       }
       if (!kept) {
@@ -88,7 +88,7 @@ final class Transports {
 
   private <T> T ask(String name, String method, Supplier<T> question, Consumer<T> tooLate) {
     return BoundedCalls.ask(
-        "transport '" + name + "'", method, workshop.options().startTimeout(), question, tooLate);
+        "transport '" + name + "'", method, context.options().startTimeout(), question, tooLate);
   }
 
   private synchronized boolean keep(
@@ -100,15 +100,15 @@ final class Transports {
               name,
               transport,
               signalling,
-              workshop.options().startTimeout(),
-              workshop.questions(),
-              workshop.patience("transport." + name)));
+              context.options().startTimeout(),
+              context.questions(),
+              context.patience("transport." + name)));
     }
     return !closed;
   }
 
   private void start(String name, Transport transport) throws Exception {
-    Duration timeout = workshop.options().startTimeout();
+    Duration timeout = context.options().startTimeout();
     try {
       BoundedCalls.start(name + "-start", timeout, transport::start, transport::close);
     } catch (TimeoutException late) {

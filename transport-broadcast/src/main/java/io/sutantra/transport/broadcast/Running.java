@@ -183,8 +183,8 @@ final class Running {
     }
     List<InetSocketAddress> own = claimOwn(ports, ownAddresses, port);
     if (settings.tcp()) {
-      TcpDoor door =
-          new TcpDoor(
+      TcpAcceptor door =
+          new TcpAcceptor(
               shards,
               settings.maxViewers() + MAX_TCP_CONNECTIONS_IN_ADVANCE,
               settings.maxTcpConnectionsPerAddress(),

@@ -45,7 +45,7 @@ final class Shard {
   private long packetsSent;
   private long bytesSent;
 
-  private final Handover handover;
+  private final ForwardedDatagrams handover;
   private StunAnswers stunAnswers = (path, message, nowNanos) -> false;
 
   Shard(
@@ -66,7 +66,7 @@ final class Shard {
     this.counters = counters;
     this.deliveryTimes = deliveryTimes;
     this.mailbox = new Mailbox(loop, this::failed);
-    this.handover = new Handover(this::post, this::takeForwarded, this::flush);
+    this.handover = new ForwardedDatagrams(this::post, this::takeForwarded, this::flush);
   }
 
   int index() {

@@ -109,13 +109,16 @@ final class ShardPaths {
     if (others && !proved) {
       Owner claimed = claimsElsewhere.get(path);
       boolean again = claimed != null && claimed.shard() == owner;
-      claim(claimsElsewhere, path, again ? claimed : new Owner(owner, Handover.shareOfPath()));
+      claim(
+          claimsElsewhere,
+          path,
+          again ? claimed : new Owner(owner, ForwardedDatagrams.shareOfPath()));
       return;
     }
     claimsElsewhere.remove(path);
     displace(path);
     if (before == null || before.shard() != owner) {
-      elsewhere.put(path, new Owner(owner, Handover.shareOfPath()));
+      elsewhere.put(path, new Owner(owner, ForwardedDatagrams.shareOfPath()));
       displaceAt(before, path);
     }
     count();

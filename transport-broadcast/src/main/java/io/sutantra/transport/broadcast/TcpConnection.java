@@ -17,11 +17,11 @@ final class TcpConnection extends ByteToMessageDecoder {
   private static final int LENGTH_BYTES = 2;
   private static final long PROBATION_SECONDS = 5;
 
-  private final TcpDoor door;
+  private final TcpAcceptor door;
   private TcpPath path;
   private boolean entered;
 
-  TcpConnection(TcpDoor door) {
+  TcpConnection(TcpAcceptor door) {
     this.door = door;
   }
 

@@ -35,7 +35,7 @@ final class ViewerHandshake {
   void begin(Path by) {
     if (session == null) {
       path = by;
-      session = setup.handshake(TcpDoor.originOf(by.remote().getAddress()), new FromThread());
+      session = setup.handshake(TcpAcceptor.originOf(by.remote().getAddress()), new FromThread());
     }
   }
 

@@ -6,7 +6,7 @@ import io.sutantra.api.ViewerStatus;
 import io.sutantra.rtc.stun.StunKey;
 import io.sutantra.rtc.stun.StunWriter;
 import io.sutantra.rtc.stun.TransactionId;
-import io.sutantra.testkit.Complaints;
+import io.sutantra.testkit.ReportedProblems;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ class HostilePortTest {
         viewer.recording = false;
       }
       try (Flood flood = new Flood(stage, viewers, 11);
-          Complaints complaints = new Complaints()) {
+          ReportedProblems complaints = new ReportedProblems()) {
         for (TestPeer viewer : viewers) {
           flood.eavesdrop(viewer);
           viewer.heard.clear();

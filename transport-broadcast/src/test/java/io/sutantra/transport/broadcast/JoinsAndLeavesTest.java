@@ -3,7 +3,7 @@ package io.sutantra.transport.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sutantra.api.ViewerStatus;
-import io.sutantra.testkit.OwnJvm;
+import io.sutantra.testkit.ChildJvm;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +137,7 @@ class JoinsAndLeavesTest {
   @Test
   @Timeout(3_600)
   void processDoesNotGrow() throws IOException, InterruptedException {
-    String output = OwnJvm.run(OwnJvm.classPath(), OPTIONS, JoinsAndLeavesTest.class, "");
+    String output = ChildJvm.run(ChildJvm.classPath(), OPTIONS, JoinsAndLeavesTest.class, "");
     assertThat(output).contains("joins and leaves: " + JOINS);
     System.out.print(output);
   }

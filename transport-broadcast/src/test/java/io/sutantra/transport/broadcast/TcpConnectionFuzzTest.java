@@ -27,7 +27,7 @@ class TcpConnectionFuzzTest {
 
   /** An address, which an embedded channel has not. */
   private static final class Connection extends EmbeddedChannel {
-    Connection(TcpDoor door) {
+    Connection(TcpAcceptor door) {
       super(new TcpConnection(door));
     }
 
@@ -89,8 +89,8 @@ class TcpConnectionFuzzTest {
       LoneShard.Guest guest = lone.guest("watcher");
       lone.shard.flush();
       int events = lone.events.size();
-      TcpDoor door =
-          new TcpDoor(
+      TcpAcceptor door =
+          new TcpAcceptor(
               lone.shards, 1, 1, lone.shard.counters(), System.getLogger("io.sutantra.test"));
       Connection connection = new Connection(door);
       for (int at = 0; at < stream.length && connection.isOpen(); at += segmentBytes) {

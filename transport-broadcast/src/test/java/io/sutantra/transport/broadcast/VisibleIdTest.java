@@ -2,7 +2,7 @@ package io.sutantra.transport.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.testkit.Complaints;
+import io.sutantra.testkit.ReportedProblems;
 import org.junit.jupiter.api.Test;
 
 /** Whoever reads the log can end no session. */
@@ -11,7 +11,7 @@ class VisibleIdTest {
   void viewerThatIsGivenUpIsNamedByAPartOfItsId() {
     String id = "Zx81-secret-that-ends-a-session";
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT);
-        Complaints complaints = new Complaints()) {
+        ReportedProblems complaints = new ReportedProblems()) {
       LoneShard.Guest guest = lone.guest(id);
       lone.shard.giveUp(guest.viewer, new IllegalStateException("for a test"));
       assertThat(complaints.heard()).hasSize(1);

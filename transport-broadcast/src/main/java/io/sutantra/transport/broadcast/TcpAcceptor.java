@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * <p>There are so many altogether, and so many from one address, which of IPv6 is the first half.
  * <b>Threading:</b> any thread.
  */
-final class TcpDoor {
+final class TcpAcceptor {
   private static final int NETWORK_BYTES = 8;
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -32,7 +32,8 @@ final class TcpDoor {
   private boolean told;
   private long toldNanos;
 
-  TcpDoor(Shards shards, int limit, int limitOfAddress, TransportCounters counters, Logger logger) {
+  TcpAcceptor(
+      Shards shards, int limit, int limitOfAddress, TransportCounters counters, Logger logger) {
     this.shards = shards;
     this.limit = limit;
     this.limitOfAddress = limitOfAddress;

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Threading:</b> the caller waits until that JVM has ended.
  */
-public final class OwnJvm {
-  private OwnJvm() {}
+public final class ChildJvm {
+  private ChildJvm() {}
 
   /** The test's own class path. */
   public static String classPath() {

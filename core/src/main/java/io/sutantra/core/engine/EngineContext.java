@@ -18,7 +18,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 /**
  * What all streams of an engine share: plug-ins and their settings, time, metrics, the scheduler.
  */
-final class Workshop implements AutoCloseable {
+final class EngineContext implements AutoCloseable {
   private static final int SCHEDULER_THREADS = 2;
 
   private final Plugins plugins;
@@ -33,7 +33,7 @@ final class Workshop implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, task -> daemon(task, "sutantra-timer"));
 
-  Workshop(Plugins plugins, PluginSettings settings, EngineOptions options, Clock clock) {
+  EngineContext(Plugins plugins, PluginSettings settings, EngineOptions options, Clock clock) {
     this.plugins = plugins;
     this.settings = settings;
     this.options = options;

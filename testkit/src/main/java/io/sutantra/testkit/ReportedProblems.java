@@ -17,7 +17,7 @@ import java.util.logging.Logger;
  * <p>It hears {@link System.Logger} where {@code java.util.logging} is behind it, as in the tests
  * of plug-ins. <b>Threading:</b> any thread; one at a time is open.
  */
-public final class Complaints implements AutoCloseable {
+public final class ReportedProblems implements AutoCloseable {
   private static final Logger ROOT = Logger.getLogger("");
   private static final int MAX_HEARD = 20;
 
@@ -45,7 +45,7 @@ public final class Complaints implements AutoCloseable {
       };
 
   /** Begins to listen. */
-  public Complaints() {
+  public ReportedProblems() {
     assertThat(System.LoggerFinder.getLoggerFinder().getClass().getModule())
         .as("what is behind System.Logger")
         .isEqualTo(Logger.class.getModule());

@@ -14,7 +14,7 @@ import org.jctools.queues.MpscArrayQueue;
  *
  * <p><b>Threading:</b> any thread offers; the shard's loop takes.
  */
-final class Handover {
+final class ForwardedDatagrams {
   private static final int MAX_DATAGRAMS = 1_024;
   private static final int MAX_UNPROVED = 256;
   private static final int MAX_OF_ONE_PATH = 32;
@@ -45,7 +45,7 @@ final class Handover {
    *
    * @param whenDone is run on the loop after all that was there has been taken
    */
-  Handover(Executor loop, Taker taker, Runnable whenDone) {
+  ForwardedDatagrams(Executor loop, Taker taker, Runnable whenDone) {
     this.loop = loop;
     this.taker = taker;
     this.whenDone = whenDone;
