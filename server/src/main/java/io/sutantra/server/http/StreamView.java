@@ -26,6 +26,7 @@ record StreamView(
     String codec,
     List<String> transports,
     String format,
+    List<TrackView> tracks,
     String plan,
     int width,
     int height,
@@ -38,6 +39,18 @@ record StreamView(
     List<Stage> stages,
     SourceStatistics reception,
     List<ViewerView> viewers) {
+
+  /**
+   * A track that the stream carries.
+   *
+   * @param type {@code video} or {@code audio}
+   * @param formats what the transports are given, for people
+   */
+  record TrackView(String type, List<String> formats) {
+    static TrackView of(StreamSnapshot.Track track) {
+      return new TrackView(track.type().label(), track.formats());
+    }
+  }
 
   /** One stage: what came in went out, was dropped, failed, or waits. */
   record Stage(
@@ -107,6 +120,7 @@ record StreamView(
         now.codec(),
         now.transports(),
         now.format(),
+        now.tracks().stream().map(TrackView::of).toList(),
         now.plan(),
         now.width(),
         now.height(),
