@@ -54,8 +54,14 @@ class KilledViewersTest {
   }
 
   private Mark mark() throws IOException, InterruptedException {
-    JsonNode stages = stream().path("stages");
-    return new Mark(stages.path(stages.size() - 1).path("out").asLong(), System.nanoTime());
+    long frames =
+        StreamSupport.stream(stream().path("stages").spliterator(), false)
+            .filter(stage -> stage.path("name").asText().equals("sink-broadcast"))
+            .findFirst()
+            .orElseThrow()
+            .path("out")
+            .asLong();
+    return new Mark(frames, System.nanoTime());
   }
 
   private static long withStatus(JsonNode stream, String status) {
