@@ -57,7 +57,7 @@ public record ReceivedAnswer(
     SdpSections sections = SdpSections.parse("the answer", sdp, maxBytes);
     MediaSection session = sections.session();
     List<TrackAnswer> tracks = tracks(sections, offer);
-    MediaSection first = sections.media().get(tracks.get(0).index());
+    MediaSection first = tagged(sections, sections.media().get(tracks.get(0).index()));
     return new ReceivedAnswer(
         credentials(first, session),
         session.has("ice-lite"),
@@ -66,6 +66,14 @@ public record ReceivedAnswer(
         Stream.concat(first.candidates().stream(), session.candidates().stream()).toList(),
         first.has("end-of-candidates") || session.has("end-of-candidates"),
         tracks);
+  }
+
+  /** Returns the section that speaks for a track's transport: the first of the bundle, RFC 9143. */
+  private static MediaSection tagged(SdpSections sections, MediaSection track) {
+    return sections.bundle(track).stream()
+        .filter(section -> section.port() != 0)
+        .findFirst()
+        .orElse(track);
   }
 
   private static List<TrackAnswer> tracks(SdpSections sections, ClientOffer offer) {

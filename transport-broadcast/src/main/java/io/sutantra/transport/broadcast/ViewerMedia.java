@@ -26,6 +26,9 @@ final class ViewerMedia implements RtcpVisitor {
   /** libwebrtc needs two reports of each track before it brings them together. */
   private static final long SECOND_REPORT_NANOS = 200_000_000;
 
+  /** How long sound waits for the first pictures, so that both begin together. */
+  private static final long PICTURES_FIRST_NANOS = 1_000_000_000;
+
   private static final int MAX_RTCP_BYTES = 1_200;
 
   private final BroadcastViewer viewer;
@@ -49,6 +52,9 @@ final class ViewerMedia implements RtcpVisitor {
    * round trips are differences of it.
    */
   private final long epochNanos;
+
+  /** When sound waits no longer for pictures. */
+  private final long soundAloneNanos;
 
   private int reports;
   private int tracksReported;
@@ -83,6 +89,7 @@ final class ViewerMedia implements RtcpVisitor {
     }
     this.budget = new FeedbackBudget(nowNanos);
     this.nextReportNanos = nowNanos;
+    this.soundAloneNanos = nowNanos + PICTURES_FIRST_NANOS;
     this.epochNanos = TimeUnit.MILLISECONDS.toNanos(shard.clock().epochMillis()) - nowNanos;
   }
 
@@ -129,15 +136,19 @@ final class ViewerMedia implements RtcpVisitor {
     }
   }
 
-  /** Sends a piece of sound, once the viewer has pictures to it. */
+  /** Sends a piece of sound, once the viewer has pictures to it or has waited for them. */
   void sendSound(SharedFrame frame, int sendTime) {
-    if (sound != null && (video == null || video.begun())) {
+    if (sound != null && (sound.begun() || !waitsForPictures())) {
       boolean first = !sound.begun();
       sound.send(frame, sendTime);
       if (first && sound.begun() && video == null) {
         viewer.firstFrameSent();
       }
     }
+  }
+
+  private boolean waitsForPictures() {
+    return video != null && !video.begun() && shard.nanoTime() - soundAloneNanos < 0;
   }
 
   /** Time has passed: says what is to be said regularly, and asks for what is owed. */

@@ -5,8 +5,9 @@ import io.sutantra.rtc.srtp.SrtpSender;
 /**
  * The audio track of a connected viewer.
  *
- * <p>Sound can begin with any packet. It begins together with the viewer's pictures, if the viewer
- * has any. What there is no room for is left out. <b>Threading:</b> confined to the viewer's shard.
+ * <p>Sound can begin with any packet. It begins together with the viewer's pictures, unless those
+ * are late. What there is no room for is left out. <b>Threading:</b> confined to the viewer's
+ * shard.
  */
 final class ViewerSound extends ViewerTrack {
   private final BroadcastViewer viewer;

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Timeout;
 
-/** Watched by the client of this module. */
+/** Watched by client sessions. */
 @Timeout(120)
 class BroadcastTransportContractTest extends TransportProviderContract {
   @Override
@@ -33,6 +33,11 @@ class BroadcastTransportContractTest extends TransportProviderContract {
   @Override
   protected MediaFormat format() {
     return Stage.FORMAT;
+  }
+
+  @Override
+  protected Optional<MediaFormat> soundFormat() {
+    return Optional.of(LoneShard.SOUND);
   }
 
   @Override

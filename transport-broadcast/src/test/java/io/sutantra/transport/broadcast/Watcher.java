@@ -27,12 +27,14 @@ import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
- * A viewer that behaves: the client of this module on a socket and a thread of its own.
+ * A viewer that behaves: a client session on a socket and a thread of its own, for pictures and
+ * sound.
  *
- * <p>It looks at what it receives through a {@link FrameBook}.
+ * <p>It looks at the pictures that it receives through a {@link FrameBook}.
  */
 final class Watcher implements TestViewer, ClientListener {
   private static final AtomicInteger NAMES = new AtomicInteger();
@@ -41,11 +43,13 @@ final class Watcher implements TestViewer, ClientListener {
       DtlsIdentity.generate(RANDOM, System.currentTimeMillis());
   private static final long CONNECT_NANOS = 20_000_000_000L;
   private static final long MAX_WAIT_MILLIS = 20;
+  private static final int SOUND = 1;
 
   private final DtlsThreads threads = new DtlsThreads(DtlsThreads.Limits.DEFAULT.withThreads(1));
   private final DatagramChannel channel = DatagramChannel.open();
   private final Selector selector = Selector.open();
   private final FrameBook book = new FrameBook();
+  private final AtomicLong sound = new AtomicLong();
   private final Thread thread = new Thread(this::run, "watcher");
   private final ClientSession session;
   private volatile boolean leaving;
@@ -72,7 +76,12 @@ final class Watcher implements TestViewer, ClientListener {
     channel.register(selector, SelectionKey.OP_READ);
     ClientOptions options =
         new ClientOptions(
-            List.of(TrackOffer.video("VP8")), 1, 65_536, CONNECT_NANOS, false, mayReach);
+            List.of(TrackOffer.video("VP8"), TrackOffer.opus()),
+            1,
+            65_536,
+            CONNECT_NANOS,
+            false,
+            mayReach);
     session =
         new ClientSession(
             options,
@@ -154,7 +163,11 @@ final class Watcher implements TestViewer, ClientListener {
       byte[] packet,
       int at,
       int length) {
-    book.take(sequenceNumber, timestamp, marker, packet[at] == SyntheticMedia.KEY);
+    if (track == SOUND) {
+      sound.incrementAndGet();
+    } else {
+      book.take(sequenceNumber, timestamp, marker, packet[at] == SyntheticMedia.KEY);
+    }
   }
 
   ClientState state() {
@@ -182,6 +195,12 @@ final class Watcher implements TestViewer, ClientListener {
   @Override
   public boolean beganWithKeyFrame() {
     return book.beganWithKeyFrame();
+  }
+
+  @Override
+  public long soundReceived() {
+    rethrow();
+    return sound.get();
   }
 
   @Override
