@@ -82,27 +82,31 @@ final class CodecParts implements CodecCatalog {
   }
 
   private boolean hasEncoder(String codec) {
-    Optional<VideoEncoder> encoder = encoder(codec, PROBE);
-    encoder.ifPresent(VideoEncoder::close);
-    return encoder.isPresent();
+    return probe(codec, "encoder", encoder(codec, PROBE), VideoEncoder::close);
   }
 
   private boolean hasDecoder(String codec) {
-    Optional<VideoDecoder> decoder = decoder(codec);
-    decoder.ifPresent(VideoDecoder::close);
-    return decoder.isPresent();
+    return probe(codec, "decoder", decoder(codec), VideoDecoder::close);
   }
 
   private boolean hasAudioEncoder(String codec) {
-    Optional<AudioEncoder> encoder = audioEncoder(codec);
-    encoder.ifPresent(AudioEncoder::close);
-    return encoder.isPresent();
+    return probe(codec, "encoder", audioEncoder(codec), AudioEncoder::close);
   }
 
   private boolean hasAudioDecoder(String codec) {
-    Optional<AudioDecoder> decoder = audioDecoder(codec);
-    decoder.ifPresent(AudioDecoder::close);
-    return decoder.isPresent();
+    return probe(codec, "decoder", audioDecoder(codec), AudioDecoder::close);
+  }
+
+  /** Closes a part that was only made to see that there is one; a close that fails is logged. */
+  private <T> boolean probe(String codec, String what, Optional<T> part, Consumer<T> close) {
+    part.ifPresent(
+        made ->
+            BoundedCalls.close(
+                "codec-" + codec,
+                what,
+                context.options().startTimeout(),
+                () -> close.accept(made)));
+    return part.isPresent();
   }
 
   Function<EncoderRequest, VideoEncoder> encoders(String codec) {
