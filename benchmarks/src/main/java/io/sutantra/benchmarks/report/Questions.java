@@ -30,6 +30,7 @@ final class Questions {
                 stream(),
                 delivery(),
                 coding(),
+                sound(),
                 headers(),
                 srtp()));
     all.addAll(BroadcastQuestions.all());
@@ -237,6 +238,30 @@ final class Questions {
                     median(measured, coding("encode", "1280x720")),
                     median(measured, coding("decode", "1280x720")),
                     Math.floor(1e9 / 30 / measured.at(coding("encode", "640x360")).medianNanos())));
+  }
+
+  private static Question sound() {
+    List<Row> rows = new ArrayList<>();
+    for (int hertz : new int[] {48_000, 44_100}) {
+      String baseline = sound("copy", hertz);
+      rows.add(Row.of("encode at %,d Hz".formatted(hertz), sound("encode", hertz), baseline));
+      rows.add(Row.of("decode at %,d Hz".formatted(hertz), sound("decode", hertz), baseline));
+      rows.add(Row.baseline("copy the samples at %,d Hz".formatted(hertz), baseline));
+    }
+    return new Question(
+        "What do encoding and decoding Opus cost?",
+        "20 ms of a chord in stereo, with the settings of `reference.conf`, in one thread. What is not at 48 kHz is resampled before it is encoded; decoded sound is always at 48 kHz.",
+        rows,
+        measured ->
+            "20 ms of stereo are encoded in %s and decoded in %s: a stream takes %.1f %% of a core."
+                .formatted(
+                    median(measured, sound("encode", 48_000)),
+                    median(measured, sound("decode", 48_000)),
+                    measured.at(sound("encode", 48_000)).medianNanos() / 20e6 * 100));
+  }
+
+  private static String sound(String method, int sampleRateHz) {
+    return "OpusCoding.%s(sampleRateHz=%d)".formatted(method, sampleRateHz);
   }
 
   private static String coding(String method, String size) {
