@@ -6,4 +6,9 @@ class WhepByLibwebrtcTest extends WhepTest {
   String transport() {
     return "webrtc";
   }
+
+  @Override
+  boolean sendsSound() {
+    return false;
+  }
 }
