@@ -3,15 +3,17 @@ package io.sutantra.server;
 import io.sutantra.server.cli.RootCommand;
 import java.util.Locale;
 
-/** Where the program starts. */
+/** The entry point of the program. */
 public final class Main {
   private Main() {}
 
-  /** Does what the arguments say; ends the process with 0, 1 (it failed) or 2 (asked wrongly). */
+  /**
+   * Runs the command that the arguments name; ends the process with 0 (success), 1 (failure) or 2
+   * (wrong usage).
+   */
   public static void main(String[] arguments) {
-    // What the program prints and serves is English, and read by machines too: numbers are written
-    // in
-    // the same digits everywhere.
+    // The program prints and serves English text, which machines read as well, so numbers have the
+    // same digits everywhere.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     System.exit(RootCommand.run(arguments));
   }

@@ -1,6 +1,6 @@
 /**
- * The program: where it starts.
+ * The entry point of the program.
  *
- * <p>Knows {@code cli}, which knows the rest.
+ * <p>Depends on {@code cli}, which depends on the rest.
  */
 package io.sutantra.server;

@@ -14,19 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rules of who may do what: watch, and administer.
+ * The access rules of the HTTP side: which requests may watch streams, and which may administer the
+ * server.
  *
- * <p>Viewers have the {@code bearer-token}, if there is one. An administrator, who creates and ends
- * streams and sees where viewers are, has the {@code admin-token}; where there is none, whoever
- * reaches this server by loopback administers. That could be anybody behind a reverse proxy of this
- * machine, so it ends as soon as there is a sign of one: {@code host-names} are configured, or some
- * request came by loopback with the header of a proxy or for another name. A proxy that shows none
- * of these is not known; behind one there must be an {@code admin-token}.
+ * <p>A viewer sends the {@code bearer-token}, if one is set. An administrator creates and ends
+ * streams and sees the addresses of viewers. An administrator sends the {@code admin-token}. If no
+ * {@code admin-token} is set, every request that comes over loopback counts as the administrator's.
+ * Behind a reverse proxy on this machine such a request can be anybody's, so that rule stops at the
+ * first sign of a proxy: {@code host-names} are configured, or a request came over loopback with a
+ * proxy's header or for another host name. The server cannot recognize a proxy that shows none of
+ * these signs; a server behind such a proxy needs an {@code admin-token}.
  *
- * <p>Whoever changes something must come from a page of this server, or from no page at all: a page
- * that somebody happens to look at could otherwise use the server behind their firewall. A name
- * that is resolved to this machine by whoever owns it must not make a page count as ours, so the
- * names that the server goes by are known, and nothing is answered under any other.
+ * <p>A request that changes something must come from a page of this server, or from no page at all.
+ * Otherwise any page that a person opens could use the server behind that person's firewall. The
+ * owner of a foreign host name can let the name resolve to this machine, and a page of that name
+ * must not count as a page of this server. The server therefore knows its own names and refuses
+ * requests to all others.
  *
  * <p><b>Spec:</b> RFC 6750 for the tokens.
  */
@@ -44,7 +47,7 @@ final class Access {
 
   private final HttpSettings settings;
 
-  /** Whether a reverse proxy connects by loopback, as far as is known. */
+  /** Whether a sign of a reverse proxy that connects over loopback was seen. */
   private final AtomicBoolean proxied;
 
   Access(HttpSettings settings) {
@@ -52,7 +55,10 @@ final class Access {
     this.proxied = new AtomicBoolean(!settings.hostNames().isEmpty());
   }
 
-  /** Notes whether a request came through a reverse proxy of this machine; goes on. */
+  /**
+   * Notes whether a request came through a reverse proxy on this machine, and passes the request
+   * on.
+   */
   void watchForProxies(RoutingContext context) {
     noteProxy(context.request());
     context.next();
@@ -69,7 +75,7 @@ final class Access {
     }
   }
 
-  /** Goes on if the request has the token that it must have; answers otherwise. */
+  /** Passes a request on if it has the token that viewers need; refuses the request otherwise. */
   void requireToken(RoutingContext context) {
     if (permits(context.request())) {
       context.next();
@@ -80,7 +86,7 @@ final class Access {
     }
   }
 
-  /** Goes on if whoever sent the request administers the server; answers otherwise. */
+  /** Passes a request on if its sender is an administrator; refuses the request otherwise. */
   void requireAdministrator(RoutingContext context) {
     if (isAdministrator(context.request())) {
       context.next();
@@ -109,8 +115,8 @@ final class Access {
   }
 
   /**
-   * Goes on if the request was sent to a name that the server goes by, or to none, which no browser
-   * does; answers otherwise.
+   * Passes a request on if its Host header has one of the server's names, or is missing (every
+   * browser sends a Host header); refuses the request otherwise.
    */
   void requireOwnName(RoutingContext context) {
     String host = context.request().getHeader(HttpHeaders.HOST);
@@ -126,7 +132,10 @@ final class Access {
     }
   }
 
-  /** Goes on if the request may change something as far as its origin goes; answers otherwise. */
+  /**
+   * Passes a request on if its Origin header, if any, is this server; refuses the request
+   * otherwise.
+   */
   void requireOwnOrigin(RoutingContext context) {
     HttpServerRequest request = context.request();
     String host = request.getHeader(HttpHeaders.HOST);
@@ -138,14 +147,14 @@ final class Access {
     }
   }
 
-  /** Whether the request has a token that lets it watch, or none is needed. */
+  /** Returns whether the request has a token that permits watching, or no token is needed. */
   boolean permits(HttpServerRequest request) {
     return settings.bearerToken().isEmpty()
         || hasToken(request, settings.bearerToken())
         || hasToken(request, settings.adminToken());
   }
 
-  /** Whether whoever sent the request administers the server. */
+  /** Returns whether the sender of the request is an administrator. */
   boolean isAdministrator(HttpServerRequest request) {
     return settings.adminToken().isEmpty()
         ? permits(request) && isFromThisMachine(request)
@@ -153,9 +162,10 @@ final class Access {
   }
 
   /**
-   * Whether the request was made on this machine, as far as can be told. A reverse proxy on this
-   * machine passes on what others ask. Such a proxy names itself or them in a header, or leaves the
-   * name that they asked for, or, like older ones of nginx unless told otherwise, speaks HTTP/1.0.
+   * Returns whether the request was made on this machine, as far as the server can tell. A reverse
+   * proxy on this machine passes on requests of other machines. Such a proxy names itself or the
+   * client in a header, or keeps the host name that the client asked for, or speaks HTTP/1.0, as
+   * older versions of nginx do by default.
    */
   private boolean isFromThisMachine(HttpServerRequest request) {
     noteProxy(request);
@@ -195,7 +205,7 @@ final class Access {
             token.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The name in a Host header, without a port. */
+  /** Returns the name in a Host header, without the port. */
   private static String name(String hostHeader) {
     return hostHeader
         .toLowerCase(Locale.ROOT)

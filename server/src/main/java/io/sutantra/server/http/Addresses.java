@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Reads IP addresses, and never asks for a name. */
+/** Functions that read IP addresses and never resolve a name. */
 final class Addresses {
   private static final int IPV4_BYTES = 4;
   private static final int IPV6_NETWORK_BYTES = 8;
@@ -15,7 +15,8 @@ final class Addresses {
   private Addresses() {}
 
   /**
-   * Reads an address as it is written, brackets and zone allowed; empty for a text that is none.
+   * Reads an address in its usual notation, with or without brackets and zone; returns empty if the
+   * text is no address.
    */
   static Optional<InetAddress> parse(String text) {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
@@ -29,14 +30,14 @@ final class Addresses {
     }
   }
 
-  /** The address of a connection's other side; empty if it is not known. */
+  /** Returns the address of a connection's other side; empty if the address is not known. */
   static Optional<InetAddress> of(SocketAddress remote) {
     return remote == null || remote.hostAddress() == null
         ? Optional.empty()
         : parse(remote.hostAddress());
   }
 
-  /** Reads an address that may have a port, as proxies write them: RFC 7239 section 6. */
+  /** Reads an address with or without a port, as proxies write addresses: RFC 7239 section 6. */
   static Optional<InetAddress> parseWithPort(String text) {
     String address = text.strip();
     int end = address.startsWith("[") ? address.indexOf(']') + 1 : address.indexOf(':');
@@ -45,8 +46,8 @@ final class Addresses {
   }
 
   /**
-   * What an address counts as where addresses are counted. An IPv6 network of 64 bits counts as one
-   * address, as it commonly is one household.
+   * Returns the key under which limits per address count an address. All addresses of an IPv6
+   * network of 64 bits share one key, as such a network commonly is one household.
    */
   static String network(InetAddress address) {
     byte[] bytes = address.getAddress();

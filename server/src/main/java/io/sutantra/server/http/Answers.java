@@ -10,14 +10,14 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
-/** The forms that answers have. An answer to somebody who has hung up is dropped. */
+/** The forms of the server's HTTP responses. A response to a client that has hung up is dropped. */
 final class Answers {
   static final ObjectMapper JSON =
       new ObjectMapper().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
 
   private Answers() {}
 
-  /** RFC 9457. */
+  /** A problem description as RFC 9457 defines it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Problem(String type, String title, int status, String detail) {}
 
@@ -25,7 +25,7 @@ final class Answers {
     body(context, status, "application/json", encode(value));
   }
 
-  /** For callers of the API. */
+  /** Answers a caller of the API with a problem description. */
   static void problem(RoutingContext context, int status, String detail) {
     Problem problem =
         new Problem(
@@ -33,7 +33,7 @@ final class Answers {
     body(context, status, "application/problem+json", encode(problem));
   }
 
-  /** A refusal that any path may give, in the form that its callers expect. */
+  /** Refuses a request to any path, in the form that callers of this path expect. */
   static void refuse(RoutingContext context, int status, String text) {
     if (context.request().path().startsWith("/api/")) {
       problem(context, status, text);
@@ -42,7 +42,7 @@ final class Answers {
     }
   }
 
-  /** For people and WHEP clients, which show it to people. */
+  /** Answers people, and WHEP clients, which show the text to people. */
   static void text(RoutingContext context, int status, String text) {
     body(context, status, "text/plain; charset=utf-8", Buffer.buffer(text + "\n"));
   }

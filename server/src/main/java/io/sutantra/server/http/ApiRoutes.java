@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The API: {@code /api/streams}, {@code /api/streams/STREAM}, {@code /api/metrics}, {@code
- * /api/metrics/details}, {@code /healthz}, {@code /readyz}.
+ * The routes of the API: {@code /api/streams}, {@code /api/streams/STREAM}, {@code /api/metrics},
+ * {@code /api/metrics/details}, {@code /healthz}, {@code /readyz}.
  */
 final class ApiRoutes {
   private static final int MAX_BODY_BYTES = 16 << 10;
@@ -31,7 +31,7 @@ final class ApiRoutes {
   private static final String LIST_METHODS = "GET, HEAD, POST";
   private static final String STREAM_METHODS = "GET, HEAD, DELETE";
 
-  /** What a request can say, and the key that the configuration has for it. */
+  /** The configuration key of each field that a request may have. */
   private static final Map<String, String> KEYS =
       Map.of(
           "source", "source",
@@ -108,7 +108,10 @@ final class ApiRoutes {
     Answers.json(context, 200, Map.of("status", "ok", "streams", engine.streams().size()));
   }
 
-  /** Whether all streams of the configuration are live; those made over HTTP are their makers'. */
+  /**
+   * Answers whether all streams of the configuration are live. Streams that were created over HTTP
+   * do not count: their creators look after them.
+   */
   private void showReadiness(RoutingContext context, Access access) {
     Map<String, String> lacking = new TreeMap<>();
     for (Stream stream : engine.streams()) {
@@ -194,7 +197,8 @@ final class ApiRoutes {
               .formatted(settings.maxPixels(), spec.size().get(), "sutantra.http.max-pixels"));
       return;
     }
-    // Those that are being created count as well: many may ask before the first of them is there.
+    // Streams whose creation is under way count as well: many requests may come before the first of
+    // these streams exists.
     if (engine.streams().size() + creating.incrementAndGet() > settings.maxStreams()) {
       creating.decrementAndGet();
       Answers.problem(

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The memory that all bodies of requests take together, from their first byte until the request is
- * answered. Where it is used up, the body that began first of those that are not there in full is
- * given up.
+ * The memory budget that all request bodies share. A body takes part of the budget from its first
+ * byte until its request is answered. When the budget is used up, the oldest of the incomplete
+ * bodies is given up.
  *
- * <p><b>Threading:</b> any thread; nothing is given up under the lock.
+ * <p><b>Threading:</b> any thread; no body is given up under the lock.
  */
 final class BodyMemory {
   private final int maxBytes;
   private int takenBytes;
 
-  /** In the order in which they began. */
+  /** The bodies in the order in which they began. */
   private final Map<Object, Body> bodies = new LinkedHashMap<>();
 
   private static final class Body {
@@ -43,7 +43,10 @@ final class BodyMemory {
     bodies.put(id, new Body(giveUp));
   }
 
-  /** Takes memory for more of a body; false if the body was given up, for others or itself. */
+  /**
+   * Takes memory for more of a body; returns false if the body was given up, in favour of other
+   * bodies or because of its own size.
+   */
   boolean take(Object id, int bytes) {
     List<Body> leaving = new ArrayList<>();
     boolean isThere;
@@ -63,7 +66,10 @@ final class BodyMemory {
     return isThere;
   }
 
-  /** There is one: the body that has just grown. */
+  /**
+   * Removes the oldest incomplete body. There always is an incomplete body: the body that has just
+   * grown.
+   */
   private Body removeFirstUnfinished() {
     Optional<Object> first =
         bodies.entrySet().stream()
@@ -75,7 +81,9 @@ final class BodyMemory {
     return body;
   }
 
-  /** Notes that a body is there in full, and keeps its memory; false if it was given up. */
+  /**
+   * Notes that a body is complete, and keeps its memory; returns false if the body was given up.
+   */
   synchronized boolean finish(Object id) {
     Body body = bodies.get(id);
     if (body == null) {
@@ -85,7 +93,7 @@ final class BodyMemory {
     return true;
   }
 
-  /** Gives back what a body has. One that is not known, or no more, is no error. */
+  /** Gives back the memory of a body. Does nothing if the body is unknown or was given up. */
   synchronized void release(Object id) {
     Body body = bodies.remove(id);
     if (body != null) {

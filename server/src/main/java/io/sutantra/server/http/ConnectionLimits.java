@@ -4,14 +4,16 @@ import io.sutantra.api.Settings;
 import java.time.Duration;
 
 /**
- * What all who connect may take together, and how long they may take for it.
+ * The limits on what all clients of the HTTP side take together, and on how long each of them may
+ * take.
  *
- * @param maxConnections how many there are at a time
- * @param maxConnectionsPerAddress how many one address has of them; 0 is no limit
- * @param requestTimeout from connecting until the head of the first request is there
- * @param idleTimeout from one request until the head of the next is there
- * @param bodyTimeout from the head of a request until its body is there
- * @param maxBodyBytes what all bodies that are under way may take together
+ * @param maxConnections how many connections there may be at a time
+ * @param maxConnectionsPerAddress how many connections one address may have at a time; 0 is no
+ *     limit
+ * @param requestTimeout the time from connecting until the head of the first request is there
+ * @param idleTimeout the time from one request until the head of the next request is there
+ * @param bodyTimeout the time from the head of a request until its body is there
+ * @param maxBodyBytes how many bytes all bodies that are under way may take together
  * @param maxEventReaders how many clients may read events at a time
  */
 public record ConnectionLimits(

@@ -9,20 +9,22 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The connections that there are, and which of them must go.
+ * The table of open connections, which decides which connections must be closed.
  *
- * <p>A connection is either served, or the server waits for its client: for a request, or for the
- * rest of one. Where there is no room for another connection, the one that has been waited for
- * longest is hung up on. So clients that connect and say nothing, or never end what they say, keep
- * nobody out: each of them goes as more come. Those that are waited for too long go as well.
+ * <p>The server either serves a connection, or waits for the connection's client: for a request, or
+ * for the rest of a request. When there is no room for a new connection, the table closes the
+ * connection whose client has kept the server waiting longest. So clients that connect and send
+ * nothing, or never complete a request, keep nobody out: each new connection takes the place of
+ * such a client. The table also closes connections whose clients keep the server waiting for longer
+ * than the limits allow.
  *
- * <p><b>Units:</b> times are in nanoseconds, of one clock. <b>Threading:</b> any thread; nobody is
- * hung up on under the lock.
+ * <p><b>Units:</b> times are in nanoseconds, of one clock. <b>Threading:</b> any thread; no
+ * connection is closed under the lock.
  */
 final class ConnectionTable {
   private final ConnectionLimits limits;
 
-  /** By whoever it is; the one that was heard of last comes last. */
+  /** The connections by id; the connection that was used last comes last. */
   private final Map<Object, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
   private final Map<String, Integer> perNetwork = new HashMap<>();
@@ -48,12 +50,13 @@ final class ConnectionTable {
   }
 
   /**
-   * Lets a connection in if there is room, or some can be made.
+   * Admits a connection if there is room, or if the table can make room.
    *
-   * @param id what the connection is known by from now on
-   * @param network what it counts for; empty if it has no limit of its own
-   * @param hangUp ends it
-   * @return whether it is in
+   * @param id the key of the connection in all later calls
+   * @param network the network that the connection counts for; empty if no limit per address
+   *     applies
+   * @param hangUp closes the connection
+   * @return whether the connection is admitted
    */
   boolean open(Object id, String network, Runnable hangUp, long nowNanos) {
     List<Entry> leaving = new ArrayList<>();
@@ -91,7 +94,7 @@ final class ConnectionTable {
     change(id, false, nowNanos);
   }
 
-  /** Notes that a request is there in full: what comes next is up to the server. */
+  /** Notes that a request is complete: the server does the next step. */
   synchronized void serving(Object id, long nowNanos) {
     change(id, true, nowNanos);
   }
@@ -110,7 +113,10 @@ final class ConnectionTable {
     }
   }
 
-  /** Forgets a connection that has ended. One that is not known, or no more, is no error. */
+  /**
+   * Removes a connection that has ended. Does nothing if the connection is unknown or was removed
+   * before.
+   */
   synchronized void closed(Object id) {
     Entry entry = entries.remove(id);
     if (entry != null) {
@@ -118,7 +124,7 @@ final class ConnectionTable {
     }
   }
 
-  /** Hangs up on those that are waited for too long. */
+  /** Closes the connections whose clients keep the server waiting for too long. */
   void sweep(long nowNanos) {
     List<Entry> leaving;
     synchronized (this) {

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the connections of the server within their limits.
+ * Holds the server's connections to their limits.
  *
  * <p><b>Threading:</b> any event loop.
  */
@@ -27,12 +27,12 @@ final class Connections {
     this.proxies = proxies;
   }
 
-  /** Looks from now on, as long as Vert.x runs, for those that take too long. */
+  /** Closes connections that take too long, from now on for as long as Vert.x runs. */
   void watch(Vertx vertx) {
     vertx.setPeriodic(SWEEP_MILLIS, timer -> table.sweep(System.nanoTime()));
   }
 
-  /** Lets a connection in, or hangs up. */
+  /** Admits a connection, or hangs up. */
   void opened(HttpConnection connection) {
     String network = proxies.networkOf(connection.remoteAddress());
     if (table.open(connection, network, () -> hangUp(connection), System.nanoTime())) {
@@ -49,7 +49,7 @@ final class Connections {
     }
   }
 
-  /** Follows a request on its way; goes on. */
+  /** Notes the progress of a request in the table, and passes the request on. */
   void follow(RoutingContext context) {
     HttpConnection connection = context.request().connection();
     table.requested(connection, System.nanoTime());
@@ -66,7 +66,10 @@ final class Connections {
     context.next();
   }
 
-  /** Closes at once: Vert.x's own way waits until a client has read all that it was sent. */
+  /**
+   * Closes a connection at once: Vert.x's own method waits until the client has read everything
+   * that was sent.
+   */
   static void hangUp(HttpConnection connection) {
     ChannelFuture unused = ((ConnectionBase) connection).channel().close();
   }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Lets players that were loaded from elsewhere use the WHEP endpoints.
+ * The handler that lets players of other origins use the WHEP endpoints.
  *
  * <p><b>Spec:</b> the Fetch standard, section 3.2.
  */
@@ -25,7 +25,7 @@ final class Cors {
     this.origins = origins;
   }
 
-  /** Adds the headers that every answer has, and those of a preflight. */
+  /** Adds the headers that every answer needs, and those that a preflight needs. */
   void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     MultiMap headers = context.response().headers();

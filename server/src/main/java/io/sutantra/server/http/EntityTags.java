@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Makes the entity tags of WHEP sessions: a tag stands for the session's ICE credentials and
- * changes when ICE is restarted. Tags are calculated from the session and a secret of the server,
- * so that none need to be kept.
+ * The entity tags of WHEP sessions. A tag stands for the session's ICE credentials, and changes
+ * when ICE restarts. A tag is calculated from the session and a secret of the server, so no tag is
+ * stored.
  *
  * <p><b>Threading:</b> any thread. <b>Spec:</b> RFC 9725 section 4.3, RFC 9110 section 8.8.3.
  */
@@ -32,7 +32,7 @@ final class EntityTags {
     return of(viewer.id(), viewer.iceRestarts());
   }
 
-  /** Returns the tag of a session after so many ICE restarts, quotes included. */
+  /** Returns the tag of a session after a number of ICE restarts, quotes included. */
   String of(String viewerId, int iceRestarts) {
     MessageDigest digest;
     try {
@@ -49,8 +49,9 @@ final class EntityTags {
   /**
    * Returns whether an If-Match header is {@code *}, or has {@code tag} among its tags.
    *
-   * <p>A tag that a proxy has made weak on its way to the client, as nginx does when it compresses,
-   * matches as well: there is one representation of each tag, so that weak and strong are the same.
+   * <p>Weak forms of the tag match as well: a proxy may make a tag weak on its way to the client,
+   * as nginx does when it compresses. Each tag has one representation, so its weak and strong forms
+   * mean the same.
    */
   static boolean matches(String ifMatch, String tag) {
     for (String candidate : ifMatch.split(",", -1)) {

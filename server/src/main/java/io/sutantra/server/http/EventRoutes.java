@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The endpoint {@code /api/events}: the engine's events as they happen.
+ * The endpoint {@code /api/events}, which sends the engine's events as they happen.
  *
- * <p>A reader that does not keep up is hung up on, so that nothing is kept for it for ever.
+ * <p>The server hangs up on a reader that does not keep up, so that no unread events pile up.
  *
  * <p><b>Spec:</b> Server-Sent Events, HTML Living Standard section 9.2.
  */
@@ -29,7 +29,10 @@ final class EventRoutes {
   private static final long HEARTBEAT_MILLIS = 15_000;
   private static final int RETRY_SECONDS = 5;
 
-  /** What waits for a reader: some thousand events here, and some hundred in the bytes to send. */
+  /**
+   * The most events that wait for one reader: some thousands in this queue, and some hundreds among
+   * the bytes to send.
+   */
   private static final int MAX_QUEUED_EVENTS = 4_096;
 
   private static final int MAX_QUEUED_BYTES = 256 << 10;
@@ -45,7 +48,7 @@ final class EventRoutes {
     this.limits = limits;
   }
 
-  /** Adds the route, behind {@code /api/*}, which asks for the token. */
+  /** Adds the route, behind {@code /api/*}, which requires the token. */
   void addTo(Router router) {
     String events = "/api/events";
     router.get(events).handler(this::stream);
@@ -78,7 +81,7 @@ final class EventRoutes {
     response.setWriteQueueMaxSize(MAX_QUEUED_BYTES);
     response.putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM);
     response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    // Or nginx keeps events until it has a buffer full of them.
+    // Without this header nginx holds events back until they fill a buffer.
     response.putHeader("X-Accel-Buffering", "no");
     Reader reader = new Reader(context);
     context.addEndHandler(
@@ -89,7 +92,7 @@ final class EventRoutes {
     reader.begin();
   }
 
-  /** One who reads events. <b>Threading:</b> the event loop of the connection. */
+  /** A client that reads events. <b>Threading:</b> the event loop of the connection. */
   private final class Reader implements EventSubscriber {
     private final Vertx vertx;
     private final HttpConnection connection;
@@ -106,9 +109,9 @@ final class EventRoutes {
     }
 
     void begin() {
-      // The head is sent at once, for the reader to know that it is heard.
+      // The head is sent at once, so that the reader knows that the subscription works.
       write(": events of sutantra\nretry: " + RETRY_SECONDS * 1_000 + "\n\n");
-      // A proxy, or the limit of idle connections, would end what is silent.
+      // A proxy, or the limit on idle connections, would end a silent connection.
       long period = Math.min(HEARTBEAT_MILLIS, limits.idleTimeout().toMillis() / 2);
       heartbeat = vertx.setPeriodic(Math.max(1, period), timer -> write(": \n\n"));
       Context loop = vertx.getOrCreateContext();
@@ -136,7 +139,7 @@ final class EventRoutes {
 
     private void send(String type, Object data) {
       try {
-        // JSON has no line breaks of its own, so that it is one line of data.
+        // JSON without indentation has no line breaks, so the event is one line of data.
         write("event: " + type + "\ndata: " + Answers.JSON.writeValueAsString(data) + "\n\n");
       } catch (JsonProcessingException e) {
         throw new IllegalStateException("cannot be written as JSON: " + data, e);

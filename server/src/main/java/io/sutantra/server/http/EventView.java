@@ -10,11 +10,13 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * An event as the API shows it: the names of the components are the keys of the JSON.
+ * An event in the form that the API shows: the names of the components are the keys of the JSON
+ * object.
  *
  * @param seconds how long the viewer stayed
- * @param remoteAddress of the viewer; null for all but the administrator, as the reason is, which
- *     may contain the address
+ * @param remoteAddress the address of the viewer; null for everybody but the administrator
+ * @param reason why the viewer left or failed; null for everybody but the administrator, as the
+ *     text may contain the address
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EventView(

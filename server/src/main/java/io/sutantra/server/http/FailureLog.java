@@ -5,11 +5,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what failed that must not: one line of bounded length for each failure, and few lines
- * in a minute, so that nobody fills the log by making the same thing fail again and again.
+ * The log of failures that must not happen. Each failure takes one line of bounded length, and the
+ * lines per minute are bounded too, so that nobody can fill the log by causing the same failure
+ * again and again.
  *
- * <p>Whoever wants the stack traces sets the level of this class to DEBUG. <b>Threading:</b> any
- * thread.
+ * <p>Stack traces are written at level DEBUG of this class. <b>Threading:</b> any thread.
  */
 final class FailureLog {
   private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
@@ -25,9 +25,9 @@ final class FailureLog {
   private long leftOut;
 
   /**
-   * An empty one.
+   * Makes an empty log.
    *
-   * @param nanoTime the time, as {@link System#nanoTime} has it
+   * @param nanoTime the clock, which runs as {@link System#nanoTime} does
    */
   FailureLog(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -35,9 +35,9 @@ final class FailureLog {
   }
 
   /**
-   * Writes a failure down, if there is room for it.
+   * Writes a failure to the log, unless this minute's lines are used up.
    *
-   * @param what failed, such as a request's method and path
+   * @param what the operation that failed, such as a request's method and path
    */
   void failed(String what, Throwable problem) {
     String line = line(what, problem);
@@ -47,7 +47,7 @@ final class FailureLog {
     LOG.debug("{} failed", what, problem);
   }
 
-  /** The line to write; empty if there is no room for it. */
+  /** Returns the line to write; empty if this minute's lines are used up. */
   synchronized String line(String what, Throwable problem) {
     long now = nanoTime.getAsLong();
     if (now - intervalStart >= INTERVAL_NANOS) {
@@ -65,7 +65,7 @@ final class FailureLog {
     return bounded(what) + " failed: " + bounded(String.valueOf(cause)) + place(cause) + before;
   }
 
-  /** What was thrown first: the others say the same in other words. */
+  /** Returns the root cause: the exceptions around the root cause repeat what it says. */
   private static Throwable cause(Throwable problem) {
     Throwable cause = problem;
     for (int i = 0; i < MAX_CAUSES && cause != null && cause.getCause() != null; i++) {
@@ -79,7 +79,7 @@ final class FailureLog {
     return cut.replaceAll("[^ -~…]", "?");
   }
 
-  /** Where in our code it was, or where at all. */
+  /** Returns the first stack frame in Sutantra's own code, or else the topmost frame. */
   private static String place(Throwable problem) {
     StackTraceElement[] trace =
         problem == null ? new StackTraceElement[0] : problem.getStackTrace();

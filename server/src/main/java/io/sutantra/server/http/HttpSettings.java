@@ -9,21 +9,22 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * How the server is reached and what it lets people do: the block {@code sutantra.http}.
+ * The settings of the HTTP side: the block {@code sutantra.http}.
  *
  * @param host the address or name to listen on
- * @param port to listen on; 0 takes one that is free
- * @param bearerToken what viewers and callers of the API must know; empty if nothing
- * @param adminToken what whoever creates and ends streams must know; empty if that is done by
- *     loopback
- * @param hostNames names, beside addresses, {@code localhost} and {@code host}, that the server is
- *     called by; {@code *} stands for all
- * @param corsOrigins origins whose pages may watch; {@code *} stands for all
- * @param creatableSources names of the sources that a stream created over HTTP may have
- * @param maxStreams how many streams may exist for one more to be created over HTTP
+ * @param port the port to listen on; 0 takes any free port
+ * @param bearerToken the token that viewers and callers of the API send; empty if they need none
+ * @param adminToken the token that administrators send; empty if requests over loopback are
+ *     administrators'
+ * @param hostNames the server's names, beside addresses, {@code localhost} and {@code host}; {@code
+ *     *} stands for all names
+ * @param corsOrigins the origins whose pages may watch; {@code *} stands for all origins
+ * @param creatableSources the names of the sources that a stream created over HTTP may have
+ * @param maxStreams the number of streams from which on none can be created over HTTP
  * @param maxPixels how many pixels the pictures of a stream created over HTTP may have
- * @param trustedProxies addresses and networks of the reverse proxies that are believed
- * @param limits of connections, and of what comes over them
+ * @param trustedProxies the addresses and networks of the reverse proxies whose headers are
+ *     believed
+ * @param limits the limits on connections and on the data that they carry
  * @param maxSessionsPerAddress how many viewers may come from one address; 0 is no limit
  */
 public record HttpSettings(
@@ -45,12 +46,12 @@ public record HttpSettings(
   private static final int MAX_SESSIONS = 1_000_000;
   private static final int MAX_PIXELS = 7_680 * 4_320;
 
-  /** Whether the server listens on loopback. */
+  /** Returns whether the server listens on loopback. */
   public boolean isForThisMachineAlone() {
     return isLoopback(host);
   }
 
-  /** Keeps sets that cannot change. */
+  /** Copies the collections, so that they cannot change. */
   public HttpSettings {
     hostNames = Set.copyOf(hostNames);
     corsOrigins = Set.copyOf(corsOrigins);
@@ -118,7 +119,7 @@ public record HttpSettings(
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      // Listening will fail, and say so.
+      // The attempt to listen will fail, with a message of its own.
       return false;
     }
   }

@@ -4,7 +4,7 @@ import io.sutantra.api.IceServer;
 import java.util.List;
 
 /**
- * STUN and TURN servers as Link headers.
+ * The Link headers that name STUN and TURN servers.
  *
  * <p><b>Spec:</b> RFC 9725 section 4.6, which WHEP shares; RFC 8288.
  */

@@ -7,12 +7,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Answers requests whose head cannot be read, and hangs up: where the next one begins is not known.
+ * The handler of requests whose head cannot be read. The handler answers and then hangs up, because
+ * the server cannot tell where the next request begins.
  *
  * <p><b>Spec:</b> RFC 9110 sections 15.5.1 and 15.5.15, RFC 6585 section 5.
  */
 final class InvalidRequests implements Handler<HttpServerRequest> {
-  /** Browsers send the cookies that any other program on the same host has left. */
+  /**
+   * The limit is generous: browsers also send the cookies of all other programs on the same host.
+   */
   static final int MAX_HEADER_BYTES = 32 << 10;
 
   private static final String TOO_MANY_HEADERS =

@@ -13,12 +13,13 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Reads a request's body, up to a limit of its length, and within a limit of time.
+ * The handler that reads a request's body, up to a limit of length and within a limit of time.
  *
- * <p>What is too long is answered with 413 as soon as that is known. Of what its sender still sends
- * a little is thrown away unread, so that they can read the answer; then the connection is closed.
- * What is not framed as HTTP says is answered with 400, what does not come in time with 408, and
- * what must make room for other bodies with 503; then, too, the connection is closed.
+ * <p>A body that is too long is answered with 413 as soon as its length is known. The handler then
+ * discards a bounded part of what the client still sends, so that the client can read the answer,
+ * and closes the connection after that part. A body that is not framed as HTTP requires is answered
+ * with 400, a body that does not come in time with 408, and a body that must make room for other
+ * bodies with 503; in these cases, too, the connection is closed.
  */
 final class LimitedBody implements Handler<RoutingContext> {
   private static final String KEY = LimitedBody.class.getName();
@@ -35,10 +36,10 @@ final class LimitedBody implements Handler<RoutingContext> {
   private final Duration limit;
 
   /**
-   * Makes one for the routes whose bodies have the same length.
+   * Makes the handler for routes whose bodies have the same limits.
    *
-   * @param memory that all bodies share
-   * @param limit of the time from the head of a request to the end of its body
+   * @param memory the memory that all bodies share
+   * @param limit the time from the head of a request to the end of its body
    */
   LimitedBody(int maxBytes, BodyMemory memory, Duration limit) {
     this.maxBytes = maxBytes;
@@ -46,7 +47,7 @@ final class LimitedBody implements Handler<RoutingContext> {
     this.limit = limit;
   }
 
-  /** The body that was read. */
+  /** Returns the body that the handler has read. */
   static Buffer of(RoutingContext context) {
     return context.get(KEY);
   }
@@ -90,9 +91,9 @@ final class LimitedBody implements Handler<RoutingContext> {
   }
 
   /**
-   * Bounds the time and, with all others, the memory of a body.
+   * Bounds the time of a body and, together with all other bodies, its memory.
    *
-   * @return what the memory knows the body by
+   * @return the key of the body in the shared memory
    */
   private Object limit(RoutingContext context) {
     Object id = new Object();
@@ -123,7 +124,7 @@ final class LimitedBody implements Handler<RoutingContext> {
     return id;
   }
 
-  /** Refuses a request whose body is not there, and hears no more of it. */
+  /** Refuses a request whose body is incomplete, and ignores the rest of the body. */
   private static void hangUp(RoutingContext context, int status, String text) {
     HttpServerRequest request = context.request();
     if (request.isEnded() || context.response().headWritten()) {
@@ -135,7 +136,7 @@ final class LimitedBody implements Handler<RoutingContext> {
     Answers.refuse(context, status, text);
   }
 
-  /** Where the request ends is not known: Vert.x closes the connection after this. */
+  /** Refuses a request whose end cannot be found: Vert.x closes the connection after this. */
   private static void refuseUnreadable(RoutingContext context) {
     if (!context.response().headWritten()) {
       context.response().putHeader(HttpHeaders.CONNECTION, "close");
@@ -143,7 +144,10 @@ final class LimitedBody implements Handler<RoutingContext> {
     }
   }
 
-  /** Whoever speaks HTTP/1.0 does not know the answer: RFC 9110 section 10.1.1. */
+  /**
+   * Returns whether the client waits for a 100 (Continue). A client of HTTP/1.0 does not know this
+   * answer: RFC 9110 section 10.1.1.
+   */
   private static boolean asksFirst(HttpServerRequest request) {
     return request.version() == HttpVersion.HTTP_1_1
         && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));

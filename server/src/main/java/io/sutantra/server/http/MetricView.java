@@ -8,10 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A metric as the API shows it: the names of the components are the keys of the JSON.
+ * A metric in the form that the API shows: the names of the components are the keys of the JSON
+ * object.
  *
- * @param value null for a histogram
- * @param windows null for other kinds
+ * @param value the present value; null for a histogram
+ * @param windows the percentiles by time window; null for other kinds
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record MetricView(

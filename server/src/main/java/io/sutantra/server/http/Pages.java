@@ -18,10 +18,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What browsers show: the list of streams at {@code /}, the player at {@code /watch/STREAM}.
+ * The pages that browsers show: the list of streams at {@code /}, the player at {@code
+ * /watch/STREAM}.
  *
- * <p>The pages are read from the jar once. Nothing that came from a request is put into them except
- * stream ids, and the path under which a proxy serves them, of which the form is checked.
+ * <p>The pages are read from the jar once. From a request they take only the stream id and the path
+ * under which a proxy serves the pages; the form of both is checked.
  */
 final class Pages {
   private static final String HTML = "text/html; charset=utf-8";
@@ -48,9 +49,9 @@ final class Pages {
   /**
    * Reads the pages.
    *
-   * @param secret whether streams are not shown to everybody: the pages are then empty until their
-   *     scripts have asked for them with a token
-   * @param access says who sees where viewers are
+   * @param secret whether streams are hidden from clients without a token: the pages are then empty
+   *     until their scripts have fetched the streams with a token
+   * @param access the rules that say who sees the addresses of viewers
    */
   Pages(StreamEngine engine, boolean secret, Access access, References references) {
     this.engine = engine;
@@ -75,7 +76,10 @@ final class Pages {
     reading(router, "/favicon.ico").handler(context -> Answers.nothing(context, 204));
   }
 
-  /** What can be got can be asked about as well: RFC 9110 section 9.1. */
+  /**
+   * Adds a route for GET, and for HEAD, which every resource that has GET must support: RFC 9110
+   * section 9.1.
+   */
   private static Route reading(Router router, String path) {
     return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
@@ -98,14 +102,14 @@ final class Pages {
       Answers.text(context, 404, "No stream can have that name; names are " + STREAM_ID + ".");
       return;
     }
-    // The page is shown all the same: its player waits for the stream to come.
+    // The page is sent even with 404: its player waits until the stream exists.
     boolean known = secret || engine.stream(id).isPresent();
     String root = references.root(context.request());
     String page = player.replace("{{root}}", root).replace("{{stream}}", id);
     page(context, known ? 200 : 404, page);
   }
 
-  /** JSON that can stand in a script element: nothing in it ends the element. */
+  /** Returns JSON that is safe within a script element: nothing in the JSON ends the element. */
   private String scriptData(List<Stream> streams, boolean forAdministrator, String root) {
     List<StreamView> views =
         streams.stream()

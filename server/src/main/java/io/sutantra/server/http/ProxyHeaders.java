@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The header fields by which reverse proxies tell for whom they ask.
+ * The header fields in which reverse proxies name the client that they ask for.
  *
- * <p><b>Spec:</b> RFC 7239 for {@code Forwarded}, RFC 9110 section 7.6.3 for {@code Via}; the
- * others are custom.
+ * <p><b>Spec:</b> RFC 7239 for {@code Forwarded}, RFC 9110 section 7.6.3 for {@code Via}; the other
+ * fields are custom.
  */
 final class ProxyHeaders {
   private static final String PREFIX = "x-forwarded-";
@@ -17,7 +17,7 @@ final class ProxyHeaders {
 
   private ProxyHeaders() {}
 
-  /** Whether a request names a proxy that it came through. */
+  /** Returns whether a request names a proxy that it came through. */
   static boolean areIn(HttpServerRequest request) {
     return request.headers().names().stream()
         .map(name -> name.toLowerCase(Locale.ROOT))

@@ -5,14 +5,14 @@ import io.vertx.core.http.HttpVersion;
 import java.util.List;
 
 /**
- * Says how answers refer to what the server has.
+ * The references in answers to the server's own resources.
  *
- * <p>A reverse proxy may serve the server below a path of its own and not say so. References are
- * therefore relative to the address that was asked for, unless a trusted proxy names that path.
- * <b>Spec:</b> RFC 3986 sections 4.2 and 5.2, RFC 9110 section 10.2.2.
+ * <p>A reverse proxy may serve the server below a path of the proxy's own without saying so.
+ * References are therefore relative to the address of the request, unless a trusted proxy names
+ * that path. <b>Spec:</b> RFC 3986 sections 4.2 and 5.2, RFC 9110 section 10.2.2.
  */
 final class References {
-  /** What scripts of pages send, which resolve references as RFC 3986 says. */
+  /** Header fields that the scripts of pages send; scripts resolve references as RFC 3986 says. */
   private static final List<String> RESOLVED_WITH = List.of("Origin", "Referer", "Sec-Fetch-Mode");
 
   private final TrustedProxies proxies;
@@ -21,7 +21,10 @@ final class References {
     this.proxies = proxies;
   }
 
-  /** The reference to the server's root that stands in the answer to a request; ends in a slash. */
+  /**
+   * Returns the reference to the server's root for the answer to a request; the reference ends in a
+   * slash.
+   */
   String root(HttpServerRequest request) {
     return proxies
         .prefixOf(request)
@@ -30,9 +33,9 @@ final class References {
   }
 
   /**
-   * The same reference for a {@code Location}. Programs that are no browsers often append it to the
-   * server's address instead of resolving it: where nothing speaks of a browser or of a proxy, it
-   * is the path from the root.
+   * Returns the reference to the server's root for a {@code Location} header. Programs other than
+   * browsers often append the Location to the server's address instead of resolving it. So the
+   * reference is the path from the root if nothing in the request points to a browser or a proxy.
    */
   String rootForLocation(HttpServerRequest request) {
     String root = root(request);

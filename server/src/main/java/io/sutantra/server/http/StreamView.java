@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A stream as the API shows it: the names of these components are the keys of its JSON. */
+/**
+ * A stream in the form that the API shows: the names of the components are the keys of the JSON
+ * object.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StreamView(
     String id,
@@ -41,10 +44,10 @@ record StreamView(
     List<ViewerView> viewers) {
 
   /**
-   * A track that the stream carries.
+   * A track of the stream.
    *
    * @param type {@code video} or {@code audio}
-   * @param formats what the transports are given, for people
+   * @param formats the formats that the transports get, described for people
    */
   record TrackView(String type, List<String> formats) {
     static TrackView of(StreamSnapshot.Track track) {
@@ -52,7 +55,7 @@ record StreamView(
     }
   }
 
-  /** One stage: what came in went out, was dropped, failed, or waits. */
+  /** The counters of one stage: what came in went out, was dropped, failed, or waits. */
   record Stage(
       String name,
       long in,
@@ -74,10 +77,10 @@ record StreamView(
   }
 
   /**
-   * One viewer; those that left are kept for a while.
+   * A viewer of the stream; viewers that have left stay in the list for a while.
    *
-   * @param remoteAddress where it is; null for all but the administrator, as all words are that may
-   *     say so
+   * @param remoteAddress the address of the viewer; null for everybody but the administrator, as
+   *     are all texts that may contain the address
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ViewerView(
@@ -99,11 +102,11 @@ record StreamView(
   }
 
   /**
-   * Shows a stream as it is now.
+   * Returns the view of a stream as it is now.
    *
-   * @param addresses where it is reached without signalling
-   * @param forAdministrator whether to show where its viewers are
-   * @param root reference to the server's root, from where this is shown
+   * @param addresses the addresses under which clients reach the stream without signalling
+   * @param forAdministrator whether to show the addresses of viewers
+   * @param root the reference to the server's root from where the view is shown
    */
   static StreamView of(
       Stream stream, List<String> addresses, boolean forAdministrator, String root) {

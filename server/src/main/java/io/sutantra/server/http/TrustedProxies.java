@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The reverse proxies that are believed when they say for whom they ask, and under which path they
- * serve.
+ * The reverse proxies whose headers are believed: the header that names the client, and the header
+ * that names the path under which the proxy serves this server.
  *
- * <p>A proxy adds the address that it was asked from at the right of {@code X-Forwarded-For}, or of
- * {@code Forwarded} where there is no such header. What stands at the left of an address that is
- * not trusted can be anybody's invention. <b>Spec:</b> RFC 7239.
+ * <p>A proxy appends the address of its own client at the right of {@code X-Forwarded-For}, or of
+ * {@code Forwarded} if there is no {@code X-Forwarded-For}. Everything to the left of an address
+ * that is not trusted can be anybody's invention. <b>Spec:</b> RFC 7239.
  */
 final class TrustedProxies {
   private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]{1,100}){1,20}/?");
@@ -26,10 +26,10 @@ final class TrustedProxies {
   private final List<IpSubnetFilterRule> ranges;
 
   /**
-   * Makes them.
+   * Reads the list of proxies.
    *
    * @param ranges addresses, such as {@code 192.0.2.1}, and networks, such as {@code 10.0.0.0/8}
-   * @throws IllegalArgumentException for one that is neither
+   * @throws IllegalArgumentException if a text is neither an address nor a network
    */
   TrustedProxies(List<String> ranges) {
     this.ranges = ranges.stream().map(TrustedProxies::range).toList();
@@ -53,12 +53,18 @@ final class TrustedProxies {
     return ranges.stream().anyMatch(range -> range.matches(remote));
   }
 
-  /** What a connection counts for; empty if its other side is a trusted proxy, or not known. */
+  /**
+   * Returns the network that a connection counts for; empty if the connection's other side is a
+   * trusted proxy or is not known.
+   */
   String networkOf(SocketAddress remote) {
     return Addresses.of(remote).filter(peer -> !include(peer)).map(Addresses::network).orElse("");
   }
 
-  /** Who a request is from; empty if trusted proxies alone had a hand in it, as far as they say. */
+  /**
+   * Returns the address of the client that made a request; empty if the request names trusted
+   * proxies only.
+   */
   Optional<InetAddress> clientOf(HttpServerRequest request) {
     Optional<InetAddress> sender = Addresses.of(request.remoteAddress());
     List<String> senders = forwardedFor(request);
@@ -69,8 +75,8 @@ final class TrustedProxies {
   }
 
   /**
-   * The path under which a trusted proxy serves this server, such as {@code /live}; empty if none
-   * says so.
+   * Returns the path under which a trusted proxy serves this server, such as {@code /live}; empty
+   * if no trusted proxy names a path.
    */
   Optional<String> prefixOf(HttpServerRequest request) {
     return Addresses.of(request.remoteAddress())
@@ -80,7 +86,7 @@ final class TrustedProxies {
         .map(prefix -> prefix.replaceFirst("/$", ""));
   }
 
-  /** The addresses that a request was passed on for, as they stand there. */
+  /** Returns the addresses for which a request was forwarded, in the order of the header. */
   private static List<String> forwardedFor(HttpServerRequest request) {
     List<String> custom = request.headers().getAll("X-Forwarded-For");
     if (!custom.isEmpty()) {

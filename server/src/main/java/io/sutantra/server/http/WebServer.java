@@ -16,23 +16,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP side of the program. The engine is lent to it.
+ * The HTTP side of the program. The engine is lent to the server.
  *
  * <p><b>Threading:</b> any thread.
  */
 public final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
-  /** One serves all of HTTP: nothing that takes long runs on it. */
+  /** One event loop serves all of HTTP: nothing that takes long runs on the loop. */
   private static final int EVENT_LOOPS = 1;
 
   private static final int WORKERS = 4;
   private static final int START_SECONDS = 10;
 
-  /** Each has a body of 64 KB at most. */
+  /** The longest time that {@link #close} waits for Vert.x. */
   private static final int CLOSE_MILLIS = 500;
 
-  /** Without an answer of its own Vert.x writes a line to the log for each such request. */
+  /**
+   * The text for requests that Vert.x refuses. Without an error handler of our own, Vert.x writes a
+   * line to the log for each such request.
+   */
   private static final String UNREADABLE =
       "This request is none that HTTP allows: see that its path is encoded, and that it has one header"
           + " such as 'Host: video.example.com:8080'.";
@@ -58,7 +61,8 @@ public final class WebServer implements AutoCloseable {
         Vertx.vertx(
             new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
-                // A stream whose plug-in hangs while it is created has a thread.
+                // A plug-in that hangs while its stream is created keeps its thread, so each stream
+                // has one.
                 .setWorkerPoolSize(WORKERS + settings.maxStreams())
                 .setFileSystemOptions(
                     new FileSystemOptions()
@@ -77,9 +81,8 @@ public final class WebServer implements AutoCloseable {
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setMaxHeaderSize(InvalidRequests.MAX_HEADER_BYTES)
             .setHttp2ClearTextEnabled(false)
-            // There are no web sockets. Netty's part for them writes two stack traces to the log
-            // for
-            // each request more than 128 that a client sends without a look at the answers.
+            // There are no web sockets. Netty's handler for them writes two stack traces to the log
+            // for each request beyond 128 that a client sends without reading the answers.
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false);
     Future<HttpServer> listening =
@@ -151,18 +154,18 @@ public final class WebServer implements AutoCloseable {
     Answers.refuse(context, 500, "The server failed; its log says how.");
   }
 
-  /** Where browsers find it, such as {@code http://127.0.0.1:8080/}. */
+  /** Returns the address for browsers, such as {@code http://127.0.0.1:8080/}. */
   public String address() {
     boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
     return "http://" + (everywhere ? "127.0.0.1" : inUri(host)) + ":" + server.actualPort() + "/";
   }
 
-  /** As it stands in addresses: RFC 3986 section 3.2.2. */
+  /** Returns a host as it is written in a URI: RFC 3986 section 3.2.2. */
   static String inUri(String host) {
     return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
   }
 
-  /** Hangs up. Within a second; may be called more than once. */
+  /** Closes all connections, within a second. May be called more than once. */
   @Override
   public void close() {
     try {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The endpoint {@code /whep/STREAM} and its sessions {@code /whep/STREAM/VIEWER}.
  *
- * <p><b>Spec:</b> draft-ietf-wish-whep; RFC 9725 (WHIP), whose rules for sessions it shares; RFC
+ * <p><b>Spec:</b> draft-ietf-wish-whep; RFC 9725 (WHIP), whose rules for sessions WHEP shares; RFC
  * 8840 for the fragments.
  */
 final class WhepRoutes {
@@ -60,7 +60,8 @@ final class WhepRoutes {
     String endpoint = "/whep/:stream";
     String session = "/whep/:stream/:viewer";
     router.route("/whep/*").handler(cors::handle);
-    // A preflight cannot bring the token; so it is answered, but not with what the token protects.
+    // A preflight cannot carry the token, so the server answers it without a token, and leaves out
+    // everything that the token protects.
     router.options(endpoint).handler(context -> describeEndpoint(context, access));
     router.options(session).handler(this::describeSession);
     router.route("/whep/*").handler(access::requireToken);
@@ -97,7 +98,8 @@ final class WhepRoutes {
   /**
    * Tells players that this is a WHEP endpoint.
    *
-   * <p><b>Spec:</b> the editor's copy of draft-ietf-wish-whep, which has it since 2025.
+   * <p><b>Spec:</b> the editor's copy of draft-ietf-wish-whep, which defines this answer since
+   * 2025.
    */
   private void discoverEndpoint(RoutingContext context) {
     if (engine.stream(context.pathParam("stream")).isEmpty()) {
@@ -160,7 +162,10 @@ final class WhepRoutes {
             });
   }
 
-  /** An address with so many sessions may be a proxy, behind which are many. */
+  /**
+   * Refuses an address that has too many sessions. The address may be that of a proxy with many
+   * clients, so the text says what to configure.
+   */
   private void refuseCrowd(RoutingContext context, InetAddress client) {
     String address = AddressLiteral.text(client);
     boolean isPeer =
@@ -234,8 +239,9 @@ final class WhepRoutes {
   }
 
   /**
-   * Takes a fragment, which restarts ICE if its credentials are new: its tag does not say so, as
-   * some players send {@code *} with all they have. <b>Spec:</b> RFC 9725 section 4.3.3.
+   * Takes a fragment, which restarts ICE if its credentials are new. The If-Match tag does not tell
+   * whether the client wants a restart, as some players send {@code *} with every fragment.
+   * <b>Spec:</b> RFC 9725 section 4.3.3.
    */
   private void update(RoutingContext context, String viewerId, String fragment) {
     signalled(context, engine.update(viewerId, fragment))
@@ -251,7 +257,7 @@ final class WhepRoutes {
         .onFailure(problem -> refuse(context, problem));
   }
 
-  /** The result of a call that is made elsewhere, on the request's thread. */
+  /** Returns the result of an engine call, completed on the request's event loop. */
   private static <T> Future<T> signalled(RoutingContext context, CompletionStage<T> call) {
     return Future.fromCompletionStage(call, context.vertx().getOrCreateContext());
   }
@@ -265,7 +271,9 @@ final class WhepRoutes {
     }
   }
 
-  /** The viewer that the path names, if it is one of that stream and still there. */
+  /**
+   * Returns the viewer that the path names, if the viewer belongs to that stream and has not left.
+   */
   private Optional<Viewer> session(RoutingContext context) {
     return engine
         .viewer(context.pathParam("viewer"))
@@ -315,7 +323,10 @@ final class WhepRoutes {
                 String.join(", ", engine.streams().stream().map(Stream::id).toList())));
   }
 
-  /** Of one that is starting, or about to be live again, the viewer is told to come back. */
+  /**
+   * Refuses a viewer of a stream that is not live. If the stream is starting or about to be live
+   * again, the status tells the viewer to come back.
+   */
   private static void refuseIdleStream(RoutingContext context, Stream stream) {
     refuseWithRetry(
         context,

@@ -1,7 +1,7 @@
 /**
- * What the server says over HTTP: WHEP signalling, the API, the pages.
+ * The HTTP side of the server: WHEP signalling, the API, the events, the pages.
  *
- * <p>Knows {@code api} and {@code core}. Handlers run on event loops and do not block; what may
- * take time in the engine runs on worker threads.
+ * <p>Depends on {@code api} and {@code core}. Handlers run on event loops and do not block; engine
+ * calls that may take time run on worker threads.
  */
 package io.sutantra.server.http;

@@ -1,16 +1,16 @@
-// The list of streams: first as it came with the page, then asked for again each second.
+// The list of streams: first from the page's own data, then from a request each second.
 
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
 const list = document.getElementById('list');
 const summary = document.getElementById('summary');
 const opened = new Set();
 const MOST_VIEWERS = 20;
-// A request may hang in a connection of which one end is gone; the next one is made by another.
+// A request may hang on a connection whose other end is gone; an aborted request frees the next one to use another.
 const ANSWER_MILLIS = 4000;
-// Wherever a proxy serves it, this script lies one below the server's root.
+// This script lies one level below the server's root, whatever path a proxy serves it under.
 const api = new URL('../api/streams', import.meta.url);
 
-/** An element with attributes and children; text is put in as text. */
+/** Makes an element with attributes and children. Texts are inserted as text, not as HTML. */
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -33,7 +33,7 @@ function since(instant) {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
-/** When a source that failed is tried again; it says nothing when that is being done. */
+/** Says when a failed source is tried again; returns an empty text while it is being tried. */
 function nextAttempt(stream) {
   const seconds = stream.nextAttempt ? Math.round((Date.parse(stream.nextAttempt) - Date.now()) / 1000) : 0;
   return seconds > 0 ? ` (tried again in ${seconds} s)` : '';
@@ -66,7 +66,7 @@ function stages(stream) {
 
 const isHere = (viewer) => viewer.status === 'connected' || viewer.status === 'connecting';
 
-/** Those who watch, then those who left last. */
+/** Makes the table of viewers: those who watch, then those who left last. */
 function viewers(stream) {
   const newestFirst = [...stream.viewers].reverse();
   const shown = [...newestFirst.filter(isHere), ...newestFirst.filter((viewer) => !isHere(viewer))].slice(0, MOST_VIEWERS);
@@ -107,7 +107,7 @@ function show(streams) {
     : [element('li', { class: 'card empty' }, 'No streams at present.')]));
 }
 
-/** Streams whose references, relative to where they were got, are addresses. */
+/** Returns the streams with full addresses in place of references relative to `base`. */
 function resolved(streams, base) {
   const address = (reference) => new URL(reference, base).href;
   return streams.map((stream) => ({ ...stream, watch: address(stream.watch), whep: address(stream.whep) }));
@@ -122,7 +122,7 @@ async function refresh() {
     if (response.status === 401) {
       summary.textContent = 'A token is needed: add #token=... to the address';
     } else if (response.ok) {
-      // A table that somebody is selecting from, or a link that has the focus, is left alone.
+      // The list is not replaced while the user selects text in it, or while one of its links has the focus.
       const streams = resolved((await response.json()).streams, response.url);
       if (getSelection().isCollapsed && !list.contains(document.activeElement)) show(streams);
     }

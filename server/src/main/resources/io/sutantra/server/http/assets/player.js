@@ -8,7 +8,7 @@ const QUIETEST_DECIBELS = 60;
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
 const part = (id) => document.getElementById(id);
 const video = part('video');
-// Wherever a proxy serves it, this script lies one below the server's root.
+// This script lies one level below the server's root, whatever path a proxy serves it under.
 const root = new URL('..', import.meta.url);
 const player = new WhepPlayer(new URL(`whep/${stream}`, root), video, token);
 
@@ -27,10 +27,10 @@ const TILES = {
   'Lip-sync': (stats) => (stats.lipSyncMillis === null || stats.lipSyncMillis === undefined ? '-' : `${Math.round(stats.lipSyncMillis)} ms`),
 };
 
-/** What one of 0 to 1 is in decibels below the loudest. */
+/** Converts a level of 0 to 1 to decibels below the loudest. */
 const decibels = (level) => Math.max(-QUIETEST_DECIBELS, 20 * Math.log10(level || 1e-9));
 
-/** What this browser was told before; a page that may keep nothing begins anew. */
+/** The settings that this browser keeps. A page without access to storage uses the defaults. */
 const memory = {
   get(key, otherwise) {
     try {
@@ -43,12 +43,12 @@ const memory = {
     try {
       localStorage.setItem(`sutantra.${key}`, JSON.stringify(value));
     } catch {
-      // It is forgotten with the page.
+      // Without storage the setting is lost with the page.
     }
   },
 };
 
-// Embedded, ?muted plays at once, and asks for no click.
+// With ?muted an embedded player starts at once, without a click.
 const embeddedMuted = new URLSearchParams(location.search).has('muted');
 video.muted = embeddedMuted || memory.get('muted', false);
 video.volume = Math.min(1, Math.max(0, Number(memory.get('volume', 1)) || 0));
@@ -130,7 +130,7 @@ player.addEventListener('stats', showStats);
 addEventListener('pagehide', () => player.stop());
 addEventListener('pageshow', (event) => event.persisted && player.start());
 
-// For whoever looks from outside: the console, browser tests.
+// The access for the console and for browser tests.
 window.sutantra = {
   player,
   get stats() {

@@ -1,5 +1,5 @@
 // A WHEP player: draft-ietf-wish-whep, with trickle and ICE restart as in RFC 9725 and RFC 8840.
-// It knows nothing of the page around it but the video element that it is given.
+// The player depends on nothing in the page except the video element that it is given.
 
 const GATHERING_MILLIS = 100;
 const PATIENCE_MILLIS = 2500;
@@ -7,20 +7,20 @@ const FIRST_RETRY_MILLIS = 400;
 const LAST_RETRY_MILLIS = 8000;
 const STALL_SECONDS = 3;
 const QUESTION_SECONDS = 5;
-// So often the server is believed that it will be there as soon as it says.
+// For this many attempts the player trusts the server's Retry-After; after them it doubles its pauses.
 const TRUSTING_ATTEMPTS = 5;
 
-// A request may hang in a connection of which one end is gone: after an outage, or where the browser's address
-// has changed. Nobody tells the browser, which goes on using the connection for minutes. A request that is given
-// up closes its connection, and the next one is made by another. (Over HTTP/2 it is the browser that must notice.)
+// A request may hang on a connection whose other end is gone: after an outage, or after the browser's address has
+// changed. The browser does not learn of this, and goes on using the connection for minutes. An aborted request
+// closes its connection, so the next request uses a new one. (Over HTTP/2 only the browser can notice.)
 const ANSWER_MILLIS = 4000;
 const TRIES = 3;
-// To set up a session may take a slow server longer. It is given the time where it has just answered.
+// A slow server may need longer to set up a session. It gets this time if it has just answered another request.
 const SETUP_MILLIS = 15000;
 
 const wait = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
-/** The servers that a Link header names, as RTCPeerConnection wants them. */
+/** Returns the ICE servers that a Link header names, in the form that RTCPeerConnection takes. */
 export function iceServersOf(link) {
   const servers = [];
   for (const [, url, rest] of (link ?? '').matchAll(/<([^>]+)>((?:\s*;\s*[\w-]+\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^;,\s]*))*)/g)) {
@@ -37,7 +37,7 @@ export function iceServersOf(link) {
   return servers;
 }
 
-/** An answer of the server that was not the one hoped for. */
+/** An error status that the server answered with. */
 class Refusal extends Error {
   constructor(status, text, retrySeconds) {
     super(text || `The server answered ${status}.`);
@@ -47,8 +47,8 @@ class Refusal extends Error {
 }
 
 /**
- * An offer that asks for sound as a broadcaster sends it: in stereo, and once more what is lost. Chromium decodes by
- * its own description, and asks for neither by itself.
+ * Returns the offer with two additions for its sound: stereo, and the retransmission of lost packets. Chromium decodes
+ * according to its own description, and asks for neither by default.
  */
 export function withStereo(sdp) {
   return sdp.split(/(?=^m=)/m).map((section) => {
@@ -64,8 +64,10 @@ export function withStereo(sdp) {
 }
 
 /**
- * Events: `state` (its `state` and `message` have changed), `stats` (its `stats` have, once a second) and `sound`
- * (whether there is sound, or whether the browser wants a click before it is heard, has changed).
+ * A player of one WHEP endpoint in one video element.
+ *
+ * Events: `state` (the fields `state` and `message` have changed), `stats` (the field `stats` has changed, once a
+ * second) and `sound` (the fields `hasSound` or `soundBlocked` have changed).
  * States: idle, connecting, live, stalled, waiting (for the next attempt), blocked (autoplay), refused.
  */
 export class WhepPlayer extends EventTarget {
@@ -81,11 +83,11 @@ export class WhepPlayer extends EventTarget {
     this.attempts = 0;
     this.firstPictureMillis = null;
     this.hasSound = false;
-    // The browser plays with sound after a click alone; until then it plays without.
+    // Whether the browser plays the sound only after a click; until then the player is muted.
     this.soundBlocked = false;
   }
 
-  /** Plays until stop(): whatever goes wrong, it tries again, ever more slowly. */
+  /** Plays until stop(). After each failure the player tries again, with ever longer pauses. */
   async start() {
     if (this.running) return;
     const run = {};
@@ -113,14 +115,14 @@ export class WhepPlayer extends EventTarget {
         const sentence = problem.message.replace(/[^.!?]$/, '$&.');
         this.#become('waiting', `${sentence} Trying again in ${(pause / 1000).toFixed(1)} s.`);
       }
-      // Stopped, and maybe started again: what there is now is of another run.
+      // The player was stopped, and perhaps started again: the present connection belongs to another run.
       if (this.running !== run) return;
       this.#end();
       await wait(pause * (0.8 + 0.4 * Math.random()));
     }
   }
 
-  /** A server that is not ready (503) knows how long it takes; otherwise each pause is twice the one before. */
+  /** Returns the next pause: what a server that is not ready (503) asks for, or twice the last pause. */
   #pauseAfter({ status, retrySeconds }) {
     const told = status === 503 ? 1000 * retrySeconds : 0;
     const doubled = FIRST_RETRY_MILLIS * 2 ** Math.min(this.attempts, 6);
@@ -135,7 +137,7 @@ export class WhepPlayer extends EventTarget {
     this.#become('idle', '');
   }
 
-  /** New ICE credentials for the session that there is. */
+  /** Restarts ICE in the present session, with new credentials. */
   async restartIce() {
     const { connection } = this;
     for (let tries = 1; this.connection === connection; tries += 1) {
@@ -152,7 +154,7 @@ export class WhepPlayer extends EventTarget {
   /** The server may have taken a request whose answer was lost: each one has credentials of its own. */
   async #restartOnce() {
     const { connection, session } = this;
-    // Candidates that come meanwhile are of the new generation: the tag of the old one is no good for them.
+    // Candidates that come during the restart belong to the new generation, and do not match the old one's tag.
     this.restarting = true;
     try {
       connection.restartIce();
@@ -193,7 +195,7 @@ export class WhepPlayer extends EventTarget {
       }
     });
     connection.addEventListener('track', ({ track, streams }) => {
-      // Pictures and sound are of one stream, and its second track comes to an element that plays already.
+      // Pictures and sound share one stream. When the second track comes, the element plays that stream already.
       const stream = streams[0] ?? new MediaStream([track]);
       if (track.kind === 'audio') this.#becomeHeard(true, this.soundBlocked);
       if (this.video.srcObject === stream) return;
@@ -224,7 +226,7 @@ export class WhepPlayer extends EventTarget {
     this.#trickle(late);
   }
 
-  /** Until the session has ended. */
+  /** Watches the session until it has ended. */
   async #watch(run) {
     let previous = null;
     let silent = 0;
@@ -273,7 +275,7 @@ export class WhepPlayer extends EventTarget {
     }
   }
 
-  /** The offer, as it is, or as a browser lets it be that wants no changes. */
+  /** Makes the offer, with the additions for sound unless the browser refuses changes. */
   async #describe(connection) {
     const offer = await connection.createOffer();
     try {
@@ -300,20 +302,20 @@ export class WhepPlayer extends EventTarget {
     }
   }
 
-  /** After a click: the browser lets it play now. */
+  /** Plays after a click, when the browser permits it. */
   unblock() {
     this.#become('connecting', '');
     return this.#play();
   }
 
-  /** After a click: with sound. */
+  /** Plays with sound after a click. */
   unmute() {
     this.video.muted = false;
     this.#becomeHeard(this.hasSound, false);
     return this.#play();
   }
 
-  /** How loud the sound is that plays now, 0 to 1. */
+  /** Returns the present level of the sound, 0 to 1. */
   async level() {
     const receiver = this.connection?.getReceivers().find(({ track }) => track?.kind === 'audio');
     if (!receiver) return 0;
@@ -342,17 +344,17 @@ export class WhepPlayer extends EventTarget {
     const bytes = (inbound.bytesReceived ?? 0) + (sound.bytesReceived ?? 0);
     const samples = sound.totalSamplesReceived ?? 0;
     const concealed = sound.concealedSamples ?? 0;
-    // What both play now, by the sender's clock: how far the sound is ahead of the pictures.
+    // Both times are by the sender's clock; their difference says how far the sound is ahead of the pictures.
     const together = inbound.estimatedPlayoutTimestamp && sound.estimatedPlayoutTimestamp;
     const since = (name, now) => now - (previous?.[name] ?? 0);
     return {
       timestamp,
       hasPictures,
-      // Of pictures, if there are any; else of sound.
+      // Counts pictures if there are any, and sound otherwise.
       progress: hasPictures ? inbound.framesDecoded ?? 0 : sound.packetsReceived ?? 0,
       soundPackets: sound.packetsReceived ?? 0,
       soundLost: sound.packetsLost ?? 0,
-      // Of the time since the last look, so that no beep falls between two looks.
+      // The level is measured over all of the time since the previous report, so that no beep is missed.
       soundEnergy: sound.totalAudioEnergy ?? 0,
       soundDuration: sound.totalSamplesDuration ?? 0,
       soundLevel: since('soundDuration', sound.totalSamplesDuration ?? 0) > 0
@@ -381,7 +383,7 @@ export class WhepPlayer extends EventTarget {
     };
   }
 
-  /** Whether the server answers, and its ICE servers; what is wrong, the offer that follows will say. */
+  /** Asks the server for its ICE servers. Reports no errors: the offer that follows will. */
   async #discover() {
     try {
       const response = await fetch(this.endpoint, {
@@ -395,7 +397,7 @@ export class WhepPlayer extends EventTarget {
     }
   }
 
-  /** Where the session is: with the server that answered, who has no say in what becomes of URLs elsewhere. */
+  /** Returns the session's URL. The URL must belong to the server that answered, which must not name URLs elsewhere. */
   #sessionOf({ headers, url }) {
     const location = headers.get('Location');
     if (!location) throw new Error('The server answers without the Location of a session.');
@@ -406,7 +408,10 @@ export class WhepPlayer extends EventTarget {
     return session.href;
   }
 
-  /** Throws if the server says that it has ended the session. Whether it is reached, ICE knows better. */
+  /**
+   * Throws if the server says that the session has ended. Ignores other failures: ICE knows better whether the server
+   * is reachable.
+   */
   async #requireSession(session) {
     try {
       await this.#request(session, { method: 'GET' });
@@ -415,7 +420,7 @@ export class WhepPlayer extends EventTarget {
     }
   }
 
-  /** What is gathered within a moment goes with the offer, the rest follows it. */
+  /** Waits a moment for candidates that go with the offer; later candidates are trickled. */
   #gathered(connection) {
     if (connection.iceGatheringState === 'complete') return Promise.resolve();
     const complete = new Promise((resolve) => {
@@ -436,11 +441,11 @@ export class WhepPlayer extends EventTarget {
         body: this.#fragment(this.connection.localDescription.sdp, candidates),
       });
     } catch {
-      // One way fewer to connect; if it was the only one, the connection will fail and be made anew.
+      // A lost candidate is one path fewer. If the path was the only one, the connection fails and is made anew.
     }
   }
 
-  /** RFC 8840, section 9: credentials, then the candidates of the one media section. */
+  /** Returns a fragment with the credentials and the candidates of the one transport: RFC 8840, section 9. */
   #fragment(sdp, candidates) {
     const line = (start) => sdp.split('\r\n').find((text) => text.startsWith(start)) ?? '';
     const all = candidates
@@ -449,8 +454,8 @@ export class WhepPlayer extends EventTarget {
   }
 
   /**
-   * The answer that there was, with the credentials and candidates of a fragment in place of its own: in the first
-   * section that is kept; those that are bundled with it have the credentials alone.
+   * Returns the former answer with the credentials and candidates of a fragment in place of the answer's own. The first
+   * section in use gets all of them; the sections that are bundled with it get the credentials alone.
    */
   #merge(sdp, fragment) {
     const lines = (text) => text.split(/\r?\n/).filter(Boolean);
@@ -470,7 +475,7 @@ export class WhepPlayer extends EventTarget {
     return `${sections.flat().join('\r\n')}\r\n`;
   }
 
-  /** One request and all of its answer, within a time limit. */
+  /** Makes one request and reads all of its answer, within a time limit. */
   async #request(url, options, limitMillis = this.answerMillis) {
     const headers = { ...options.headers, ...this.#authorization(url) };
     let response;
@@ -488,7 +493,7 @@ export class WhepPlayer extends EventTarget {
     return { headers: response.headers, url: response.url, text };
   }
 
-  /** The same request until it is answered: for those that do no harm if the server gets them twice. */
+  /** Repeats a request until it is answered. Only for requests that the server may get twice. */
   async #insist(url, options) {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -500,7 +505,7 @@ export class WhepPlayer extends EventTarget {
     }
   }
 
-  /** The token is for the endpoint's own server, not for where that one points. */
+  /** Returns the header with the token, for the endpoint's own server only, not for where that server points. */
   #authorization(url) {
     const own = new URL(url).origin === new URL(this.endpoint).origin;
     return this.token && own ? { Authorization: `Bearer ${this.token}` } : {};
@@ -511,7 +516,7 @@ export class WhepPlayer extends EventTarget {
   }
 
   #leave(session) {
-    // Goes out even if the page is being closed.
+    // The request is sent even if the page is being closed.
     this.#insist(session, { method: 'DELETE', keepalive: true }).catch(() => {});
   }
 
