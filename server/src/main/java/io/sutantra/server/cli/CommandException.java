@@ -1,16 +1,19 @@
 package io.sutantra.server.cli;
 
-/** A command that cannot go on. The message is all that its user needs to know. */
+/** The failure of a command. The message is all that the user needs to know. */
 final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** It was asked rightly and failed. */
+  /** The exit code of a command that was used correctly and failed. */
   static final int FAILED = 1;
 
-  /** What was asked, or configured, cannot be done. */
+  /** The exit code of a command whose arguments or configuration are wrong. */
   static final int ASKED_WRONGLY = 2;
 
-  /** Nobody reads what it prints: 128 and the number of SIGPIPE, of which other programs die. */
+  /**
+   * The exit code of a command whose output nobody reads: 128 plus the number of SIGPIPE, as of
+   * other programs that this signal ends.
+   */
   static final int OUTPUT_CLOSED = 141;
 
   private final int exitCode;
@@ -32,7 +35,7 @@ final class CommandException extends RuntimeException {
     return new CommandException(ASKED_WRONGLY, message, null);
   }
 
-  /** Ends a command without a word, which nobody would read. */
+  /** Ends a command without a message, as nobody would read it. */
   static CommandException outputClosed() {
     return new CommandException(OUTPUT_CLOSED, "", null);
   }

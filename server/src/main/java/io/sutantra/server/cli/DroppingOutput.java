@@ -9,10 +9,10 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An output that never holds up whoever writes to it. A thread of its own passes on what was
- * written; while that thread is held up, by a terminal that is stopped or a pipe that nobody reads,
- * a bounded number of bytes waits, and what comes then is dropped and counted. As soon as there is
- * room again, a line says how many lines are missing.
+ * An output stream that never blocks its writers. A thread of the stream's own passes the bytes on.
+ * While a stopped terminal or an unread pipe holds that thread up, a bounded number of bytes waits;
+ * further output is dropped and counted. As soon as there is room again, a line says how many lines
+ * are missing.
  *
  * <p><b>Threading:</b> any thread.
  */
@@ -31,8 +31,8 @@ final class DroppingOutput extends OutputStream {
   /**
    * Starts the thread.
    *
-   * @param name of the thread
-   * @param out may block; is flushed, and not closed
+   * @param name the name of the thread
+   * @param out the stream behind this one; it may block; it is flushed, and not closed
    * @param capacityBytes how many bytes may wait
    */
   DroppingOutput(String name, OutputStream out, int capacityBytes) {
@@ -53,7 +53,8 @@ final class DroppingOutput extends OutputStream {
     if (length == 0 || closed) {
       return;
     }
-    // Whole lines are dropped, and none is taken again before there is room for more of them.
+    // Whole lines are dropped, and after a drop new lines are accepted only once half of the room
+    // is free.
     boolean full = waitingBytes + length > capacityBytes;
     if (full || (dropping && (withinLine || waitingBytes > capacityBytes / 2))) {
       dropping = true;
@@ -86,14 +87,14 @@ final class DroppingOutput extends OutputStream {
         out.write(next);
         out.flush();
       } catch (IOException gone) {
-        // Whoever read this does not any more; there is nobody to tell.
+        // The reader of the output is gone, so nobody can be told.
         close();
       }
       next = next();
     }
   }
 
-  /** Waits for what is to be passed on; null when there will be no more. */
+  /** Waits for the next bytes to pass on; returns null when no more bytes will come. */
   private synchronized byte[] next() {
     writing = false;
     notifyAll();
@@ -112,7 +113,7 @@ final class DroppingOutput extends OutputStream {
     return next;
   }
 
-  /** Waits until everything was passed on, but not for longer than a time. */
+  /** Waits until everything is passed on, or until the time is over. */
   synchronized void drain(long millis) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
@@ -128,7 +129,9 @@ final class DroppingOutput extends OutputStream {
     }
   }
 
-  /** Takes no more. What waits is passed on as long as that can be done. */
+  /**
+   * Ends the output: takes no more bytes. Bytes that wait are still passed on as far as possible.
+   */
   @Override
   public synchronized void close() {
     closed = true;

@@ -16,14 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Prints a line for each viewer that comes or leaves, and for each stream that fails or ends. */
+/**
+ * A printer of events: one line for each viewer that comes or leaves, and for each stream that
+ * fails or ends.
+ */
 final class EventPrinter implements EventSubscriber {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final StreamEngine engine;
   private final PrintWriter out;
 
-  /** The last failure that was printed of each stream whose source is tried again. */
+  /** The last failure that was printed for each stream whose source is being tried again. */
   private final Map<String, String> failures = new ConcurrentHashMap<>();
 
   EventPrinter(StreamEngine engine, PrintWriter out) {
@@ -54,7 +57,7 @@ final class EventPrinter implements EventSubscriber {
     }
   }
 
-  /** Prints what people should know of a stream's state. */
+  /** Prints a stream's state if people should know about it. */
   void printState(String streamId, StreamState state, Optional<String> failure) {
     String why = failure.orElse("for no known reason");
     if (state == StreamState.FAILED) {
@@ -62,7 +65,7 @@ final class EventPrinter implements EventSubscriber {
     } else if (state == StreamState.ENDED) {
       print(streamId, "has come to its end");
     } else if (state == StreamState.RETRYING) {
-      // Once, however often it is tried.
+      // The failure is printed once, however often the source is tried.
       if (!why.equals(failures.put(streamId, why))) {
         print(streamId, "its source failed, and is tried again until it is back: " + why);
       }

@@ -8,14 +8,14 @@ import io.sutantra.core.plugin.PluginException;
 import io.sutantra.core.plugin.UnknownPluginException;
 import java.io.PrintWriter;
 
-/** Turns what went wrong into what its user needs to read. */
+/** The reports of failed commands: turns exceptions into messages for users and into exit codes. */
 final class Failures {
   private Failures() {}
 
   /**
    * Prints one readable message.
    *
-   * @param verbose whether to print where it went wrong as well
+   * @param verbose whether to print the stack trace as well
    * @return the exit code
    */
   static int report(Throwable problem, boolean verbose, PrintWriter err) {
@@ -41,7 +41,7 @@ final class Failures {
     return wrongly ? CommandException.ASKED_WRONGLY : CommandException.FAILED;
   }
 
-  /** Whether a stream cannot be started whenever it is tried: its configuration is to be mended. */
+  /** Returns whether no attempt can start the stream, because its configuration is wrong. */
   static boolean isConfiguration(StreamException problem) {
     return isConfiguration(problem.getCause());
   }

@@ -6,17 +6,17 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Where to listen, as it is typed: {@code HOST:PORT}, {@code :PORT} or {@code PORT}.
+ * An address to listen on, as users type it: {@code HOST:PORT}, {@code :PORT} or {@code PORT}.
  *
- * @param host empty if it was not said
- * @param port 0 to 65,535
+ * @param host the host; empty if none was typed
+ * @param port the port, 0 to 65,535
  */
 record ListenAddress(String host, int port) {
   private static final Pattern TEXT =
       Pattern.compile("(?:(?<host>[^:\\[\\]\\s]*|\\[(?<six>[0-9a-fA-F:.%]+)]):)?(?<port>\\d{1,5})");
   private static final int MAX_PORT = 65_535;
 
-  /** Reads it from the command line. */
+  /** The reader of such addresses on the command line. */
   static final class Converter implements ITypeConverter<ListenAddress> {
     @Override
     public ListenAddress convert(String text) {

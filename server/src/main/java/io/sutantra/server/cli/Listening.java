@@ -6,23 +6,23 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Listens to sound as it comes: how loud it is, and how much of it is missing.
+ * A meter of received sound: how loud the sound is, and how much of it is missing.
  *
- * <p><b>Threading:</b> the sound comes from one thread; everything else from any.
+ * <p><b>Threading:</b> the sound comes from one thread; all other calls from any thread.
  */
 final class Listening implements Consumer<AudioFrame> {
-  /** What 16 bit cannot tell from silence. */
+  /** The level that 16 bit samples cannot distinguish from silence. */
   private static final double SILENCE_DBFS = -120;
 
-  /** A step of the media time that is not longer is rounding. */
+  /** A step of the media time up to this length is rounding. */
   private static final long MAX_ROUNDING_NANOS = 1_000_000;
 
-  /** A gap that is longer is a pause, or another time line. */
+  /** A gap beyond this length is a pause, or a new time line. */
   private static final long MAX_GAP_NANOS = 10_000_000_000L;
 
   /**
-   * A receiver puts the sound beside the pictures when the sender's first reports have come: until
-   * then a step of the media time is no loss.
+   * The length of sound after which gaps count as loss. A receiver aligns the sound with the
+   * pictures when the sender's first reports come; until then a step of the media time is no loss.
    */
   private static final long SETTLING_NANOS = 1_000_000_000;
 
@@ -37,20 +37,22 @@ final class Listening implements Consumer<AudioFrame> {
   private long samples;
 
   /**
-   * What was heard so far.
+   * The measurements so far.
    *
-   * @param pieces of sound
-   * @param seconds of sound
-   * @param missingShare of the sound after its first second, 0 to 1: what was lost on the way or
-   *     cannot be decoded
-   * @param levelDbfs since this was last asked, where the loudest sine has 0; null if nothing came
+   * @param pieces the number of pieces of sound
+   * @param seconds the length of the sound
+   * @param missingShare the share of the sound after the first second that was lost on the way or
+   *     cannot be decoded, 0 to 1
+   * @param levelDbfs the level since the previous call, where the loudest sine has 0; null if no
+   *     sound came
    */
   record Heard(long pieces, double seconds, double missingShare, Double levelDbfs) {}
 
   /**
-   * Begins to listen.
+   * Begins to measure.
    *
-   * @param wav takes the sound; null if nobody wants it
+   * @param lipSync the meter that gets the sound too
+   * @param wav the file that gets the sound; null if there is none
    */
   Listening(LipSyncMeter lipSync, WavFile wav) {
     this.lipSync = lipSync;
@@ -87,11 +89,11 @@ final class Listening implements Consumer<AudioFrame> {
     samples += (long) sound.samplesPerChannel() * sound.shape().channels();
   }
 
-  /** Tells what was heard; the level begins anew. */
+  /** Returns the measurements so far, and begins the level anew. */
   synchronized Heard take() {
     Double level = null;
     if (samples > 0) {
-      // A sine has half of the square of its peak.
+      // The mean square of a sine is half of the square of its peak.
       double power = 2 * squares / samples / Short.MAX_VALUE / Short.MAX_VALUE;
       level = Math.max(SILENCE_DBFS, 10 * Math.log10(power));
     }
@@ -101,12 +103,12 @@ final class Listening implements Consumer<AudioFrame> {
     return new Heard(pieces, heardNanos / 1e9, all == 0 ? 0 : missingNanos / (double) all, level);
   }
 
-  /** When the first piece came, by {@link System#nanoTime}; empty if none has. */
+  /** Returns when the first piece came, by {@link System#nanoTime}; empty if none has come. */
   synchronized OptionalLong firstNanos() {
     return pieces == 0 ? OptionalLong.empty() : OptionalLong.of(firstNanos);
   }
 
-  /** How many pieces came so far. */
+  /** Returns how many pieces have come so far. */
   synchronized long pieces() {
     return pieces;
   }

@@ -4,12 +4,12 @@ import io.sutantra.api.media.VideoFrame;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 
-/** Makes images that files can hold of raw pictures. */
+/** The conversion of raw pictures to images that can be saved in files. */
 final class Pictures {
   private Pictures() {}
 
   /**
-   * The picture in RGB. Chroma is not interpolated.
+   * Returns the picture in RGB. Chroma is not interpolated.
    *
    * <p><b>Spec:</b> ITU-R BT.601, limited range.
    */

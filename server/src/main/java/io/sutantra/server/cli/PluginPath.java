@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Where plug-ins are looked for: on the class path, and where the command line says. */
+/** The search path for plug-ins: the class path, and the paths of the command line. */
 final class PluginPath {
   @Option(
       names = "--plugins",
@@ -19,7 +19,7 @@ final class PluginPath {
       description = "A jar with plug-ins, or a directory of such jars; beside lib/plugins.")
   private List<Path> paths = List.of();
 
-  /** Loads from all of them. Lives as long as the process. */
+  /** Returns a class loader of all these plug-ins, which lives as long as the process. */
   ClassLoader loader() {
     ClassLoader own = PluginPath.class.getClassLoader();
     if (paths.isEmpty()) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What can be named in the configuration, and where it comes from. */
+/** The command that lists the plug-ins that a configuration can name, each with its jar. */
 @Command(
     name = "plugins",
     description = "List the codecs, transports and sources that were found.",

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of the build, and of the Java that it runs on. */
+/** The version of the program, and of the Java that it runs on. */
 final class ProgramVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
@@ -21,7 +21,7 @@ final class ProgramVersion implements IVersionProvider {
     };
   }
 
-  /** The version alone, such as {@code 0.1.0}. */
+  /** Returns the version alone, such as {@code 0.1.0}. */
   static String text() {
     Properties properties = new Properties();
     try (InputStream in = ProgramVersion.class.getResourceAsStream("version.properties")) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program's name, typed alone or before a command. */
+/** The command {@code sutantra} itself, which has all other commands below it. */
 @Command(
     name = "sutantra",
     description = "Live video over WebRTC: captured once, encoded once, watched by many.",
@@ -34,7 +34,7 @@ public final class RootCommand implements Runnable {
 
   private RootCommand() {}
 
-  /** Does what the arguments say and returns the exit code. */
+  /** Runs the command that the arguments name and returns the exit code. */
   public static int run(String... arguments) {
     return new CommandLine(new RootCommand())
         .setParameterExceptionHandler(RootCommand::explain)
@@ -42,7 +42,7 @@ public final class RootCommand implements Runnable {
         .execute(arguments);
   }
 
-  /** Nothing was asked for: says what can be. */
+  /** Refuses a call without a command. */
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "A command is missing.");

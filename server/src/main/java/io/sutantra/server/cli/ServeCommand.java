@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The server: streams, and browsers that watch them. */
+/** The command that runs the server: streams, and browsers that watch them. */
 @Command(
     name = "serve",
     description = {
@@ -86,12 +86,12 @@ final class ServeCommand implements Callable<Integer> {
             .getInstance(StreamEngine.class);
     PrintWriter out = spec.commandLine().getOut();
     HttpSettings settings = HttpSettings.from(configuration.settings("sutantra.http"));
-    // Known before anybody can ask for them.
+    // Streams are known before the web server can be asked for them.
     List<CompletionStage<Stream>> starting = streams.stream().map(engine::launch).toList();
     WebServer web = listen(settings, engine, configuration);
     CountDownLatch ended = new CountDownLatch(1);
     Thread closing = new Thread(() -> end(web, engine, ended, output), "sutantra-close");
-    // Whatever ends the process: viewers are told, and native libraries are put to rest first.
+    // However the process ends, viewers are told first, and native libraries are closed.
     Runtime.getRuntime().addShutdownHook(closing);
     try {
       awaitStart(starting);
@@ -104,7 +104,7 @@ final class ServeCommand implements Callable<Integer> {
     greet(out, web, engine, settings);
     HandshakeRehearsal.start();
     EventPrinter printer = new EventPrinter(engine, out);
-    // What went wrong before anybody listened.
+    // States that streams reached before the printer subscribed.
     engine.streams().forEach(each -> printer.printState(each.id(), each.state(), each.failure()));
     engine.events().subscribe(printer);
     ended.await();
@@ -116,7 +116,7 @@ final class ServeCommand implements Callable<Integer> {
     stream.stream()
         .ifPresent(
             id -> {
-              // Named, it is there, whatever else is said of it.
+              // A stream that is named exists even without further options.
               String path = "sutantra.streams." + id + ".";
               stream.given().forEach((key, value) -> overrides.put(path + key, value));
             });
@@ -130,9 +130,9 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /**
-   * Waits until all streams are live or have failed to start. What is configured wrongly ends the
-   * server, and so does it if no stream is live; one that failed otherwise says so and is tried
-   * again, and the others are served.
+   * Waits until all streams are live or have failed to start. A wrong configuration ends the
+   * server, and so does a start without any live stream. A stream that failed for another reason
+   * reports its failure and is tried again; the other streams are served.
    */
   private static void awaitStart(List<CompletionStage<Stream>> starting) {
     List<String> failures = new ArrayList<>();
@@ -193,8 +193,8 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     for (String address : engine.addresses()) {
-      // Of the transports that have an address, `view` reads one; what reads the others is their
-      // affair.
+      // `view` can read from the mock transport's address; the readers of other addresses are those
+      // transports' affair.
       out.printf(
           address.startsWith("tcp://")
               ? "  without a browser: sutantra view %s/STREAM%n"

@@ -12,7 +12,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The configuration, with what the command line says of it. */
+/** The options for the configuration: the file, single values, and the plug-ins. */
 final class Setup {
   @Option(
       names = "--config",
@@ -28,16 +28,16 @@ final class Setup {
 
   @Mixin private PluginPath plugins = new PluginPath();
 
-  /** The plug-ins, and what they declare of the configuration. */
+  /** Returns the class loader of the plug-ins and of their parts of the configuration. */
   ClassLoader loader() {
     return plugins.loader();
   }
 
   /**
-   * Reads and checks it.
+   * Reads and checks the configuration.
    *
-   * @param loader of the plug-ins
-   * @param overrides more that the command line says, path to value
+   * @param loader the class loader of the plug-ins
+   * @param overrides further values from the command line, by path
    */
   Configuration load(ClassLoader loader, Map<String, String> overrides) {
     if (file != null && !Files.isReadable(file)) {
@@ -52,7 +52,7 @@ final class Setup {
         Optional.ofNullable(file), all, loader, Map.of("sutantra.http", HttpSettings::from));
   }
 
-  /** The streams that are to run: one if the configuration has none. */
+  /** Returns the streams to run: the default stream if the configuration has none. */
   static List<StreamSpec> streams(Configuration configuration) {
     List<StreamSpec> streams = configuration.streams();
     return streams.isEmpty()

@@ -4,10 +4,11 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 
 /**
- * Standard output and standard error of a server, detached: a terminal that is stopped, or a pipe
- * that nobody reads, holds up no thread that prints or logs, and not the end of the process.
+ * The standard output and standard error of a server, detached. A stopped terminal or an unread
+ * pipe blocks no thread that prints or logs, and does not block the end of the process.
  *
- * <p>All of the process writes to them, the log and what Java itself has to say included.
+ * <p>All output of the process goes through them, including the log and the messages of Java
+ * itself.
  */
 final class StandardStreams implements AutoCloseable {
   private static final int CAPACITY_BYTES = 256 << 10;
@@ -22,7 +23,7 @@ final class StandardStreams implements AutoCloseable {
 
   private StandardStreams() {}
 
-  /** Detaches both. */
+  /** Detaches both streams. */
   static StandardStreams detach() {
     StandardStreams streams = new StandardStreams();
     System.setOut(new PrintStream(streams.out, true, charset("stdout.encoding")));
@@ -30,7 +31,7 @@ final class StandardStreams implements AutoCloseable {
     return streams;
   }
 
-  /** What the terminal reads. */
+  /** Returns the character set of the terminal. */
   private static Charset charset(String property) {
     String name = System.getProperty(property, System.getProperty("sun." + property));
     return name != null && Charset.isSupported(name)
@@ -38,13 +39,13 @@ final class StandardStreams implements AutoCloseable {
         : Charset.defaultCharset();
   }
 
-  /** Waits until what was printed is out, but not for long. */
+  /** Waits until all output is written, but only for a short time. */
   void drain() {
     out.drain(PATIENCE_MILLIS);
     err.drain(PATIENCE_MILLIS);
   }
 
-  /** Puts the former ones back, after {@link #drain}. */
+  /** Restores the former streams, after {@link #drain}. */
   @Override
   public void close() {
     drain();

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What the command line says of one stream. */
+/** The options that describe one stream. */
 final class StreamOptions {
-  /** The stream that there is if nobody says anything else. */
+  /** The stream that runs if neither the configuration nor the command line names one. */
   static final String DEFAULT_STREAM = "demo";
 
   @Option(
@@ -59,14 +59,14 @@ final class StreamOptions {
       description = "What its encoder aims at, in bits a second: 1000000, 800k or 1.5M.")
   private String bitrate;
 
-  /** The stream that something was said of; empty if none. */
+  /** Returns the id of the stream that the options describe; empty if no option was given. */
   Optional<String> stream() {
     return id == null && given().isEmpty()
         ? Optional.empty()
         : Optional.of(id == null ? DEFAULT_STREAM : id);
   }
 
-  /** What was said of it, by the keys of the configuration. */
+  /** Returns the values that were given, by the keys of the configuration. */
   Map<String, String> given() {
     Map<String, String> given = new LinkedHashMap<>();
     put(given, "source", source);
@@ -79,7 +79,7 @@ final class StreamOptions {
     return given;
   }
 
-  /** Refuses an id that cannot be one, before it becomes a part of a path. */
+  /** Refuses an invalid id before it becomes part of a path. */
   void check() {
     if (id != null && !Names.isValid(id)) {
       throw CommandException.askedWrongly(

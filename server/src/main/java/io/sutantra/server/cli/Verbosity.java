@@ -3,12 +3,15 @@ package io.sutantra.server.cli;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine.Option;
 
-/** How much is told: the option that every command has. */
+/** The option for more output, which every command has. */
 final class Verbosity {
-  /** Read by {@code logback.xml}. */
+  /** The system property that {@code logback.xml} reads. */
   private static final String LEVEL = "log.level";
 
-  /** Not below sutantra, where every key is one of the configuration. */
+  /**
+   * The libraries' property, which is outside of sutantra: there every key must be one of the
+   * configuration.
+   */
   private static final String LIBRARIES_LEVEL = "libraries.log.level";
 
   @Option(
@@ -16,12 +19,12 @@ final class Verbosity {
       description = {"Tell more; twice: everything.", "Errors come with their stack traces."})
   private boolean[] verbose = {};
 
-  /** Whether an argument is the option, for those who have only the arguments. */
+  /** Returns whether an argument is this option, for callers that have only the arguments. */
   static boolean isSwitch(String argument) {
     return argument.equals("--verbose") || argument.matches("-v+");
   }
 
-  /** Sets logging up. Before the first logger is made. */
+  /** Sets up logging. Must be called before the first logger is made. */
   void apply() {
     if (verbose.length > 0 && System.getProperty(LEVEL) == null) {
       System.setProperty(LEVEL, verbose.length == 1 ? "INFO" : "DEBUG");

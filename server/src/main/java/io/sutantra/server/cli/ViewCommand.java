@@ -25,7 +25,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A viewer without a window: receives, decodes, and says how well that goes. */
+/**
+ * The command that watches a stream without a window: receives, decodes, and reports how well that
+ * goes.
+ */
 @Command(
     name = "view",
     description = {
@@ -178,17 +181,17 @@ final class ViewCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** An interrupted program still has a file that is whole. */
+  /** Closes the file of an interrupted program, so that the file is complete. */
   private static void closed(WavFile file) {
     try {
       file.close();
     } catch (IOException broken) {
-      // Nobody is left to be told.
+      // The program is ending, so nobody can be told.
       return;
     }
   }
 
-  /** What is asked for must be among what comes. */
+  /** Refuses options for media that the stream does not have. */
   private void requireMedia(Receiver receiver) {
     boolean pictures = receiver.format().type() == MediaType.VIDEO;
     if (!pictures && (frames != null || png != null)) {
@@ -232,7 +235,7 @@ final class ViewCommand implements Callable<Integer> {
         throw CommandException.failed(
             "%s: %d of %d pictures within %s s.".formatted(url, last, wanted, number(seconds)));
       }
-      // The writer does not tell, but the stream beneath it does.
+      // The writer does not report errors, but the stream beneath it does.
       if (System.out.checkError()) {
         throw CommandException.outputClosed();
       }
@@ -264,15 +267,15 @@ final class ViewCommand implements Callable<Integer> {
     return Double.toString(value).replaceFirst("\\.0$", "");
   }
 
-  /** How long to wait before the next line: a second, or what is left. */
+  /** Returns how long to wait before the next line: a second, or the time that is left. */
   private static Duration tick(Duration patience, long leftNanos) {
     Duration tick = TICK.compareTo(patience) < 0 ? TICK : patience;
-    // The last line is not about a moment alone.
+    // The last line should cover more than an instant.
     boolean last = leftNanos < tick.toNanos() * 5 / 4;
     return last ? Duration.ofNanos(Math.max(0, leftNanos)) : tick;
   }
 
-  /** How much of {@code --seconds} is left since the first picture or sound. */
+  /** Returns how much of {@code --seconds} is left since the first picture or sound. */
   private long leftNanos(Watch watch, Listening listening) {
     if (seconds == null) {
       return Long.MAX_VALUE;
@@ -310,7 +313,10 @@ final class ViewCommand implements Callable<Integer> {
     return frames;
   }
 
-  /** Before anything is received: a mistyped name should not cost a recording. */
+  /**
+   * Refuses a file that cannot be written before anything is received: a mistyped name should not
+   * cost a recording.
+   */
   private static void requireWritable(String option, Path file) {
     if (file == null) {
       return;
@@ -334,7 +340,7 @@ final class ViewCommand implements Callable<Integer> {
     }
   }
 
-  /** The source that receives from an address. */
+  /** Returns the source that receives from the address. */
   private String source() {
     boolean web = WEB.matcher(url).lookingAt();
     if (tcp && !(web && receiver.equals("whep-rtp"))) {
@@ -344,7 +350,7 @@ final class ViewCommand implements Callable<Integer> {
               : "--tcp is for http addresses: %s is by TCP, or not at all".formatted(url));
     }
     if (web) {
-      // The address of the player stands in every browser's address bar.
+      // Users copy the player's address from the browser's address bar.
       return receiver + ":" + PLAYER.matcher(url).replaceFirst("$1/whep/");
     }
     if (MOCK.matcher(url).lookingAt()) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What is said each second of how the receiving goes. */
+/** The report that {@code view} makes each second. */
 final class ViewReport {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,20 +32,21 @@ final class ViewReport {
   }
 
   /**
-   * One line.
+   * A line of the report.
    *
-   * @param seconds since the beginning
-   * @param pictures decoded since the beginning
-   * @param fps pictures a second since the line before
-   * @param bitrateBps received since the line before
-   * @param frameNumber what the test pattern says; null if it is another picture
-   * @param delayMillis from the drawing of the pattern to its decoding; null if it does not say
-   * @param soundSeconds of sound since the beginning; null if there was none
-   * @param soundLevelDbfs of the sound since the line before; null if none came
+   * @param seconds the time since the beginning
+   * @param pictures the pictures that were decoded since the beginning
+   * @param fps the pictures a second since the previous line
+   * @param bitrateBps the bit rate received since the previous line
+   * @param frameNumber the number in the test pattern; null for any other picture
+   * @param delayMillis the time from the drawing of the pattern to its decoding; null for any other
+   *     picture
+   * @param soundSeconds the length of the sound since the beginning; null if there was none
+   * @param soundLevelDbfs the level of the sound since the previous line; null if none came
    * @param soundMissing the share of the sound that did not come or cannot be decoded, 0 to 1; null
    *     if there was none
    * @param lipSyncMillis how much later than the picture the sound is, by the test pattern's flash
-   *     and beep; null if they were not seen and heard
+   *     and beep; null if none were seen and heard
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Line(

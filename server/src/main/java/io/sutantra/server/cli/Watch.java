@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Looks at pictures as they come.
+ * A monitor of received pictures: counts them, and reads the test pattern's stripe.
  *
- * <p><b>Threading:</b> the pictures come from one thread; everything else from any.
+ * <p><b>Threading:</b> the pictures come from one thread; all other calls from any thread.
  */
 final class Watch implements Consumer<VideoFrame> {
   private final long wanted;
@@ -26,13 +26,14 @@ final class Watch implements Consumer<VideoFrame> {
   private volatile long firstNanos;
 
   /**
-   * What was seen so far.
+   * The state after the last picture.
    *
-   * @param pictures how many
-   * @param width of the last one
-   * @param height of the last one
-   * @param stripe what is written in the last one, if it is one of the test pattern
-   * @param delayMillis from the drawing of the last one to now; 0 if it does not say
+   * @param pictures the number of pictures
+   * @param width the width of the last picture
+   * @param height the height of the last picture
+   * @param stripe the data in the last picture's stripe, if the picture is a test pattern
+   * @param delayMillis the time from the drawing of the last picture to its arrival here; 0 if the
+   *     picture has no stripe
    */
   record Sight(
       long pictures,
@@ -42,11 +43,11 @@ final class Watch implements Consumer<VideoFrame> {
       long delayMillis) {}
 
   /**
-   * Begins to look.
+   * Begins to monitor.
    *
    * @param wanted how many pictures are enough
-   * @param keepLast whether the last of them is asked for afterwards
-   * @param lipSync looks at the pictures too
+   * @param keepLast whether to keep the last wanted picture
+   * @param lipSync the meter that gets the pictures too
    */
   Watch(long wanted, boolean keepLast, LipSyncMeter lipSync) {
     this.wanted = wanted;
@@ -80,7 +81,7 @@ final class Watch implements Consumer<VideoFrame> {
     return sight;
   }
 
-  /** When the first picture came, by {@link System#nanoTime}; empty if none has. */
+  /** Returns when the first picture came, by {@link System#nanoTime}; empty if none has come. */
   OptionalLong firstNanos() {
     return sight.pictures() == 0 ? OptionalLong.empty() : OptionalLong.of(firstNanos);
   }
@@ -89,7 +90,7 @@ final class Watch implements Consumer<VideoFrame> {
     return last;
   }
 
-  /** Waits; true as soon as there were as many pictures as are wanted. */
+  /** Waits for at most {@code time}; returns true as soon as all wanted pictures have come. */
   boolean await(Duration time) throws InterruptedException {
     return done.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }

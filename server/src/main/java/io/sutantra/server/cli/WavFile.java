@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A WAV file that sound is written to as it comes: 16 bit, the rate and channels of the first
+ * A WAV file that is written as the sound comes: 16 bit, with the rate and channels of the first
  * piece.
  *
- * <p>Where sound is missing there is silence, so that the file keeps the time. The header is put
- * right at each {@link #flush} and at the close; whatever ends the program in between, the file can
- * be played. <b>Threading:</b> any thread. <b>Spec:</b> RIFF WAVE, format tag 1 (PCM).
+ * <p>Missing sound is replaced by silence, so that the file keeps the time. The header is corrected
+ * at each {@link #flush} and at the close, so the file can be played however the program ends.
+ * <b>Threading:</b> any thread. <b>Spec:</b> RIFF WAVE, format tag 1 (PCM).
  */
 final class WavFile implements AutoCloseable {
   private static final int HEADER_BYTES = 44;
@@ -24,7 +24,7 @@ final class WavFile implements AutoCloseable {
   /** The sizes in the header have 32 bits. */
   private static final long MAX_DATA_BYTES = 0xFFFF_FFFFL - HEADER_BYTES;
 
-  /** A gap that is longer is a pause, or another time line. */
+  /** A gap beyond this length is a pause, or a new time line. */
   private static final long MAX_SILENCE_NANOS = 60_000_000_000L;
 
   private final Path path;
@@ -35,12 +35,12 @@ final class WavFile implements AutoCloseable {
   private boolean closed;
   private IOException failure;
 
-  /** Names a file, which is created, or written over, with the first piece of sound. */
+  /** Names a file. The first piece of sound creates or overwrites the file. */
   WavFile(Path path) {
     this.path = path;
   }
 
-  /** Writes a piece of sound. What cannot be written shows with the next {@link #flush}. */
+  /** Writes a piece of sound. The next {@link #flush} reports a failure to write. */
   synchronized void write(AudioFrame sound) {
     if (closed || failure != null) {
       return;
@@ -110,7 +110,7 @@ final class WavFile implements AutoCloseable {
   }
 
   /**
-   * Puts the header right.
+   * Corrects the header.
    *
    * @throws IOException if the file cannot be written
    */
@@ -123,7 +123,7 @@ final class WavFile implements AutoCloseable {
     }
   }
 
-  /** How much sound was written, in seconds. */
+  /** Returns how much sound was written, in seconds. */
   synchronized double seconds() {
     return shape.sampleRateHz() == 0
         ? 0

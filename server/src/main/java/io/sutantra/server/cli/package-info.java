@@ -1,6 +1,6 @@
 /**
- * The command line: what can be typed, and what is printed.
+ * The command line: the commands, their options, and their output.
  *
- * <p>Knows {@code http} and the front doors of {@code core}; nobody but {@code Main} knows it.
+ * <p>Depends on {@code http} and the public types of {@code core}; only {@code Main} depends on it.
  */
 package io.sutantra.server.cli;
