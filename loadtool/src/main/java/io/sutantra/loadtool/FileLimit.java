@@ -4,11 +4,11 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 
-/** The limit of the files and sockets that this process may have open. */
+/** The limit on the files and sockets that this process may have open. */
 final class FileLimit {
   private FileLimit() {}
 
-  /** The limit; {@link Long#MAX_VALUE} where there is none that is known. */
+  /** Returns the limit; {@link Long#MAX_VALUE} if none is known. */
   static long files() {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     return system instanceof UnixOperatingSystemMXBean unix

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code load}. */
+/** The command that puts a server under load. */
 @Command(
     name = "load",
     description = {
@@ -61,7 +61,7 @@ public final class LoadCommand implements Callable<Integer> {
   private static final Pattern SAMPLE = Pattern.compile("sample(?::(\\d{1,6}))?");
   private static final int DEFAULT_SAMPLE = 16;
 
-  /** Beside one socket a viewer: jars, the loops, requests under way. */
+  /** The files beside one socket a viewer: jars, event loops, requests under way. */
   private static final int OTHER_FILES = 150;
 
   @Spec private CommandSpec spec;
@@ -192,7 +192,7 @@ public final class LoadCommand implements Callable<Integer> {
           "Allow servers that are not on this machine: to others so many viewers are an attack.")
   private boolean ownServer;
 
-  /** Read by picocli alone. */
+  /** The help option, which only picocli reads. */
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

@@ -9,23 +9,23 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * The plan of a run, as the arguments say it.
+ * The plan of a run, as the arguments describe it.
  *
- * @param endpoints WHEP endpoints; viewers take turns
- * @param viewers how many
- * @param duration how long to watch once all have joined and settled
- * @param settle how long to wait before that
- * @param joinsPerSecond how many may begin to join in a second
- * @param decryptEvery 1: all RTP packets, N: one in so many, 0: none
- * @param sayGoodbye whether viewers leave by DELETE; else they just stop
- * @param serverPid the server's process, if it is on this machine and to be measured
- * @param token for the endpoints; empty for none
- * @param threads event loops
+ * @param endpoints the WHEP endpoints; viewers take turns
+ * @param viewers the number of viewers
+ * @param duration how long to watch after all viewers have joined and settled
+ * @param settle how long to wait between the joins and the steady window
+ * @param joinsPerSecond how many viewers may begin to join in a second
+ * @param decryptEvery 1: all RTP packets are decrypted, N: one in N, 0: none
+ * @param sayGoodbye whether viewers leave by DELETE; otherwise they just stop
+ * @param serverPid the server's process, if it is on this machine and is to be measured
+ * @param token the bearer token for the endpoints; empty for none
+ * @param threads the number of event loops
  * @param gro whether the kernel may hand over many datagrams as one
  * @param tcp whether viewers receive by TCP, not by UDP
- * @param tracks what is offered
- * @param mayReach which addresses packets may go to
- * @param minFramesPerSecond below that the run has failed; 0 for no limit
+ * @param tracks the tracks that viewers offer to receive
+ * @param mayReach the test for addresses that packets may go to
+ * @param minFramesPerSecond the rate below which a run has failed; 0 for no limit
  */
 record LoadPlan(
     List<URI> endpoints,
@@ -44,13 +44,13 @@ record LoadPlan(
     Predicate<InetAddress> mayReach,
     double minFramesPerSecond) {
 
-  /** Keeps lists that cannot change. */
+  /** Copies the lists, so that they cannot change. */
   LoadPlan {
     endpoints = List.copyOf(endpoints);
     tracks = List.copyOf(tracks);
   }
 
-  /** Which endpoint a viewer watches. */
+  /** Returns the endpoint that a viewer watches. */
   URI endpoint(int viewer) {
     return endpoints.get(viewer % endpoints.size());
   }

@@ -5,51 +5,52 @@ import java.util.List;
 
 /**
  * The result of a run. Rates, losses and stalls are of the steady window, which begins when all
- * have joined; joins and failures are of the whole run.
+ * viewers have joined; joins and failures are of the whole run.
  *
- * <p>Times of a join begin with its POST. What was not measured is left out.
+ * <p>Times of a join begin with its POST. Figures that were not measured are left out.
  *
- * @param endpoints that were watched
- * @param viewers that were asked for
+ * @param endpoints the endpoints that were watched
+ * @param viewers the viewers that were asked for
  * @param gro whether the kernel handed over many datagrams as one
- * @param connected that have had their keys
- * @param failed that have not, or whose connection was lost
- * @param failures reasons, each once, with how many had it
- * @param settleSeconds that were waited before the steady window, beyond what it takes to catch up
- * @param steadySeconds length of the steady window
- * @param joinMillisP50 from POST until the keys are there
- * @param joinMillisP99 likewise
- * @param answerMillisP50 from POST to the answer
- * @param iceMillisP50 from the answer to the nominated pair
- * @param iceMillisP99 likewise
- * @param dtlsMillisP50 from there to the keys
- * @param dtlsMillisP99 likewise
- * @param firstPacketMillisP50 from POST to the first RTP packet
- * @param firstPacketMillisP99 likewise
- * @param packetsReceived RTP packets of all tracks, without retransmissions
- * @param packetsLost that were not had by retransmission either
- * @param lossPercent of what was sent
- * @param soundPacketsReceived those of the packets that are of sound
- * @param soundPacketsLost likewise
- * @param stalls times without a new frame for more than a second
- * @param viewersWithStall that had at least one
- * @param maxGapMillis longest time without a new frame
- * @param framesPerSecondMean over the viewers
- * @param framesPerSecondMin of the worst viewer
- * @param bitrateBpsP50 of RTP packets, of a viewer
- * @param bitrateBpsMin of the worst viewer
- * @param retransmissions RTX packets that came
- * @param nacks packets asked for again
- * @param plis key frames asked for
- * @param forged packets that did not authenticate
- * @param cipherSuites that were negotiated
+ * @param connected the viewers that have had their keys
+ * @param failed the viewers that never had their keys, or whose connection was lost
+ * @param failures the reasons, each once, with the number of viewers
+ * @param settleSeconds the wait before the steady window, beyond the time to catch up
+ * @param steadySeconds the length of the steady window
+ * @param joinMillisP50 the time from POST until the keys are there, median
+ * @param joinMillisP99 the same, 99th percentile
+ * @param answerMillisP50 the time from POST to the answer, median
+ * @param iceMillisP50 the time from the answer to the nominated pair, median
+ * @param iceMillisP99 the same, 99th percentile
+ * @param dtlsMillisP50 the time from the nominated pair to the keys, median
+ * @param dtlsMillisP99 the same, 99th percentile
+ * @param firstPacketMillisP50 the time from POST to the first RTP packet, median
+ * @param firstPacketMillisP99 the same, 99th percentile
+ * @param packetsReceived the RTP packets of all tracks, without retransmissions
+ * @param packetsLost the packets that did not come by retransmission either
+ * @param lossPercent the share of sent packets that were lost
+ * @param soundPacketsReceived the received packets that carry sound
+ * @param soundPacketsLost the lost packets of sound
+ * @param stalls the times without a new frame for more than a second
+ * @param viewersWithStall the viewers that had at least one stall
+ * @param maxGapMillis the longest time without a new frame
+ * @param framesPerSecondMean the mean over the viewers
+ * @param framesPerSecondMin the rate of the worst viewer
+ * @param bitrateBpsP50 the bit rate of a viewer's RTP packets, median
+ * @param bitrateBpsMin the bit rate of the worst viewer
+ * @param retransmissions the RTX packets that came
+ * @param nacks the packets that viewers asked for again
+ * @param plis the key frames that viewers asked for
+ * @param forged the packets that did not authenticate
+ * @param cipherSuites the cipher suites that were negotiated
  * @param toolCpuSeconds user and system time of this tool in the steady window
- * @param toolCpuMicrosPerPacket the same by packet
- * @param serverCpuMicrosPerPacket of the server's process in the steady window
- * @param serverCpuCores likewise, in cores
- * @param serverRssBytes at the end
- * @param serverRssBytesPerViewer what each viewer after the first has added
- * @param serverThreads at the end
+ * @param toolCpuMicrosPerPacket the same time by packet
+ * @param serverCpuMicrosPerPacket the CPU time of the server's process by packet, in the steady
+ *     window
+ * @param serverCpuCores the CPU time of the server's process in the steady window, in cores
+ * @param serverRssBytes the server's resident memory at the end
+ * @param serverRssBytesPerViewer the memory that each viewer after the first has added
+ * @param serverThreads the server's threads at the end
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record LoadResult(

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A run: the first viewer joins alone, the others at their rate; then comes the steady window, and
- * all leave.
+ * One run of the tool: the first viewer joins alone, the others join at the planned rate, the
+ * steady window is measured, and all viewers leave.
  *
  * <p><b>Threading:</b> confined to the thread that calls {@link #run}.
  */

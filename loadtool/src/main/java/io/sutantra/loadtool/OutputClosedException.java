@@ -4,16 +4,16 @@ package io.sutantra.loadtool;
 final class OutputClosedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** 128 and the number of SIGPIPE, of which other programs die. */
+  /** The exit code 128 plus the number of SIGPIPE, as of other programs that this signal ends. */
   static final int EXIT_CODE = 141;
 
   private OutputClosedException() {
     super("nobody reads the output", null, false, false);
   }
 
-  /** Throws it if what was printed last found no reader. */
+  /** Throws this exception if the last output found no reader. */
   static void throwIfClosed() {
-    // Writers do not tell, but the stream beneath them does.
+    // Writers do not report errors, but the stream beneath them does.
     if (System.out.checkError()) {
       throw new OutputClosedException();
     }

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 
-/** The addresses of this machine: load goes nowhere else by accident. */
+/** The addresses of this machine, to which load is limited unless the user says otherwise. */
 final class OwnHosts {
   private OwnHosts() {}
 

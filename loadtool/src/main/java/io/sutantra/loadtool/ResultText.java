@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The lines that tell a person the result of a run. */
+/** The text form of a run's result, line by line. */
 final class ResultText {
   private static final double MEBI = 1024.0 * 1024;
 

@@ -9,22 +9,22 @@ import java.util.List;
 /**
  * The process under load, as Linux shows it in {@code /proc}.
  *
- * @param pid its id
+ * @param pid the process id
  */
 record ServerProcess(long pid) {
-  /** What it has used up to now. */
+  /** Returns the CPU time that the process has used up to now. */
   Duration cpuTime() throws IOException {
     return ProcessHandle.of(pid)
         .flatMap(handle -> handle.info().totalCpuDuration())
         .orElseThrow(() -> new IOException("process %d is gone or not ours to see".formatted(pid)));
   }
 
-  /** Its memory that is resident, in bytes. */
+  /** Returns the resident memory of the process, in bytes. */
   long residentBytes() throws IOException {
     return field("VmRSS:") * 1_024;
   }
 
-  /** How many threads it has. */
+  /** Returns how many threads the process has. */
   long threads() throws IOException {
     return field("Threads:");
   }

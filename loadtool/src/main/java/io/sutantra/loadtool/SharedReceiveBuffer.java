@@ -6,11 +6,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
- * One buffer into which all sockets of a loop receive.
+ * A buffer that all sockets of a loop receive into.
  *
- * <p>Whoever reads is done with it before the next socket's turn, so nothing is allocated. It holds
- * what the kernel may put together of one sender's datagrams ({@code UDP_GRO}). <b>Threading:</b>
- * confined to the loop. <b>Ownership:</b> who makes it closes it.
+ * <p>Each reader has finished with the buffer before the next socket's turn, so nothing is
+ * allocated. The buffer is large enough for all datagrams of one sender that the kernel may join
+ * ({@code UDP_GRO}). <b>Threading:</b> confined to the loop. <b>Ownership:</b> the creator releases
+ * the buffer.
  */
 final class SharedReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
   static final int BYTES = 65_536;
@@ -18,7 +19,7 @@ final class SharedReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
   private final ByteBuf buffer = Unpooled.directBuffer(BYTES, BYTES);
 
   SharedReceiveBuffer() {
-    // Polling is level-triggered: asking a socket until it has no more costs one more call each.
+    // Polling is level-triggered: reading a socket until it is empty costs one more call each time.
     super(1);
   }
 
@@ -38,7 +39,7 @@ final class SharedReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
     };
   }
 
-  /** Gives the memory back. */
+  /** Frees the memory. */
   void release() {
     buffer.release();
   }

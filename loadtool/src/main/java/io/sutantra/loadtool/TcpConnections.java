@@ -14,15 +14,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The TCP connections of one viewer, one to each address of the server that something is sent to.
+ * The TCP connections of one viewer, one to each address of the server that the viewer sends to.
  *
  * <p><b>Threading:</b> confined to the viewer's loop. <b>Spec:</b> RFC 6544, the active side.
  */
 final class TcpConnections {
-  /** RFC 6544 section 4.5: nobody connects to the active side. */
+  /** The port of active candidates, to which nobody connects: RFC 6544 section 4.5. */
   private static final int NO_PORT = 9;
 
-  /** Hears of what comes in. */
+  /** The receiver of datagrams and of the ends of connections. */
   interface Arrivals {
     void arrived(InetSocketAddress from, ByteBuffer datagram);
 
@@ -41,12 +41,12 @@ final class TcpConnections {
     this.arrivals = arrivals;
   }
 
-  /** The address that is offered as where connections come from. */
+  /** Returns the address of the candidate that is offered for connections from {@code address}. */
   static InetSocketAddress local(InetAddress address) {
     return new InetSocketAddress(address, NO_PORT);
   }
 
-  /** Sends a datagram; one that there is no room for is lost. */
+  /** Sends a datagram; a datagram that finds no room is lost. */
   void send(InetSocketAddress to, byte[] datagram) {
     if (closed) {
       return;
@@ -84,11 +84,11 @@ final class TcpConnections {
     }
   }
 
-  /** Hangs up. */
+  /** Closes all connections. */
   void close() {
     closed = true;
     for (ChannelFuture connection : connections.values()) {
-      // After what has been written before.
+      // The connection closes after everything that was written before.
       var unused =
           connection.addListener(
               done -> {
@@ -97,7 +97,7 @@ final class TcpConnections {
     }
   }
 
-  /** Reads one of them. */
+  /** The reader of one connection. */
   private final class Reader extends ChannelInboundHandlerAdapter {
     private final InetSocketAddress remote;
     private final FramedDatagrams frames = new FramedDatagrams();

@@ -32,7 +32,10 @@ final class ViewerGroup implements AutoCloseable {
   private static final int END_SECONDS = 5;
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
 
-  /** As long as the server's: a thousand viewers who come at once may have to wait. */
+  /**
+   * The limits of handshakes, as generous as the server's: with a thousand viewers at once a
+   * handshake may have to wait.
+   */
   private static final DtlsLimits HANDSHAKE_LIMITS = new DtlsLimits(12_000, 5_000, 250, 1_200);
 
   private final ExecutorService requests = Executors.newFixedThreadPool(REQUESTS_AT_ONCE);
@@ -93,9 +96,9 @@ final class ViewerGroup implements AutoCloseable {
   }
 
   /**
-   * Has some viewers leave, and removes them from the group.
+   * Makes some viewers leave, and removes them from the group.
    *
-   * @param sayGoodbye whether the server is told; else they just stop
+   * @param sayGoodbye whether the server is told; otherwise the viewers just stop
    * @return how many goodbyes the server did not acknowledge
    */
   int leave(List<LoadViewer> some, boolean sayGoodbye) throws InterruptedException {
@@ -133,7 +136,7 @@ final class ViewerGroup implements AutoCloseable {
     loops.close();
     handshakes.close();
     try {
-      // A request that is under way takes as long as its limit.
+      // A request that is under way ends within its time limit.
       requests.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -25,16 +25,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The event loops that viewers are confined to, and their sockets.
+ * The event loops that viewers are confined to, with their sockets.
  *
- * <p>With epoll, what waits at a socket comes in with one call ({@code recvmmsg}).
+ * <p>With epoll, one call ({@code recvmmsg}) reads all datagrams that wait at a socket.
  * <b>Threading:</b> each viewer is confined to its loop.
  */
 final class ViewerLoops implements AutoCloseable {
-  /** What is enough for a key frame at once, if the kernel allows it. */
+  /** The size of a socket's buffer, if the kernel allows it: enough for a whole key frame. */
   private static final int SOCKET_BUFFER_BYTES = 1 << 20;
 
-  /** No datagram of WebRTC is longer; more of them are received with one call. */
+  /** The longest datagram of WebRTC; this bound lets one call receive several datagrams. */
   private static final int MAX_DATAGRAM_BYTES = 2_048;
 
   private static final int TICK_MILLIS = 5;
@@ -46,7 +46,7 @@ final class ViewerLoops implements AutoCloseable {
   private final List<Loop> loops = new ArrayList<>();
 
   /**
-   * Makes some.
+   * Starts the loops.
    *
    * @param gro whether the kernel may hand over many datagrams as one
    */
@@ -60,7 +60,7 @@ final class ViewerLoops implements AutoCloseable {
     }
   }
 
-  /** The loop of a viewer. */
+  /** Returns the loop of a viewer. */
   Loop of(int viewer) {
     return loops.get(viewer % loops.size());
   }
@@ -69,17 +69,17 @@ final class ViewerLoops implements AutoCloseable {
     return loops;
   }
 
-  /** What is polled by {@link Loop}. */
+  /** A task that a {@link Loop} calls periodically. */
   interface Ticked {
     void tick(long nowNanos);
   }
 
-  /** One thread. */
+  /** An event loop with one thread. */
   final class Loop {
     private final EventLoop events;
     private final SharedReceiveBuffer buffer = new SharedReceiveBuffer();
 
-    /** Confined to the loop. */
+    /** The entries; confined to the loop. */
     private final List<Ticked> ticked = new ArrayList<>();
 
     private Loop(EventLoop events) {
@@ -92,12 +92,12 @@ final class ViewerLoops implements AutoCloseable {
       return events;
     }
 
-    /** Calls it every few milliseconds, from now on. Any thread. */
+    /** Calls an entry every few milliseconds from now on. Any thread. */
     void add(Ticked entry) {
       events.execute(() -> ticked.add(entry));
     }
 
-    /** Calls it no more. Any thread. */
+    /** Stops calling an entry. Any thread. */
     void remove(Ticked entry) {
       events.execute(() -> ticked.remove(entry));
     }
@@ -109,7 +109,7 @@ final class ViewerLoops implements AutoCloseable {
       }
     }
 
-    /** Opens a socket at an address. */
+    /** Opens a UDP socket at an address. */
     ChannelFuture open(InetSocketAddress local, ChannelHandler reader) {
       Bootstrap bootstrap =
           new Bootstrap()
@@ -126,7 +126,7 @@ final class ViewerLoops implements AutoCloseable {
       return bootstrap.bind(local);
     }
 
-    /** Connects by TCP. */
+    /** Opens a TCP connection. */
     ChannelFuture connect(InetSocketAddress remote, ChannelHandler reader) {
       return new Bootstrap()
           .group(events)

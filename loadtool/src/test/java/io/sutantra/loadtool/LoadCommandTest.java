@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** The command, without a server that would be worth a load. */
+/** Tests of the command line, without a server that is worth a load. */
 @Timeout(60)
 class LoadCommandTest {
   private static final String URL = "http://127.0.0.1:9/whep/demo";
