@@ -1,6 +1,7 @@
-// A broadcaster by Pion: RTP comes in by UDP, and every viewer who asks by WHEP gets it. As plain as
-// Pion's users would write it: one TrackLocalStaticRTP that all viewers share, ICE lite, all viewers
-// on one UDP socket. It listens on loopback only, and ends when its standard input does.
+// A broadcaster with Pion: receives RTP by UDP, and sends it to every viewer that joins by WHEP. The
+// program is as plain as Pion's users would write it: one TrackLocalStaticRTP that all viewers share,
+// ICE lite, all viewers on one UDP socket. The program listens on loopback only, and ends when its
+// standard input ends.
 package main
 
 import (
@@ -78,7 +79,7 @@ func main() {
 	must(http.Serve(listener, nil))
 }
 
-// Hands every packet to every track. The first track is written here, the others by goroutines.
+// Hands every packet to every track. This goroutine writes to the first track, further goroutines to the others.
 func (b *broadcaster) relay() {
 	address, err := net.ResolveUDPAddr("udp4", *rtpAddress)
 	must(err)
@@ -104,7 +105,7 @@ func (b *broadcaster) relay() {
 				queue <- shared
 			}
 		}
-		// A viewer that cannot be written to is closing; the others have been written to all the same.
+		// An error means that a viewer is closing; the packet was still written to the other viewers.
 		_, _ = b.tracks[0].Write(buffer[:n])
 	}
 }
@@ -122,7 +123,7 @@ func (b *broadcaster) whep(response http.ResponseWriter, request *http.Request) 
 	case http.MethodDelete:
 		b.leave(request.URL.Path[strings.LastIndex(request.URL.Path, "/")+1:])
 	case http.MethodPatch:
-		// Candidates of the viewer: an ICE lite side has no use for them.
+		// An ICE lite side does not need the viewer's candidates.
 		response.WriteHeader(http.StatusNoContent)
 	default:
 		http.Error(response, "POST an offer, or DELETE a session", http.StatusMethodNotAllowed)
@@ -163,7 +164,7 @@ func answer(viewer *webrtc.PeerConnection, track webrtc.TrackLocal, offer string
 	if err != nil {
 		return "", err
 	}
-	// Interceptors see a viewer's RTCP only while somebody reads it.
+	// Interceptors see a viewer's RTCP only while the sender is read.
 	go func() {
 		buffer := make([]byte, 1500)
 		for {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The processes that this program starts. Closing ends all processes; an interrupt of the program
+ * The processes that this program starts. Closing ends all of them; an interrupt of the program
  * does the same.
  *
  * <p><b>Threading:</b> any thread.
@@ -28,14 +28,14 @@ final class ChildProcesses implements AutoCloseable {
   /**
    * Creates a registry without processes.
    *
-   * @param logs where what they print is kept
+   * @param logs the directory for the processes' output
    */
   ChildProcesses(Path logs) throws IOException {
     this.logs = Files.createDirectories(logs);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "children-close"));
   }
 
-  /** Starts a process; its standard input is open as long as this program lives. */
+  /** Starts a process. Its standard input stays open as long as this program lives. */
   synchronized Child start(String name, List<String> command) throws IOException {
     if (closed) {
       throw new IOException(name + " is not started: the program is ending");
@@ -44,7 +44,7 @@ final class ChildProcesses implements AutoCloseable {
     Path log = logs.resolve(file + ".log");
     Path output = logs.resolve(file + ".out");
     ProcessBuilder builder = new ProcessBuilder(command);
-    // What this program was started with must not make another one of `sutantra serve`.
+    // These variables make the script start this program; a child must start `sutantra serve`.
     builder.environment().keySet().removeAll(List.of("SUTANTRA_MAIN", "SUTANTRA_CLASSPATH"));
     builder.redirectOutput(output.toFile()).redirectError(log.toFile());
     Child child = new Child(name, builder.start(), output, log);
@@ -52,14 +52,14 @@ final class ChildProcesses implements AutoCloseable {
     return child;
   }
 
-  /** Ends them, the last one first. */
+  /** Ends all processes, the last one first. */
   @Override
   public synchronized void close() {
     closed = true;
     end();
   }
 
-  /** Ends those that run; others may be started after them. */
+  /** Ends the processes that run; others may be started afterwards. */
   synchronized void end() {
     while (!running.isEmpty()) {
       running.pop().close();
@@ -67,17 +67,17 @@ final class ChildProcesses implements AutoCloseable {
   }
 
   /**
-   * One of them.
+   * A child process.
    *
-   * @param output what it printed
-   * @param log what it printed to standard error
+   * @param output the file with its standard output
+   * @param log the file with its standard error
    */
   record Child(String name, Process process, Path output, Path log) implements AutoCloseable {
     long pid() {
       return process.pid();
     }
 
-    /** Waits until it listens. */
+    /** Waits until the process listens at an address. */
     Child awaitListening(InetSocketAddress address, Duration patience)
         throws IOException, InterruptedException {
       long deadline = System.nanoTime() + patience.toNanos();
@@ -87,7 +87,7 @@ final class ChildProcesses implements AutoCloseable {
       return this;
     }
 
-    /** Waits until it has printed something. */
+    /** Waits until the process has printed a text. */
     Child awaitOutput(String text, Duration patience) throws IOException, InterruptedException {
       long deadline = System.nanoTime() + patience.toNanos();
       while (!Files.readString(output).contains(text)) {
@@ -107,9 +107,9 @@ final class ChildProcesses implements AutoCloseable {
     }
 
     /**
-     * Waits for its end, and gives what it has printed.
+     * Waits for the end of the process, and returns its output.
      *
-     * @param highestStatus that is no failure
+     * @param highestStatus the highest exit status that counts as success
      */
     String awaitEnd(Duration patience, int highestStatus) throws IOException, InterruptedException {
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -123,7 +123,7 @@ final class ChildProcesses implements AutoCloseable {
       return Files.readString(output);
     }
 
-    /** The last lines that it printed, and where all of them are. */
+    /** Returns the last lines of the output, and the file that has all lines. */
     String end() throws IOException {
       List<String> lines = Files.readAllLines(Files.size(log) > 0 ? log : output);
       List<String> last = lines.subList(Math.max(0, lines.size() - 3), lines.size());

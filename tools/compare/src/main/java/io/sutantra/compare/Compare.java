@@ -2,11 +2,14 @@ package io.sutantra.compare;
 
 import picocli.CommandLine;
 
-/** The program behind {@code tools/compare/run}, and the parts that it starts. */
+/** The program behind {@code tools/compare/run}, and behind the helper processes that it starts. */
 public final class Compare {
   private Compare() {}
 
-  /** Ends the process with 0 if all went well, 1 if something failed, 2 for wrong arguments. */
+  /**
+   * Runs a command; ends the process with 0 if all went well, 1 if something failed, 2 for wrong
+   * arguments.
+   */
   public static void main(String[] arguments) {
     System.exit(
         new CommandLine(new CompareCommand())

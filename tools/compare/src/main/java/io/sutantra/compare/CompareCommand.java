@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The comparison itself. */
+/** The command that runs the comparison. */
 @Command(
     name = "tools/compare/run",
     description = {
@@ -184,7 +184,10 @@ final class CompareCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), problem);
   }
 
-  /** Servers take turns, each round beginning with another one: a busy minute hits all alike. */
+  /**
+   * Measures all servers. They take turns, and each round begins with another server, so that a
+   * busy minute of the machine affects all alike.
+   */
   private void measure(List<Contender> contenders) throws InterruptedException {
     int aServer = START_SECONDS + warmUpSeconds + JOIN_SECONDS;
     int aRun = settleSeconds + durationSeconds + JOIN_SECONDS;
@@ -208,7 +211,7 @@ final class CompareCommand implements Callable<Integer> {
     return viewers.size() * receivings.size();
   }
 
-  /** One that fails must not cost the others their runs. */
+  /** Measures one server in one round. A failure must not cost the other servers their runs. */
   private void attempt(Contender contender, int round) throws InterruptedException {
     try {
       Running server = contender.start(environment, children);

@@ -8,16 +8,16 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The page in Markdown: a table for each number of viewers.
+ * The results as a page in Markdown, with a table for each number of viewers.
  *
- * @param machine where it ran
- * @param when it began
- * @param stream what was carried
- * @param packages the versions of the others
- * @param command that repeats it
- * @param contenders in the order of the rows
+ * @param machine the machine of the comparison
+ * @param when the time when the comparison began
+ * @param stream the description of the stream
+ * @param packages the versions of the other servers
+ * @param command the command that repeats the comparison
+ * @param contenders the servers, in the order of the rows
  * @param samples all runs
- * @param failures of those that gave no sample
+ * @param failures the failures of runs that gave no sample
  */
 record ComparisonPage(
     Machine machine,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The servers that can be compared, each in one flavour. */
+/** The servers that can be compared, each in one configuration. */
 enum Contender {
   /** Sutantra, which encodes the stream itself. */
   SUTANTRA("Sutantra, broadcast") {
@@ -20,49 +20,49 @@ enum Contender {
       return sutantra(environment, children, "broadcast");
     }
   },
-  /** Sutantra, which is fed by another process, as the others are. */
+  /** Sutantra, fed by another process, as the other servers are. */
   SUTANTRA_RELAY("Sutantra, broadcast, fed as the others are") {
     @Override
     Running start(RunEnvironment environment, ChildProcesses children) throws IOException, InterruptedException {
       return sutantraRelay(environment, children);
     }
   },
-  /** Sutantra with libwebrtc: an encoder for every viewer. Not compared unless it is asked for. */
+  /** Sutantra with libwebrtc, which has an encoder for every viewer. Compared only on request. */
   SUTANTRA_WEBRTC("Sutantra, webrtc (an encoder a viewer)") {
     @Override
     Running start(RunEnvironment environment, ChildProcesses children) throws IOException, InterruptedException {
       return sutantra(environment, children, "webrtc");
     }
   },
-  /** Janus as it is installed. */
+  /** Janus as Debian installs it. */
   JANUS("Janus, a thread a viewer (default)") {
     @Override
     Running start(RunEnvironment environment, ChildProcesses children) throws IOException, InterruptedException {
       return janus(environment, children, 0);
     }
   },
-  /** Janus with two loops, one for each core of a small machine. */
+  /** Janus with two event loops, one for each core of a small machine. */
   JANUS_LOOPS("Janus, event_loops = 2") {
     @Override
     Running start(RunEnvironment environment, ChildProcesses children) throws IOException, InterruptedException {
       return janus(environment, children, 2);
     }
   },
-  /** Pion as its examples do it. */
+  /** Pion as its examples use it. */
   PION("Pion, one track") {
     @Override
     Running start(RunEnvironment environment, ChildProcesses children) throws IOException, InterruptedException {
       return pion(environment, children);
     }
   },
-  /** Pion with two goroutines that write. */
+  /** Pion with two goroutines that write packets. */
   PION_TRACKS("Pion, two tracks") {
     @Override
     Running start(RunEnvironment environment, ChildProcesses children) throws IOException, InterruptedException {
       return pion(environment, children, "-tracks=2");
     }
   },
-  /** Pion without what makes it robust: it answers no NACK. */
+  /** Pion without its interceptors, so that it answers no NACK. */
   PION_PLAIN("Pion, without interceptors (no NACK, no reports)") {
     @Override
     Running start(RunEnvironment environment, ChildProcesses children) throws IOException, InterruptedException {
@@ -82,10 +82,10 @@ enum Contender {
   /**
    * A server that listens.
    *
-   * @param url for viewers
-   * @param server whose figures count
-   * @param feeder that encodes the stream, if the server does not
-   * @param helper that only signals, if the server does not
+   * @param url the WHEP endpoint for viewers
+   * @param server the process whose figures count
+   * @param feeder the process that encodes the stream, if the server does not
+   * @param helper the process that only signals, if the server does not
    */
   record Running(String url, Child server, Optional<Child> feeder, Optional<Child> helper) {
     List<Process> processes() {
@@ -96,12 +96,12 @@ enum Contender {
     }
   }
 
-  /** For people. */
+  /** Returns the title in tables. */
   String title() {
     return title;
   }
 
-  /** For the command line: {@code janus-loops}. */
+  /** Returns the name on the command line, such as {@code janus-loops}. */
   String label() {
     return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
   }
@@ -120,7 +120,7 @@ enum Contender {
                                 ", ", Arrays.stream(values()).map(Contender::label).toList()))));
   }
 
-  /** Starts it, with what feeds it, and waits until viewers can come. */
+  /** Starts the server and its feeder, and waits until viewers can connect. */
   abstract Running start(RunEnvironment environment, ChildProcesses children)
       throws IOException, InterruptedException;
 
@@ -132,7 +132,9 @@ enum Contender {
     return new Running(url(Loopback.at(http)), server, Optional.empty(), Optional.empty());
   }
 
-  /** The stream is encoded and packetized by one server, and relayed by another, which counts. */
+  /**
+   * Starts two servers: one encodes and packetizes the stream, the other relays it and is measured.
+   */
   private static Running sutantraRelay(RunEnvironment environment, ChildProcesses children)
       throws IOException, InterruptedException {
     int origin = Loopback.freePort();
@@ -191,8 +193,8 @@ enum Contender {
             "--configs-folder=" + configuration,
             "--config=" + configuration.resolve("janus.jcfg"));
     Child server = children.start("janus", command).awaitListening(Loopback.at(api), PATIENCE);
-    // Janus only sends from the interface that has its address, and viewers take the address by
-    // which they reach the bridge: it must be the same.
+    // Janus sends only from the interface that has its address, and viewers use the local address
+    // by which they reach the bridge, so both addresses must be the same.
     InetSocketAddress bridge = Loopback.at(environment.janusAddress(), http);
     List<String> bridging =
         environment.part(

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The use of the processors since the creation of the object, by watched processes and by all
+ * A meter of the processors' use since the creation of the object, by watched processes and by all
  * others.
  *
  * <p><b>Units:</b> seconds of one core; from {@code /proc}, whose ticks are 10 ms long.
@@ -19,10 +19,13 @@ final class CpuUsage {
   private static final int IDLE = 3;
   private static final int IO_WAIT = 4;
 
-  /** What the lines of cpu times have before guests' times, which are in the others already. */
+  /**
+   * The number of CPU times in a line before the times of guests, which the other times include
+   * already.
+   */
   private static final int TIMES = 8;
 
-  /** The place of utime behind the name of the command, which may contain blanks. */
+  /** The index of utime after the command's name, which may contain blanks. */
   private static final int OWN_TIMES = 11;
 
   private final long beganNanos = System.nanoTime();
@@ -45,8 +48,8 @@ final class CpuUsage {
   }
 
   /**
-   * What neither the watched processes nor this one and its children that have ended have used, in
-   * percent of all cores.
+   * Returns the use by all other processes, in percent of all cores: all but the watched processes,
+   * this process, and its children that have ended.
    */
   double othersPercent() throws IOException {
     double ours = ownSeconds() - own;
@@ -68,7 +71,7 @@ final class CpuUsage {
     return (Arrays.stream(ticks).sum() - ticks[IDLE] - ticks[IO_WAIT]) / TICKS_A_SECOND;
   }
 
-  /** This process, and those of its children that have ended. */
+  /** Returns the use by this process and by its children that have ended. */
   private static double ownSeconds() throws IOException {
     String line = Files.readString(Path.of("/proc/self/stat"));
     String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code feed}: Sutantra's own stream, up to the packetizer, as plain RTP. */
+/** The command {@code feed}: sends Sutantra's own stream, up to the packetizer, as plain RTP. */
 @Command(
     name = "feed",
     description = {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /**
  * The command {@code janus-bridge}: a WHEP endpoint in front of Janus' streaming plug-in.
  *
- * <p>It signals only; media flows between Janus and the viewers. <b>Spec:</b> draft-ietf-wish-whep.
+ * <p>The bridge only signals; media flows between Janus and the viewers. <b>Spec:</b>
+ * draft-ietf-wish-whep.
  */
 @Command(
     name = "janus-bridge",

@@ -19,15 +19,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One session with Janus over its REST interface, which all viewers share: each has a handle in it.
+ * A session with Janus over its REST interface. All viewers share the session; each viewer has a
+ * handle in it.
  *
- * <p>A thread of its own waits for events by long polls, which also keep the session alive.
- * <b>Threading:</b> any thread; calls wait for Janus, ten seconds at most.
+ * <p>A thread of the session's own waits for events by long polls, which also keep the session
+ * alive. <b>Threading:</b> any thread; calls wait for Janus, ten seconds at most.
  */
 final class JanusSession implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Janus answers a poll after half a minute at the latest. */
+  /** The limit of a long poll, which Janus answers after half a minute at the latest. */
   private static final Duration POLL_PATIENCE = Duration.ofSeconds(60);
 
   private static final int EVENTS_A_POLL = 100;
@@ -44,7 +45,7 @@ final class JanusSession implements AutoCloseable {
   /**
    * Begins a session.
    *
-   * @param api such as {@code http://127.0.0.1:8088/janus}
+   * @param api the address of the REST interface, such as {@code http://127.0.0.1:8088/janus}
    */
   JanusSession(URI api) throws IOException, InterruptedException {
     session = URI.create(api + "/" + call(api, message("create")).at("/data/id").asLong());
@@ -52,13 +53,13 @@ final class JanusSession implements AutoCloseable {
     poller.start();
   }
 
-  /** A new handle of the streaming plug-in. */
+  /** Creates a handle of the streaming plug-in. */
   long attach() throws IOException, InterruptedException {
     ObjectNode attach = message("attach").put("plugin", "janus.plugin.streaming");
     return call(session, attach).at("/data/id").asLong();
   }
 
-  /** Asks for a mountpoint, and waits for the offer. */
+  /** Requests a mountpoint, and waits for the offer. */
   String watch(long handle, int mountpoint) throws IOException, InterruptedException {
     CompletableFuture<String> offer = new CompletableFuture<>();
     offers.put(handle, offer);
@@ -76,7 +77,7 @@ final class JanusSession implements AutoCloseable {
     }
   }
 
-  /** Answers the offer: media flows when ICE and DTLS are done. */
+  /** Answers the offer; media flows as soon as ICE and DTLS are done. */
   void start(long handle, String answer) throws IOException, InterruptedException {
     ObjectNode start = message("message");
     start.putObject("body").put("request", "start");
@@ -84,14 +85,14 @@ final class JanusSession implements AutoCloseable {
     call(of(handle), start);
   }
 
-  /** Adds a candidate, {@code candidate:…}. */
+  /** Adds a candidate, in the form {@code candidate:…}. */
   void trickle(long handle, String candidate) throws IOException, InterruptedException {
     ObjectNode trickle = message("trickle");
     trickle.putObject("candidate").put("candidate", candidate).put("sdpMLineIndex", 0);
     call(of(handle), trickle);
   }
 
-  /** There are no more candidates. */
+  /** Ends the list of candidates. */
   void trickled(long handle) throws IOException, InterruptedException {
     ObjectNode trickle = message("trickle");
     trickle.putObject("candidate").put("completed", true);
@@ -169,7 +170,7 @@ final class JanusSession implements AutoCloseable {
     try {
       call(session, message("destroy"));
     } catch (InterruptedException hurried) {
-      // Janus ends a session from which nothing is heard by itself.
+      // Janus ends a silent session by itself.
       Thread.currentThread().interrupt();
     }
   }

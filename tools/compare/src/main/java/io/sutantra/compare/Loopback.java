@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 
-/** Where everything here listens, and nobody from outside can come. */
+/** Addresses and ports of loopback, where all servers listen out of reach of other machines. */
 final class Loopback {
   static final String ADDRESS = "127.0.0.1";
 
@@ -19,9 +19,9 @@ final class Loopback {
   }
 
   /**
-   * Another address than the usual one.
+   * Returns another address of loopback.
    *
-   * @throws IllegalArgumentException if it is not of this host alone
+   * @throws IllegalArgumentException if the address is not one of loopback
    */
   static InetSocketAddress at(String address, int port) {
     InetSocketAddress at = new InetSocketAddress(address, port);
@@ -31,7 +31,7 @@ final class Loopback {
     return at;
   }
 
-  /** A port that nobody has now, neither by TCP nor by UDP. */
+  /** Returns a port that is free for both TCP and UDP. */
   static int freePort() throws IOException {
     for (int attempt = 1; ; attempt++) {
       try (ServerSocket tcp = new ServerSocket(0, 1, address());
@@ -45,7 +45,7 @@ final class Loopback {
     }
   }
 
-  /** Whether somebody listens by TCP. */
+  /** Returns whether a process listens by TCP. */
   static boolean listens(InetSocketAddress address) {
     try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
       return socket.isConnected();

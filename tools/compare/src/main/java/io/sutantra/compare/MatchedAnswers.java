@@ -12,17 +12,17 @@ import java.util.stream.Stream;
 /**
  * The answers to two offers that crossed, each derived from the offer of the other side.
  *
- * <p>A WHEP viewer offers; Janus 1.1.2 lets nobody offer to its streaming plug-in, but offers
- * itself. Since SDP only describes parameters, each side's answer can be made of the other's offer:
- * credentials, fingerprint, candidates and SSRCs are the other's, and of formats, feedback and
- * header extensions there is what both have under the same number. The viewer becomes the DTLS
- * client.
+ * <p>A WHEP viewer makes an offer; the streaming plug-in of Janus 1.1.2 accepts no offers, and
+ * makes one itself. SDP only describes parameters, so each side's answer can be built from the
+ * other side's offer. The answer has the other side's credentials, fingerprint, candidates and
+ * SSRCs, and those formats, feedback types and header extensions that both offers have under the
+ * same number. The viewer becomes the DTLS client.
  *
- * <p><b>Errors:</b> {@link SdpException} for an offer without what is needed. <b>Spec:</b> RFC
- * 8829, RFC 9143, RFC 8842 (roles).
+ * <p><b>Errors:</b> {@link SdpException} for an offer that lacks a necessary attribute.
+ * <b>Spec:</b> RFC 8829, RFC 9143, RFC 8842 (roles).
  *
- * @param toViewer what the viewer is answered
- * @param toJanus what Janus is answered
+ * @param toViewer the answer for the viewer
+ * @param toJanus the answer for Janus
  */
 record MatchedAnswers(String toViewer, String toJanus) {
   static final int MAX_BYTES = 64 << 10;
@@ -60,7 +60,7 @@ record MatchedAnswers(String toViewer, String toJanus) {
         List.of("v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE " + mid));
   }
 
-  /** A section of video with the transport of {@code other}. */
+  /** Returns a video section with the transport of {@code other}. */
   private static List<String> video(
       Common common, String mid, SdpSections other, String direction, String setup) {
     MediaSection transport = other.transportOf(other.media().get(other.video()));
@@ -89,7 +89,7 @@ record MatchedAnswers(String toViewer, String toJanus) {
         "a=inactive");
   }
 
-  /** An attribute that a section has, or else the session for all sections. */
+  /** Returns an attribute of a section, or else the session's attribute for all sections. */
   private static String required(SdpSections offer, MediaSection section, String name) {
     return section
         .value(name)
@@ -101,7 +101,7 @@ record MatchedAnswers(String toViewer, String toJanus) {
     return String.join("\r\n", lines) + "\r\n";
   }
 
-  /** What both offers have under the same number. */
+  /** The parameters that both offers have under the same number. */
   private record Common(int vp8, OptionalInt rtx, List<String> lines) {
     static Common of(MediaSection viewer, MediaSection janus) {
       List<Integer> offered = janus.payloadTypes("VP8");
@@ -130,7 +130,7 @@ record MatchedAnswers(String toViewer, String toJanus) {
           .extensions()
           .forEach(
               (id, uri) -> {
-                // The mid would be that of Janus, which is not the viewer's.
+                // The mid that Janus sends is its own, not the viewer's.
                 if (uri.equals(viewer.extensions().get(id)) && !uri.equals(MID)) {
                   lines.add("a=extmap:%d %s".formatted(id, uri));
                 }
@@ -144,7 +144,7 @@ record MatchedAnswers(String toViewer, String toJanus) {
           : List.of(Integer.toString(vp8));
     }
 
-    /** The SSRCs of Janus; the second one is for RTX. */
+    /** Returns the SSRCs of Janus; the second SSRC is for RTX. */
     List<String> sources(MediaSection janus) {
       Stream<String> groups = rtx.isPresent() ? janus.values("ssrc-group") : Stream.of();
       return Stream.of(

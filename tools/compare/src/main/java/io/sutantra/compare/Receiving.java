@@ -4,16 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How viewers take what comes from the network; all servers' viewers take it alike. */
+/** The ways in which viewers read from the network; the viewers of all servers use the same way. */
 enum Receiving {
   /**
-   * One by one, as browsers do. On one machine the kernel then cuts apart what a server sends as
-   * one message, and the server pays for that, as it does where no network card can.
+   * Datagram by datagram, as browsers read. On one machine the kernel then cuts apart what a server
+   * sends as one message. The server pays for the cutting, as it does in front of a network card
+   * that cannot cut.
    */
   DATAGRAMS(""),
   /**
-   * Whole, what was sent as one message ({@code UDP_GRO}). The server then pays for what it pays
-   * where the network card cuts ({@code tx-udp-segmentation}).
+   * Whole messages, as the server sent them ({@code UDP_GRO}). The server then pays the same as in
+   * front of a network card that cuts messages ({@code tx-udp-segmentation}).
    */
   SEGMENTS(", segmented messages taken whole");
 
@@ -23,17 +24,17 @@ enum Receiving {
     this.title = title;
   }
 
-  /** For people, after the number of viewers. */
+  /** Returns the title, which follows the number of viewers. */
   String title() {
     return title;
   }
 
-  /** What tells the load tool. */
+  /** Returns the arguments for the load tool. */
   List<String> arguments() {
     return this == SEGMENTS ? List.of("--gro") : List.of();
   }
 
-  /** For the command line. */
+  /** Returns the name on the command line. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -18,14 +18,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
 /**
- * A transport that sends a stream as plain RTP to one UDP address, whether anybody is there or not.
+ * A transport that sends a stream as plain RTP to one UDP address, whether or not anybody listens
+ * there.
  *
- * @param target where the packets go
+ * @param target the address that the packets go to
  */
 record RtpFeed(InetSocketAddress target) implements TransportProvider {
   static final String NAME = "rtp-feed";
 
-  /** The payload type of VP8 in the first offer of browsers, so that nobody has to change it. */
+  /**
+   * The payload type that browsers use for VP8 in their first offer, so that no server has to
+   * rewrite it.
+   */
   static final int PAYLOAD_TYPE = 96;
 
   private static final int SSRC = 0x5EED;
@@ -74,7 +78,7 @@ record RtpFeed(InetSocketAddress target) implements TransportProvider {
       try {
         channel.write(packet);
       } catch (PortUnreachableException nobodyThere) {
-        // Says that the last packet met nobody: the server is not there yet, or not any more.
+        // The last packet met a closed port: the server has not started yet, or has ended.
       } catch (IOException failure) {
         throw new IllegalStateException("cannot send to " + target, failure);
       }
@@ -88,7 +92,7 @@ record RtpFeed(InetSocketAddress target) implements TransportProvider {
       try {
         channel.close();
       } catch (IOException ignored) {
-        // Nothing is sent any more, which is what was wanted.
+        // After a failure to close nothing is sent either.
       }
     }
   }

@@ -11,20 +11,20 @@ import java.util.Map;
 /**
  * The paths, addresses and commands that servers are started with.
  *
- * @param checkout of Sutantra
- * @param scratch for what is generated
- * @param janusAddress that Janus takes for media
- * @param shape of the stream
+ * @param checkout the directory of Sutantra's sources
+ * @param scratch the directory for generated files
+ * @param janusAddress the address that Janus uses for media
+ * @param shape the shape of the stream
  */
 record RunEnvironment(Path checkout, Path scratch, String janusAddress, StreamShape shape) {
-  /** Returns a command of the program of the checkout, which is built already. */
+  /** Returns a command that runs the checkout's program, which is built already. */
   List<String> sutantra(String... arguments) {
     List<String> command = new ArrayList<>(List.of(checkout.resolve("sutantra").toString()));
     command.addAll(List.of(arguments));
     return command;
   }
 
-  /** Returns the command for a part of this program, in a process of its own. */
+  /** Returns a command that runs a part of this program in a process of its own. */
   List<String> part(String... arguments) {
     String java = ProcessHandle.current().info().command().orElse("java");
     List<String> command =
@@ -48,8 +48,8 @@ record RunEnvironment(Path checkout, Path scratch, String janusAddress, StreamSh
   /**
    * Writes the configuration of Janus.
    *
-   * @param values for the {@code @NAME@} of the templates
-   * @return its directory
+   * @param values the values for the {@code @NAME@} of the templates
+   * @return the directory of the configuration
    */
   Path janusConfiguration(Map<String, String> values) throws IOException {
     Path directory = Files.createDirectories(scratch.resolve("janus"));
@@ -64,7 +64,7 @@ record RunEnvironment(Path checkout, Path scratch, String janusAddress, StreamSh
     return directory;
   }
 
-  /** Returns the versions of Debian's packages, for people. */
+  /** Returns the versions of Debian's packages as text. */
   String packages(ChildProcesses children) throws InterruptedException {
     try {
       return children

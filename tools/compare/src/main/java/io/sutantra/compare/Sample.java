@@ -3,17 +3,17 @@ package io.sutantra.compare;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * One run of the load tool against one server.
+ * The figures of one run of the load tool against one server.
  *
- * @param server its label
- * @param viewers that were asked for
- * @param receiving how they take what comes
- * @param round from 1 on
+ * @param server the server's label
+ * @param viewers the viewers that were asked for
+ * @param receiving how the viewers read from the network
+ * @param round the number of the round, from 1 on
  * @param held whether every viewer had a live stream
- * @param encoderMicrosPerPacket what the encoder outside the server used, by packet that was
- *     delivered; 0 if the server encodes
- * @param othersCpuPercent of all cores: what nobody who takes part used
- * @param load what the load tool says
+ * @param encoderMicrosPerPacket the CPU time of the encoder outside the server, by delivered
+ *     packet; 0 if the server encodes
+ * @param othersCpuPercent the CPU use of processes that take no part, in percent of all cores
+ * @param load the result of the load tool
  */
 record Sample(
     String server,
@@ -24,15 +24,15 @@ record Sample(
     double encoderMicrosPerPacket,
     double othersCpuPercent,
     JsonNode load) {
-  /** Above that the machine had something else to do. */
+  /** The use by other processes from which on a run does not count as quiet. */
   static final double QUIET_PERCENT = 8;
 
   private static final double MOST_LOSS_PERCENT = 0.1;
   private static final double LEAST_OF_FRAMES = 0.97;
 
   /**
-   * Whether every viewer came and had a live stream: an overloaded server is not seen by loss
-   * alone, it may deliver everything, ever later.
+   * Returns whether every viewer connected and had a live stream. Loss alone does not show an
+   * overloaded server, which may deliver everything, ever later.
    */
   static boolean held(JsonNode load, int viewers, double framesPerSecond) {
     return load.path("connected").asInt() == viewers
@@ -45,7 +45,7 @@ record Sample(
     return othersCpuPercent <= QUIET_PERCENT;
   }
 
-  /** A figure of the load tool; NaN if it has none. */
+  /** Returns a figure of the load tool; NaN if the result has no such figure. */
   double figure(String name) {
     return load.path(name).asDouble(Double.NaN);
   }

@@ -3,19 +3,20 @@ package io.sutantra.compare;
 import java.io.IOException;
 
 /**
- * Standard input as a leash: whoever started this program holds the other end, and may be killed.
+ * Standard input as a sign of life: when the parent process ends, even if it is killed, the input
+ * ends.
  */
 final class StandardInput {
   private StandardInput() {}
 
-  /** Returns when it has ended; what comes is thrown away. */
+  /** Returns when the input has ended; discards all input. */
   static void awaitEnd() {
     try {
       while (System.in.read() >= 0) {
-        // Nobody has anything to say.
+        // The input has no meaning.
       }
     } catch (IOException broken) {
-      // That is an end as well.
+      // A broken input is an end as well.
     }
   }
 }

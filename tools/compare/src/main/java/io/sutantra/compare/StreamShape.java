@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** What the stream is that all servers carry, in the words of Sutantra's configuration. */
+/**
+ * The options for the stream that all servers carry, and their translation to Sutantra's
+ * configuration.
+ */
 final class StreamShape {
   @Option(
       names = "--size",
@@ -49,7 +52,7 @@ final class StreamShape {
     return framesPerSecond;
   }
 
-  /** Keys of the whole program, path to value. */
+  /** Returns the settings of the whole program, value by path. */
   Map<String, String> engineSettings() {
     return Map.of(
         "sutantra.codecs.vp8.max-key-frame-interval", keyFrames,
@@ -57,7 +60,10 @@ final class StreamShape {
         "sutantra.engine.key-frame-interval", keyFrames);
   }
 
-  /** Keys of the stream; those that are given count first, and another source has its own shape. */
+  /**
+   * Returns the settings of the stream. The given settings take precedence, and a given source
+   * keeps its own size and rates.
+   */
   Map<String, String> streamSettings(Map<String, String> given) {
     Map<String, String> settings = new HashMap<>();
     settings.put("codec", "vp8");
@@ -72,7 +78,7 @@ final class StreamShape {
     return settings;
   }
 
-  /** As the options that it was read from. */
+  /** Returns the command-line options that describe the same stream. */
   List<String> options() {
     return List.of(
         "--size=" + size,

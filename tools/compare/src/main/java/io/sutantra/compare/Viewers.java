@@ -8,16 +8,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** What watches a server that runs: the load tool, or one viewer that decodes. */
+/** The viewers of a running server: the load tool, or one viewer that decodes. */
 record Viewers(RunEnvironment environment, ChildProcesses children) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CHECKED_FRAMES = 100;
   private static final int PATIENCE_SECONDS = 60;
 
   /**
-   * What the load tool says of that many viewers.
+   * Runs the load tool and returns its result.
    *
-   * @param settleSeconds how long they have been there before it looks
+   * @param settleSeconds how long the viewers watch before the measurement begins
    */
   JsonNode load(Running server, int viewers, Receiving receiving, int settleSeconds, int seconds)
       throws IOException, InterruptedException {
@@ -38,10 +38,10 @@ record Viewers(RunEnvironment environment, ChildProcesses children) {
             "-");
     command.addAll(receiving.arguments());
     Child tool = children.start("load", command);
-    // Joins take their time on a machine that cannot hold so many.
+    // Joins take long on a machine that is too small for so many viewers.
     Duration patience =
         Duration.ofSeconds(PATIENCE_SECONDS + settleSeconds + seconds + viewers / 5);
-    // It ends with 1 if not all went well, and says all the same how it went.
+    // The tool ends with 1 if not all went well, and still prints its result.
     JsonNode result = JSON.readTree(tool.awaitEnd(patience, 1));
     if (!result.isObject()) {
       throw new IOException("the load tool says nothing: " + tool.end());
@@ -49,7 +49,7 @@ record Viewers(RunEnvironment environment, ChildProcesses children) {
     return result;
   }
 
-  /** One viewer with libwebrtc: fails unless it has decoded pictures. */
+  /** Watches with one viewer, which decodes; fails unless the viewer has decoded pictures. */
   void check(Running server) throws IOException, InterruptedException {
     children
         .start(

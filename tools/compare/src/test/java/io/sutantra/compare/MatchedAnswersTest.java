@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MatchedAnswersTest {
-  /** What Janus 1.1.2 offers, in short. */
+  /** The offer of Janus 1.1.2, abridged. */
   private static final String JANUS =
       """
       v=0
