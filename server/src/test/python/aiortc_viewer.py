@@ -29,7 +29,7 @@ async def hear(track, loudness):
 
 
 async def watch(endpoint, seconds):
-    # Without servers: nobody on the Internet is asked.
+    # Without ICE servers no host on the Internet is asked.
     connection = aiortc.RTCPeerConnection(aiortc.RTCConfiguration(iceServers=[]))
     tracks = asyncio.Queue()
     connection.on("track", tracks.put_nowait)
@@ -57,6 +57,6 @@ async def watch(endpoint, seconds):
         await connection.close()
 
 
-# It would take every address but loopback.
+# By default aiortc uses every address except loopback.
 aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: [sys.argv[3]]
 print(json.dumps(asyncio.run(watch(sys.argv[1], float(sys.argv[2])))))

@@ -47,10 +47,10 @@ class Viewer:
         self.peer = Gst.ElementFactory.make("webrtcbin")
         self.peer.set_property("bundle-policy", GstWebRTC.WebRTCBundlePolicy.MAX_BUNDLE)
         self.pipeline.add(self.peer)
-        # Held, since webrtcbin's own reference is a floating one.
+        # This reference keeps the object alive, since webrtcbin's own reference is a floating one.
         self.ice = self.peer.get_property("ice-agent")
         self.ice.emit("add-local-ip-address", local)
-        # It would ask the network for a router, by multicast.
+        # By default the ICE agent looks for a router in the network, by multicast.
         self.ice.get_property("agent").set_property("upnp", False)
         self.gathered = threading.Event()
         self.peer.connect("pad-added", self.added)
@@ -86,7 +86,7 @@ class Viewer:
             buffer.unmap(mapped)
 
     def ask(self, signal, *arguments):
-        """Emits an action signal that answers later. What is in the reply lives no longer than the reply."""
+        """Emits an action signal whose reply comes later. The contents of the reply live only as long as the reply."""
         promise = Gst.Promise.new()
         self.peer.emit(signal, *arguments, promise)
         promise.wait()

@@ -1,4 +1,4 @@
-"""The loudness of what was decoded of a stream's sound."""
+"""The loudness of a stream's decoded sound."""
 
 import array
 

@@ -15,7 +15,7 @@ def _check(values):
 
 
 def read(luma, stride, width, height):
-    """The number, or None if the stripe cannot be read."""
+    """Returns the number, or None if the stripe cannot be read."""
     rows = []
     for row in range(2):
         at = (4 * row + 2) * height // 90 * stride
@@ -26,7 +26,7 @@ def read(luma, stride, width, height):
 
 
 class Tally:
-    """Counts decoded frames, from the second on: the first one tells when the stream began."""
+    """Counts decoded frames, from the second on: the first frame marks the beginning of the stream."""
 
     def __init__(self):
         self.frames = 0
@@ -47,7 +47,7 @@ class Tally:
             self.unreadable += 1
             return
         if self._last is not None:
-            # Negative if it went backwards.
+            # The difference is negative if the numbers went backwards.
             self.missing = self.missing + number - self._last - 1 if number > self._last else -1_000_000
         self._last = number
 

@@ -1,4 +1,4 @@
-"""The HTTP side of watching by WHEP."""
+"""The HTTP side of a WHEP viewer."""
 
 import urllib.parse
 import urllib.request

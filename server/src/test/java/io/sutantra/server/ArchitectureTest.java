@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom, in all modules that make up the program. */
+/** Tests of the dependencies between packages, in all modules of the program. */
 class ArchitectureTest {
   private static final String OURS = "io.sutantra..";
   private static final String API = "io.sutantra.api..";
@@ -58,7 +58,7 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> PROTOCOLS =
       resideInAPackage(RTC).as("protocols");
 
-  /** What is not here is not checked. */
+  /** Checks that no module is missing: a module outside of the class path would not be checked. */
   @Test
   void allModulesAreHere() throws IOException {
     Set<String> modules = SourceFilesTest.modules();
@@ -253,7 +253,7 @@ class ArchitectureTest {
     };
   }
 
-  /** The jar or directory that a class comes from. */
+  /** Returns the jar or directory that a class comes from. */
   private static String module(JavaClass type) {
     JavaClass element = type.getBaseComponentType();
     String uri = element.getSource().orElseThrow().getUri().toString();

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * Builds plug-ins, above all those in {@code examples}, as their own build would: against the api
- * alone. By the compiler of the JDK, so that a test needs no Maven within Maven, and nothing is
- * installed.
+ * A builder of plug-in jars, above all of those in {@code examples}. The jars are built against the
+ * api alone, as in a build of their own, but with the JDK's compiler, so that a test needs no Maven
+ * within Maven and installs nothing.
  */
 public final class ExamplePlugins {
   private ExamplePlugins() {}
 
-  /** Makes a jar of each, in {@code target}. */
+  /** Builds a jar of each example, in {@code target}. */
   public static List<Path> build(Path target) throws IOException {
     Path examples = SourceFilesTest.ROOT.resolve("examples");
     List<Path> jars = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class ExamplePlugins {
     return jars;
   }
 
-  /** Makes a jar of one project, such as those in {@code src/test/plugins}. */
+  /** Builds a jar of one project, such as those in {@code src/test/plugins}. */
   public static Path build(Path project, Path target) throws IOException {
     Path classes = Files.createTempDirectory(target, "classes");
     List<String> arguments =

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Strangers' plug-ins, in jars of their own, carry a stream from the first picture to the last
- * byte: source {@code ball}, codec {@code blocks}, transport {@code rtpdump}.
+ * Tests of third-party plug-ins in jars of their own. They carry a stream from the first picture to
+ * the last byte: source {@code ball}, codec {@code blocks}, transport {@code rtpdump}.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ExamplesTest {

@@ -32,9 +32,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds the {@code reference.conf} of every plug-in against what its code reads. */
+/**
+ * Tests that the {@code reference.conf} of every plug-in has the keys that the plug-in's code
+ * reads.
+ */
 class ReferenceTest {
-  /** Sources that want an argument; none of these is looked for before the start. */
+  /** The arguments of sources that need one; no source looks for its argument before the start. */
   private static final Map<String, String> ARGUMENTS =
       Map.of(
           "file", "/nowhere/film.webm",
@@ -66,7 +69,7 @@ class ReferenceTest {
     }
   }
 
-  /** Whoever misses one of ours is told which artifact brings it. */
+  /** The error about a missing plug-in of ours names the artifact that contains the plug-in. */
   @ParameterizedTest
   @MethodSource("plugins")
   void theArtifactOfThePluginIsKnown(PluginDescription plugin) {
@@ -131,7 +134,7 @@ class ReferenceTest {
 
   private static Set<String> declared(String path) {
     Config reference = ConfigFactory.parseResources("reference.conf").resolve();
-    // A list, empty or not, is one key; so is a value within a block.
+    // A list, empty or not, counts as one key, and so does a value within a block.
     return reference.hasPath(path)
         ? reference.getConfig(path).entrySet().stream()
             .map(Map.Entry::getKey)

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the house style says of files, in all modules. */
+/** Tests of the house style's rules for files, in all modules. */
 class SourceFilesTest {
   private static final String MAIN = "src/main/java";
 
@@ -31,7 +31,7 @@ class SourceFilesTest {
     assertThat(silent).as("packages without package-info.java").isEmpty();
   }
 
-  /** The names of the modules that have sources. */
+  /** Returns the names of the modules that have sources. */
   static Set<String> modules() throws IOException {
     try (Stream<Path> folders = Files.list(ROOT)) {
       return folders
@@ -59,7 +59,7 @@ class SourceFilesTest {
     }
   }
 
-  /** The folder that has all modules: tests run in that of their own. */
+  /** Returns the folder that has all modules; a test runs in its own module's folder. */
   private static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(folder.resolve("api/src/main/java"))) {

@@ -18,7 +18,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A real browser without a window, with a profile of its own. */
+/** A headless Chromium with a profile of its own. */
 final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -44,7 +44,7 @@ final class Browser implements AutoCloseable {
         "--disable-component-update",
         "--disable-sync",
         "--autoplay-policy=no-user-gesture-required",
-        // Multicast names of candidates would go out on real networks.
+        // Candidates with multicast names would send packets to real networks.
         "--disable-features=WebRtcHideLocalIpsWithMdns",
         "--window-size=1280,900",
         "--user-data-dir=" + profile);
@@ -58,7 +58,7 @@ final class Browser implements AutoCloseable {
     driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
   }
 
-  /** Whether there is one on this machine. */
+  /** Returns whether Chromium and its driver are installed on this machine. */
   static boolean isInstalled() {
     return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
   }
@@ -67,17 +67,17 @@ final class Browser implements AutoCloseable {
     return driver;
   }
 
-  /** What a script returns. */
+  /** Returns the value of an expression in the page. */
   Object evaluate(String expression) {
     return driver.executeScript("return " + expression);
   }
 
-  /** The number that an expression has; 0 as long as it has none. */
+  /** Returns the number that an expression evaluates to; 0 as long as it has none. */
   double number(String expression) {
     return ((Number) evaluate("Number(" + expression + ") || 0")).doubleValue();
   }
 
-  /** Runs a script in every page from now on, before the page's own. */
+  /** Runs a script in every page from now on, before the page's own scripts. */
   String beforeEveryPage(String script) {
     return (String)
         driver
@@ -85,13 +85,15 @@ final class Browser implements AutoCloseable {
             .get("identifier");
   }
 
-  /** Takes back what was to run in every page. */
+  /** Removes a script of {@link #beforeEveryPage}. */
   void never(String identifier) {
     driver.executeCdpCommand(
         "Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", identifier));
   }
 
-  /** What has gone wrong in the pages: errors of scripts, violations of their policy. */
+  /**
+   * Returns what has gone wrong in the pages: errors of scripts, violations of the security policy.
+   */
   String errors() {
     StringBuilder errors = new StringBuilder();
     driver.manage().logs().get(LogType.BROWSER).getAll().stream()
@@ -112,7 +114,7 @@ final class Browser implements AutoCloseable {
             List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
   }
 
-  /** Saves what the page looks like, for people. */
+  /** Saves a screenshot, for people. */
   void screenshot(String name) throws IOException {
     Path directory = Files.createDirectories(Path.of("target", "screenshots"));
     Files.write(directory.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

@@ -13,11 +13,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two viewers in a real browser watch a film that is passed through, and has one key frame. */
+/**
+ * Tests with two viewers in a real browser, which watch a film that is passed through and has one
+ * key frame.
+ */
 class FilmTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** Forty seconds. */
+  /** The pictures of forty seconds. */
   private static final int PICTURES = 1_200;
 
   @Test

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 
 /**
- * A real browser plays a stream from the player's page, and shows pictures: {@code demo} is sent by
- * the transport that there is unless another is named, {@code peer} by libwebrtc.
+ * Tests of the player's page in a real browser, which must show pictures. The default transport
+ * sends the stream {@code demo}, libwebrtc sends {@code peer}.
  */
 class PlayerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -57,7 +57,7 @@ class PlayerTest {
   @AfterEach
   void everyPageWasFreeOfErrors() {
     browser.driver().get("about:blank");
-    // A stream that is not there (yet) is an answer with 404, which the browser logs.
+    // The server answers with 404 for a stream that does not exist (yet), which the browser logs.
     assertThat(browser.errors().lines().filter(line -> !line.contains("status of 404"))).isEmpty();
   }
 
@@ -88,7 +88,10 @@ class PlayerTest {
         numbers.size() + whole(seen.get("unreadable")));
   }
 
-  /** As a player that would take sound too, all in one bundle, which then hangs on the sound. */
+  /**
+   * Offers sound first, with all tracks in one bundle, whose transport is then that of the sound
+   * section.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"demo", "peer"})
   void soundThatIsOfferedFirstDoesNotKeepTheVideoAway(String stream) {
@@ -135,8 +138,9 @@ class PlayerTest {
   }
 
   /**
-   * As a widespread player does it: asks for the servers of ICE, offers before it has a candidate,
-   * and sends each one that comes with {@code If-Match: *} and the credentials of the offer.
+   * Behaves as a widespread player does: asks for the ICE servers, makes its offer before it has a
+   * candidate, and sends each later candidate with {@code If-Match: *} and the credentials of the
+   * offer.
    */
   @ParameterizedTest
   @ValueSource(strings = {"demo", "peer"})
@@ -205,7 +209,8 @@ class PlayerTest {
                       if (stat.type === 'inbound-rtp') decoded = stat.framesDecoded ?? decoded;
                     });
                   }
-                  // Where names of multicast DNS cannot be registered, Chromium gathers nothing.
+                  // On a machine where multicast DNS names cannot be registered, Chromium gathers
+                  // no candidates.
                   if (patched.length === 0) await send([{
                     sdpMLineIndex: 0,
                     candidate: 'candidate:1 1 udp 2122260223 192.0.2.1 50000 typ host',
@@ -243,7 +248,7 @@ class PlayerTest {
 
     browser.driver().executeScript("sutantra.player.stop(); sutantra.player.start();");
 
-    // Longer than the stopped run takes to notice.
+    // The wait is longer than the stopped run takes to notice.
     await()
         .atMost(PATIENCE)
         .until(
@@ -338,7 +343,7 @@ class PlayerTest {
           .atMost(PATIENCE)
           .until(() -> present().stream().noneMatch(each -> each.id().equals(viewer)));
       await().atMost(PATIENCE).until(() -> state().equals("live") && present().size() == 1);
-      // Candidates that come late are as many requests again.
+      // Candidates that come late cause further requests.
       assertThat(proxy.lost()).isGreaterThanOrEqualTo(3);
     }
   }
@@ -365,7 +370,7 @@ class PlayerTest {
   }
 
   /**
-   * What a player with a token asks for, up to what it says when it waits for its next attempt, if
+   * Returns the requests of a player with a token, and its message before the next attempt, when
    * its offer is answered from a URL and with a session on {@code elsewhere.example}.
    */
   private static List<?> requestsOfAPlayer(String answeredFrom) {
@@ -421,7 +426,7 @@ class PlayerTest {
       double seconds = (System.nanoTime() - start) / 1e9;
 
       System.out.printf("chromium by TCP: 150 frames decoded in %.1f s%n", seconds);
-      // The player looks once a second.
+      // The player looks at its statistics once a second.
       assertThat(seconds).isLessThan(7);
       assertThat(browser.number("sutantra.stats.packetsLost")).isZero();
       assertThat(present().get(0).statistics().details().get("candidate pair")).startsWith("tcp ");
@@ -447,7 +452,7 @@ class PlayerTest {
   void theListShowsWhoWatchesAndFitsEveryScreen() throws IOException {
     browser.look(1280, 900, false);
     watch();
-    // As long as the player is shown, its numbers are worth a picture.
+    // A screenshot is only worth taking once the player shows its numbers.
     await().atMost(PATIENCE).until(() -> browser.number("sutantra.stats.bitrateBps") > 0);
     browser.screenshot("player-desktop-light");
     browser.look(1280, 900, true);
@@ -488,7 +493,7 @@ class PlayerTest {
     await().atMost(PATIENCE).until(() -> browser.number("sutantra.stats.framesDecoded") > 0);
   }
 
-  /** How often the browser has taken another candidate pair. */
+  /** Returns how often the browser has changed the candidate pair. */
   private static double pathChanges() {
     return ((Number)
             browser
@@ -515,7 +520,7 @@ class PlayerTest {
         .toList();
   }
 
-  /** How many pixels of the page lie beyond the right edge. */
+  /** Returns how many pixels of the page are beyond the right edge. */
   private static double overflow(int width) {
     return browser.number("document.documentElement.scrollWidth - " + width);
   }

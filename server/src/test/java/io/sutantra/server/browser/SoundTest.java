@@ -18,10 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
 /**
- * A real browser plays the sound of a stream, together with its pictures.
+ * Tests of a stream's sound in a real browser, together with the pictures.
  *
- * <p>Browsers take 15 to 25 seconds to bring both together. The short form of the test leaves it at
- * a look; {@code -Dlip-sync.seconds=120} waits for 30 seconds and measures for two minutes.
+ * <p>Browsers take 15 to 25 seconds to synchronize sound and pictures. The short form of the test
+ * only looks at the result; {@code -Dlip-sync.seconds=120} waits for 30 seconds and measures for
+ * two minutes.
  */
 class SoundTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
-/** A real browser watches through a reverse proxy that serves the server below a path. */
+/** Tests with a real browser behind a reverse proxy that serves the server below a path. */
 class SubpathTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -47,7 +47,7 @@ class SubpathTest {
                   server.engine().stream("demo").orElseThrow().viewers().stream()
                       .allMatch(viewer -> viewer.status().terminal()));
       await().atMost(PATIENCE).until(() -> !browser.driver().findElements(links()).isEmpty());
-      // 404 if the end of the peer connection has already ended the session.
+      // The answer is 404 if the end of the peer connection has ended the session before.
       assertThat(proxy.requests())
           .anyMatch(line -> line.matches("(200|404) DELETE /live/whep/demo/.+"))
           .anyMatch(line -> line.startsWith("200 PATCH /live/whep/demo/"))

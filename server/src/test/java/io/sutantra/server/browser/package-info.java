@@ -1,2 +1,2 @@
-/** Real browsers at the pages. */
+/** Tests of the pages with real browsers. */
 package io.sutantra.server.browser;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the program says to what is typed. */
+/** Tests of the program's answers to command lines. */
 class CommandLineTest {
   private record Ending(int exitCode, String out, String err) {}
 
@@ -248,7 +248,7 @@ class CommandLineTest {
     return server.out().contains("Ctrl-C");
   }
 
-  /** Runs a command in this JVM: those that come to an end by themselves. */
+  /** Runs a command in this JVM. For commands that end by themselves. */
   private static synchronized Ending run(String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;

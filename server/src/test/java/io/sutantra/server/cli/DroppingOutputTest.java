@@ -16,7 +16,7 @@ class DroppingOutputTest {
   private final CountDownLatch stuck = new CountDownLatch(1);
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
 
-  /** A terminal that is stopped until it goes on. */
+  /** A terminal that blocks until it is released. */
   private final OutputStream stopped =
       new OutputStream() {
         @Override

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher, with a program in Java's place that prints what it was started with. */
+/** Tests of the launcher. A program in Java's place prints the options that it was started with. */
 class LauncherTest {
   private static final Path LAUNCHER = Path.of("src/assembly/bin/sutantra").toAbsolutePath();
   private static final Path MEMORY_GROUPS = Path.of("/sys/fs/cgroup/memory");
@@ -58,7 +58,7 @@ class LauncherTest {
     }
   }
 
-  /** The lines that the launcher and its Java print. */
+  /** Returns the lines that the launcher and the program in Java's place print. */
   private List<String> started(String options, String before) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder("sh", "-c", before + " \"$0\" serve", LAUNCHER.toString())

@@ -41,7 +41,7 @@ class ListeningTest {
 
   @Test
   void gapsAreMissing() {
-    // Within the first second the sound may still be put in its place.
+    // Gaps within the first second do not count, as the sound may still be aligned.
     hear(970, 1_000);
     for (int i = 0; i < 49; i++) {
       hear(1_000 + i, 1_000);

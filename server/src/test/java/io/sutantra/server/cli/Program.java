@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The program as a process of its own, by the launcher that its users have. */
+/** The program as a process of its own, started by the launcher that users have. */
 final class Program implements AutoCloseable {
   private static final Path LAUNCHER = Path.of("src/assembly/bin/sutantra").toAbsolutePath();
   private static final int PATIENCE_SECONDS = 60;
@@ -19,7 +19,7 @@ final class Program implements AutoCloseable {
   private final Path directory;
   private final Process process;
 
-  /** Starts it in an empty directory. */
+  /** Starts the program in an empty directory. */
   Program(String... arguments) throws IOException {
     this(List.of(LAUNCHER.toString()), arguments);
   }
@@ -42,7 +42,10 @@ final class Program implements AutoCloseable {
             .start();
   }
 
-  /** Starts one whose output nobody reads after the first line; its exit code is the program's. */
+  /**
+   * Starts the program with a reader that stops after the first line; the exit code is the
+   * program's.
+   */
   static Program intoHead(String... arguments) throws IOException {
     return new Program(
         List.of(
@@ -50,7 +53,7 @@ final class Program implements AutoCloseable {
         arguments);
   }
 
-  /** Waits for its end. */
+  /** Waits for the end of the process, and returns its exit code. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("it still runs after " + PATIENCE_SECONDS + " s: " + out() + err());
@@ -62,12 +65,12 @@ final class Program implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** What it has printed so far. */
+  /** Returns the standard output so far. */
   String out() {
     return read("out");
   }
 
-  /** What it has complained about so far. */
+  /** Returns the standard error so far. */
   String err() {
     return read("err");
   }
@@ -77,7 +80,7 @@ final class Program implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
-  /** The names of files that it has left in its directory. */
+  /** Returns the names of the files that the program has left in its directory. */
   List<String> files() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();

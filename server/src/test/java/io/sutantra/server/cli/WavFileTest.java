@@ -69,7 +69,7 @@ class WavFileTest {
     try (WavFile wav = new WavFile(path)) {
       wav.write(piece(STEREO, 0, 1_000));
       wav.write(piece(STEREO, 3 * PIECE_NANOS, 2_000));
-      // Another time line, and a shape that the file cannot hold.
+      // A new time line adds no silence, and sound of another shape than the file's is not written.
       wav.write(piece(STEREO, 3_600_000_000_000L, 3_000));
       wav.write(piece(new AudioShape(44_100, 1), 3_600_000_000_000L + PIECE_NANOS, 4_000));
     }

@@ -23,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who creates and ends streams, and who sees where viewers are. */
+/**
+ * Tests of administration: who may create and end streams, and who sees the addresses of viewers.
+ */
 class AdministrationTest {
   private static final String ADMIN_TOKEN = "key-of-the-house";
   private static final String VIEWERS_TOKEN = "ticket";
@@ -94,7 +96,10 @@ class AdministrationTest {
         .isFalse();
   }
 
-  /** nginx 1.29.7 with a bare {@code proxy_pass} asks as a program of this machine does. */
+  /**
+   * A request through nginx 1.29.7 with a bare {@code proxy_pass} looks like a request of a program
+   * on this machine.
+   */
   @ParameterizedTest
   @CsvSource({
     "127.0.0.1, Host, video.example.com, false",
@@ -223,7 +228,7 @@ class AdministrationTest {
         .hasMessageContaining("sutantra.http.admin-token");
   }
 
-  /** A viewer of {@code demo} by the transport {@code mock}, which reads nothing. */
+  /** A viewer of {@code demo} by the transport {@code mock} that reads nothing. */
   private static final class MockViewerSocket implements AutoCloseable {
     private final Socket socket;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The API, over a real engine. */
+/** Tests of the API with a real engine. */
 class ApiTest {
   private static final String JSON = "application/json";
 
@@ -176,7 +176,8 @@ class ApiTest {
   @Test
   void theLimitHoldsForThoseWhoAskAtOnce() throws Exception {
     List<Socket> callers = new ArrayList<>();
-    // More than are made at a time: then some wait to be made while others ask.
+    // More requests than there are threads to create streams, so that some wait while others come
+    // in.
     Map<String, String> configured =
         Map.of("sutantra.transport", "mock", "sutantra.http.max-streams", "12");
     try (RunningServer limited = new RunningServer(configured)) {

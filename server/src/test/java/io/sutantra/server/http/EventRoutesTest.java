@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Those who read the engine's events as they happen. */
+/** Tests of the event stream and its readers. */
 @Timeout(60)
 class EventRoutesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +62,7 @@ class EventRoutesTest {
         new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** Reads until a line that begins so, and returns the rest of that line. */
+  /** Reads up to the first line with a prefix, and returns the rest of that line. */
   private static String after(BufferedReader in, String beginning) throws IOException {
     String line;
     do {
@@ -163,7 +163,7 @@ class EventRoutesTest {
     BufferedReader busy = reader(connect(""));
     after(busy, "retry: ");
     EventBus bus = (EventBus) server.engine().events();
-    // More than the kernel keeps for a socket, some megabytes.
+    // More bytes than the kernel buffers for a socket, which are some megabytes.
     for (int i = 0; i < 2_000; i++) {
       bus.publish(
           new EngineEvent.StreamEnded(
@@ -174,7 +174,7 @@ class EventRoutesTest {
     try {
       read = lazy.getInputStream().readAllBytes().length;
     } catch (SocketException reset) {
-      // Hung up on with data unread, which the kernel says in this way.
+      // The kernel reports a connection that was closed with unread data in this way.
     }
     assertThat(read).isLessThan(2_000 * 10_000);
   }

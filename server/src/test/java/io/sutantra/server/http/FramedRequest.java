@@ -10,19 +10,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A request as it goes over the wire.
+ * A request with its framing, as sent over the wire.
  *
  * <p><b>Spec:</b> RFC 9112 sections 6 and 7.1.
  */
 final class FramedRequest {
-  /** Sent with each, so that how it is framed decides alone. */
+  /** The token that every request carries, so that only the framing decides the answer. */
   static final String ADMIN_TOKEN = "framed";
 
   private static final Pattern LENGTH = Pattern.compile("\\d{1,9}");
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,99}";
   private static final String QUOTED = "\"(?:[\t !#-\\[\\]-~]|\\\\[\t -~]){0,99}\"";
 
-  /** Where RFC 9112 says that it is bad and must be put up with, and at the end. */
+  /**
+   * White space that RFC 9112 calls bad but requires recipients to accept, and white space at the
+   * end.
+   */
   private static final String BLANK = "[\t ]{0,99}";
 
   private static final String VALUE = BLANK + "=" + BLANK + "(?:" + TOKEN + "|" + QUOTED + ")";
@@ -30,7 +33,7 @@ final class FramedRequest {
   private static final Pattern CHUNK =
       Pattern.compile("([0-9A-Fa-f]{1,6})(?:" + EXTENSION + "){0,9}" + BLANK);
 
-  /** Whose length and end are in no doubt, whatever its extension is. */
+  /** A chunk line with a clear length and end, whatever its extension is. */
   private static final Pattern LOOSE_CHUNK =
       Pattern.compile("([0-9A-Fa-f]{1,6})(?:" + BLANK + ";[^\r\n]*)?");
 
@@ -38,24 +41,25 @@ final class FramedRequest {
 
   final Target target;
 
-  /** Whether HTTP leaves no doubt of where it ends. */
+  /** Whether HTTP defines the end of the request beyond doubt. */
   final boolean clear;
 
   final boolean chunked;
 
-  /** Of the body, without what frames it. */
+  /** The length of the body without its framing. */
   final int bodyBytes;
 
   final byte[] head;
 
-  /** With what frames it. */
+  /** The body with its framing. */
   final byte[] body;
 
   /**
-   * What is asked for.
+   * The method and path of a request.
    *
    * @param line method and path
-   * @param maxBodyBytes how long the body may be; {@link Long#MAX_VALUE} where none is read
+   * @param maxBodyBytes the longest body that is accepted; {@link Long#MAX_VALUE} if no body is
+   *     read
    */
   record Target(String line, long maxBodyBytes) {
     boolean readsBodies() {
@@ -74,12 +78,12 @@ final class FramedRequest {
   }
 
   /**
-   * Frames a body as the headers say; what the framing, as far as it can be read, leaves over is
-   * left out.
+   * Frames a body as the headers describe. Bytes beyond the end that the framing gives, as far as
+   * the framing can be read, are dropped.
    *
    * @param version the minor version of HTTP 1
-   * @param headers name and value each
-   * @param wire the body and what frames it
+   * @param headers the headers, each with name and value
+   * @param wire the body with its framing
    */
   static FramedRequest of(
       Target target, int version, List<String[]> headers, boolean closes, byte[] wire) {
@@ -117,7 +121,7 @@ final class FramedRequest {
     return new FramedRequest(target, clear, false, body.length, headBytes, body);
   }
 
-  /** A body in chunks. */
+  /** Returns a body in chunks. */
   static byte[] chunked(byte[] body, int chunkBytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int at = 0; at < body.length; at += chunkBytes) {
@@ -134,7 +138,7 @@ final class FramedRequest {
     return bodyBytes > target.maxBodyBytes();
   }
 
-  /** How far a body in chunks goes; to its end if it is whole and as it should be. */
+  /** The extent of a body in chunks: the whole body, if it is complete and well formed. */
   private record Chunks(boolean whole, int bodyBytes, int end) {
     static Chunks of(byte[] wire) {
       String text = new String(wire, StandardCharsets.ISO_8859_1);

@@ -14,8 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A TCP proxy before a server, in which requests get lost as in a connection of which one end is
- * gone: nothing comes back, and nobody says so.
+ * A TCP proxy in front of a server that can lose requests, as a connection does whose other end is
+ * gone: the client gets no answer and no error.
  *
  * <p><b>Threading:</b> any thread.
  */
@@ -29,32 +29,32 @@ public final class HangingProxy implements AutoCloseable {
   private final AtomicInteger lost = new AtomicInteger();
   private final AtomicInteger givenUp = new AtomicInteger();
 
-  /** Starts one before a server. */
+  /** Starts a proxy in front of a server. */
   public HangingProxy(URI server) throws IOException {
     this.server = new InetSocketAddress(server.getHost(), server.getPort());
     listener = new ServerSocket(0, 50, InetAddress.getByName(server.getHost()));
     daemon(this::accept);
   }
 
-  /** A URL of the server, by way of the proxy. */
+  /** Returns a URL of the server that leads through the proxy. */
   public URI uri(String path) {
     return URI.create(
         "http://%s:%d%s".formatted(server.getHostString(), listener.getLocalPort(), path));
   }
 
-  /** Has the next requests with {@code PATCH} get lost, and their connections fall silent. */
+  /** Loses the next {@code PATCH} requests, and keeps their connections silent from then on. */
   public void losePatches(int requests) {
     lost.set(0);
     givenUp.set(0);
     patchesToLose.set(requests);
   }
 
-  /** How many requests got lost. */
+  /** Returns how many requests were lost. */
   public int lost() {
     return lost.get();
   }
 
-  /** How many connections were closed by the client after they had fallen silent. */
+  /** Returns how many silent connections the client has closed. */
   public int givenUp() {
     return givenUp.get();
   }
@@ -76,7 +76,7 @@ public final class HangingProxy implements AutoCloseable {
         daemon(() -> forward(upstream, client, false));
       }
     } catch (IOException closed) {
-      // That is how it ends.
+      // The proxy was closed.
     }
   }
 
@@ -94,14 +94,17 @@ public final class HangingProxy implements AutoCloseable {
         }
       }
     } catch (IOException reset) {
-      // As good as an end.
+      // A reset counts as an end.
     }
     if (silent) {
       givenUp.incrementAndGet();
     }
   }
 
-  /** Whether a request begins here that gets lost. Browsers send one at a time. */
+  /**
+   * Returns whether the chunk begins a request that must be lost. Browsers send one request at a
+   * time.
+   */
   private boolean getsLost(byte[] chunk, int length) {
     boolean patch =
         new String(chunk, 0, Math.min(length, 6), StandardCharsets.US_ASCII).equals("PATCH ");

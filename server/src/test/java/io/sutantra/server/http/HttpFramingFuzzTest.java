@@ -21,15 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * However a request is framed: it is answered once, and what follows it on the connection is taken
- * for what it is. Where its end is in doubt, there is one answer at most, and nothing follows.
+ * Tests with requests in any framing. The server answers each request once, and reads the next
+ * request on the connection correctly. If a request's end is in doubt, the server gives at most one
+ * answer and closes the connection.
  */
 class HttpFramingFuzzTest {
   private static final int MAX_REQUESTS = 8;
   private static final int MAX_LINES = 8;
   private static final int MAX_BODY_BYTES = 256 << 10;
 
-  /** Of a piece's first byte; what is left is the target. */
+  /** Flags in a piece's first byte; the other bits select the target. */
   private static final int PIPELINED = 0x08;
 
   private static final int OLD = 0x10;
@@ -63,8 +64,9 @@ class HttpFramingFuzzTest {
       RunningServer.toBeFuzzed(0, FramedRequest.ADMIN_TOKEN);
 
   /**
-   * Requests: flags and target, how often the body is repeated, how long a chunk is; headers, an
-   * empty line, the body. Without headers that frame it, the body is framed as the flags say.
+   * Returns sequences of requests. Each request has flags and target, the number of repetitions of
+   * the body, the length of a chunk, headers, an empty line, and the body. If no header frames the
+   * body, the flags do.
    */
   static Stream<byte[]> requests() {
     String json = "Content-Type: application/json\n\n{\"id\":\"a\"}";
@@ -149,7 +151,7 @@ class HttpFramingFuzzTest {
     }
   }
 
-  /** Somebody who sends requests, and knows which of them are not answered yet. */
+  /** A client that sends requests and knows which of them still need an answer. */
   private static final class Visit {
     private final RawClient client;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -233,7 +235,7 @@ class HttpFramingFuzzTest {
       return all;
     }
 
-    /** Sends what waits, and reads as many answers. */
+    /** Sends the waiting requests, and reads one answer for each. */
     void flush() throws IOException {
       if (!waiting.isEmpty()) {
         client.write(out.toByteArray());
@@ -245,10 +247,10 @@ class HttpFramingFuzzTest {
       }
     }
 
-    /** Waits for leave to send the body, where a body is read. */
+    /** Waits for a 100 (Continue) before the body, if the target reads a body. */
     private void ask(FramedRequest request, boolean knowsContinue) throws IOException {
       client.write(request.head);
-      // Of a body in chunks it is not known yet how long it is.
+      // The length of a body in chunks is not known yet.
       boolean refused = knowsContinue && request.tooLong() && !request.chunked;
       if (knowsContinue && request.target.readsBodies() && !refused) {
         Response leave = client.read(false);
@@ -268,7 +270,7 @@ class HttpFramingFuzzTest {
       try {
         client.write(request.body);
       } catch (SocketException refusedByNow) {
-        // Its head was enough.
+        // The server has refused the request after its head.
       }
       List<Response> answers =
           client.last().stream().filter(response -> response.status() != 100).toList();
@@ -282,7 +284,7 @@ class HttpFramingFuzzTest {
       assertThat(response.status() == 413).as(what).isEqualTo(request.tooLong());
     }
 
-    /** Sees that what comes next on the connection is the answer to what is sent next. */
+    /** Checks that the next answer on the connection belongs to the next request. */
     void goOn() throws IOException {
       client.write(MARK);
       assertThat(client.read(false).body()).as("the next answer").contains("'the-mark'");

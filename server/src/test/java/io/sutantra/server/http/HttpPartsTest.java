@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The small parts of the HTTP side, alone. */
+/** Tests of small parts of the HTTP side, each by itself. */
 class HttpPartsTest {
   @Test
   void iceServersBecomeLinks() {

@@ -24,15 +24,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever is requested: the server answers, and never that it failed. The framing of requests is
- * right: {@link HttpFramingFuzzTest} is about that.
+ * Tests with any requests in correct framing: the server answers all of them, and never with a
+ * failure of its own. {@link HttpFramingFuzzTest} tests the framing.
  */
 class HttpRequestsFuzzTest {
   private static final int MAX_REQUESTS = 8;
   private static final int MAX_LINES = 16;
   private static final int MAX_BODY_BYTES = 64 << 10;
 
-  /** These stand for the session that was made last, and for its tag. */
+  /** Placeholders for the last session and its tag. */
   private static final String SESSION = "SESSION";
 
   private static final String TAG = "TAG";
@@ -40,7 +40,7 @@ class HttpRequestsFuzzTest {
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "PUT");
 
-  /** Those that this server reads itself. */
+  /** The header fields that this server reads itself. */
   private static final Set<String> HEADERS =
       Set.of(
           "content-type",
@@ -53,7 +53,10 @@ class HttpRequestsFuzzTest {
 
   private static final RunningServer SERVER = RunningServer.toBeFuzzed(0);
 
-  /** Requests: a line of method and path, headers, an empty line, a body. */
+  /**
+   * Returns sequences of requests, each with a line of method and path, headers, an empty line, and
+   * a body.
+   */
   static Stream<byte[]> requests() {
     String offer = "POST /whep/demo\nContent-Type: application/sdp\n\n" + Offers.good();
     String fragment =
@@ -93,7 +96,7 @@ class HttpRequestsFuzzTest {
   @Test
   void answersWhatIsDamaged() {
     FuzzInput.mutate(requests().toList(), 300, 1, this::answersEveryRequest);
-    // And it serves those who ask as they should.
+    // The server still serves correct requests.
     Visit visit = new Visit();
     try (RawClient client = new RawClient(SERVER.uri("/"))) {
       visit.send(client, FuzzInput.pieces(requests().findFirst().orElseThrow(), 1).get(0));
@@ -104,7 +107,10 @@ class HttpRequestsFuzzTest {
     visit.leave();
   }
 
-  /** They are read where nobody else waits, and neither take long nor end in a failure. */
+  /**
+   * Large offers are read on a thread that no other client waits for, take little time, and cause
+   * no failure.
+   */
   @Test
   void answersWhatIsAsLongAsCanBe() throws IOException {
     String type = "Content-Type: application/sdp\n\n";
@@ -125,13 +131,13 @@ class HttpRequestsFuzzTest {
           client,
           bytes("POST /api/streams\nContent-Type: application/json\n\n" + "[".repeat(16_000)));
     }
-    // Some offers alone took seconds once.
+    // Some offers alone once took seconds.
     assertThat(processorNanos() - before).isLessThan(TimeUnit.SECONDS.toNanos(3));
     assertThat(visit.viewers).isNotEmpty();
     visit.leave();
   }
 
-  /** What the threads have used that serve HTTP and read offers. */
+  /** Returns the CPU time of the threads that serve HTTP and read offers. */
   private static long processorNanos() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     return Thread.getAllStackTraces().keySet().stream()
@@ -148,7 +154,8 @@ class HttpRequestsFuzzTest {
   @FuzzTest
   void answersEveryRequest(byte[] input) {
     Visit visit = new Visit();
-    // To the server only: whoever makes the server itself connect to somewhere has found something.
+    // Connections to the server only: an input that makes the server itself connect elsewhere is a
+    // finding.
     SilentCloseable allowed = BugDetectors.allowNetworkConnections(SERVER::isAt);
     try (allowed;
         RawClient client = new RawClient(SERVER.uri("/"))) {
@@ -162,7 +169,7 @@ class HttpRequestsFuzzTest {
     }
   }
 
-  /** Somebody who sends requests, and what they were given. */
+  /** A client that sends requests and keeps the sessions that it was given. */
   private static final class Visit {
     private final List<String> viewers = new ArrayList<>();
     private String session = "/whep/demo/none";
@@ -204,7 +211,7 @@ class HttpRequestsFuzzTest {
     }
 
     private static String method(String text, String path) {
-      // The stream is needed again.
+      // The stream must survive, as later inputs need it.
       boolean mayNot = text.equals("DELETE") && (path.contains("api") || path.contains("%"));
       return mayNot || !METHODS.contains(text) ? "GET" : text;
     }
@@ -229,7 +236,7 @@ class HttpRequestsFuzzTest {
       }
     }
 
-    /** Those who leave are gone soon: nothing piles up. */
+    /** Ends all sessions of the client, so that viewers do not pile up. */
     void leave() {
       for (String viewer : viewers) {
         boolean unused = SERVER.engine().disconnect(viewer, "the test is over");

@@ -1,6 +1,6 @@
 package io.sutantra.server.http;
 
-/** Offers as browsers make them, and what can be wrong with them. */
+/** Sample offers as browsers make them, and damaged variants. */
 public final class Offers {
   private static final String SESSION =
       """
@@ -69,7 +69,7 @@ public final class Offers {
     return lines(SESSION + VIDEO + ICE + MEDIA + VP8);
   }
 
-  /** An offer of one section of sound, in a codec. */
+  /** Returns an offer with one audio section, in a codec. */
   public static String audioOnly(String encoding) {
     return lines(
         SESSION
@@ -82,7 +82,7 @@ public final class Offers {
             + "\n");
   }
 
-  /** A candidate that comes later. */
+  /** Returns a fragment with a trickled candidate. */
   static String trickled() {
     return lines(
         """
@@ -94,7 +94,7 @@ public final class Offers {
         """);
   }
 
-  /** New credentials. */
+  /** Returns a fragment with new credentials. */
   static String restarted() {
     return lines(
         """

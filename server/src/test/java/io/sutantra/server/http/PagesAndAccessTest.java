@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages as they leave the server, and who gets to see what. */
+/** Tests of the pages, and of the access rules. */
 class PagesAndAccessTest {
   @Test
   void pagesRunNothingButTheirOwnScripts() throws Exception {

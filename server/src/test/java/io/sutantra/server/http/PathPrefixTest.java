@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The server below a path of a reverse proxy, which may say so or not. */
+/** Tests of a server below a path of a reverse proxy, with and without the proxy's header. */
 class PathPrefixTest {
   @Test
   void pagesTheApiAndSessionsAreFoundBelowIt() throws Exception {

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Viewers who come through reverse proxies, and the quota that each address has. */
+/** Tests of the quota of each address, with viewers behind reverse proxies. */
 class ProxiedViewersTest {
   @Test
   void aTrustedProxySaysWhoIsCounted() throws Exception {
@@ -22,7 +22,7 @@ class ProxiedViewersTest {
       assertThat(watch(server, "2001:db8:0:1::7").statusCode()).isEqualTo(201);
       assertThat(watch(server, "[2001:db8:0:1::8]:4711").body())
           .contains("2001:db8:0:1::8 has 1 session");
-      // It speaks for everybody.
+      // A proxy that names no client is not counted.
       assertThat(watch(server, null).statusCode()).isEqualTo(201);
       assertThat(watch(server, null).statusCode()).isEqualTo(201);
     }

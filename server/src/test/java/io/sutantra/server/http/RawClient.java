@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sends requests as they are, one after the other over one connection. */
+/** A client that sends requests byte by byte as given, one after the other over one connection. */
 final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 
@@ -23,7 +23,7 @@ final class RawClient implements AutoCloseable {
   private Socket socket;
   private InputStream in;
 
-  /** What came back; the names of headers in lower case. */
+  /** A response; the names of its headers are in lower case. */
   record Response(int status, Map<String, String> headers, String body) {}
 
   RawClient(URI server) {
@@ -33,8 +33,8 @@ final class RawClient implements AutoCloseable {
   /**
    * Sends a request.
    *
-   * @param head its first line and its headers, each with its end of line; those of the framing are
-   *     added
+   * @param head the first line and the headers, each with its end of line; the headers of the
+   *     framing are added
    */
   Response send(String head, byte[] body) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -63,14 +63,17 @@ final class RawClient implements AutoCloseable {
     socket.getOutputStream().write(bytes);
   }
 
-  /** Waits until the server closes the connection; false if it says something instead. */
+  /**
+   * Waits until the server closes the connection; returns false if the server sends something
+   * instead.
+   */
   boolean ended() throws IOException {
     boolean ended = in == null || peek() < 0;
     close();
     return ended;
   }
 
-  /** Says no more, and reads what still comes. */
+  /** Ends the output, and reads all remaining responses. */
   List<Response> last() throws IOException {
     List<Response> responses = new ArrayList<>();
     try {
@@ -79,7 +82,7 @@ final class RawClient implements AutoCloseable {
         responses.add(read(false));
       }
     } catch (SocketException | EOFException broken) {
-      // It was closed before all was read that this side had sent.
+      // The server closed the connection before it had read everything.
     }
     close();
     return responses;
@@ -96,7 +99,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  /** The next response, which may be one of those that come before the final one. */
+  /** Reads the next response, which may be an interim one. */
   Response read(boolean headOnly) throws IOException {
     String status = line();
     Map<String, String> headers = new TreeMap<>();

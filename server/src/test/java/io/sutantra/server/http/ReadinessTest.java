@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is said while streams start, and when one has failed. */
+/** Tests of the server's answers while streams start, and after one has failed. */
 class ReadinessTest {
   private static final String SDP = "application/sdp";
 
@@ -55,7 +55,7 @@ class ReadinessTest {
 
   @Test
   void aStreamThatIsStartingIsAwaited() throws Exception {
-    // A server that takes connections and says nothing keeps its receiver waiting.
+    // The stream's receiver waits for a server that accepts connections and sends nothing.
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String source = "mock:tcp://127.0.0.1:" + silent.getLocalPort() + "/film";
       CompletableFuture<Stream> starting = launch("film", "configuration", source);

@@ -7,25 +7,25 @@ import io.vertx.core.net.SocketAddress;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 
-/** Requests that were never sent, as handlers see them. */
+/** Requests without a connection, in the form that handlers get. */
 final class Requests {
   private Requests() {}
 
   /**
-   * A request by HTTP/1.1 for the root.
+   * Returns an HTTP/1.1 request for the root.
    *
-   * @param remote the address that it seems to have come from
+   * @param remote the address that the request seems to come from
    */
   static HttpServerRequest from(String remote, Map<String, String> headers) {
     return of(remote, "/", headers);
   }
 
-  /** A request for a path. */
+  /** Returns a request for a path. */
   static HttpServerRequest to(String path) {
     return of("127.0.0.1", path, Map.of());
   }
 
-  /** A request for a path with header fields. */
+  /** Returns a request for a path with header fields. */
   static HttpServerRequest to(String path, Map<String, String> headers) {
     return of("127.0.0.1", path, headers);
   }

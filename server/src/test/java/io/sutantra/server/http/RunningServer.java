@@ -20,11 +20,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The server with a real engine and real plug-ins, on a port of its own, and a client of it. */
+/** A server with a real engine and real plug-ins on a free port, and a client of the server. */
 public final class RunningServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** How large the pictures of a stream that a fuzz target creates can be. */
+  /** The size limit of pictures in streams that a fuzz target creates. */
   static final int MAX_FUZZED_PIXELS = 320 * 180;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,9 +35,9 @@ public final class RunningServer implements AutoCloseable {
   private final WebServer web;
 
   /**
-   * Starts it, with the streams that the configuration has.
+   * Starts a server with the streams of the configuration.
    *
-   * @param configured path to value, beside the defaults
+   * @param configured settings beside the defaults, value by path
    */
   public RunningServer(Map<String, String> configured) throws IOException {
     Map<String, Object> overrides = new HashMap<>(configured);
@@ -57,7 +57,7 @@ public final class RunningServer implements AutoCloseable {
     configuration.streams().forEach(engine::create);
   }
 
-  /** One with nothing but a test pattern, over a transport. */
+  /** Returns a server with one test pattern, over a transport. */
   static RunningServer with(String transport) throws IOException {
     return new RunningServer(
         Map.of(
@@ -67,12 +67,12 @@ public final class RunningServer implements AutoCloseable {
             "test-pattern"));
   }
 
-  /** One for fuzz targets. Requests for new streams are read to their end; {@code max} can be. */
+  /** Returns a server for fuzz targets, which may create streams until there are {@code max}. */
   static RunningServer toBeFuzzed(int max) {
     return toBeFuzzed(max, "");
   }
 
-  /** One for fuzz targets that administer by a token, and so by HTTP/1.0 as well. */
+  /** Returns a server for fuzz targets that administer with a token, and so by HTTP/1.0 as well. */
   static RunningServer toBeFuzzed(int max, String adminToken) {
     try {
       return new RunningServer(
@@ -90,7 +90,7 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  /** Whether it is the one that a fuzz target may connect to. */
+  /** Returns whether an address is this server's, which a fuzz target may connect to. */
   boolean isAt(String host, int port) {
     return uri("/").getPort() == port && (host.equals("localhost") || host.equals("127.0.0.1"));
   }
@@ -103,7 +103,7 @@ public final class RunningServer implements AutoCloseable {
     return URI.create(web.address()).resolve(path);
   }
 
-  /** A request to be completed. */
+  /** Returns a request for a path, to be completed. */
   HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(uri(path)).timeout(PATIENCE);
   }

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** Small inputs that failed once, which lie beside the project where they are kept. */
+/** Small inputs that failed once, from a folder beside the project. */
 final class SharedCases {
   private SharedCases() {}
 
-  /** The text of one; whoever asks for one that is not there is skipped. */
+  /** Returns the text of a case; skips the test if the case is missing. */
   static String text(String name) throws IOException {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       Path file = at.resolve("shared").resolve("cases").resolve(name);

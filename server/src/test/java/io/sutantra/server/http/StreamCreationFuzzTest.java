@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever a new stream is asked to be: it is refused, or it is there within the limits, is shown,
- * and can be ended.
+ * Tests with any requests for new streams: the server refuses a request, or creates a stream that
+ * keeps the limits, is shown, and can be ended.
  */
 class StreamCreationFuzzTest {
   private static final int MAX_REQUESTS = 6;
@@ -36,7 +36,7 @@ class StreamCreationFuzzTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final RunningServer SERVER = RunningServer.toBeFuzzed(MAX_STREAMS);
 
-  /** Bodies of requests, one after the other. */
+  /** Returns sequences of request bodies. */
   static Stream<byte[]> bodies() {
     String whole =
         "{\"id\":\"a\",\"source\":\"test-pattern\",\"size\":\"320x180\",\"fps\":29.97,"
@@ -98,7 +98,7 @@ class StreamCreationFuzzTest {
     }
   }
 
-  /** Sees that a stream is what it is said to be; its path. */
+  /** Checks that a stream is what the response says, and returns its path. */
   private static String see(RawClient client, Response response) throws IOException {
     String path = URI.create("/api/streams").resolve(response.headers().get("location")).getPath();
     Response shown = ask(client, "GET " + path);

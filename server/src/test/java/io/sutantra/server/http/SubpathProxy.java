@@ -24,7 +24,7 @@ public final class SubpathProxy implements AutoCloseable {
   private final Process process;
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
-  /** Starts it; whoever has not got it skips the test. */
+  /** Starts the proxy; skips the test if the program is missing. */
   public SubpathProxy(RunningServer server) throws IOException, InterruptedException {
     Optional<Path> program = program();
     assumeThat(program).as("skipped: shared/cases/" + PROGRAM + " is missing").isPresent();
@@ -45,7 +45,10 @@ public final class SubpathProxy implements AutoCloseable {
     awaitPort();
   }
 
-  /** What the cases are kept in lies beside the project, or beside a folder that has it. */
+  /**
+   * Returns the program from the folder of cases, which is in the project's folder or in one of its
+   * parents.
+   */
   private static Optional<Path> program() {
     return Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder != null, Path::getParent)
         .map(folder -> folder.resolve("shared/cases").resolve(PROGRAM))
@@ -59,7 +62,7 @@ public final class SubpathProxy implements AutoCloseable {
         requests.add(line);
       }
     } catch (IOException ended) {
-      // It was closed.
+      // The proxy was closed.
     }
   }
 
@@ -78,12 +81,12 @@ public final class SubpathProxy implements AutoCloseable {
     throw new IOException("the proxy does not start: " + requests);
   }
 
-  /** The address of a path that begins with {@code /live/}. */
+  /** Returns the address of a path that begins with {@code /live/}. */
   public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port).resolve(path);
   }
 
-  /** The requests so far: status, method and path. */
+  /** Returns the requests so far: status, method and path. */
   public List<String> requests() {
     return requests;
   }

@@ -22,7 +22,7 @@ class TrustedProxiesTest {
       delimiter = '|',
       nullValues = "nobody",
       value = {
-        // Who is asked by | header | its value | for whom
+        // sender | header | its value | client
         "192.0.2.1 | X-Other         | x                                   | 192.0.2.1",
         "127.0.0.1 | X-Other         | x                                   | nobody",
         "192.0.2.1 | X-Forwarded-For | 198.51.100.7                        | 192.0.2.1",
@@ -49,7 +49,7 @@ class TrustedProxiesTest {
         .isEqualTo(client == null ? Optional.empty() : Optional.of(InetAddress.getByName(client)));
   }
 
-  /** A proxy that adds to the one header passes on the other as its client made it up. */
+  /** A proxy that adds to one header passes on the other header as its client invented it. */
   @Test
   void theUsualHeaderGoesBeforeTheOther() {
     Map<String, String> both =

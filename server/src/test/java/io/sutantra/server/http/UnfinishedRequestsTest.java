@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that begin to ask and never end, and what others notice of them: nothing. */
+/** Tests of clients that begin requests and never end them: other clients notice nothing. */
 class UnfinishedRequestsTest {
   private static final String OFFER =
       """
@@ -49,7 +49,7 @@ class UnfinishedRequestsTest {
 
     assertThat(server.post("/whep/demo", "application/sdp", Offers.good()).statusCode())
         .isEqualTo(201);
-    // All but the two that there is room for were told.
+    // All clients except the two with room for their bodies got an answer.
     await().until(() -> answered() >= 38);
     assertThat(answer(sockets.get(0)))
         .startsWith("HTTP/1.1 503 ")
@@ -122,7 +122,7 @@ class UnfinishedRequestsTest {
     assertThat(answer(asking)).startsWith("HTTP/1.1 200 ");
   }
 
-  /** As many requests as it likes, one after the other, without a look at the answers. */
+  /** The client sends any number of requests one after the other, and reads no answers. */
   @Test
   void whoAsksOnAndOnAndDoesNotReadIsHungUpOn() throws Exception {
     start(Map.of("sutantra.http.idle-timeout", "500ms"));
@@ -142,7 +142,7 @@ class UnfinishedRequestsTest {
         socket.getOutputStream().write(request);
       }
     } catch (IOException hungUpOn) {
-      // The end.
+      // The server has hung up, as expected.
     }
   }
 
@@ -163,11 +163,11 @@ class UnfinishedRequestsTest {
     try {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     } catch (SocketException hungUpOn) {
-      // That is what some of them are here for.
+      // The server has hung up, as some tests expect.
     }
   }
 
-  /** How many have something to read. */
+  /** Returns how many sockets have data to read. */
   private long answered() throws IOException {
     long answered = 0;
     for (Socket socket : sockets) {
@@ -176,7 +176,7 @@ class UnfinishedRequestsTest {
     return answered;
   }
 
-  /** Whether one more byte can be sent. */
+  /** Returns whether another byte can be sent. */
   private static boolean drips(Socket socket) {
     try {
       socket.getOutputStream().write('a');
@@ -186,7 +186,7 @@ class UnfinishedRequestsTest {
     }
   }
 
-  /** What the server says until it hangs up. */
+  /** Returns everything that the server sends until it hangs up. */
   private static String answer(Socket socket) throws IOException {
     try {
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);

@@ -1,6 +1,6 @@
 package io.sutantra.server.http;
 
-/** The same, where libwebrtc answers. */
+/** The WHEP tests with the transport {@code webrtc}, where libwebrtc answers. */
 class WhepByLibwebrtcTest extends WhepTest {
   @Override
   String transport() {

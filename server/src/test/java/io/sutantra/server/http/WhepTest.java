@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** WHEP, from a client's side, over a real transport: the one that is taken by default. */
+/** Tests of WHEP from a client's side, over the real transport that is the default. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WhepTest {
   private static final String SDP = "application/sdp";
@@ -39,12 +39,12 @@ class WhepTest {
 
   private RunningServer server;
 
-  /** What the stream is watched by. */
+  /** Returns the transport of the stream. */
   String transport() {
     return "broadcast";
   }
 
-  /** Returns whether that transport sends sound. */
+  /** Returns whether the transport sends sound. */
   boolean sendsSound() {
     return true;
   }
@@ -152,7 +152,10 @@ class WhepTest {
     assertThat(announced.body()).contains("65536");
   }
 
-  /** They are read elsewhere, and soon: a few seconds each it was, where all others waited. */
+  /**
+   * Large offers are read on another thread, and fast: each once took a few seconds, during which
+   * all others waited.
+   */
   @Test
   void othersAreAnsweredWhileLargeOffersAreRead() throws Exception {
     String offer = LargeSdp.offers(65_000).get("names and attributes");
@@ -289,7 +292,7 @@ class WhepTest {
     end(session);
   }
 
-  /** Some players send all their fragments with {@code *}, and mean no restart by it. */
+  /** Some players send {@code *} with every fragment, and do not ask for a restart by it. */
   @Test
   void aFragmentRestartsIceIfItsCredentialsAreNewWhateverItsTag() throws Exception {
     HttpResponse<String> session = open();

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * libwebrtc watches a server behind a NAT: the server listens at 127.0.0.1 and announces 127.0.0.2,
- * from where the NAT forwards the same port. The viewer is told of no other address.
+ * Tests with libwebrtc and a server behind a NAT. The server listens at 127.0.0.1 and announces
+ * 127.0.0.2, from where the NAT forwards the same port. The viewer learns no other address.
  */
 class AnnouncedAddressTest {
   private static final String OUTSIDE = "127.0.0.2";
@@ -30,7 +30,7 @@ class AnnouncedAddressTest {
 
   private UdpRelay nat;
 
-  /** Opens the NAT, and hides what is behind it. */
+  /** Starts the NAT, and removes the candidates behind the NAT from the answer. */
   private String fromOutside(String answer) throws IOException {
     String port =
         CANDIDATE.matcher(answer).results().map(each -> each.group(3)).findFirst().orElseThrow();

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Firefox plays a stream from the player's page. It looks for no way to a loopback address: the
- * server is at another one of this machine.
+ * Tests of the player's page in Firefox. Firefox does not connect to loopback addresses, so the
+ * server is at another address of this machine.
  */
 class FirefoxTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -151,7 +151,10 @@ class FirefoxTest {
     }
   }
 
-  /** An address of this machine that is not loopback. What is sent to it does not leave. */
+  /**
+   * Returns an address of this machine that is not loopback. Packets to the address stay on this
+   * machine.
+   */
   private static Optional<InetAddress> address() throws SocketException {
     return NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * An outage that outlasts consent: the server gives the viewer up and says so; to see more it must
- * join again. {@code -Dlossy.long} waits for the 30 s that consent lasts by default.
+ * Tests of an outage that is longer than consent lasts: the server gives the viewer up and reports
+ * this, and the viewer must join again. {@code -Dlossy.long} waits for the 30 s that consent lasts
+ * by default.
  */
 @Timeout(180)
 class LongOutageTest {
@@ -40,7 +41,7 @@ class LongOutageTest {
 
   @Test
   void endsTheSessionAndTheNextOneSeesPictures() throws Exception {
-    // Nothing leads past the relay: neither TCP nor another address.
+    // All media goes through the relay: there is neither TCP nor another address.
     Map<String, String> settings =
         Map.of(
             "sutantra.streams.demo.transport", "broadcast",
@@ -66,7 +67,7 @@ class LongOutageTest {
                       .isEqualTo(
                           "nothing was heard of it for %d s", CONSENT_SECONDS + RECALL_SECONDS));
 
-      // The network is back, and what asks for the old session is not served.
+      // The network is back, but the server does not serve the old session.
       int last = viewer.seen().last();
       viewer.relay().conditions(GOOD);
       try (RoughViewer again = new RoughViewer(server, "demo", GOOD, 2)) {

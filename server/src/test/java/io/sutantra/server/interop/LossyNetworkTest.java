@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * libwebrtc watches what is broadcast over networks that lose, delay, double and swap packets, in
- * both directions.
+ * Tests of broadcasts to libwebrtc over networks that lose, delay, duplicate and reorder packets,
+ * in both directions.
  *
- * <p>What was sent is what a viewer of this stack sees at the same time, over a good network. Each
- * case has a stream of its own, lest one viewer's key frames help another. {@code -Dlossy.long} for
- * longer windows, {@code -Dlossy.seed=N} for other luck.
+ * <p>The reference is what a viewer of our own stack sees at the same time over a good network.
+ * Each case has a stream of its own, so that one viewer's key frames do not help another. {@code
+ * -Dlossy.long} measures for longer, {@code -Dlossy.seed=N} takes another seed.
  */
 class LossyNetworkTest {
   private static final boolean LONG = Boolean.getBoolean("lossy.long");
@@ -33,7 +33,7 @@ class LossyNetworkTest {
   private static final int RATE = 30;
   private static final int WINDOW = (LONG ? 20 : 7) * RATE;
 
-  /** Within so many frames of the end of an outage there is a picture: 1 s. */
+  /** The number of frames after an outage within which a picture must come: 1 s. */
   private static final int RECOVERY = RATE;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -41,7 +41,7 @@ class LossyNetworkTest {
   private static final NetworkConditions GOOD =
       NetworkConditions.perfect().withLatency(Duration.ofMillis(10));
 
-  /** A network, and how much of what was sent must be seen over it. */
+  /** A network, and the share of sent frames that must be seen over the network. */
   private record Case(
       String name, NetworkConditions network, double bar, PeerViewer.Change ofOffer) {
     Case(String name, NetworkConditions network, double bar) {
@@ -49,7 +49,7 @@ class LossyNetworkTest {
     }
   }
 
-  /** A case on the way. */
+  /** A running case. */
   private static final class Watch implements AutoCloseable {
     final Case of;
     final SeenFrames sent = new SeenFrames();
@@ -64,7 +64,7 @@ class LossyNetworkTest {
       viewer = new RoughViewer(server, stream, of.network(), seed, of.ofOffer());
     }
 
-    /** How much of what was sent in the window was seen. */
+    /** Returns the share of the window's sent frames that were seen. */
     double share() {
       BitSet of = sent.between(from, to);
       BitSet got = viewer.seen().between(from, to);
@@ -81,7 +81,7 @@ class LossyNetworkTest {
 
   private static RunningServer server(int streams) throws Exception {
     Map<String, String> settings = new TreeMap<>();
-    // Nothing leads past the relay.
+    // All media goes through the relay.
     settings.put("sutantra.transports.broadcast.tcp", "off");
     settings.put("sutantra.transports.broadcast.own-addresses", "off");
     settings.put("sutantra.transports.broadcast.statistics-interval", "200ms");
@@ -135,7 +135,10 @@ class LossyNetworkTest {
         watch.viewer.relay());
   }
 
-  /** Whoever sees all of it without the network having done its worst has found another way. */
+  /**
+   * Checks that the network did damage: a viewer that sees everything without loss has bypassed the
+   * relay.
+   */
   private static void assertWasLossy(Watch watch, long retransmissions) {
     long lost = watch.viewer.relay().counters(Direction.TO_CLIENT).lost();
     assertThat(lost).as("packets lost, %s", watch.of.name()).isPositive();
@@ -192,9 +195,9 @@ class LossyNetworkTest {
   }
 
   /**
-   * The short one is longer than the history, and over before libwebrtc asks for a key frame. The
-   * long one is twice as long as libwebrtc sends checks that are not answered, and consent has run
-   * out when it is over.
+   * The short outage is longer than the packet history, and over before libwebrtc asks for a key
+   * frame. The long outage is twice as long as libwebrtc keeps sending unanswered checks, and
+   * consent has expired at its end.
    */
   @ParameterizedTest
   @ValueSource(ints = {2, 30})
@@ -227,7 +230,7 @@ class LossyNetworkTest {
           statistics(server, "s0"),
           watch.viewer.relay());
       assertThat(back - over).as("frames to recovery").isLessThanOrEqualTo(RECOVERY);
-      // And it goes on.
+      // The stream continues.
       watch.from = back;
       watch.to = back + 2 * RATE;
       await().atMost(PATIENCE).until(() -> seen.last() > watch.to);

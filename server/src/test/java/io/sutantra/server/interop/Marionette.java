@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Firefox without a window, with a profile of its own, driven by Marionette: WebDriver's commands
- * in frames of JSON, which Firefox speaks itself.
+ * A headless Firefox with a profile of its own, driven by Marionette: WebDriver's commands in
+ * frames of JSON, which Firefox speaks itself.
  */
 final class Marionette implements AutoCloseable {
   private static final Path FIREFOX = Path.of("/usr/bin/firefox-esr");
@@ -27,12 +27,14 @@ final class Marionette implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MAX_LENGTH_DIGITS = 8;
 
-  /** Nothing is fetched from anywhere, and nothing asked of the user or of the network around. */
+  /**
+   * Settings under which Firefox downloads nothing, and asks nothing of the user or of the network.
+   */
   private static final Map<String, String> PREFERENCES =
       Map.ofEntries(
           Map.entry("marionette.port", "0"),
           Map.entry("media.autoplay.default", "0"),
-          // Multicast names of candidates would go out on real networks.
+          // Candidates with multicast names would send packets to real networks.
           Map.entry("media.peerconnection.ice.obfuscate_host_addresses", "false"),
           Map.entry("media.gmp-manager.updateEnabled", "false"),
           Map.entry("app.normandy.enabled", "false"),
@@ -96,7 +98,7 @@ final class Marionette implements AutoCloseable {
     }
   }
 
-  /** Whether there is one on this machine. */
+  /** Returns whether Firefox is installed on this machine. */
   static boolean isInstalled() {
     return Files.isExecutable(FIREFOX);
   }
@@ -109,14 +111,14 @@ final class Marionette implements AutoCloseable {
     command("WebDriver:Navigate", Map.of("url", url));
   }
 
-  /** What an expression is, in the page. */
+  /** Returns the value of an expression in the page. */
   JsonNode evaluate(String expression) throws IOException {
     return command(
             "WebDriver:ExecuteScript", Map.of("script", "return " + expression, "args", List.of()))
         .path("value");
   }
 
-  /** What a script hands to the callback that is its last argument. */
+  /** Returns the value that a script passes to its last argument, a callback. */
   JsonNode await(String script, Object... arguments) throws IOException {
     return command(
             "WebDriver:ExecuteAsyncScript",
@@ -124,7 +126,7 @@ final class Marionette implements AutoCloseable {
         .path("value");
   }
 
-  /** The port that it took, which it writes into its profile. */
+  /** Returns the port that Firefox chose and wrote into its profile. */
   private int port() throws IOException, InterruptedException {
     Path file = profile.resolve("MarionetteActivePort");
     long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * libwebrtc watches over a line that carries 600 kbit/s what has 850: the pattern, encoded live,
- * and a film that is passed through. {@code -Dnarrow.long} for a minute of it.
+ * Tests with libwebrtc on a line that carries 600 kbit/s, while the stream has 850: the pattern,
+ * encoded live, and a film that is passed through. {@code -Dnarrow.long} runs for a minute.
  */
 class NarrowLineTest {
   private static final int SECONDS = Boolean.getBoolean("narrow.long") ? 60 : 12;
@@ -29,7 +29,7 @@ class NarrowLineTest {
   private static final int QUEUE_BYTES = 32 * 1_024;
   private static final Duration PATIENCE = Duration.ofSeconds(60 + SECONDS);
 
-  /** By then it is known that the line is too narrow. */
+  /** The time in which the sender notices that the line is too narrow. */
   private static final int BEGINNING_SECONDS = 4;
 
   private static final NetworkConditions LINE =
@@ -39,7 +39,7 @@ class NarrowLineTest {
 
   @TempDir Path folder;
 
-  /** Counts the pictures of each second. */
+  /** The number of pictures in each second. */
   private static final class Pictures {
     private final int[] inSecond = new int[SECONDS];
     private long seen;

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Stacks that share no code with libwebrtc watch, and tell which pictures and which sound they
- * decoded.
+ * Tests with viewers of other stacks, which share no code with libwebrtc and report the pictures
+ * and the sound that they decoded.
  */
 class OtherStacksTest {
   private static final String LOOPBACK = "127.0.0.1";
@@ -73,17 +73,18 @@ class OtherStacksTest {
     assertThat(seen.path("width").asInt()).isEqualTo(640);
     assertThat(seen.path("height").asInt()).isEqualTo(360);
     assertThat(seen.path("unreadable").asLong()).isZero();
-    // A busy machine may leave out some before they are encoded; none comes twice or too late.
+    // A busy machine may drop some pictures before they are encoded; no picture comes twice or too
+    // late.
     assertThat(seen.path("missing").asLong()).isBetween(0L, frames / 10);
     assertThat(seen.path("lost").asLong()).isZero();
-    // The beep of each second, which is decoded from stereo.
+    // The level is that of the beep in each second, decoded from stereo.
     assertThat(seen.path("loudest").asDouble()).as("level of the beep").isBetween(0.2, 0.6);
     assertThat(seen.path("soundSamples").asLong() / seen.path("seconds").asDouble())
         .as("samples a second")
         .isBetween(44_000.0, 52_000.0);
   }
 
-  /** The candidate pair of who came last; it has left. */
+  /** Returns the candidate pair of the viewer that came last, after that viewer has left. */
   private static String wayOfTheLast() {
     List<Viewer> viewers = server.engine().stream("demo").orElseThrow().viewers();
     Viewer last = viewers.get(viewers.size() - 1);

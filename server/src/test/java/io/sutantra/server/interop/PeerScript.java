@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A viewer in a process of its own: a script for the Python of Debian and its packages. */
+/** A viewer in a process of its own: a script for Debian's Python and its packages. */
 record PeerScript(String file, String packages) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PYTHON = Path.of("/usr/bin/python3");
@@ -24,8 +24,8 @@ record PeerScript(String file, String packages) {
   private static final int MISSING = 77;
 
   /**
-   * Watches for some seconds and says what was decoded; the test is skipped if what the script
-   * needs is not installed.
+   * Watches for some seconds and returns what was decoded; skips the test if a package that the
+   * script needs is missing.
    *
    * @param local the address of this machine to connect from
    */

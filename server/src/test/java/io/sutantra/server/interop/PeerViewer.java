@@ -24,13 +24,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * A libwebrtc peer that watches, by an offer and an answer that may be changed on their way: what
- * is not in them, the peer or the server does not know.
+ * A libwebrtc peer that watches a stream. The offer and the answer can be changed on their way, so
+ * as to hide parts from the server or from the peer.
  */
 final class PeerViewer implements ReceivedPictures, AutoCloseable {
-  /** What happens to an offer, or an answer, on its way. */
+  /** A change to an offer, or to an answer, on its way. */
   interface Change {
-    /** What is left as it is. */
+    /** The change that leaves the text as it is. */
     Change NONE = text -> text;
 
     String to(String text) throws IOException;
@@ -118,7 +118,7 @@ final class PeerViewer implements ReceivedPictures, AutoCloseable {
     return state;
   }
 
-  /** What libwebrtc says of what it received, for people. */
+  /** Returns libwebrtc's statistics of reception as text. */
   String report() throws Exception {
     List<PeerStat> all = await(() -> peer.statistics());
     PeerStat stat = PeerStat.first(all, "INBOUND_RTP").orElseThrow();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * This project's own receivers watch what is broadcast: libwebrtc ({@code whep}) and the client of
+ * Tests of this project's own receivers on a broadcast: libwebrtc ({@code whep}) and the client of
  * the broadcast's own stack ({@code whep-rtp}), by IPv4 and by IPv6.
  */
 class ReceiversTest {

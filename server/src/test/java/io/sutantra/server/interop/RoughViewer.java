@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A libwebrtc peer that watches over a bad network: all that goes between it and the server, from
- * the first check on, goes through a relay.
+ * A libwebrtc peer that watches over a bad network: all packets between the peer and the server go
+ * through a relay, from the first check on.
  */
 final class RoughViewer implements AutoCloseable {
   private static final Pattern RTX = Pattern.compile("a=rtpmap:(\\d+) rtx/.*");
@@ -44,7 +44,7 @@ final class RoughViewer implements AutoCloseable {
     viewer = new PeerViewer(server, stream, ofOffer, this::relayed);
   }
 
-  /** An offer of a peer that does not know RTX. */
+  /** Returns the offer of a peer that does not support RTX. */
   static String withoutRtx(String offer) {
     Set<String> rtx =
         RTX.matcher(offer).results().map(found -> found.group(1)).collect(Collectors.toSet());
@@ -77,7 +77,7 @@ final class RoughViewer implements AutoCloseable {
     return viewer.seen();
   }
 
-  /** How many pictures libwebrtc has decoded. */
+  /** Returns how many pictures libwebrtc has decoded. */
   long pictures() {
     return viewer.pictures();
   }
@@ -90,7 +90,7 @@ final class RoughViewer implements AutoCloseable {
     return viewer.state();
   }
 
-  /** What libwebrtc says of what it received, for people. */
+  /** Returns libwebrtc's statistics of reception as text. */
   String report() throws Exception {
     return viewer.report();
   }

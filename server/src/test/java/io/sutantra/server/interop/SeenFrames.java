@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Which pictures of the test pattern came, by the number that each carries. Any thread. */
+/** The set of test-pattern pictures that came, by the number in each picture. Any thread. */
 final class SeenFrames implements Consumer<VideoFrame> {
   private final BitSet numbers = new BitSet();
   private int last = -1;
@@ -23,7 +23,7 @@ final class SeenFrames implements Consumer<VideoFrame> {
     numbers.set(last);
   }
 
-  /** The number of the latest; -1 before the first. */
+  /** Returns the latest number; -1 before the first picture. */
   synchronized int last() {
     return last;
   }
@@ -32,7 +32,7 @@ final class SeenFrames implements Consumer<VideoFrame> {
     return unreadable;
   }
 
-  /** Those after {@code after} up to {@code to}. */
+  /** Returns the numbers after {@code after} up to {@code to}. */
   synchronized BitSet between(int after, int to) {
     BitSet some = (BitSet) numbers.clone();
     some.clear(0, after + 1);

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A program of this project in a process of its own, with the class path of the test. What it
- * prints goes to a file, lest it should wait for a reader.
+ * A program of this project in a process of its own, with the class path of the test. The output
+ * goes to a file, so that the program never waits for a reader.
  */
 final class ChildProgram implements AutoCloseable {
   private static final String MAIN = Main.class.getName();
@@ -46,7 +46,7 @@ final class ChildProgram implements AutoCloseable {
             .start();
   }
 
-  /** The server, broadcasting one test pattern on free ports. */
+  /** Starts the server, which broadcasts one test pattern on free ports. */
   static ChildProgram serve(Path output, String... options) throws IOException {
     List<String> arguments =
         new ArrayList<>(
@@ -64,12 +64,14 @@ final class ChildProgram implements AutoCloseable {
     return new ChildProgram(MAIN, output, arguments);
   }
 
-  /** The load tool. */
+  /** Starts the load tool. */
   static ChildProgram load(Path output, String... arguments) throws IOException {
     return new ChildProgram(MAIN, output, load(arguments));
   }
 
-  /** The load tool, of which nobody reads more than a line; the exit status is the tool's. */
+  /**
+   * Starts the load tool with a reader that stops after one line; the exit status is the tool's.
+   */
   static ChildProgram loadIntoHead(Path output, String... arguments) throws IOException {
     return new ChildProgram(
         List.of("bash", "-c", "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}", "-"),
@@ -82,13 +84,13 @@ final class ChildProgram implements AutoCloseable {
     return Stream.concat(Stream.of("load"), Stream.of(arguments)).toList();
   }
 
-  /** Where the server is, as soon as it says so: ends in a slash. */
+  /** Waits for the server's address, and returns it; the address ends in a slash. */
   String awaitAddress() throws IOException, InterruptedException {
     String watch = awaitOutput(WATCH);
     return watch.substring(0, watch.indexOf("watch/demo"));
   }
 
-  /** The first text that it prints like that. */
+  /** Waits for the first match of a pattern in the output, and returns it. */
   String awaitOutput(Pattern pattern) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
@@ -115,12 +117,12 @@ final class ChildProgram implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** SIGKILL: not even the virtual machine hears of it. */
+  /** Sends SIGKILL, which the virtual machine cannot handle. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  /** Its exit status. */
+  /** Waits for the end of the process, and returns its exit status. */
   int awaitEnd() throws IOException, InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new IOException("it does not end: " + output());

@@ -19,18 +19,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Half of the viewers are killed, a whole process of them at once, so that nobody says goodbye and
- * the kernel closes their sockets. The server sends into the void until consent has run out, and
- * then counts the others only; those never notice.
+ * Tests of killed viewers. Half of the viewers are one process, which is killed: no viewer says
+ * goodbye, and the kernel closes the sockets. The server sends packets in vain until consent
+ * expires, and then counts the other viewers only. The other viewers notice nothing.
  */
 @Timeout(180)
 class KilledViewersTest {
   private static final int HALF = Integer.getInteger("killed.viewers", 25);
 
-  /** Above the 6 s that a viewer may let go by between two checks, RFC 7675 section 5.1. */
+  /** A time above the 6 s that may pass between two checks of a viewer, RFC 7675 section 5.1. */
   private static final int CONSENT_SECONDS = 8;
 
-  /** Long enough to see the others go, and some time after that. */
+  /** The time to see the killed viewers go, and some seconds more. */
   private static final int WATCH_SECONDS = CONSENT_SECONDS + 7;
 
   private static final Pattern STEADY = Pattern.compile(" steady ");
@@ -40,7 +40,7 @@ class KilledViewersTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private String address;
 
-  /** What the server had sent by then, and when. */
+  /** The frames that the server had sent at one time. */
   private record Mark(long frames, long nanos) {
     double framesPerSecondSince(Mark earlier) {
       return (frames - earlier.frames) * 1e9 / (nanos - earlier.nanos);

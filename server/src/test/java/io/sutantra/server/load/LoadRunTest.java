@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A run against the server itself, in a process of its own. */
+/** Tests of load runs against a server in a process of its own. */
 @Timeout(120)
 class LoadRunTest {
   @TempDir private static Path serverDirectory;
@@ -85,7 +85,7 @@ class LoadRunTest {
     CompletableFuture<Integer> load =
         CompletableFuture.supplyAsync(
             () -> load(url, "--viewers=8", "--duration=2", "--decrypt=all", "--tcp"));
-    // Asked for while they watch: who has left does not say any more how it was connected.
+    // Checked while the viewers watch: a viewer that has left has no candidate pair any more.
     await()
         .atMost(60, TimeUnit.SECONDS)
         .untilAsserted(

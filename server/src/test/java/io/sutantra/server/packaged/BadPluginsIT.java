@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Plug-ins that fail wherever they can, in the server as it is released. */
+/** Tests of the packaged server with plug-ins that fail in every possible place. */
 class BadPluginsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Path PLUGINS = Path.of("src/test/plugins");
@@ -66,7 +66,7 @@ class BadPluginsIT {
     }
   }
 
-  /** These are refused with the method that threw. */
+  /** Creates streams whose plug-ins fail at the start. The refusal names the method that threw. */
   private static void failToStart(PackagedServer server) throws IOException, InterruptedException {
     for (String place : List.of("create", "start", "format")) {
       assertThat(server.create(source("s-" + place, place))).as(place).isEqualTo(400);
@@ -81,12 +81,15 @@ class BadPluginsIT {
         .anyMatch(line -> line.contains("worst: failed") && line.contains("takes is broken"));
   }
 
-  /** These start, and end as failed, with the stage that failed and why. */
+  /**
+   * Creates streams whose plug-ins fail after the start. The stream's failure names the stage and
+   * the reason.
+   */
   private static void failLater(PackagedServer server) throws IOException, InterruptedException {
     for (String place : List.of("poll", "nextPollNanos", "ended")) {
       String id = "s-" + place.toLowerCase(Locale.ROOT);
       assertThat(server.create(source(id, place))).isEqualTo(201);
-      // A source may be better the next time.
+      // A source gets another attempt, as it may work the next time.
       awaitFailure(
           server,
           id,
@@ -103,14 +106,17 @@ class BadPluginsIT {
     awaitFailure(server, "codec", "failed", "is broken");
   }
 
-  /** These go on, or only show when they end. All of them can be ended. */
+  /**
+   * Creates streams whose plug-ins fail without effect on the stream, or only at its end. All of
+   * these streams can be ended.
+   */
   private static void failQuietly(PackagedServer server) throws IOException, InterruptedException {
     for (String place : List.of("statistics", "close", "hang")) {
       String id = "s-" + place;
       assertThat(server.create(source(id, place))).as(place).isEqualTo(201);
       assertThat(server.get("/api/streams/" + id).path("id").asText()).isEqualTo(id);
     }
-    // A sink that never takes anything loses its own pictures.
+    // A sink that never drains loses only its own pictures.
     assertThat(server.create(transport("never-drains", "bad"))).isEqualTo(201);
     await()
         .atMost(PATIENCE)

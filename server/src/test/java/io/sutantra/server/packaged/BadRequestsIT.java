@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Offers, sessions and files that will not do are refused, and who watches meanwhile watches on.
+ * Tests of unacceptable offers, sessions and files: the packaged server refuses them, and present
+ * viewers watch on undisturbed.
  */
 class BadRequestsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -16,7 +16,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What comes to the mock's port while somebody watches, in the server as it is released. */
+/**
+ * Tests of hostile connections to the mock transport's port of the packaged server, while a viewer
+ * watches.
+ */
 class HostileClientsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int SILENT = 500;
@@ -49,7 +52,7 @@ class HostileClientsIT {
           half.getOutputStream().write("SUTANTRA/1 SUBSCRIBE demo\n".getBytes(US_ASCII));
           half.getOutputStream().write(garbage);
         }
-        // Another one who means it still gets in.
+        // A regular viewer still gets in.
         try (WatchedPattern late = new WatchedPattern("mock:" + address)) {
           await().atMost(PATIENCE).until(() -> late.pictures() > 30);
         }
@@ -58,7 +61,7 @@ class HostileClientsIT {
         long before = viewer.pictures();
         await().atMost(PATIENCE).until(() -> viewer.pictures() > before + 60);
         assertThat(viewer.failure()).isEmpty();
-        // A picture that the source had no time to draw is no loss.
+        // A picture that the source had no time to draw does not count as lost.
         assertThat(viewer.missing() - missing)
             .as("pictures that did not come")
             .isLessThanOrEqualTo(skipped(server) - skipped);
@@ -77,7 +80,7 @@ class HostileClientsIT {
     return socket;
   }
 
-  /** What is said, until the connection is closed, to a line. */
+  /** Returns the answer to a line, up to the end of the connection. */
   private static String answer(URI address, String line) throws IOException {
     try (Socket socket = connect(address)) {
       socket.getOutputStream().write(line.getBytes(US_ASCII));

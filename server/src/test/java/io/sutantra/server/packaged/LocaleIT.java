@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The release where the locale is none of UTF-8, as under cron, systemd or in a container, and
- * where it has digits of its own.
+ * Tests of the release under a locale without UTF-8, as under cron, systemd or in a container, and
+ * under a locale with digits of its own.
  */
 class LocaleIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -32,8 +32,8 @@ class LocaleIT {
           .toAbsolutePath();
 
   /**
-   * Installs the program in a folder with letters beyond ASCII, and plays a film that lies there.
-   * The shell makes the names, since the Java of this test may not be able to.
+   * Installs the program in a folder whose name has letters beyond ASCII, and plays a film from
+   * there. The shell makes the names, since the Java of this test may not be able to.
    */
   private static final String SCRIPT =
       """

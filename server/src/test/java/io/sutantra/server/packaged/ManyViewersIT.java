@@ -20,17 +20,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Viewers that come and go, each of which must decode a picture: libwebrtc peers where each has a
- * libwebrtc peer at the server, and the broadcast's own client where packets are shared.
+ * Tests with viewers that come and go, each of which must decode a picture. The viewers are
+ * libwebrtc peers if the server has a libwebrtc peer for each viewer, and the broadcast's own
+ * client if packets are shared.
  *
- * <p>Memory that is kept of each viewer is kept of the last as of the first, while what the server
- * takes to get going is taken once: so it is the lesser growth of two halves that counts.
+ * <p>A leak affects the last viewer as much as the first, while the server's one-time growth
+ * happens only once. So the test takes the lesser growth of two halves.
  */
 class ManyViewersIT {
   private static final int WARM_UP = 100;
   private static final int AT_ONCE = 5;
 
-  /** Workers of the HTTP server come until there are so many. */
+  /** The number of workers up to which the HTTP server grows. */
   private static final int MORE_THREADS = 40;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -53,7 +54,7 @@ class ManyViewersIT {
       System.out.printf(
           "viewers: %d came and went by %s; beside what Java has, the server had %d, %d, %d kB%n",
           viewers, transport, before, between, after);
-      // What libwebrtc itself does not give back of a closed peer is 45 to 70 kB.
+      // libwebrtc itself keeps 45 to 70 kB of a closed peer.
       assertThat(Math.min(between - before, after - between) / (viewers / 2))
           .as("kB kept of each viewer")
           .isLessThan(leakKilobytes);

@@ -28,21 +28,21 @@ public final class NumberedFile {
   private static final int FRAMES_PER_SECOND = 30;
   private static final int BITRATE_BPS = 300_000;
 
-  /** Shades of noise in pictures that are hard to encode. */
+  /** The shades of noise in pictures that are hard to encode. */
   private static final int NOISE = 64;
 
   private NumberedFile() {}
 
-  /** Writes so many pictures. Only the first is a key frame. */
+  /** Writes a number of pictures. Only the first is a key frame. */
   public static void write(Path path, int pictures) throws IOException {
     write(path, pictures, pictures, BITRATE_BPS, false);
   }
 
   /**
-   * Writes so many pictures.
+   * Writes a number of pictures.
    *
-   * @param keyFrameEvery so many pictures there is a key frame
-   * @param noisy whether the pictures are of noise, so that they take as many bits as they may
+   * @param keyFrameEvery the number of pictures from one key frame to the next
+   * @param noisy whether the pictures are of noise, so that they use their whole bit rate
    */
   public static void write(
       Path path, int pictures, int keyFrameEvery, int bitrateBps, boolean noisy)

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Strangers' plug-ins on the class path of the server as it is released, used by their names alone.
+ * Tests of third-party plug-ins on the class path of the packaged server, used by their names
+ * alone.
  */
 class PackagedPluginsIT {
   @TempDir Path directory;

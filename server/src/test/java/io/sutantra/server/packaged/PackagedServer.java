@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The server as it is released: the launcher that {@code package} leaves behind, in a process of
- * its own.
+ * The packaged server, started in a process of its own by the launcher that {@code package} leaves
+ * behind.
  */
 final class PackagedServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,10 +45,10 @@ final class PackagedServer implements AutoCloseable {
   private final URI address;
 
   /**
-   * Starts {@code serve} and waits until it says where.
+   * Starts {@code serve} and waits until the output names the address.
    *
-   * @param directory to run in: that is where a crash leaves its report
-   * @param settings path to value, beside the defaults
+   * @param directory the working directory, where a crash leaves its report
+   * @param settings settings beside the defaults, value by path
    */
   PackagedServer(Path directory, Map<String, Object> settings, String... options)
       throws IOException, InterruptedException {
@@ -56,9 +56,9 @@ final class PackagedServer implements AutoCloseable {
   }
 
   /**
-   * Starts one that {@link #unaccountedKilobytes} can be asked of. Its heap is all there from the
-   * beginning, and it does without the optimizing compiler, which for minutes takes megabytes and
-   * gives them back to the allocator at moments of its own.
+   * Starts a server for {@link #unaccountedKilobytes}. Its heap has its full size from the
+   * beginning. The server runs without the optimizing compiler, which takes megabytes for minutes
+   * and returns them to the allocator at unpredictable times.
    */
   static PackagedServer accounted(Path directory, String... options)
       throws IOException, InterruptedException {
@@ -91,7 +91,7 @@ final class PackagedServer implements AutoCloseable {
     address = awaitAddress();
   }
 
-  /** The launcher of the release layout. */
+  /** Returns the launcher of the release layout. */
   static Path launcher() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("target"))) {
       return files
@@ -127,7 +127,7 @@ final class PackagedServer implements AutoCloseable {
     throw new IllegalStateException("the server did not start:\n" + String.join("\n", output));
   }
 
-  /** What it has printed, so far. */
+  /** Returns the output so far. */
   List<String> output() {
     return output;
   }
@@ -140,7 +140,7 @@ final class PackagedServer implements AutoCloseable {
     return JSON.readTree(send(HttpRequest.newBuilder(uri(path)).GET()).body());
   }
 
-  /** The first of the addresses that a stream is watched at other than by WHEP. */
+  /** Returns the first address of a stream other than by WHEP. */
   String address(String stream) throws IOException, InterruptedException {
     return get("/api/streams/" + stream).at("/addresses/0").asText();
   }
@@ -157,7 +157,7 @@ final class PackagedServer implements AutoCloseable {
     return request("POST", path, Map.of("Content-Type", type), body);
   }
 
-  /** The status of any request. */
+  /** Returns the status of any request. */
   int request(String method, String path, Map<String, String> headers, String body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
@@ -170,7 +170,9 @@ final class PackagedServer implements AutoCloseable {
     return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
   }
 
-  /** A line of its {@code /proc/PID/status}, in kB or whatever the line counts. */
+  /**
+   * Returns a value of the process's {@code /proc/PID/status}, in kB or in the unit of its line.
+   */
   long status(String key) throws IOException {
     for (String line : Files.readAllLines(proc("status"))) {
       if (line.startsWith(key + ":")) {
@@ -180,13 +182,13 @@ final class PackagedServer implements AutoCloseable {
     throw new IllegalArgumentException("no line " + key);
   }
 
-  /** User and system time so far, in hundredths of a second. */
+  /** Returns user and system time so far, in hundredths of a second. */
   long cpuTicks() throws IOException {
     String[] fields = Files.readString(proc("stat")).replaceFirst(".*\\) ", "").split(" ", -1);
     return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
   }
 
-  /** How often it has a file of that name open. */
+  /** Returns how often the process has a file of a name open. */
   long filesOpen(String name) throws IOException {
     try (Stream<Path> open = Files.list(proc("fd"))) {
       return open.filter(file -> reads(file).endsWith("/" + name)).count();
@@ -201,7 +203,10 @@ final class PackagedServer implements AutoCloseable {
     }
   }
 
-  /** How many threads have a name that begins so; the kernel knows the first 15 letters. */
+  /**
+   * Returns how many threads have a name with a prefix; the kernel keeps the first 15 letters of a
+   * name.
+   */
   long threadsNamed(String beginning) throws IOException {
     try (Stream<Path> threads = Files.list(proc("task"))) {
       return threads.filter(thread -> name(thread).startsWith(beginning)).count();
@@ -220,7 +225,7 @@ final class PackagedServer implements AutoCloseable {
     return Path.of("/proc", Long.toString(process.pid()), file);
   }
 
-  /** What {@code jcmd} answers. */
+  /** Returns the answer of {@code jcmd}. */
   String jcmd(String... command) throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
@@ -232,15 +237,16 @@ final class PackagedServer implements AutoCloseable {
     return answer;
   }
 
-  /** Heap in use after a full collection, in bytes. */
+  /** Returns the heap in use after a full collection, in bytes. */
   long liveHeapBytes() throws IOException, InterruptedException {
     jcmd("GC.run");
     return kilobytes(jcmd("GC.heap_info"), "used (\\d+)K") * 1024;
   }
 
   /**
-   * Resident memory, in kB, but for {@link #JAVAS_OWN what the virtual machine has as its own and
-   * tells how much it is}. The least of a few looks, for not all is counted at one moment.
+   * Returns the resident memory, in kB, without {@link #JAVAS_OWN the parts that the virtual
+   * machine accounts for}. The figure is the least of a few samples, as the parts are not counted
+   * at the same moment.
    */
   long unaccountedKilobytes() throws IOException, InterruptedException {
     jcmd("GC.run");
@@ -265,9 +271,9 @@ final class PackagedServer implements AutoCloseable {
   }
 
   /**
-   * The names of its threads, sorted. Left out are those whose number is not ours to say: the
-   * workers of the HTTP server, of which there are more when more requests come, up to a limit, and
-   * the virtual machine's own.
+   * Returns the names of the threads, sorted. The list leaves out threads whose number varies: the
+   * workers of the HTTP server, which grow with the number of requests up to a limit, and the
+   * virtual machine's own threads.
    */
   List<String> threads() throws IOException, InterruptedException {
     return Pattern.compile("^\"([^\"]+)\" #", Pattern.MULTILINE)
@@ -275,14 +281,15 @@ final class PackagedServer implements AutoCloseable {
         .results()
         .map(thread -> thread.group(1))
         .filter(name -> !name.contains("CompilerThread"))
-        // Pools that have as many threads as there were questions at once.
+        // These pools have as many threads as there were calls at once.
         .filter(name -> !name.startsWith("vert.x-worker") && !name.equals("sutantra-questions"))
         .sorted()
         .toList();
   }
 
   /**
-   * Asks it to end and says how long that took; the exit code is checked, and that nothing crashed.
+   * Terminates the server and returns how long that took; checks the exit code, and that nothing
+   * crashed.
    */
   Duration terminate() throws IOException, InterruptedException {
     long start = System.nanoTime();
@@ -291,7 +298,7 @@ final class PackagedServer implements AutoCloseable {
       throw new IllegalStateException("the server does not end");
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    // 128 + SIGTERM is what a JVM that was asked to end says; a crash would be SIGABRT or SIGSEGV.
+    // A JVM that ends after SIGTERM returns 128 + SIGTERM; a crash would be SIGABRT or SIGSEGV.
     if (process.exitValue() != 143) {
       throw new IllegalStateException(
           "exit code " + process.exitValue() + ":\n" + String.join("\n", output));

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A stream at 30 frames a second with one viewer, for a while: no picture is lost, memory stays
- * where it is, and when the stream is stopped its threads are gone.
+ * A soak test of a stream at 30 frames a second with one viewer: no picture is lost, memory does
+ * not grow, and the stream's threads end with the stream.
  *
- * <p>Short in a build; {@code scripts/soak SECONDS} runs it as long as one likes.
+ * <p>The test is short in a build; {@code scripts/soak SECONDS} runs it for any time.
  */
 class SoakIT {
   private static final long SECONDS = Long.getLong("soak.seconds", 20);
@@ -32,15 +32,15 @@ class SoakIT {
     try (PackagedServer server =
         new PackagedServer(
             directory, Map.of("sutantra.transports.mock.port", 0), "--transport", "mock")) {
-      // Whatever is made at first use is there after one round.
+      // One round first, so that everything that is created at first use exists.
       round(server, Duration.ofSeconds(3));
       assertThat(server.delete("/api/streams/demo")).isEqualTo(204);
       List<String> threadsBefore = settledThreads(server);
 
       Growth growth = round(server, Duration.ofSeconds(SECONDS));
       System.out.println("soak: " + growth);
-      // The collector keeps no promise to the byte; a leak of one packet's size a frame would be 36
-      // kB a second.
+      // The collector is not exact to the byte; a leak of one packet's size a frame would be 36 kB
+      // a second.
       assertThat(growth.heapBytes()).isLessThan(4_000_000 + SECONDS * 4_000);
       assertThat(growth.rssKilobytes()).isLessThan(40_000 + SECONDS * 20);
       await()
@@ -82,7 +82,10 @@ class SoakIT {
     }
   }
 
-  /** Pictures that were never drawn, because the machine let the source's thread wait too long. */
+  /**
+   * Returns the pictures that were never drawn, because the machine made the source's thread wait
+   * too long.
+   */
   private static long skipped(PackagedServer server) throws IOException, InterruptedException {
     return server.get("/api/metrics").path("source.test-pattern.frames.skipped").asLong();
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files that are not there, are written over, or that nobody watches, in the server as released.
+ * Tests of the packaged server with files that do not exist, are overwritten, or have no viewers.
  */
 class SourcesThatGoIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -20,14 +20,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server whose output nobody reads, as that of a pager that waits, or a terminal after Ctrl-S.
+ * Tests of a server whose output is not read, as with a waiting pager or a terminal after Ctrl-S.
  */
 class UnreadOutputIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Pattern ADDRESS = Pattern.compile("Open (http://\\S+/) ");
   private static final int MAX_REQUESTS = 3_000;
 
-  /** Linux gives a pipe 64 KiB; a page of it may be used in part. */
+  /**
+   * The fill level of a full pipe: Linux gives a pipe 64 KiB, of which one page may be used in
+   * part.
+   */
   private static final int FULL_BYTES = (64 << 10) - 4_096;
 
   @TempDir Path directory;
@@ -64,7 +67,7 @@ class UnreadOutputIT {
     }
   }
 
-  /** Reads as far as the address, and no farther. */
+  /** Reads up to the address, and no further. */
   private static URI address(BufferedReader output) throws Exception {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       Matcher matcher = ADDRESS.matcher(line);

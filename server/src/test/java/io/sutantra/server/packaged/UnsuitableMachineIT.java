@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What cannot work on a machine is found when the server starts, not when the first viewer comes.
+ * Tests of an unsuitable machine: the server reports the problem at its start, not when the first
+ * viewer comes.
  */
 class UnsuitableMachineIT {
   @TempDir Path directory;
@@ -32,7 +33,8 @@ class UnsuitableMachineIT {
         new ProcessBuilder("sh", "-c", command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
-    // Java itself: what the suite starts it by, in a network of its own, is for root alone.
+    // Java is started directly: the suite's launcher, which uses a network namespace, is for root
+    // alone.
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process server = builder.start();
     try {
@@ -46,7 +48,7 @@ class UnsuitableMachineIT {
     }
   }
 
-  /** One of the cases beside the project; skips the test where they are missing. */
+  /** Returns a case from the folder beside the project; skips the test if the case is missing. */
   private static String sharedCase(String name) throws IOException {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       Path file = at.resolve("shared/cases").resolve(name);

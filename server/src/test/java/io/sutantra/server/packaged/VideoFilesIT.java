@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A VP8 file, served: passed through where its own codec and size will do, and not where they will
- * not.
+ * Tests of a served VP8 file: the file is passed through if its own codec and size are acceptable,
+ * and encoded anew if they are not.
  */
 class VideoFilesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -91,7 +91,7 @@ class VideoFilesIT {
   @Test
   void whoComesLateBeginsWithTheKeyFrameThatWasThere() throws IOException, InterruptedException {
     Path film = directory.resolve("film.ivf");
-    // Twenty seconds in which there is no other.
+    // Twenty seconds without another key frame.
     NumberedFile.write(film, 600);
     Map<String, Object> settings = Map.of("sutantra.transports.broadcast.key-frame-max-age", "30s");
     try (PackagedServer server =

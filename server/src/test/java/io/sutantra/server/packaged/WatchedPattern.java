@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** A viewer who counts which pictures of the test pattern came, by the number that each carries. */
+/** A viewer of the test pattern that counts which pictures came, by the number in each picture. */
 public final class WatchedPattern implements Consumer<VideoFrame>, AutoCloseable {
   private final AtomicLong pictures = new AtomicLong();
   private final AtomicLong unreadable = new AtomicLong();
@@ -24,7 +24,7 @@ public final class WatchedPattern implements Consumer<VideoFrame>, AutoCloseable
     receiver = receiver(source, this);
   }
 
-  /** Watches a source with the plug-ins of the class path. */
+  /** Opens a receiver of a source, with the plug-ins of the class path. */
   public static Receiver receiver(String source, Consumer<VideoFrame> pictures) {
     ClassLoader loader = WatchedPattern.class.getClassLoader();
     Configuration configuration = Configuration.load(Optional.empty(), Map.of(), loader);
@@ -57,7 +57,7 @@ public final class WatchedPattern implements Consumer<VideoFrame>, AutoCloseable
     return pictures.get();
   }
 
-  /** The number of the latest picture that came; below 0 if none has. */
+  /** Returns the number of the latest picture; below 0 if none has come. */
   public long last() {
     return last;
   }
@@ -66,7 +66,7 @@ public final class WatchedPattern implements Consumer<VideoFrame>, AutoCloseable
     return unreadable.get();
   }
 
-  /** Pictures that were drawn between two that came. */
+  /** Returns how many drawn pictures between the received ones did not come. */
   public long missing() {
     return missing.get();
   }

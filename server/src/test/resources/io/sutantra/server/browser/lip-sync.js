@@ -1,4 +1,4 @@
-// How far the beeps of the test pattern come after its flashes, in milliseconds, one by one.
+// Measures how long after each flash of the test pattern its beep comes, in milliseconds.
 const [seconds, done] = arguments;
 const LIT = 128;
 const LOUD = 0.1;

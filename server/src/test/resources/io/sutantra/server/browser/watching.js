@@ -1,5 +1,5 @@
-// Watches the player's video for some seconds and says what it saw: the frame numbers that stand in the pictures, and
-// how many pictures the browser decoded. Arguments: seconds; the last is Selenium's callback.
+// Watches the player's video for some seconds and reports the frame numbers in the pictures, and how many pictures the
+// browser decoded. Arguments: the seconds, and Selenium's callback as the last.
 const [seconds] = arguments;
 const done = arguments[arguments.length - 1];
 const video = document.getElementById('video');

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A codec whose encoder and packetizer throw whatever they are asked, once they are there. */
+/** A codec whose encoder and packetizer throw in every method after their creation. */
 public final class BadCodec implements CodecProvider {
   private static final Fault ALL = Fault.in("everything");
 

@@ -11,7 +11,7 @@ import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.VideoFrame;
 
-/** A source that fails where its argument says. */
+/** A source that fails in the methods that its argument names. */
 public final class BadSource implements SourceProvider {
   @Override
   public String name() {

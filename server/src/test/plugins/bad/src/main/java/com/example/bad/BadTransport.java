@@ -11,7 +11,10 @@ import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaKind;
 import java.util.Optional;
 
-/** A transport that fails where the names of its streams say, and when it is asked or closed. */
+/**
+ * A transport that fails in the methods that the names of its streams give, in its queries, and in
+ * its close.
+ */
 public final class BadTransport implements TransportProvider {
   private static final Fault ALL = Fault.in("everything");
 
@@ -62,7 +65,7 @@ public final class BadTransport implements TransportProvider {
     @Override
     public boolean offer(Media media) {
       fault.reach("offer");
-      // One that never drains takes nothing at all.
+      // A sink that never drains takes nothing at all.
       return false;
     }
 

@@ -3,9 +3,11 @@ package com.example.bad;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/** Where a plug-in fails: in one method, or in all of them. */
+/** The place where a plug-in fails: one method, or all methods. */
 record Fault(Set<String> places) {
-  /** Named as {@code poll}, {@code poll-close}, {@code everything} or {@code hang}. */
+  /**
+   * Reads a fault, such as {@code poll}, {@code poll-close}, {@code everything} or {@code hang}.
+   */
   static Fault in(String text) {
     return new Fault(Set.of(text.split("-", -1)));
   }
@@ -19,14 +21,14 @@ record Fault(Set<String> places) {
     }
   }
 
-  /** Blocks for good, and shrugs interrupts off. */
+  /** Blocks for ever, and ignores interrupts. */
   private static void hang() {
     CountDownLatch never = new CountDownLatch(1);
     while (never.getCount() > 0) {
       try {
         never.await();
       } catch (InterruptedException ignored) {
-        // Whoever hangs does not care.
+        // A plug-in that hangs ignores interrupts.
       }
     }
   }

@@ -8,7 +8,7 @@ import io.sutantra.api.TransportProvider;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
 
-/** A transport that has a name, and throws when it is asked anything else. */
+/** A transport that has a name, and throws in all other methods. */
 public final class WorstTransport implements TransportProvider {
   private static final Fault ALL = Fault.in("everything");
 

@@ -6,7 +6,7 @@ import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.Settings;
 import java.util.Optional;
 
-/** A codec of a name that somebody else has. */
+/** A codec with a name that another codec has. */
 public final class OtherVp8 implements CodecProvider {
   @Override
   public String name() {
