@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls into plug-ins that might not come back. Each is made on a daemon thread, which is left to
- * itself if it does not.
+ * Time-limited calls into plug-ins. Each call runs on a daemon thread of its own; a thread whose
+ * call does not return is abandoned.
  */
 final class BoundedCalls {
   private static final Logger LOG = LoggerFactory.getLogger(BoundedCalls.class);
@@ -25,7 +25,8 @@ final class BoundedCalls {
   private BoundedCalls() {}
 
   /**
-   * Makes all calls at once, each on a thread of its own, and waits. They are bounded themselves.
+   * Makes all calls at once, each on a thread of its own, and waits for all of them. The calls must
+   * limit their own time.
    */
   static void together(String what, List<Runnable> calls) {
     List<Thread> threads = new ArrayList<>();
@@ -43,23 +44,23 @@ final class BoundedCalls {
   }
 
   /**
-   * Makes a call and waits for it.
+   * Makes a call and waits for its result.
    *
-   * @param what for the thread's name
-   * @throws TimeoutException if it is not back in time; the thread is interrupted then
-   * @throws Exception what the call threw; an error comes wrapped
+   * @param what part of the thread's name
+   * @throws TimeoutException if the call does not return in time; its thread is interrupted
+   * @throws Exception the exception of the call; an {@link Error} comes wrapped
    */
   static <T> T call(String what, Duration timeout, Callable<T> call) throws Exception {
     return call(what, timeout, call, late -> {});
   }
 
   /**
-   * Asks a plug-in for something while a stream is set up.
+   * Queries a plug-in while a stream is set up.
    *
-   * @param who is asked, for messages and the thread's name: {@code "codec 'vp8'"}
-   * @param method for messages
-   * @param tooLate takes what comes when nobody waits any more
-   * @throws StreamException if the answer does not come in time
+   * @param who the plug-in, for messages and the thread's name: {@code "codec 'vp8'"}
+   * @param method the name of the method, for messages
+   * @param tooLate the receiver of a result that arrives after the caller has stopped waiting
+   * @throws StreamException if the plug-in does not answer in time
    */
   static <T> T ask(
       String who, String method, Duration timeout, Supplier<T> question, Consumer<T> tooLate) {
@@ -87,17 +88,17 @@ final class BoundedCalls {
     }
   }
 
-  /** A time limit for people. */
+  /** Returns a time limit as text for people. */
   static String seconds(Duration limit) {
     return limit.toMillisPart() == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
   }
 
   /**
-   * Closes something and waits for it. What goes wrong is logged and ends there: there is nothing
-   * more that could be done about it.
+   * Closes a resource and waits for the end of the call. Failures are logged and not passed on,
+   * because the caller could do nothing about them.
    *
-   * @param owner for the thread's name and the log: a stream or a transport
-   * @param what of it is closed, for the log
+   * @param owner the stream or transport, for the thread's name and the log
+   * @param what the part that is closed, for the log
    */
   static void close(String owner, String what, Duration timeout, Runnable close) {
     try {
@@ -118,10 +119,9 @@ final class BoundedCalls {
   }
 
   /**
-   * Starts something and waits for it. If it starts when nobody waits any more, it is stopped at
-   * once.
+   * Starts a part of a plug-in and waits for it.
    *
-   * @param undo is run after {@code call}, if that is not back in time
+   * @param undo an action that runs after {@code call} if {@code call} returns too late
    */
   static void start(String what, Duration timeout, Start call, Runnable undo) throws Exception {
     call(
@@ -134,17 +134,18 @@ final class BoundedCalls {
         late -> undo.run());
   }
 
-  /** What starts a plug-in's part. */
+  /** A call that starts a part of a plug-in and may throw. */
   @FunctionalInterface
   interface Start {
     void run() throws Exception;
   }
 
   /**
-   * Makes a call and waits for it.
+   * Makes a call and waits for its result.
    *
-   * @param tooLate is run after a call that nobody waits for any more, be it late or the caller
-   *     interrupted, with what it has returned; the caller does not have to give anything back then
+   * @param tooLate an action that runs with the call's result if the caller stopped waiting before
+   *     the call returned, because of the time limit or an interrupt; the caller then has nothing
+   *     to give back
    */
   static <T> T call(String what, Duration timeout, Callable<T> call, Consumer<Optional<T>> tooLate)
       throws Exception {
@@ -168,7 +169,7 @@ final class BoundedCalls {
       return get(task, timeout);
     } catch (InterruptedException gone) {
       if (!task.cancel(true)) {
-        // It is back already, with something that nobody takes.
+        // The call has returned already, and nobody takes its result.
         daemon(what, giveBack);
       }
       throw gone;

@@ -24,13 +24,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The codecs' parts for one stream: what the planner asks about and the pipeline is built of. A
- * codec that does not answer in time fails the stream.
+ * The codec parts of one stream: the planner's catalogue of codecs and the factory of the
+ * pipeline's encoders, decoders and packetizers. A codec that does not answer in time fails the
+ * stream.
  *
- * <p><b>Threading:</b> confined to whoever opens the stream.
+ * <p><b>Threading:</b> confined to the thread that opens the stream.
  */
 final class CodecParts implements CodecCatalog {
-  /** A codec that cannot make an encoder for this cannot make one. */
+  /** A modest request, used to find out whether a codec can create an encoder at all. */
   private static final EncoderRequest PROBE = new EncoderRequest(640, 360, 30, 1_000_000);
 
   private final EngineContext context;
@@ -63,7 +64,10 @@ final class CodecParts implements CodecCatalog {
         };
   }
 
-  /** Returns the payload format of a codec, always the same; empty if there is none. */
+  /**
+   * Returns the payload format of a codec, the same object on every call, or empty if the codec has
+   * none.
+   */
   Optional<PayloadFormat> payloadFormat(String codec) {
     Optional<PayloadFormat> known = payloadFormats.get(codec);
     if (known == null) {
@@ -97,7 +101,10 @@ final class CodecParts implements CodecCatalog {
     return probe(codec, "decoder", audioDecoder(codec), AudioDecoder::close);
   }
 
-  /** Closes a part that was only made to see that there is one; a close that fails is logged. */
+  /**
+   * Closes a part that was created only to find out whether the codec has it. A failure to close is
+   * logged.
+   */
   private <T> boolean probe(String codec, String what, Optional<T> part, Consumer<T> close) {
     part.ifPresent(
         made ->

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A source that takes up where the stream's source before it left off. It is closed once. */
+/**
+ * A source whose media continue the time line and the packet numbers of the stream's previous
+ * source. The underlying source is closed only once.
+ */
 final class ContinuedSource implements MediaSource {
   private final MediaSource source;
   private final List<MediaTrack> tracks = new ArrayList<>();
@@ -20,8 +23,8 @@ final class ContinuedSource implements MediaSource {
    * Takes over a source that was started.
    *
    * @param delivered the source's tracks
-   * @param formats what each track delivers
-   * @param continuity of the stream; no other source uses it any more
+   * @param formats the formats of the tracks
+   * @param continuity the state of the stream; no other source uses this state any more
    */
   ContinuedSource(
       MediaSource source,

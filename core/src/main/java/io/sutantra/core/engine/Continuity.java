@@ -22,11 +22,11 @@ import java.util.function.Supplier;
 
 /**
  * The state of a stream that outlives its sources: the media time, which all tracks share, and the
- * numbers and time stamps of the packets of each track. To whoever watches, one source takes up
- * where the one before it left off.
+ * sequence numbers and time stamps of each track's packets. Viewers see a new source continue where
+ * the previous source ended.
  *
  * <p><b>Threading:</b> confined to one source at a time, whose tracks are polled one at a time, and
- * to whoever opens the next one when it has ended.
+ * to the thread that opens the next source after the previous one has ended.
  */
 final class Continuity {
   private final Map<String, Packetizer> packetizers = new HashMap<>();
@@ -37,37 +37,43 @@ final class Continuity {
   private long lastSourcePtsNanos;
   private long lastPollNanos;
 
-  // Of the source that runs now:
+  // State of the current source:
   private boolean begun;
   private long ptsOffsetNanos;
 
-  /** Says that another source begins. */
+  /** Resets the per-source state before another source delivers media. */
   void beginSource() {
     begun = false;
     ptsOffsetNanos = 0;
     tracks.values().forEach(TrackContinuity::beginSource);
   }
 
-  /** Returns where the source would be by now in its media, if it had gone on. */
+  /**
+   * Returns the position in its media that the source would have reached by now without the
+   * interruption.
+   */
   Duration position(long nowNanos) {
     return anyMedia
         ? Duration.ofNanos(Math.max(0, lastSourcePtsNanos + nowNanos - lastPollNanos))
         : Duration.ZERO;
   }
 
-  /** Returns the packetizer of a codec, with the picture numbers that it counts. */
+  /** Returns the packetizer of a codec, which keeps its picture numbers across sources. */
   Packetizer packetizer(String codec, Supplier<Packetizer> fresh) {
     return packetizers.computeIfAbsent(codec, key -> fresh.get());
   }
 
-  /** Returns the numbering of the packets that are made of a codec's access units. */
+  /** Returns the numbering of the packets that are made from a codec's access units. */
   RtpNumbering numbering(PacketizedFormat format) {
     return numberings.computeIfAbsent(
         format.codec() + "/" + format.rtp().clockRateHz(),
         key -> RtpNumbering.random(format.rtp().clockRateHz()));
   }
 
-  /** Returns what goes on of the track of a type, for a source that delivers such a format. */
+  /**
+   * Returns the continuing state of the track of a media type, for a source that delivers the given
+   * format.
+   */
   TrackContinuity track(MediaFormat format) {
     TrackContinuity track = tracks.computeIfAbsent(format.type(), type -> new TrackContinuity());
     track.clockRateHz =
@@ -75,7 +81,7 @@ final class Continuity {
     return track;
   }
 
-  /** The media time of the stream for a source's media time. */
+  /** Converts a source's media time to the stream's media time. */
   private long onStreamsTime(long sourcePts, long nowNanos) {
     if (!begun) {
       begun = true;
@@ -93,14 +99,14 @@ final class Continuity {
     lastPollNanos = nowNanos;
   }
 
-  /** What goes on of one track. */
+  /** The continuing state of one track. */
   final class TrackContinuity {
     private int clockRateHz;
     private boolean anyBefore;
     private long lastNanos;
     private RtpPacket lastPacket;
 
-    // Of the source that runs now:
+    // State of the current source:
     private boolean trackBegun;
     private int sequenceOffset;
     private int timestampOffset;
@@ -112,9 +118,9 @@ final class Continuity {
     }
 
     /**
-     * Puts media of the source that runs now on the time line and into the numbers of the stream.
+     * Moves media of the current source to the time line and into the numbering of the stream.
      *
-     * @return null for media that would be before what the track has had
+     * @return null for media that would be earlier than the track's last media
      */
     Media carriedOn(Media media, long nowNanos) {
       long sourcePts = media.ptsNanos();

@@ -16,7 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
- * What all streams of an engine share: plug-ins and their settings, time, metrics, the scheduler.
+ * The resources that all streams of an engine share: plug-ins and their settings, the clock,
+ * metrics, and threads for timers and queries.
  */
 final class EngineContext implements AutoCloseable {
   private static final int SCHEDULER_THREADS = 2;
@@ -51,12 +52,15 @@ final class EngineContext implements AutoCloseable {
     return thread;
   }
 
-  /** Threads for what plug-ins are asked; each that hangs has one. */
+  /** Returns the threads for queries to plug-ins. Each query that hangs occupies one thread. */
   Executor questions() {
     return questions;
   }
 
-  /** With a plug-in, such as {@code source.file}, whichever stream's part of it is asked. */
+  /**
+   * Returns the hang record of a plug-in such as {@code source.file}. All streams that use the
+   * plug-in share this record.
+   */
   Patience patience(String plugin) {
     return patience.computeIfAbsent(plugin, key -> new Patience());
   }
@@ -81,12 +85,12 @@ final class EngineContext implements AutoCloseable {
     return metrics;
   }
 
-  /** For what the engine itself has to do later: no plug-in can hold it up. */
+  /** Returns the timer for the engine's own delayed work; no plug-in can block this timer. */
   ScheduledExecutorService timer() {
     return timer;
   }
 
-  /** For plug-ins. */
+  /** Returns the scheduler that plug-ins use. */
   ScheduledExecutorService scheduler() {
     return scheduler;
   }
@@ -95,7 +99,7 @@ final class EngineContext implements AutoCloseable {
     return new PooledFrames(options.poolFrames());
   }
 
-  /** The environment of a plug-in, such as {@code codec.vp8}. */
+  /** Returns the environment of a plug-in such as {@code codec.vp8}. */
   Environment environment(String plugin, FramePool frames) {
     return new PluginEnvironment(
         clock, scheduler, metrics.scoped(plugin), frames, "sutantra." + plugin);

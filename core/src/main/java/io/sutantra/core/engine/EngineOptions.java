@@ -5,27 +5,29 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How the engine works, the same for all streams: the block {@code sutantra.engine}.
+ * The settings of the engine that hold for all streams: the block {@code sutantra.engine}.
  *
- * <p><b>Errors:</b> a value out of range throws {@link IllegalArgumentException}, and {@link
- * io.sutantra.api.SettingsException} when it came from the configuration.
+ * <p><b>Errors:</b> a value out of range throws {@link IllegalArgumentException}, or {@link
+ * io.sutantra.api.SettingsException} if the value came from the configuration.
  *
- * @param threading on which threads the stages run
- * @param sharedThreads how many threads share the stages, if they are shared; 1 to 256
- * @param packetThreads how many threads share the streams in which nothing is coded, if each stream
- *     that codes has its own; 1 to 256
- * @param rawQueueFrames how many pictures may wait for an encoder or a transport; 1 to 256
- * @param mediaQueueFrames how many access units may wait behind an encoder; 1 to 4,096
+ * @param threading the assignment of stages to threads
+ * @param sharedThreads the number of threads that share the stages, if stages share threads; 1 to
+ *     256
+ * @param packetThreads the number of threads that share the streams without encoding and decoding,
+ *     if each coding stage has its own thread; 1 to 256
+ * @param rawQueueFrames the number of pictures that may wait for an encoder or a transport; 1 to
+ *     256
+ * @param mediaQueueFrames the number of access units that may wait behind an encoder; 1 to 4,096
  * @param keyFrameInterval the least time between two key frames that viewers have asked for; 0 to
  *     60 seconds
- * @param maxPayloadBytes no RTP payload is longer; 100 to 1,410
- * @param poolFrames how many pictures may be in use at a time, all streams of a size together; 2 to
- *     4,096
- * @param closeTimeout how long a stream, or the engine, may take to close; 100 milliseconds to 60
+ * @param maxPayloadBytes the maximum length of an RTP payload; 100 to 1,410
+ * @param poolFrames the number of pictures of one size that all streams together may use at a time;
+ *     2 to 4,096
+ * @param closeTimeout the time limit for closing a stream or the engine; 100 milliseconds to 60
  *     seconds
- * @param startTimeout how long a plug-in may take to start, or to answer while a stream is set up;
+ * @param startTimeout the time limit for a plug-in to start, or to answer while a stream is set up;
  *     100 milliseconds to 10 minutes
- * @param sources when sources are closed and opened again
+ * @param sources the rules for closing and reopening sources
  */
 public record EngineOptions(
     Threading threading,
@@ -50,7 +52,7 @@ public record EngineOptions(
   private static final Duration LONGEST_START = Duration.ofMinutes(10);
   private static final Duration MIN_LIMIT = Duration.ofMillis(100);
 
-  /** Checks the numbers. */
+  /** Checks that each number is in its range. */
   public EngineOptions {
     check("sharedThreads", sharedThreads, 1, MAX_THREADS);
     check("packetThreads", packetThreads, 1, MAX_THREADS);

@@ -6,12 +6,12 @@ import io.sutantra.core.plugin.PluginException;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
-/** Turns what a plug-in threw into a sentence for the person who has to mend it. */
+/** Descriptions of plug-in failures for the person who has to fix them. */
 final class Failures {
   private Failures() {}
 
   /**
-   * Describes a failure.
+   * Describes a failure in one sentence.
    *
    * @param who the part that failed: {@code "source 'file'"}
    */

@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Media that flows: a started source, a plan, and its running pipeline. The sinks outlive it. All
- * calls into plug-ins that could hang are bounded.
+ * A running section of a stream: a started source, a plan, and the pipeline between the source and
+ * the sinks. The sinks outlive the flow. All calls into plug-ins that could hang are time-limited.
  */
 final class Flow {
   private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
@@ -78,11 +78,11 @@ final class Flow {
   }
 
   /**
-   * Plans, builds, and has all parts ready.
+   * Plans and builds a pipeline, and prepares all its parts.
    *
-   * @param opened the source, which the flow owns from now on
-   * @param bitrateBps what encoders aim at
-   * @throws Exception what a plug-in threw; the source is closed then, the sinks are not
+   * @param opened the source; the flow owns it from now on
+   * @param bitrateBps the target bit rate of the encoders
+   * @throws Exception the exception of a plug-in; the source is closed then, the sinks are not
    */
   static Flow open(FlowSetup setup, OpenSource opened, int bitrateBps, Pipeline.Listener listener)
       throws Exception {
@@ -145,7 +145,7 @@ final class Flow {
           setup.context().questions(),
           setup.context().patience("source." + spec.sourceName()));
     } catch (LateStartException | InterruptedException late) {
-      // A codec may still be starting; its close comes when that is back.
+      // A codec may still be starting. It is closed when its start returns.
       owned.close(spec.id(), options.closeTimeout());
       throw late;
     } catch (Exception | Error failure) {
@@ -168,7 +168,7 @@ final class Flow {
     return formats;
   }
 
-  /** Starts the codecs: what cannot work, such as a library that is missing, shows here. */
+  /** Starts the codecs. Permanent faults such as a missing library show here. */
   private static void prepare(StreamSpec spec, Pipeline pipeline, Duration timeout)
       throws Exception {
     try {
@@ -181,7 +181,7 @@ final class Flow {
     }
   }
 
-  /** A part that is still starting. */
+  /** A failure because a part of the pipeline did not start in time and may still be starting. */
   private static final class LateStartException extends StreamException {
     private static final long serialVersionUID = 1L;
 
@@ -190,12 +190,18 @@ final class Flow {
     }
   }
 
-  /** What the source says of its reception, or said last. */
+  /**
+   * Returns the reception statistics of the source, or the last known ones if the source does not
+   * answer.
+   */
   SourceStatistics statistics() {
     return statistics.ask();
   }
 
-  /** Whether its media comes from somebody else, who may come again. */
+  /**
+   * Returns whether the media come from a remote sender, which may come back after the source has
+   * ended.
+   */
   boolean receives() {
     return receives;
   }
@@ -208,7 +214,10 @@ final class Flow {
     return pipeline;
   }
 
-  /** Starts the stages. Once. If that fails, all is given back, about within a time. */
+  /**
+   * Starts the stages. Must be called at most once. If the start fails, all parts are released,
+   * about within the time limit.
+   */
   void start(Duration timeout) {
     boolean started = false;
     try {
@@ -224,30 +233,32 @@ final class Flow {
   /**
    * Ends the stages.
    *
-   * @return false if a plug-in held up its stage for longer than that time
+   * @return false if a plug-in blocked its stage for longer than the time limit
    */
   boolean end(Duration timeout) {
     return pipeline.end(timeout);
   }
 
   /**
-   * Gives source, codecs and pictures back, about within a time.
+   * Releases the source, the codecs and the pictures, about within the time limit.
    *
-   * @param ended what {@link #end} said
+   * @param ended the result of {@link #end}
    */
   void release(boolean ended, Duration timeout) {
     if (ended) {
       BoundedCalls.close(id, "plug-ins", timeout, pipeline::release);
     } else {
-      // Native code must not be closed under a thread that is in it. The memory is lost; the
-      // process is not.
+      // Native code must not be closed while a thread executes it. The memory is lost; the process
+      // is not.
       LOG.warn("stream {}: a plug-in holds up its stage; what it uses cannot be given back", id);
     }
-    // A stream that has ended may be looked at for days; its pictures are not needed for that.
+    // A stream that has ended may stay listed for days without a need for its pictures.
     frames.close();
   }
 
-  /** The plug-ins' parts: new ones, and those that the stream keeps. */
+  /**
+   * The parts of plug-ins in one pipeline: new parts of this flow, and parts that the stream keeps.
+   */
   private record Parts(CodecParts codecs, StreamSinks sinks, Continuity continuity)
       implements PipelineParts {
     @Override
@@ -295,7 +306,7 @@ final class Flow {
       return sinks.use(outlet);
     }
 
-    /** Describes a track to a sink; the stream's bit rate is that of its pictures. */
+    /** Describes a track to a sink. The stream's bit rate applies to its video track. */
     TrackDescription description(MediaFormat format, int bitrateBps) {
       int aim = format.type() == MediaType.VIDEO ? bitrateBps : 0;
       Optional<PayloadFormat> payload =

@@ -4,11 +4,11 @@ import io.sutantra.core.pipeline.SinkRequest;
 import java.util.List;
 
 /**
- * The parts that all flows of one stream have in common, one flow after the other.
+ * The parts that all successive flows of one stream share.
  *
- * @param requests what the sinks want
- * @param sinks stay open between two flows
- * @param continuity what goes on from one flow to the next
+ * @param requests the media that the sinks accept
+ * @param sinks the sinks, which stay open between two flows
+ * @param continuity the state that continues from one flow to the next
  */
 record FlowSetup(
     EngineContext context,

@@ -8,17 +8,17 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A source that was started, and the pool of its pictures.
+ * A started source and the pool of its pictures.
  *
- * <p><b>Ownership:</b> goes to the {@link Flow} that is opened with it.
+ * <p><b>Ownership:</b> passes to the {@link Flow} that is opened with the source.
  */
 record OpenSource(MediaSource source, PooledFrames frames) {
   /**
-   * Makes a source and starts it, within a time.
+   * Creates a source and starts it, within the start time limit.
    *
-   * @param position how far into its media it begins
-   * @throws SourceStartException if it does not start; another attempt may do better
-   * @throws RuntimeException if there is no such source, or what it is asked for cannot be
+   * @param position the position in the source's media at which the source begins
+   * @throws SourceStartException if the source does not start; another attempt may succeed
+   * @throws RuntimeException if there is no such source, or the source cannot do what is requested
    */
   static OpenSource start(EngineContext context, StreamSpec spec, Duration position)
       throws SourceStartException, InterruptedException {
@@ -51,7 +51,7 @@ record OpenSource(MediaSource source, PooledFrames frames) {
       throw new SourceStartException(
           "%s did not start within %s".formatted(name(spec), BoundedCalls.seconds(timeout)), late);
     } catch (InterruptedException gone) {
-      // It may still be starting; its close comes when that is back.
+      // The source may still be starting. It is closed when its start returns.
       frames.close();
       throw gone;
     } catch (Exception failure) {
@@ -60,12 +60,12 @@ record OpenSource(MediaSource source, PooledFrames frames) {
     }
   }
 
-  /** The source of a stream, for messages. */
+  /** Returns the name of a stream's source, for messages. */
   static String name(StreamSpec spec) {
     return "source '" + spec.source() + "'";
   }
 
-  /** Closes the source of a stream, about within a time. */
+  /** Closes the source of a stream, about within the time limit. */
   void close(String streamId, Duration timeout) {
     BoundedCalls.close(streamId, "source", timeout, source::close);
     frames.close();

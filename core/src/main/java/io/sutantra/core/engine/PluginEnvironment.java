@@ -6,7 +6,7 @@ import io.sutantra.api.Metrics;
 import io.sutantra.api.media.FramePool;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** What is lent to one plug-in. */
+/** The environment of one plug-in. */
 record PluginEnvironment(
     Clock clock,
     ScheduledExecutorService scheduler,

@@ -1,8 +1,10 @@
 package io.sutantra.core.engine;
 
 /**
- * Turns two growing counts into rates. <b>Threading:</b> {@link #sample} and {@link #reset} from
- * one thread at a time; the rates from any.
+ * A meter that turns growing counts of frames and bytes into rates.
+ *
+ * <p><b>Threading:</b> {@link #sample} and {@link #reset} from one thread at a time; the rates from
+ * any thread.
  */
 final class RateMeter {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -16,7 +18,7 @@ final class RateMeter {
 
   void sample(long nowNanos, long frames, long bytes) {
     double seconds = (nowNanos - lastNanos) / NANOS_PER_SECOND;
-    // Each count begins anew by itself: another flow counts its frames from 0, viewers stay.
+    // Each count restarts on its own: a new flow counts its frames from 0, while the viewers stay.
     lastFrames = frames < lastFrames ? 0 : lastFrames;
     lastBytes = bytes < lastBytes ? 0 : lastBytes;
     if (sampled && seconds > 0) {
@@ -29,7 +31,7 @@ final class RateMeter {
     lastBytes = bytes;
   }
 
-  /** Nothing flows: the rates are 0, and the next sample is the first. */
+  /** Sets the rates to 0 because no media flow. The next sample is the first of a new series. */
   void reset() {
     sampled = false;
     framesPerSecond = 0;

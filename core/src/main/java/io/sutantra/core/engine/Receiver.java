@@ -19,10 +19,10 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
- * A viewer of any source, which is decoded to pictures and sound by the same stages that serve
- * streams.
+ * A standalone consumer of any source. A receiver decodes the source's media to pictures and sound
+ * with the same stages that serve streams.
  *
- * <p><b>Threading:</b> any thread; pictures and sound come on threads of their own.
+ * <p><b>Threading:</b> any thread; pictures and sound arrive on threads of the receiver.
  */
 public final class Receiver implements AutoCloseable {
   private static final String SINK = "receiver";
@@ -42,11 +42,12 @@ public final class Receiver implements AutoCloseable {
   /**
    * Opens a source and begins to receive.
    *
-   * @param source {@code NAME:ARGUMENT}, such as {@code mock:tcp://127.0.0.1:8190/demo}
-   * @param codec whose decoder serves where the source does not say
-   * @param pictures is lent each picture for the time of the call
-   * @param sound is handed each piece of sound
-   * @throws StreamException if it cannot be opened, with the reason
+   * @param source the source as {@code NAME:ARGUMENT}, such as {@code
+   *     mock:tcp://127.0.0.1:8190/demo}
+   * @param codec the codec whose decoder is used if the source does not name one
+   * @param pictures a consumer that may use each picture until its call returns
+   * @param sound a consumer of the audio frames
+   * @throws StreamException if the source cannot be opened, with the reason
    */
   public static Receiver open(
       Plugins plugins,
@@ -91,27 +92,27 @@ public final class Receiver implements AutoCloseable {
     }
   }
 
-  /** What the source delivers. */
+  /** Returns the format of the source's main track. */
   public MediaFormat format() {
     return flow.plan().main().source();
   }
 
-  /** Whether the source delivers sound as well. */
+  /** Returns whether the source delivers sound too. */
   public boolean hasSound() {
     return flow.plan().has(MediaType.AUDIO);
   }
 
-  /** What the source says of its reception. */
+  /** Returns the reception statistics of the source. */
   public SourceStatistics statistics() {
     return flow.statistics();
   }
 
-  /** Why it failed, if it did. */
+  /** Returns the reason of the failure, if the receiver has failed. */
   public Optional<String> failure() {
     return Optional.ofNullable(progress.failure);
   }
 
-  /** Whether the source has come to its end. */
+  /** Returns whether the source has ended. */
   public boolean ended() {
     return progress.ended;
   }

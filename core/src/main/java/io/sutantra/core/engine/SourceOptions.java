@@ -4,15 +4,15 @@ import io.sutantra.api.Settings;
 import java.time.Duration;
 
 /**
- * When the sources of streams are closed and opened again: part of the block {@code
+ * The rules for closing and reopening the sources of streams: part of the block {@code
  * sutantra.engine}.
  *
- * @param retryDelay how long after a failure a source is opened anew; it doubles with each failure
- *     in succession; 100 milliseconds to 1 hour
- * @param retryMaxDelay the longest such delay; up to 1 hour
- * @param restAfter how long nobody must have watched a stream before it rests, up to 24 hours; zero
- *     if streams never rest
- * @param restReceivers whether streams rest whose source receives from elsewhere
+ * @param retryDelay the delay between a failure and the reopening of the source; the delay doubles
+ *     with each failure in succession; 100 milliseconds to 1 hour
+ * @param retryMaxDelay the maximum of this delay; up to 1 hour
+ * @param restAfter the time without viewers after which a stream rests, up to 24 hours; zero if
+ *     streams never rest
+ * @param restReceivers whether streams whose source receives from a remote sender rest too
  */
 public record SourceOptions(
     Duration retryDelay, Duration retryMaxDelay, Duration restAfter, boolean restReceivers) {
@@ -20,7 +20,7 @@ public record SourceOptions(
   private static final Duration MAX_RETRY = Duration.ofHours(1);
   private static final Duration MAX_REST = Duration.ofHours(24);
 
-  /** Checks the times. */
+  /** Checks that each time is in its range. */
   public SourceOptions {
     EngineOptions.check(
         "retryDelay in ms", retryDelay.toMillis(), MIN_RETRY.toMillis(), MAX_RETRY.toMillis());
@@ -42,7 +42,7 @@ public record SourceOptions(
         engine.flag("rest-receivers"));
   }
 
-  /** How long to wait after so many failures in succession, 1 or more. */
+  /** Returns the delay after a number of failures in succession, 1 or more. */
   Duration retryDelay(int failures) {
     Duration delay = retryDelay;
     for (int i = 1; i < failures && delay.compareTo(retryMaxDelay) < 0; i++) {

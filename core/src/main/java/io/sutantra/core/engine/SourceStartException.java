@@ -1,13 +1,13 @@
 package io.sutantra.core.engine;
 
-/** A source that does not start now. Later it may. */
+/** A failure to start a source that a later attempt may overcome. */
 final class SourceStartException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
-   * @param message for the person who has to mend it
+   * @param message the reason, for the person who has to fix it
    */
   SourceStartException(String message, Throwable cause) {
     super(message, cause);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Opens the sinks of streams that need no transport, within a time. */
+/** A factory that opens the sinks of streams that need no transport, within a time limit. */
 final class StandaloneSinks {
   private final EngineContext context;
 
@@ -19,9 +19,9 @@ final class StandaloneSinks {
   }
 
   /**
-   * Returns what a sink wants to be given.
+   * Returns the media that a sink accepts.
    *
-   * @param text {@code NAME} or {@code NAME:ARGUMENT}
+   * @param text the sink as {@code NAME} or {@code NAME:ARGUMENT}
    */
   SinkRequest request(String text) {
     String name = StreamSpec.nameOf(text);
@@ -33,7 +33,7 @@ final class StandaloneSinks {
         ask(name, "acceptedFormats", provider::acceptedFormats, late -> {}));
   }
 
-  /** Makes a sink for a stream, and starts it. */
+  /** Creates a sink for a stream and starts it. */
   StreamSink open(String text, StreamDescription stream) {
     String name = StreamSpec.nameOf(text);
     StandaloneSink sink =

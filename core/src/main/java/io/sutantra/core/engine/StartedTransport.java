@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transport in use, and how it is called: on threads that are its own, within a time, so that one
- * that hangs holds up nobody who wants something else.
+ * A started transport and the threads on which it is called. The threads belong to the transport
+ * and each call has a time limit, so that a transport that hangs delays only its own callers.
  *
- * <p><b>Threading:</b> any thread; no call blocks for longer than a moment.
+ * <p><b>Threading:</b> any thread; no call blocks for longer than 100 ms.
  */
 final class StartedTransport {
   private static final Logger LOG = LoggerFactory.getLogger(StartedTransport.class);
@@ -47,12 +47,12 @@ final class StartedTransport {
   private final ThreadPoolExecutor calls;
 
   /**
-   * A transport that was started.
+   * Creates the wrapper of a transport that was started.
    *
-   * @param signalling what it said of its signalling
-   * @param limit how long a call may take
-   * @param questions threads for what it is asked
-   * @param patience with it, when it is asked
+   * @param signalling the signalling of the transport, as the transport reported it
+   * @param limit the time limit of a call
+   * @param questions the threads for queries to the transport
+   * @param patience the hang record of the transport for these queries
    */
   StartedTransport(
       String name,
@@ -112,10 +112,12 @@ final class StartedTransport {
   }
 
   /**
-   * Makes a call for a viewer. It is not made if its turn comes when nobody waits any more.
+   * Makes a signalling call for a viewer. A call whose caller has stopped waiting before a thread
+   * is free is not made.
    *
-   * @param tooLate is run after a call that was answered when nobody waited any more
-   * @return fails with a {@link SignallingException}, also if there is no answer in time
+   * @param tooLate an action that runs after a call that was answered too late
+   * @return a stage that fails with a {@link SignallingException}, also if the transport does not
+   *     answer in time
    */
   <T> CompletionStage<T> signal(Function<Signalling, CompletionStage<T>> call, Runnable tooLate) {
     CompletableFuture<T> answer = new CompletableFuture<>();
@@ -165,14 +167,15 @@ final class StartedTransport {
     } catch (SignallingException refused) {
       return CompletableFuture.failedStage(refused);
     } catch (RuntimeException | Error broken) {
-      // Whoever called writes it down: this may be somebody's request, of which there are many.
+      // The caller logs the failure. A failure may belong to any one of many requests, so it is not
+      // logged here.
       return CompletableFuture.failedStage(
           new SignallingException(
               Reason.INTERNAL, Failures.describe("the transport", broken), broken));
     }
   }
 
-  /** Tells a viewer goodbye, soon. */
+  /** Disconnects a viewer, soon. */
   void disconnect(String viewerId, String reason) {
     CompletableFuture<Void> told = new CompletableFuture<>();
     boolean busy = calls.getActiveCount() >= THREADS;
@@ -199,7 +202,7 @@ final class StartedTransport {
     }
   }
 
-  /** Closes the transport, about within a time. */
+  /** Closes the transport, about within the time limit. */
   void close(Duration timeout) {
     BoundedCalls.close(name, "transport", timeout, transport::close);
     calls.shutdownNow();

@@ -16,7 +16,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
-/** A live stream. <b>Threading:</b> any thread; reading takes no lock that the media path takes. */
+/**
+ * A live stream.
+ *
+ * <p><b>Threading:</b> any thread; the getters take no lock that the media path takes.
+ */
 public final class Stream {
   private final StreamSpec spec;
   private final long order;
@@ -42,62 +46,63 @@ public final class Stream {
             spec, context, setUp, control, viewers::anybody, () -> onChange.accept(this));
   }
 
-  /** Its name. */
+  /** Returns the stream's id. */
   public String id() {
     return spec.id();
   }
 
-  /** Who created it. */
+  /** Returns the name of the stream's creator. */
   public String creator() {
     return spec.creator();
   }
 
-  /** What was asked for. */
+  /** Returns the requested properties of the stream. */
   public StreamSpec spec() {
     return spec;
   }
 
-  /** When it was created. */
+  /** Returns the time of the stream's creation. */
   public Instant createdAt() {
     return createdAt;
   }
 
-  /** How it stands. */
+  /** Returns the current state. */
   public StreamState state() {
     return lifecycle.state();
   }
 
-  /** Why it failed, if it did, or why its source did, which is opened anew. */
+  /** Returns the reason of the stream's failure, or the reason why its source is opened again. */
   public Optional<String> failure() {
     return lifecycle.standing().failure();
   }
 
-  /** When its source is opened anew, if that failed. */
+  /** Returns the time of the next attempt to open the source, if the source failed. */
   public Optional<Instant> nextAttempt() {
     return lifecycle.standing().nextAttempt();
   }
 
   /**
-   * Whether viewers can come. They may have to wait for the first picture: when the stream rests,
-   * or when its source has failed after it had run.
+   * Returns whether viewers can connect. Viewers may have to wait for the first picture when the
+   * stream rests, or when its source has failed after it had run.
    */
   public boolean acceptsViewers() {
     return lifecycle.acceptsViewers();
   }
 
   /**
-   * How it stands, for people: {@code "starting"}, {@code "failed: there is no file '/a.webm'"}.
+   * Returns the state as text for people: {@code "starting"}, {@code "failed: there is no file
+   * '/a.webm'"}.
    */
   public String standing() {
     return state().name().toLowerCase(Locale.ROOT) + failure().map(why -> ": " + why).orElse("");
   }
 
-  /** What its source delivers; empty until the source is open. */
+  /** Returns the format of the source's main track; empty until the source is open. */
   public Optional<MediaFormat> sourceFormat() {
     return Optional.ofNullable(lifecycle.flow()).map(open -> open.plan().main().source());
   }
 
-  /** The last viewers that have left, oldest first, then those that are here. */
+  /** Returns the most recently departed viewers, oldest first, followed by the present viewers. */
   public List<Viewer> viewers() {
     return viewers.all();
   }
@@ -107,12 +112,12 @@ public final class Stream {
     return viewers.connected();
   }
 
-  /** A viewer that is here. */
+  /** Returns a present viewer. */
   public Optional<Viewer> viewer(String viewerId) {
     return viewers.find(viewerId);
   }
 
-  /** Asks for a key frame. Requests are coalesced. */
+  /** Requests a key frame. Requests are coalesced. */
   public void requestKeyFrame() {
     Flow open = lifecycle.flow();
     if (open != null) {
@@ -120,14 +125,14 @@ public final class Stream {
     }
   }
 
-  /** Aims at another bit rate, in bits a second. */
+  /** Sets another target bit rate, in bits per second. */
   public void setTargetBitrate(int bitrateBps) {
     lifecycle.setTargetBitrate(bitrateBps);
   }
 
-  /** All there is to say of it now. */
+  /** Returns all properties of the stream at this moment. */
   public StreamSnapshot snapshot() {
-    // The standing first: a stream that runs has its flow by then.
+    // The state is read before the flow, because a running stream has its flow by then.
     StreamLifecycle.Standing standing = lifecycle.standing();
     Flow open = lifecycle.flow();
     Optional<MediaFormat> format =
@@ -167,7 +172,7 @@ public final class Stream {
         .toList();
   }
 
-  /** Publishes the present state, unless the state was published before. */
+  /** Publishes the current state, unless this state has already been published. */
   synchronized void publishChange(Instant now, EventBus events) {
     StreamLifecycle.Standing standing = lifecycle.standing();
     if (standing.equals(published)) {
@@ -193,7 +198,7 @@ public final class Stream {
     return lifecycle;
   }
 
-  /** Takes the rates of the last second. From one thread at a time. */
+  /** Updates the rates over the last second. Called from one thread at a time. */
   void sample(long nowNanos) {
     if (state() == StreamState.RUNNING) {
       Flow open = lifecycle.flow();
@@ -205,7 +210,9 @@ public final class Stream {
     }
   }
 
-  /** Grows by what the mean viewer was sent since the last call. */
+  /**
+   * Adds the mean number of bytes that a viewer was sent since the last call, and returns the sum.
+   */
   private long viewerBytes() {
     viewerBytes += viewers.meanNewBytes();
     return viewerBytes;

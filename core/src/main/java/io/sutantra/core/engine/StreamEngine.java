@@ -49,13 +49,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The front door: creates and stops streams, connects and disconnects viewers, and says how all is
- * going.
+ * The entry point of the core. The engine creates and stops streams, connects and disconnects
+ * viewers, and reports the state of both.
  *
- * <p>A stream that fails ends alone; one whose source fails waits for the source to come back. A
- * plug-in that hangs is left behind, with its thread, and named in the log. <b>Threading:</b> any
- * thread; {@link #create} and {@link #stop} call into plug-ins and may take seconds, nothing else
- * does.
+ * <p>A stream that fails ends alone; a stream whose source fails waits for the source to come back.
+ * A plug-in that hangs is abandoned together with its thread, and named in the log.
+ *
+ * <p><b>Threading:</b> any thread; {@link #create} and {@link #stop} call into plug-ins and may
+ * take seconds, no other method does.
  */
 public final class StreamEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamEngine.class);
@@ -74,7 +75,7 @@ public final class StreamEngine implements AutoCloseable {
   private final ScheduledFuture<?> sampling;
   private volatile boolean closed;
 
-  /** An engine without streams. It starts no transport before a stream wants it. */
+  /** Creates an engine without streams. A transport is started when the first stream needs it. */
   public StreamEngine(
       Plugins plugins, PluginSettings settings, EngineOptions options, Clock clock) {
     context = new EngineContext(plugins, settings, options, clock);
@@ -116,7 +117,7 @@ public final class StreamEngine implements AutoCloseable {
   private void look(long nowNanos) {
     context.metrics().advance(nowNanos);
     for (Stream stream : streams.values()) {
-      // What were thrown here would end the looking, at all streams, for good.
+      // An exception thrown from here would end the periodic task for all streams.
       guarded(
           stream,
           () -> {
@@ -124,7 +125,8 @@ public final class StreamEngine implements AutoCloseable {
             stream.lifecycle().look(nowNanos);
           });
     }
-    // Sinks are asked on another thread: one that hangs must not stop the rates of all streams.
+    // Sinks are queried on another thread: a sink that hangs must not stop the rates of all
+    // streams.
     if (!control.isShutdown() && askingSinks.compareAndSet(false, true)) {
       control.execute(this::wakeWhatIsWanted);
     }
@@ -147,10 +149,10 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   /**
-   * Creates a stream, and waits until it has started.
+   * Creates a stream and waits until the stream has started.
    *
-   * @throws DuplicateStreamException if a stream of that id runs
-   * @throws StreamException if it cannot be started; nothing is left of it then
+   * @throws DuplicateStreamException if a stream with the same id is running
+   * @throws StreamException if the stream cannot be started; nothing is left of the stream then
    */
   public Stream create(StreamSpec spec) {
     Stream stream = newStream(spec);
@@ -166,13 +168,14 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   /**
-   * Creates a stream that is known at once, and starts in the background. It stays whatever becomes
-   * of its start: one that failed says why. As long as only its source does not start, it is {@link
-   * StreamState#RETRYING}.
+   * Creates a stream that is listed at once and starts in the background. The stream stays listed
+   * whether or not it starts; a stream that failed has its reason. While only the source cannot be
+   * started, the stream is {@link StreamState#RETRYING}.
    *
-   * @return the stream when it has started, or its source has been tried; fails with a {@link
-   *     StreamException} if it cannot be started
-   * @throws DuplicateStreamException if a stream of that id runs
+   * @return a stage that completes with the stream when the stream has started or the first attempt
+   *     to start its source has failed, and that fails with a {@link StreamException} if the stream
+   *     cannot be started
+   * @throws DuplicateStreamException if a stream with the same id is running
    */
   public CompletionStage<Stream> launch(StreamSpec spec) {
     Stream stream = newStream(spec);
@@ -189,7 +192,7 @@ public final class StreamEngine implements AutoCloseable {
 
   private Stream start(Stream stream, Optional<Stream> predecessor, boolean patient) {
     try {
-      // Its end may be under way, and until it has come the transports hold its name.
+      // The predecessor may still be closing, and the transports hold its name until it has closed.
       predecessor.ifPresent(
           old -> old.lifecycle().finish(StreamState.STOPPED, "", context.options().closeTimeout()));
       if (closed) {
@@ -206,9 +209,9 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   /**
-   * Gives a stream its place.
+   * Enters a stream under its id.
    *
-   * @return whose place it was
+   * @return the ended stream that had this id before
    */
   private Optional<Stream> enter(Stream stream) {
     Stream old = streams.putIfAbsent(stream.id(), stream);
@@ -225,8 +228,7 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   private FlowSetup setUp(StreamSpec spec) throws Exception {
-    // Names are looked up first: a mistyped one must not cost the opening of a source, or of a
-    // socket.
+    // Names are looked up first: a mistyped name must not cost the opening of a source or a socket.
     context.plugins().codec(spec.codec());
     if (!spec.audioCodec().equals(Planner.NO_CODEC)
         && !spec.audioCodec().equals(StreamSpec.DEFAULT_AUDIO_CODEC)) {
@@ -256,7 +258,7 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   /**
-   * Stops a stream and forgets it; its viewers are told.
+   * Stops a stream and removes it; its viewers are told.
    *
    * @return false if there is no such stream
    */
@@ -269,20 +271,23 @@ public final class StreamEngine implements AutoCloseable {
     return streams.remove(streamId, stream);
   }
 
-  /** A stream. One that has ended or failed is still there, until it is stopped or created anew. */
+  /**
+   * Returns a stream. A stream that has ended or failed stays listed until it is stopped or created
+   * again.
+   */
   public Optional<Stream> stream(String streamId) {
     return Optional.ofNullable(streams.get(streamId));
   }
 
-  /** All streams, in the order of their creation. */
+  /** Returns all streams, in the order of their creation. */
   public List<Stream> streams() {
     return streams.values().stream().sorted(Comparator.comparingLong(Stream::order)).toList();
   }
 
   /**
-   * Connects a viewer by an SDP offer, whatever other sessions the client has.
+   * Connects a viewer by an SDP offer, without a limit on the client's sessions.
    *
-   * @return fails with a {@link SignallingException} that says why
+   * @return a stage that fails with a {@link SignallingException} that states the reason
    */
   public CompletionStage<SessionAnswer> connect(String streamId, String sdpOffer) {
     return connect(streamId, sdpOffer, ClientLimit.NONE);
@@ -291,8 +296,8 @@ public final class StreamEngine implements AutoCloseable {
   /**
    * Connects a viewer by an SDP offer.
    *
-   * @return fails with a {@link SignallingException} that says why: a {@link ClientLimitException}
-   *     if the client has too many sessions
+   * @return a stage that fails with a {@link SignallingException} that states the reason: a {@link
+   *     ClientLimitException} if the client has too many sessions
    */
   public CompletionStage<SessionAnswer> connect(
       String streamId, String sdpOffer, ClientLimit limit) {
@@ -320,7 +325,7 @@ public final class StreamEngine implements AutoCloseable {
         .whenComplete(
             (answer, problem) -> {
               if (problem != null) {
-                // It may have come all the same.
+                // The viewer may have been created in spite of the failure.
                 disconnect(viewerId, UNANSWERED);
               }
               viewers.settle(viewerId);
@@ -348,11 +353,11 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   /**
-   * Takes a viewer's fragment: restarts ICE if its credentials are new, adds its candidates
-   * otherwise.
+   * Applies a viewer's ICE fragment: restarts ICE if the credentials in the fragment are new, and
+   * adds its candidates otherwise.
    *
-   * @return the fragment of this side if ICE was restarted; fails with a {@link
-   *     SignallingException}
+   * @return a stage that completes with the server's fragment if ICE was restarted, and that fails
+   *     with a {@link SignallingException}
    */
   public CompletionStage<Optional<String>> update(String viewerId, String fragment) {
     return this.<Optional<String>>signalled(
@@ -380,9 +385,9 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   /**
-   * Tells a viewer goodbye.
+   * Disconnects a viewer.
    *
-   * @return false if it is not here
+   * @return false if there is no such viewer
    */
   public boolean disconnect(String viewerId, String reason) {
     Optional<Viewer> viewer = viewer(viewerId);
@@ -393,18 +398,18 @@ public final class StreamEngine implements AutoCloseable {
     return viewer.isPresent();
   }
 
-  /** A viewer that is here. */
+  /** Returns a present viewer. */
   public Optional<Viewer> viewer(String viewerId) {
     return viewers.find(viewerId);
   }
 
-  /** The STUN and TURN servers that viewers should use. */
+  /** Returns the STUN and TURN servers that viewers should use. */
   public List<IceServer> iceServers() {
     return transports.iceServers();
   }
 
   /**
-   * Where the transports in use that have no signalling are reached, such as {@code
+   * Returns the addresses of the transports in use that have no signalling, such as {@code
    * tcp://127.0.0.1:8190}.
    */
   public List<String> addresses() {
@@ -412,14 +417,16 @@ public final class StreamEngine implements AutoCloseable {
   }
 
   /**
-   * Where a stream is reached by way of its transports that have no signalling, such as {@code
+   * Returns the addresses of a stream at its transports that have no signalling, such as {@code
    * tcp://127.0.0.1:8190/demo}.
    */
   public List<String> addresses(Stream stream) {
     return transports.addresses(stream.id(), stream.spec().transports());
   }
 
-  /** Returns what is counted, by plug-in and name; see {@link MetricsRegistry#snapshot()}. */
+  /**
+   * Returns the values of all metrics by plug-in and name; see {@link MetricsRegistry#snapshot()}.
+   */
   public Map<String, Long> metrics() {
     return context.metrics().snapshot();
   }

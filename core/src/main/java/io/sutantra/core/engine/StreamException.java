@@ -1,15 +1,15 @@
 package io.sutantra.core.engine;
 
-/** A stream that could not be created. The message says what was wrong and what would be right. */
+/** A failure to create a stream. The message states what was wrong and what would be accepted. */
 public class StreamException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Makes one. */
+  /** Creates the exception. */
   public StreamException(String message) {
     super(message);
   }
 
-  /** Makes one with its cause. */
+  /** Creates the exception with its cause. */
   public StreamException(String message, Throwable cause) {
     super(message, cause);
   }

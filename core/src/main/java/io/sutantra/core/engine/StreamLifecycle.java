@@ -15,12 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a stream through its states: opens its source, opens it anew when it has failed, closes it
- * while nobody watches, and ends the stream. The sinks stay open all the time, with their viewers.
+ * The state machine of a stream. The lifecycle opens the stream's source, reopens a failed source,
+ * closes the source while the stream has no viewers, and ends the stream. The sinks and their
+ * viewers stay throughout.
  *
- * <p><b>Threading:</b> any thread but a stage's; what takes long runs on the control threads.
- * Sources and codecs are started outside of the lock, so that a stream can be stopped whose source
- * or codec hangs.
+ * <p><b>Threading:</b> any thread but a stage's; long work runs on the control threads. Sources and
+ * codecs are started outside of the lock, so that a stream whose source or codec hangs can be
+ * stopped.
  */
 final class StreamLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(StreamLifecycle.class);
@@ -43,23 +44,27 @@ final class StreamLifecycle {
   private Watch running;
   private boolean opening;
   private int failures;
-  // Whether the last flow ended for that: the next goes on where its source would be by then. What
-  // failed may have become something else, such as another file of that name, and begins anew.
+  // Whether the last flow ended because the stream rested. The next flow then continues where the
+  // source would be by now. After a failure, the source may have become something else, such as
+  // another file of the same name, so it starts from its beginning.
   private boolean rested;
   private long runningSinceNanos;
   private Future<?> retry;
 
-  /** Makes ready what all flows of the stream share; starts its transports. */
+  /**
+   * A factory of the parts that all flows of a stream share. The factory starts the stream's
+   * transports.
+   */
   @FunctionalInterface
   interface SetUp {
     FlowSetup make(StreamSpec spec) throws Exception;
   }
 
   /**
-   * How a stream stands.
+   * The status of a stream.
    *
-   * @param failure why, if it failed or is opened anew
-   * @param nextAttempt when it is opened anew
+   * @param failure the reason, if the stream failed or its source is opened again
+   * @param nextAttempt the time at which the source is opened again
    */
   record Standing(StreamState state, Optional<String> failure, Optional<Instant> nextAttempt) {
     Standing(StreamState state) {
@@ -68,10 +73,10 @@ final class StreamLifecycle {
   }
 
   /**
-   * A lifecycle before its beginning.
+   * Creates the lifecycle of a stream that is not open yet.
    *
    * @param watched whether the stream has viewers
-   * @param onChange is run after each change of the state
+   * @param onChange an action that runs after each change of the state
    */
   StreamLifecycle(
       StreamSpec spec,
@@ -97,18 +102,21 @@ final class StreamLifecycle {
     return standing.state();
   }
 
-  /** The flow that runs, or ran last; null before the first. */
+  /** Returns the running flow, or the last one; null before the first flow. */
   Flow flow() {
     return flow;
   }
 
-  /** Whether viewers can come: they may have to wait for the first picture. */
+  /** Returns whether viewers can connect; they may have to wait for the first picture. */
   boolean acceptsViewers() {
     FlowSetup made = setup;
     return made != null && made.sinks().isOpen() && !state().terminal();
   }
 
-  /** Aims at another bit rate, in bits a second, also when the source is opened anew. */
+  /**
+   * Sets another target bit rate, in bits per second, which also holds after the source is
+   * reopened.
+   */
   void setTargetBitrate(int bps) {
     bitrateBps = bps;
     Flow open = flow;
@@ -120,8 +128,9 @@ final class StreamLifecycle {
   /**
    * Opens the stream for the first time.
    *
-   * @param patient whether a source that does not start is tried again later, instead of failing
-   * @throws Exception what a plug-in threw; {@link #finish} gives back what is open then
+   * @param patient whether a source that does not start is retried later, instead of failing the
+   *     stream
+   * @throws Exception the exception of a plug-in; {@link #finish} releases the open parts then
    */
   void open(boolean patient) throws Exception {
     requireNotEnded();
@@ -151,7 +160,7 @@ final class StreamLifecycle {
     }
   }
 
-  /** Starts the source, which may take seconds, and all that follows. */
+  /** Starts the source, which may take seconds, and the flow behind it. */
   private void run(Duration position) throws Exception {
     OpenSource source = OpenSource.start(context, spec, position);
     Duration third = context.options().closeTimeout().dividedBy(3);
@@ -186,9 +195,10 @@ final class StreamLifecycle {
   }
 
   /**
-   * Takes a state, unless the stream has ended, which it may do while others hold the lock.
+   * Takes a new state, unless the stream has ended. The stream can end while another thread holds
+   * the lock.
    *
-   * @return whether it was taken
+   * @return whether the state was taken
    */
   private synchronized boolean become(Standing next) {
     boolean may = !state().terminal();
@@ -198,7 +208,7 @@ final class StreamLifecycle {
     return may;
   }
 
-  /** Plans another attempt, unless the stream has ended. */
+  /** Schedules another attempt, unless the stream has ended. */
   private void tryAgain(String why) {
     lock.lock();
     try {
@@ -226,7 +236,7 @@ final class StreamLifecycle {
     }
   }
 
-  /** Opens the source again of a stream that rests or waits for the next attempt. */
+  /** Reopens the source of a stream that rests or waits for the next attempt. */
   private void reopen(StreamState from) {
     Duration position;
     lock.lock();
@@ -247,14 +257,14 @@ final class StreamLifecycle {
     onChange.run();
   }
 
-  /** Opens the source of a stream that rests, since somebody has come. Returns at once. */
+  /** Reopens the source of a resting stream because a viewer has come. Returns at once. */
   void wake() {
     if (state() == StreamState.RESTING) {
       submit(() -> reopen(StreamState.RESTING));
     }
   }
 
-  /** Looks whether the stream should rest. Now and then; returns at once. */
+  /** Checks whether the stream should rest. Called periodically; returns at once. */
   void look(long nowNanos) {
     if (state() == StreamState.RUNNING && mayRest) {
       if (watched.getAsBoolean()) {
@@ -266,7 +276,7 @@ final class StreamLifecycle {
     }
   }
 
-  /** Wakes a stream that rests if a sink wants media although it has told of no viewer. */
+  /** Wakes a resting stream if one of its sinks wants media without having announced a viewer. */
   void wakeIfWanted() {
     if (state() == StreamState.RESTING && setup.sinks().wanted()) {
       wake();
@@ -295,14 +305,14 @@ final class StreamLifecycle {
     }
     onChange.run();
     if (watched.getAsBoolean()) {
-      // It came while the source was being closed.
+      // A viewer came while the source was being closed.
       wake();
     }
   }
 
   /**
-   * Ends the flow and keeps the sinks; with the lock. If a plug-in holds up its stage, which may
-   * call the sinks at any time, the stream fails.
+   * Ends the flow and keeps the sinks. The caller holds the lock. If a plug-in blocks its stage,
+   * which may then call the sinks at any time, the stream fails.
    */
   private boolean pause() {
     Duration third = context.options().closeTimeout().dividedBy(3);
@@ -322,7 +332,7 @@ final class StreamLifecycle {
     return ended;
   }
 
-  /** Hears from the stages of one flow, on their threads. */
+  /** The listener to the stages of one flow. The stages call the listener on their threads. */
   private final class Watch implements Pipeline.Listener {
     @Override
     public void failed(String stage, boolean ofSource, Throwable cause) {
@@ -360,7 +370,7 @@ final class StreamLifecycle {
     }
   }
 
-  /** The source has failed, or a source that may come again has ended. */
+  /** Handles a failure of the source, or the end of a source that may come back. */
   private void interrupted(Watch watch, String why) {
     lock.lock();
     try {
@@ -394,12 +404,12 @@ final class StreamLifecycle {
   }
 
   /**
-   * Ends the stream, once: ends the stages, tells the viewers, and gives everything back, about
-   * within that time, whatever the plug-ins do, and whether or not the caller was interrupted. Of a
-   * stream that a plug-in holds up just then, they are given back when it is back. Later calls wait
-   * for the first and do nothing.
+   * Ends the stream: ends the stages, tells the viewers and releases everything, about within the
+   * time limit, even if plug-ins hang or the caller was interrupted. If a plug-in blocks the
+   * stream, its parts are released when the plug-in's call returns. Only the first call has an
+   * effect; later calls wait for the first.
    *
-   * @param why for people; empty if there is nothing to say
+   * @param why the reason, for people; may be empty
    */
   void finish(StreamState end, String why, Duration timeout) {
     boolean interrupted = Thread.interrupted();
@@ -438,7 +448,7 @@ final class StreamLifecycle {
     }
   }
 
-  /** Gives back what is still open of a stream that has ended; with the lock. */
+  /** Releases the open parts of a stream that has ended. The caller holds the lock. */
   private void closeAll(Duration third) {
     if (retry != null) {
       retry.cancel(false);

@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sinks of a stream. They stay open, with their viewers, when the stream's source is closed and
- * another is opened.
+ * The sinks of a stream. The sinks and their viewers stay when the stream's source is closed and
+ * another source is opened.
  *
- * <p><b>Threading:</b> any thread; {@link #prepare}, {@link #use} and {@link #pause} from one at a
- * time.
+ * <p><b>Threading:</b> any thread; {@link #prepare}, {@link #use} and {@link #pause} from one
+ * thread at a time.
  */
 final class StreamSinks {
   private static final Logger LOG = LoggerFactory.getLogger(StreamSinks.class);
@@ -39,13 +39,13 @@ final class StreamSinks {
   private volatile boolean isOpen;
   private boolean closed;
 
-  /** Opens the sink of a name for tracks. */
+  /** A factory that opens a sink by its name for a list of tracks. */
   @FunctionalInterface
   interface Opener {
     StreamSink open(String sink, List<TrackDescription> tracks);
   }
 
-  /** A sink, and the tracks that it was opened with. */
+  /** A sink and the tracks with which it was opened. */
   private record OpenSink(StreamSink sink, List<TrackDescription> tracks, List<TrackSink> parts) {
     static OpenSink of(StreamSink sink, List<TrackDescription> tracks) {
       List<TrackSink> parts = new ArrayList<>();
@@ -55,7 +55,7 @@ final class StreamSinks {
       return new OpenSink(sink, tracks, parts);
     }
 
-    /** The index of the track that takes media of a format, or -1. */
+    /** Returns the index of the track that accepts media of a format, or -1. */
     int indexOf(MediaFormat format) {
       for (int i = 0; i < tracks.size(); i++) {
         if (interchangeable(tracks.get(i).format(), format)) {
@@ -67,10 +67,10 @@ final class StreamSinks {
   }
 
   /**
-   * Sinks that are opened when they are wanted.
+   * Creates an empty set of sinks; {@link #use} opens a sink when a plan needs it.
    *
-   * @param closeTimeout how long one may take to close
-   * @param questions threads for what they are asked
+   * @param closeTimeout the time limit for closing one sink
+   * @param questions the threads for queries to the sinks
    */
   StreamSinks(String streamId, Duration closeTimeout, Opener opener, Executor questions) {
     this.streamId = streamId;
@@ -88,10 +88,11 @@ final class StreamSinks {
   }
 
   /**
-   * Gets ready for a plan. A sink that was opened for other media, which its viewers would not
-   * understand, is closed; one that has tracks which the plan has not is kept, and they are silent.
+   * Prepares the sinks for a plan. A sink that was opened for other media is closed, because its
+   * viewers would not understand the new media. A sink that has more tracks than the plan is kept,
+   * and its additional tracks are silent.
    *
-   * @param descriptions makes the description of a track of a format
+   * @param descriptions a function from a format to the description of its track
    */
   void prepare(StreamPlan plan, Function<MediaFormat, TrackDescription> descriptions) {
     planned.clear();
@@ -118,7 +119,10 @@ final class StreamSinks {
         .collect(Collectors.joining(" and "));
   }
 
-  /** Whether who was told of one format understands media of the other: sizes and rates change. */
+  /**
+   * Returns whether a viewer that was told of one format understands media of the other. Sizes and
+   * rates may differ.
+   */
   private static boolean interchangeable(MediaFormat before, MediaFormat now) {
     if (before.type() != now.type()) {
       return false;
@@ -133,10 +137,10 @@ final class StreamSinks {
   }
 
   /**
-   * Returns the sink for an outlet of a plan that was prepared for: of the one that is open, or of
-   * another.
+   * Returns the track sink for an outlet of the plan that was last prepared, and opens the sink
+   * first if it is not open.
    *
-   * @throws StreamException if all were closed
+   * @throws StreamException if all sinks were closed
    */
   TrackSink use(Plan.Outlet outlet) {
     OpenSink opened = find(outlet.sink());
@@ -171,12 +175,12 @@ final class StreamSinks {
     return List.copyOf(open.values());
   }
 
-  /** Whether viewers can come. */
+  /** Returns whether a sink is open, so that viewers can connect. */
   boolean isOpen() {
     return isOpen;
   }
 
-  /** Says that no media comes for a while. */
+  /** Tells all sinks that no media will come for a while. */
   void pause() {
     for (OpenSink opened : all()) {
       try {
@@ -191,16 +195,16 @@ final class StreamSinks {
   }
 
   /**
-   * Whether any of them would get media to somebody. One that cannot say so counts as wanting; what
-   * one said last stands while it hangs.
+   * Returns whether any of the sinks would pass media on to a viewer. A sink whose query fails
+   * counts as wanting media; while a sink hangs, the last answer is returned.
    */
   boolean wanted() {
     return wanted.ask();
   }
 
   /**
-   * Closes all at once, for good: one that hangs or throws must not keep the others' viewers
-   * waiting.
+   * Closes all sinks at once and for good. A sink that hangs or throws must not delay the viewers
+   * of the other sinks.
    */
   void close(Duration timeout) {
     BoundedCalls.together(

@@ -9,21 +9,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A stream at one moment.
+ * The properties of a stream at one moment.
  *
- * @param failure why it failed, or why its source did that is opened anew
- * @param nextAttempt when its source is opened anew, if that failed
- * @param format what the source delivers of its main track, for people
- * @param tracks that the stream carries, the main one first
+ * @param failure the reason of the stream's failure, or the reason why its source is opened again
+ * @param nextAttempt the time of the next attempt to open the source, if the source failed
+ * @param format the format of the source's main track, for people
+ * @param tracks the tracks of the stream, the main track first
  * @param plan the stages, for people
- * @param width of the picture in pixels; 0 if not known yet
- * @param height of the picture in pixels; 0 if not known yet
- * @param framesPerSecond that the source delivered within the last second
- * @param bitrateBps of the encoded media within the last second; where the transport encodes, the
- *     mean of what its viewers were sent
- * @param connectedViewers how many are connected
- * @param stages in the order of the flow; they count from when the source was opened last
- * @param reception what the source says of its reception
+ * @param width the width of the picture in pixels; 0 if not known yet
+ * @param height the height of the picture in pixels; 0 if not known yet
+ * @param framesPerSecond the frame rate of the source in the last second
+ * @param bitrateBps the bit rate of the encoded media in the last second; if the transport encodes,
+ *     the mean bit rate that its viewers were sent
+ * @param connectedViewers the number of connected viewers
+ * @param stages the stages in the order of the flow; their counts begin when the source was last
+ *     opened
+ * @param reception the reception statistics of the source
  */
 public record StreamSnapshot(
     String id,
@@ -48,11 +49,11 @@ public record StreamSnapshot(
   /**
    * A track of the stream.
    *
-   * @param type pictures or sound
-   * @param formats what the transports are given of the track, for people
+   * @param type video or audio
+   * @param formats the formats that the transports are given of the track, for people
    */
   public record Track(MediaType type, List<String> formats) {
-    /** Keeps a list that cannot change. */
+    /** Copies the list. */
     public Track {
       formats = List.copyOf(formats);
     }

@@ -8,22 +8,23 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * What somebody wants a stream to be.
+ * The requested properties of a stream.
  *
- * <p><b>Errors:</b> throws {@link IllegalArgumentException} for what cannot be: it names the value
- * and says what would be accepted. Whether the plug-ins exist is for the engine to find out.
+ * <p><b>Errors:</b> throws {@link IllegalArgumentException} for an invalid value; the message names
+ * the value and what would be accepted. The engine checks whether the plug-ins exist.
  *
- * @param id {@code [a-z0-9-]{1,64}}
- * @param creator who asked for it, for people: {@code configuration}, a user's name
- * @param source {@code NAME} or {@code NAME:ARGUMENT}
- * @param transports the names of the transports that carry it, at least one, each once
+ * @param id the id of the stream: {@code [a-z0-9-]{1,64}}
+ * @param creator the name of the creator, for people: {@code configuration}, a user's name
+ * @param source the source as {@code NAME} or {@code NAME:ARGUMENT}
+ * @param transports the names of the transports that carry the stream, at least one, each once
  * @param sinks the other sinks, each once, as {@code NAME} or {@code NAME:ARGUMENT}
- * @param codec the name of the codec to encode pictures with
- * @param audioCodec the name of the codec to encode sound with; {@code none} leaves sound out
- * @param size of the pictures; if empty, the source's own
- * @param framesPerSecond of the source, above 0 and at most 240; if empty, the source's own
- * @param bitrateBps target in bits a second, 10,000 to 100,000,000
- * @param onDemand whether it is only encoded or decoded while somebody watches
+ * @param codec the name of the codec that encodes pictures
+ * @param audioCodec the name of the codec that encodes sound; {@code none} leaves sound out
+ * @param size the size of the pictures; if empty, the source's own
+ * @param framesPerSecond the frame rate of the source, above 0 and at most 240; if empty, the
+ *     source's own
+ * @param bitrateBps the target bit rate in bits per second, 10,000 to 100,000,000
+ * @param onDemand whether the stream is encoded or decoded only while it has viewers
  */
 public record StreamSpec(
     String id,
@@ -37,16 +38,16 @@ public record StreamSpec(
     OptionalDouble framesPerSecond,
     int bitrateBps,
     boolean onDemand) {
-  /** The codec of sound where nobody names one. */
+  /** The default codec of sound. */
   public static final String DEFAULT_AUDIO_CODEC = "opus";
 
-  /** The lowest bit rate that can be asked for, in bits a second. */
+  /** The lowest bit rate that can be requested, in bits per second. */
   public static final int MIN_BITRATE_BPS = 10_000;
 
-  /** The highest bit rate that can be asked for, in bits a second. */
+  /** The highest bit rate that can be requested, in bits per second. */
   public static final int MAX_BITRATE_BPS = 100_000_000;
 
-  /** The highest frame rate that can be asked for. */
+  /** The highest frame rate that can be requested. */
   public static final double MAX_FRAMES_PER_SECOND = 240;
 
   /** Checks the values. */
@@ -89,7 +90,10 @@ public record StreamSpec(
     }
   }
 
-  /** A stream of transports alone, with sound by the usual codec, where its source has sound. */
+  /**
+   * Creates the specification of a stream without other sinks, with sound in the default codec if
+   * its source has sound.
+   */
   public StreamSpec(
       String id,
       String creator,
@@ -114,23 +118,28 @@ public record StreamSpec(
         onDemand);
   }
 
-  /** The part of {@link #source()} before the colon: the name of its plug-in. */
+  /** Returns the part of {@link #source()} before the colon: the name of the plug-in. */
   public String sourceName() {
     return nameOf(source);
   }
 
-  /** The part of {@link #source()} after the colon; empty if there is none. */
+  /**
+   * Returns the part of {@link #source()} after the colon, or an empty text if there is no colon.
+   */
   public String sourceArgument() {
     return argumentOf(source);
   }
 
-  /** The name of a plug-in in {@code NAME} or {@code NAME:ARGUMENT}. */
+  /** Returns the name of a plug-in in {@code NAME} or {@code NAME:ARGUMENT}. */
   public static String nameOf(String text) {
     int colon = text.indexOf(':');
     return colon < 0 ? text : text.substring(0, colon);
   }
 
-  /** The argument in {@code NAME} or {@code NAME:ARGUMENT}; empty if there is none. */
+  /**
+   * Returns the argument in {@code NAME} or {@code NAME:ARGUMENT}, or an empty text if there is no
+   * argument.
+   */
   public static String argumentOf(String text) {
     int colon = text.indexOf(':');
     return colon < 0 ? "" : text.substring(colon + 1);

@@ -9,7 +9,11 @@ import io.sutantra.core.pipeline.Plan;
 import io.sutantra.core.pipeline.StepKind;
 import io.sutantra.core.pipeline.StreamPlan;
 
-/** The threads on which the stages of all streams run. <b>Threading:</b> any thread. */
+/**
+ * The threads on which the stages of all streams run.
+ *
+ * <p><b>Threading:</b> any thread.
+ */
 final class StreamThreads implements AutoCloseable {
   private final AgentExecutor coding;
   private final AgentExecutor passingOn;
@@ -25,7 +29,10 @@ final class StreamThreads implements AutoCloseable {
             : coding;
   }
 
-  /** The threads for a plan: where nothing is coded, hundreds of streams need few. */
+  /**
+   * Returns the threads for a plan. Hundreds of streams without encoding and decoding share a few
+   * threads.
+   */
   AgentExecutor of(StreamPlan plan) {
     return plan.tracks().stream().anyMatch(StreamThreads::codes) ? coding : passingOn;
   }

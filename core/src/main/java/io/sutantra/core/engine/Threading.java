@@ -1,15 +1,15 @@
 package io.sutantra.core.engine;
 
-/** On which threads the stages of a stream run. */
+/** The ways to assign the stages of a stream to threads. */
 public enum Threading {
   /**
-   * A stream has two threads: the source's, which nothing may hold up, and one for all stages after
-   * it, which hand on to each other without a thread having to wake. The least delay. Streams in
-   * which nothing is coded share a number of threads.
+   * Two threads per stream: one for the source, which no other stage may delay, and one for all
+   * stages after the source, which pass media on without waking a thread. This is the assignment
+   * with the least delay. Streams without encoding and decoding share a fixed number of threads.
    */
   STREAM,
-  /** Every stage has a thread of its own: one that blocks holds up no other stage. */
+  /** One thread per stage: a stage that blocks delays no other stage. */
   DEDICATED,
-  /** The stages of all streams take turns on a few threads: for many streams. */
+  /** A few threads for the stages of all streams, which take turns: for many streams. */
   SHARED
 }

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The transports that are in use: each is created and started when the first stream wants it, and
- * serves all of them. One that takes its time to start holds up those alone who want it.
+ * The transports in use. Each transport is created and started when the first stream needs it, and
+ * serves all streams. A transport that starts slowly delays only the streams that need it.
  */
 final class Transports {
   private final EngineContext context;
@@ -35,7 +35,7 @@ final class Transports {
     this.listeners = listeners;
   }
 
-  /** What a transport wants to be given. */
+  /** Returns the media that a transport accepts. */
   SinkRequest request(String name) {
     TransportProvider provider = context.plugins().transport(name);
     return new SinkRequest(
@@ -45,7 +45,7 @@ final class Transports {
         ask(name, "acceptedFormats", provider::acceptedFormats, late -> {}));
   }
 
-  /** A started transport. */
+  /** Returns a transport, and starts the transport first if it is not started. */
   Transport use(String name) throws Exception {
     synchronized (startLocks.computeIfAbsent(name, key -> new Object())) {
       Optional<Transport> running = find(name).map(StartedTransport::transport);
@@ -116,7 +116,7 @@ final class Transports {
           "transport '%s' did not start within %s".formatted(name, BoundedCalls.seconds(timeout)),
           late);
     } catch (InterruptedException gone) {
-      // It may still be starting; its close comes when that is back.
+      // The transport may still be starting. It is closed when its start returns.
       throw gone;
     } catch (Exception failure) {
       close(name, transport, timeout);
@@ -124,12 +124,12 @@ final class Transports {
     }
   }
 
-  /** A started transport, without starting one. */
+  /** Returns a started transport; starts none. */
   synchronized Optional<StartedTransport> find(String name) {
     return Optional.ofNullable(started.get(name));
   }
 
-  /** The first of those transports that is set up by offers. */
+  /** Returns the first of the named transports that has signalling. */
   Optional<StartedTransport> signalling(List<String> names) {
     return names.stream()
         .flatMap(name -> find(name).stream())
@@ -137,12 +137,12 @@ final class Transports {
         .findFirst();
   }
 
-  /** Where the transports without signalling are reached. */
+  /** Returns the addresses of the transports without signalling. */
   List<String> addresses() {
     return told(StartedTransport::addresses);
   }
 
-  /** Where a stream on some of them is reached, of those without signalling. */
+  /** Returns the addresses of a stream at those of its transports that have no signalling. */
   List<String> addresses(String streamId, List<String> names) {
     return names.stream()
         .flatMap(name -> find(name).stream())
@@ -152,7 +152,7 @@ final class Transports {
         .toList();
   }
 
-  /** The STUN and TURN servers of all of them. */
+  /** Returns the STUN and TURN servers of all transports. */
   List<IceServer> iceServers() {
     return told(StartedTransport::iceServers);
   }
@@ -165,7 +165,7 @@ final class Transports {
     return List.copyOf(started.values());
   }
 
-  /** Closes all at once, about within that time. */
+  /** Closes all transports at once, about within the time limit. */
   void close(Duration timeout) {
     List<StartedTransport> all;
     synchronized (this) {

@@ -1,7 +1,7 @@
 /**
- * The front door: what a stream is asked to be, and how the engine is set up.
+ * The entry point of the core: stream specifications, streams, and the engine that runs them.
  *
  * <p>Knows {@code api} and the other packages of {@code core} except {@code config} and {@code
- * wiring}, which know it.
+ * wiring}, which know this package.
  */
 package io.sutantra.core.engine;
