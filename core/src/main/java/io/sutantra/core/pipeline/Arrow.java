@@ -8,12 +8,14 @@ import io.sutantra.core.queue.MediaQueue;
 import java.util.function.BooleanSupplier;
 
 /**
- * The way into a stage: a bounded queue, and the rule for what happens when it is full.
+ * The input of a stage: a bounded queue and its rule for dropping media when the queue is full.
  *
- * <p>Raw pictures are dropped freely. After an encoded frame was dropped everything up to the next
- * key frame is, because it could not be decoded, and a key frame is asked for; unless the stage
- * itself knows what was lost. <b>Threading:</b> {@link #push} from the one stage before, {@link
- * #poll} and {@link #clear} from the stage itself.
+ * <p>Raw pictures are dropped freely. After an encoded frame was dropped, everything up to the next
+ * key frame is dropped too, because it could not be decoded, and a key frame is requested. A stage
+ * that detects loss itself is exempt from this rule.
+ *
+ * <p><b>Threading:</b> {@link #push} from the one preceding stage, {@link #poll} and {@link #clear}
+ * from the stage itself.
  */
 final class Arrow {
   private final MediaQueue queue;
@@ -46,7 +48,7 @@ final class Arrow {
     return wanted.getAsBoolean();
   }
 
-  /** Takes the media over: it is queued, or dropped and released. */
+  /** Takes ownership of the media, and either queues the media or drops and releases it. */
   void push(Media media) {
     counters.in();
     boolean dependent = !knowsLoss && media.kind() != MediaKind.RAW;
@@ -74,7 +76,7 @@ final class Arrow {
     }
   }
 
-  /** Counts media that was meant for this stage, but of which no copy could be made. */
+  /** Counts media that was meant for this stage but could not be copied. */
   void missed(DropReason reason) {
     counters.in();
     counters.dropped(reason);

@@ -7,7 +7,8 @@ import io.sutantra.api.media.KeyFrameGate;
 import io.sutantra.api.media.Media;
 
 /**
- * Decodes. After an access unit that cannot be decoded, it waits for a key frame and asks for one.
+ * A stage that decodes pictures. After an access unit that cannot be decoded, the stage requests a
+ * key frame and drops everything before the key frame.
  */
 final class DecodeStage extends TransformStage {
   private final VideoDecoder decoder;

@@ -9,10 +9,10 @@ import io.sutantra.core.pipeline.PacketContinuity.Loss;
 import java.util.Optional;
 
 /**
- * Puts access units together again.
+ * A stage that reassembles access units from RTP packets.
  *
- * <p>Loss is known from the sequence numbers and from nothing else: decoders do not notice. After a
- * loss everything up to the next complete key frame is dropped, and a key frame is asked for.
+ * <p>The stage detects loss from the sequence numbers, because decoders do not detect it. After a
+ * loss everything up to the next complete key frame is dropped, and a key frame is requested.
  */
 final class DepacketizeStage extends TransformStage {
   private final Depacketizer depacketizer;
@@ -21,8 +21,8 @@ final class DepacketizeStage extends TransformStage {
 
   DepacketizeStage(
       String codec, Depacketizer depacketizer, int queueCapacity, StageContext context) {
-    // What comes from a receiver does not say which are key frames: to wait for one before this
-    // stage would be to wait for ever.
+    // Packets from a receiver do not say which of them belong to key frames. A key-frame gate in
+    // front of this stage would stay closed for ever.
     super("depacketize-" + codec, queueCapacity, context, true);
     this.depacketizer = depacketizer;
   }

@@ -9,8 +9,9 @@ import io.sutantra.api.media.VideoFrame;
 import java.util.function.Function;
 
 /**
- * Encodes. The encoder is made as soon as the size is known, so that a native library that cannot
- * be loaded is found out before anybody watches, and made anew when the size changes.
+ * A stage that encodes pictures. The stage creates its encoder as soon as the size is known, so
+ * that a native library that cannot be loaded is detected before the first viewer comes. A change
+ * of size replaces the encoder.
  */
 final class EncodeStage extends TransformStage {
   private static final double FALLBACK_FRAMES_PER_SECOND = 30;
@@ -36,7 +37,10 @@ final class EncodeStage extends TransformStage {
     this.bitrateBps = bitrateBps;
   }
 
-  /** Aims at another bit rate from the next picture on. From any thread. */
+  /**
+   * Sets another target bit rate, which applies from the next picture. May be called from any
+   * thread.
+   */
   void setTargetBitrate(int bps) {
     bitrateBps = bps;
   }

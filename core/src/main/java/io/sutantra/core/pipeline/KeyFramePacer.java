@@ -4,11 +4,13 @@ import io.sutantra.core.agent.Wakeup;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Many ask for a key frame; few requests reach the encoder.
+ * A pacer of key-frame requests: many requests come in, few reach the encoder.
  *
- * <p>Requests are coalesced until the key frame has come, and at most one in {@code minInterval} is
- * passed on; as long as no key frame comes, it is repeated at that pace. <b>Threading:</b> {@link
- * #request} from any thread, the rest from the thread of the stage that makes key frames.
+ * <p>Requests are coalesced until the key frame has come, and at most one request per {@code
+ * minInterval} is passed on. While no key frame comes, the request is repeated at that interval.
+ *
+ * <p><b>Threading:</b> {@link #request} from any thread, the other methods from the thread of the
+ * stage that produces key frames.
  */
 public final class KeyFramePacer {
   private final long minIntervalNanos;
@@ -18,12 +20,12 @@ public final class KeyFramePacer {
   private boolean passedOnBefore;
   private long lastPassedOnNanos;
 
-  /** At most one request in that time is passed on. */
+  /** Creates a pacer that passes on at most one request per interval. */
   public KeyFramePacer(long minIntervalNanos) {
     this.minIntervalNanos = minIntervalNanos;
   }
 
-  /** Asks for a key frame. */
+  /** Requests a key frame. */
   public void request() {
     requested.incrementAndGet();
     if (!pending) {
@@ -32,17 +34,20 @@ public final class KeyFramePacer {
     }
   }
 
-  /** How to tell whoever makes key frames, if it would not look soon by itself. */
+  /** Sets the wake-up of the stage that produces key frames. */
   void wakeBy(Wakeup wakeup) {
     maker = wakeup;
   }
 
-  /** How often one was asked for. */
+  /** Returns the number of requests so far. */
   public long requested() {
     return requested.get();
   }
 
-  /** When to look whether one is {@link #due}; {@link Long#MAX_VALUE} if nobody has asked. */
+  /**
+   * Returns the time at which a request is next {@link #due}; {@link Long#MAX_VALUE} if none is
+   * pending.
+   */
   long dueNanos(long nowNanos) {
     if (!pending) {
       return Long.MAX_VALUE;
@@ -50,7 +55,7 @@ public final class KeyFramePacer {
     return passedOnBefore ? Math.max(nowNanos, lastPassedOnNanos + minIntervalNanos) : nowNanos;
   }
 
-  /** Whether to pass a request on now. */
+  /** Returns whether a request must be passed on now, and if so records that it was. */
   boolean due(long nowNanos) {
     if (nowNanos < dueNanos(nowNanos)) {
       return false;
@@ -60,7 +65,7 @@ public final class KeyFramePacer {
     return true;
   }
 
-  /** A key frame is on its way to everybody. */
+  /** Ends the pending request, because a key frame is on its way to all viewers. */
   void delivered() {
     pending = false;
   }

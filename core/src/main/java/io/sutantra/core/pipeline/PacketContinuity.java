@@ -5,8 +5,8 @@ import io.sutantra.api.media.RtpPacket;
 import io.sutantra.rtc.rtp.SequenceNumbers;
 
 /**
- * Finds packets that were lost, by the sequence numbers: nothing else tells of them, for frames
- * that were lost leave no trace in those that came.
+ * A detector of packet loss by sequence numbers. Lost frames leave no other trace in the frames
+ * that arrive.
  *
  * <p><b>Threading:</b> confined.
  */
@@ -15,16 +15,16 @@ final class PacketContinuity {
 
   private int next = UNKNOWN;
 
-  /** Where packets are missing. */
+  /** The positions at which packets can be missing. */
   enum Loss {
     NONE,
-    /** Between the frame before and this one, which is complete. */
+    /** Missing between the previous frame and this frame, which is complete. */
     BEFORE,
-    /** In the frame itself, whether or not before it too. */
+    /** Missing in the frame itself, and perhaps before it too. */
     WITHIN
   }
 
-  /** Looks at the next frame of a stream. */
+  /** Checks the next frame of a stream. */
   Loss lookAt(PacketizedFrame frame) {
     int expected = frame.packets().get(0).sequenceNumber();
     boolean before = next != UNKNOWN && next != expected;

@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Cuts access units into RTP packets, and numbers and stamps them.
+ * A stage that splits access units into RTP packets, with sequence numbers and time stamps.
  *
- * <p>The marker ends an access unit of pictures; of sound, it begins what follows a pause.
- * <b>Spec:</b> RFC 3550 section 5.1, RFC 7587 section 4.
+ * <p>The marker ends an access unit of video; in audio, the marker begins the first access unit
+ * after a pause.
+ *
+ * <p><b>Spec:</b> RFC 3550 section 5.1, RFC 7587 section 4.
  */
 final class PacketizeStage extends TransformStage {
-  /** Time stamps are rounded; a pause is longer. */
+  /** The tolerance for rounded time stamps; a longer gap is a pause. */
   private static final long ROUNDING_NANOS = 1_000_000;
 
   private final Packetizer packetizer;
@@ -28,10 +30,10 @@ final class PacketizeStage extends TransformStage {
   private long soundEndNanos = Long.MIN_VALUE;
 
   /**
-   * Makes the stage.
+   * Creates the stage.
    *
-   * @param sound the payload format of sound, which tells how long an access unit is; empty for
-   *     pictures
+   * @param sound the payload format of audio, which gives the duration of an access unit; empty for
+   *     video
    */
   PacketizeStage(
       String codec,

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A stream's plan, built of real stages: a tree of stages for each track.
+ * The running form of a stream's plan: a tree of stages for each track.
  *
  * <p><b>Threading:</b> {@link #start} and {@link #end} from one thread at a time, and not from a
- * stage's; everything else from any.
+ * stage's; all other methods from any thread.
  */
 public final class Pipeline {
   private final MediaSource source;
@@ -22,25 +22,25 @@ public final class Pipeline {
   private AgentExecutor.Group group;
 
   /**
-   * Hears what becomes of a pipeline, on the threads of its stages. More than one stage may fail,
-   * also after the end of the source.
+   * A listener to the failures and the end of a pipeline. The stages call the listener on their
+   * threads. More than one stage may fail, also after the end of the source.
    */
   public interface Listener {
     /**
-     * A stage threw; it does no more, and the pipeline should be ended.
+     * Reports that a stage threw and has stopped; the pipeline should be ended.
      *
-     * @param ofSource whether the source failed, which may be opened anew
+     * @param ofSource whether the source failed, which may be opened again
      */
     void failed(String stage, boolean ofSource, Throwable cause);
 
-    /** All tracks of the source have come to their end. */
+    /** Reports that all tracks of the source have ended. */
     void ended();
   }
 
   /**
-   * Builds the stages. Nothing runs before {@link #start}.
+   * Builds the stages. No stage runs before {@link #start}.
    *
-   * @param source was started
+   * @param source the source, already started
    */
   public Pipeline(
       StreamPlan plan,
@@ -72,14 +72,15 @@ public final class Pipeline {
   }
 
   /**
-   * Has all parts ready: loads libraries, opens codecs. Before {@link #start}, on any thread; may
-   * block in a plug-in. Without it each stage does so by itself, before its first frame.
+   * Prepares all stages: loads libraries and opens codecs. To be called before {@link #start}, on
+   * any thread; may block in a plug-in. Without this call each stage prepares itself before its
+   * first frame.
    */
   public void prepare() {
     stages.forEach(Stage::prepare);
   }
 
-  /** Hands the stages to whoever runs them. Once. */
+  /** Starts the stages on an executor. To be called at most once. */
   public void start(String name, AgentExecutor executor) {
     group = executor.run(name, stages);
     for (Stage stage : stages) {
@@ -88,16 +89,19 @@ public final class Pipeline {
   }
 
   /**
-   * Ends the stages. What waits is released and counted.
+   * Ends the stages. Media that wait are released and counted.
    *
-   * @return false if a stage did not end in that time, because a plug-in holds it up: then {@link
-   *     #release} must not be called
+   * @return false if a stage did not end within the time limit because a plug-in blocks it: then
+   *     {@link #release} must not be called
    */
   public boolean end(Duration timeout) {
     return group == null || group.end(timeout);
   }
 
-  /** Closes source and codecs. After {@link #end} said true. A plug-in may block here. */
+  /**
+   * Closes the source and the codecs. To be called after {@link #end} has returned true. A plug-in
+   * may block here.
+   */
   public void release() {
     RuntimeException first = null;
     List<Runnable> releases = new ArrayList<>();
@@ -115,17 +119,17 @@ public final class Pipeline {
     }
   }
 
-  /** Asks for a key frame of all that the sinks are given. */
+  /** Requests a key frame of every encoder and source track that feeds a sink. */
   public void requestKeyFrame() {
     tracks.forEach(TrackPipeline::requestKeyFrame);
   }
 
-  /** Aims all encoders of pictures at another bit rate, in bits a second. */
+  /** Sets another target bit rate for all encoders of pictures, in bits per second. */
   public void setTargetBitrate(int bitrateBps) {
     tracks.forEach(track -> track.setTargetBitrate(bitrateBps));
   }
 
-  /** Returns what each stage has done, track by track, in the order of the flow. */
+  /** Returns the counts of each stage, track by track, in the order of the flow. */
   public List<StageSnapshot> snapshot() {
     return stages.stream().map(Stage::snapshot).toList();
   }
@@ -139,8 +143,8 @@ public final class Pipeline {
   }
 
   /**
-   * Returns the bytes of encoded media, of all tracks, that were made or came in; packets count
-   * only where nothing else does, and raw media not at all.
+   * Returns the number of bytes of encoded media in all tracks. A track counts its access units, or
+   * its packets if it has no access units; raw media do not count.
    */
   public long encodedBytes() {
     return tracks.stream().mapToLong(TrackPipeline::encodedBytes).sum();

@@ -3,14 +3,14 @@ package io.sutantra.core.pipeline;
 import io.sutantra.api.media.FramePool;
 
 /**
- * How a pipeline is to be.
+ * The settings of a pipeline.
  *
- * @param frames where copies of raw pictures come from
- * @param rawQueueFrames how many raw pictures may wait before a stage
- * @param mediaQueueFrames how many encoded frames may wait before a stage
- * @param keyFrameIntervalNanos at most one key-frame request in that time is passed on
- * @param bitrateBps the encoder's target, in bits a second
- * @param onDemand whether nothing is encoded or decoded while nobody wants it
+ * @param frames the pool for copies of raw pictures
+ * @param rawQueueFrames the number of raw pictures that may wait before a stage
+ * @param mediaQueueFrames the number of encoded frames that may wait before a stage
+ * @param keyFrameIntervalNanos the least time between two key-frame requests that are passed on
+ * @param bitrateBps the target bit rate of the encoder, in bits per second
+ * @param onDemand whether encoding and decoding pause while no sink wants media
  */
 public record PipelineOptions(
     FramePool frames,

@@ -13,20 +13,20 @@ import io.sutantra.api.media.PacketizedFormat;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a pipeline is built of: the plug-ins' parts for the steps and outlets of a plan. */
+/** A factory of the plug-in parts for the steps and outlets of a plan. */
 public interface PipelineParts {
-  /** Returns what makes encoders of pictures. */
+  /** Returns a factory of video encoders. */
   Function<EncoderRequest, VideoEncoder> encoders(String codec);
 
-  /** Makes a decoder of pictures. */
+  /** Creates a video decoder. */
   VideoDecoder decoder(String codec);
 
-  /** Makes an encoder of sound. */
+  /** Creates an audio encoder. */
   default AudioEncoder audioEncoder(String codec) {
     throw new IllegalStateException("there is no encoder of sound for '" + codec + "'");
   }
 
-  /** Makes a decoder of sound. */
+  /** Creates an audio decoder. */
   default AudioDecoder audioDecoder(String codec) {
     throw new IllegalStateException("there is no decoder of sound for '" + codec + "'");
   }
@@ -34,19 +34,22 @@ public interface PipelineParts {
   /** Returns a packetizer that no other pipeline uses now. */
   Packetizer packetizer(String codec);
 
-  /** Returns how the packets of a format are numbered. */
+  /** Returns the numbering for the packets of a format. */
   default RtpNumbering numbering(PacketizedFormat format) {
     return RtpNumbering.random(format.rtp().clockRateHz());
   }
 
-  /** Makes a depacketizer; empty if the codec has none. */
+  /** Creates a depacketizer; empty if the codec has none. */
   default Optional<Depacketizer> depacketizer(String codec) {
     return payloadFormat(codec).flatMap(PayloadFormat::depacketizer);
   }
 
-  /** Returns the payload format of a codec; empty if there is none. */
+  /** Returns the payload format of a codec; empty if the codec has none. */
   Optional<PayloadFormat> payloadFormat(String codec);
 
-  /** Returns the sink for an outlet. It stays whose it was: a pipeline closes no sinks. */
+  /**
+   * Returns the sink for an outlet. The owner of the sink stays the same: a pipeline closes no
+   * sinks.
+   */
   TrackSink sink(Plan.Outlet outlet);
 }

@@ -5,48 +5,49 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The stages that one track of a stream needs: a tree, rooted in the source. Each step stands once,
- * however many sinks follow it.
+ * The stages that one track of a stream needs: a tree whose root is the source. Each step occurs
+ * once, however many sinks follow it.
  *
- * <p>Places in the tree have ids: {@link #SOURCE} is the source, each step has one of its own. Two
- * places may have the same format.
+ * <p>Each node of the tree has an id: {@link #SOURCE} is the source, and each step has its own. Two
+ * nodes may have the same format.
  *
  * @param track the index of the track in its source
- * @param source the format of what the source delivers
- * @param steps each after the one that makes its input
- * @param outlets where media leaves, one for each sink, in the order in which they were asked for
+ * @param source the format of the source's track
+ * @param steps the steps, each after the step that produces its input
+ * @param outlets the exits of the tree, one per sink, in the order in which the sinks were
+ *     requested
  */
 public record Plan(int track, MediaFormat source, List<Step> steps, List<Outlet> outlets) {
-  /** The id of the place where the source delivers. */
+  /** The id of the node of the source. */
   public static final int SOURCE = 0;
 
-  /** Keeps lists that cannot change. */
+  /** Copies the lists. */
   public Plan {
     steps = List.copyOf(steps);
     outlets = List.copyOf(outlets);
   }
 
   /**
-   * A stage.
+   * A node of the tree that becomes a stage.
    *
-   * @param id of the place where its output comes from, above 0
-   * @param input the id of the place where its input comes from
-   * @param kind what the stage does
-   * @param codec whose part does it
-   * @param output the format of what the stage makes
+   * @param id the id of the step's node, above 0
+   * @param input the id of the node that produces the step's input
+   * @param kind the kind of conversion
+   * @param codec the codec whose part converts
+   * @param output the format of the step's output
    */
   public record Step(int id, int input, StepKind kind, String codec, MediaFormat output) {}
 
   /**
-   * The place of a sink.
+   * The exit of a track into a sink.
    *
-   * @param sink its name
-   * @param input the id of the place where its media comes from
-   * @param format of what the sink is given
+   * @param sink the name of the sink
+   * @param input the id of the node that produces the sink's media
+   * @param format the format of the sink's media
    */
   public record Outlet(String sink, int input, MediaFormat format) {}
 
-  /** Returns the format of what comes from a place. */
+  /** Returns the output format of a node. */
   public MediaFormat format(int id) {
     return id == SOURCE
         ? source

@@ -4,7 +4,7 @@ import io.sutantra.api.media.MediaFormat;
 import java.util.List;
 
 /**
- * A source and a sink that no row of stages can join. The message names the formats of both and
+ * A failure to find stages that connect a source and a sink. The message names both formats and
  * what is missing.
  */
 public class PlanException extends RuntimeException {

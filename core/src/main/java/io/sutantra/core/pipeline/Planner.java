@@ -17,22 +17,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the fewest stages that bring the tracks of a source to its sinks.
+ * A planner that finds the fewest stages that connect the tracks of a source to its sinks.
  *
  * <p>For each sink the planner tries the track's own codec first, so that media that is already
- * encoded passes through untouched; only if that does not do is it decoded and encoded anew. Sinks
- * share the stages they have in common.
+ * encoded passes through unchanged. Only if the sink does not accept that codec, the media is
+ * decoded and encoded again. Sinks share the stages they have in common.
  */
 public final class Planner {
-  /** The name of no codec: tracks of that type are left out. */
+  /** The codec name that leaves out all tracks of a type. */
   public static final String NO_CODEC = "none";
 
-  /** The clock of a payload format that nobody knows. */
+  /** The clock rate of an unknown payload format. */
   private static final int USUAL_CLOCK_HZ = 90_000;
 
   private final CodecCatalog codecs;
 
-  /** Makes a planner for those codecs. */
+  /** Creates a planner for a catalogue of codecs. */
   public Planner(CodecCatalog codecs) {
     this.codecs = codecs;
   }
@@ -40,10 +40,9 @@ public final class Planner {
   /**
    * Plans a stream. A stream carries one track of each type, the first of its source.
    *
-   * @param tracks what the source delivers, in the order of its tracks
-   * @param encodeWith the name of the codec to encode each type with, where anything has to be
-   *     encoded
-   * @param sinks what the sinks want
+   * @param tracks the formats of the source, in the order of its tracks
+   * @param encodeWith the name of the codec to encode each type with, if the type has to be encoded
+   * @param sinks the media that the sinks accept
    * @throws PlanException for the first sink that the main track cannot reach
    */
   public StreamPlan plan(
@@ -112,7 +111,7 @@ public final class Planner {
     return format.type() == MediaType.VIDEO ? "video" : "sound";
   }
 
-  /** The tree of one track, as far as it has grown. */
+  /** The tree of one track under construction. */
   private final class Tree {
     private final int track;
     private final MediaFormat source;
@@ -124,7 +123,10 @@ public final class Planner {
       this.source = source;
     }
 
-    /** Adds a sink, and returns nothing; or why the sink cannot be reached. */
+    /**
+     * Adds a sink, and returns an empty list; or returns the reasons why the sink cannot be
+     * reached.
+     */
     List<String> reach(SinkRequest sink, String codec) {
       List<String> obstacles = new ArrayList<>();
       for (boolean anew : new boolean[] {false, true}) {
@@ -143,7 +145,7 @@ public final class Planner {
       return obstacles.stream().distinct().toList();
     }
 
-    /** Adds the steps of a route that are not there yet; returns the id of its end. */
+    /** Adds the missing steps of a route, and returns the id of its last node. */
     private int grow(List<Leg> route) {
       int at = Plan.SOURCE;
       for (Leg leg : route) {
@@ -166,7 +168,8 @@ public final class Planner {
     }
 
     /**
-     * The way to one kind of media; {@code anew}: by way of raw media, encoded with {@code codec}.
+     * Returns the route to a kind of media. If {@code anew} is true, the route decodes the media
+     * and encodes it again with {@code codec}.
      */
     private List<Leg> route(MediaKind takes, String codec, boolean anew) {
       List<Leg> route = new ArrayList<>();
@@ -186,7 +189,7 @@ public final class Planner {
     }
   }
 
-  /** A step on its way into a tree. */
+  /** A step of a route that has no node in the tree yet. */
   private record Leg(StepKind kind, String codec, MediaFormat output) {}
 
   private static MediaFormat add(List<Leg> route, Leg leg) {
@@ -198,7 +201,7 @@ public final class Planner {
     return kind == MediaKind.PACKETIZED && goal == MediaKind.ENCODED;
   }
 
-  /** One step back towards raw media. */
+  /** Returns the next step towards raw media. */
   private static Leg towardsRaw(MediaFormat at) {
     if (at instanceof PacketizedFormat packets) {
       return new Leg(
@@ -210,7 +213,7 @@ public final class Planner {
     return new Leg(StepKind.DECODE, frames.codec(), new RawFormat(frames.shape()));
   }
 
-  /** One step on towards packets. */
+  /** Returns the next step towards packets. */
   private Leg towardsWire(MediaFormat at, String codec) {
     if (at instanceof RawFormat) {
       return new Leg(StepKind.ENCODE, codec, new EncodedFormat(codec, encoded(at.shape(), codec)));
@@ -220,7 +223,7 @@ public final class Planner {
     return new Leg(StepKind.PACKETIZE, its, new PacketizedFormat(its, rtp, at.shape()));
   }
 
-  /** What an encoder makes of a shape: that of sound is its payload format's. */
+  /** Returns the shape of an encoder's output; the payload format determines the shape of audio. */
   private Shape encoded(Shape shape, String codec) {
     Optional<RtpFormat> rtp = codecs.rtpFormat(codec);
     return shape.type() == MediaType.AUDIO && rtp.isPresent()

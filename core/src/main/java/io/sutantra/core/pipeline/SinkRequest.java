@@ -5,12 +5,12 @@ import io.sutantra.api.media.MediaKind;
 import java.util.function.Predicate;
 
 /**
- * What a sink wants.
+ * The media that a sink accepts.
  *
- * @param name of the transport
+ * @param name the name of the sink
  * @param takes the kind of media
- * @param accepts whether a format of that kind will do
- * @param accepted the same for people
+ * @param accepts a test for formats of that kind
+ * @param accepted a description of the accepted formats, for people
  */
 public record SinkRequest(
     String name, MediaKind takes, Predicate<MediaFormat> accepts, String accepted) {}

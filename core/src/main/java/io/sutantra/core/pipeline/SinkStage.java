@@ -9,11 +9,10 @@ import io.sutantra.core.pipeline.PacketContinuity.Loss;
 import java.util.Optional;
 
 /**
- * The last stage of a track: hands media to a sink.
+ * The last stage of a track, which hands media to a sink.
  *
- * <p>A transport numbers packets anew, so that its viewers would not notice what was lost before
- * it. After such a loss everything up to the next complete key frame is dropped, and a key frame is
- * asked for.
+ * <p>A transport renumbers packets, so its viewers would not notice an earlier loss. After such a
+ * loss, everything up to the next complete key frame is dropped, and a key frame is requested.
  */
 final class SinkStage extends Stage {
   private static final int BATCH = 8;
@@ -27,11 +26,11 @@ final class SinkStage extends Stage {
   private volatile Throwable unanswered;
 
   /**
-   * A stage for a sink that is open.
+   * Creates a stage for an open sink.
    *
-   * @param onDemand whether it is handed nothing while it wants nothing
-   * @param tellsKeyFrames whether it is known of packets which are key frames: then they begin with
-   *     one, also when the source has begun anew
+   * @param onDemand whether the sink is handed nothing while it wants nothing
+   * @param tellsKeyFrames whether key frames are marked in the packets: then the first media of the
+   *     sink is a key frame, also after the source was opened again
    */
   SinkStage(
       String name,
@@ -61,7 +60,7 @@ final class SinkStage extends Stage {
     try {
       return sink.wanted();
     } catch (RuntimeException | Error broken) {
-      // The stage before asks; it is this one that fails, at its next step.
+      // The preceding stage calls this method, but this stage has to fail, at its next step.
       unanswered = broken;
       return false;
     }
@@ -102,7 +101,7 @@ final class SinkStage extends Stage {
       media.release();
       return;
     }
-    // What is taken belongs to the sink: nothing may be asked of it afterwards.
+    // A sink owns the media that it has accepted, so the size is read before.
     int bytes = media.sizeBytes();
     boolean taken;
     try {

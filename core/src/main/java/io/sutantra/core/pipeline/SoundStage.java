@@ -5,11 +5,11 @@ import io.sutantra.api.media.Media;
 import java.util.Optional;
 
 /**
- * A stage that encodes or decodes sound. A codec cuts sound anew, so that what goes in and what
- * comes out are not the same in number.
+ * A stage that encodes or decodes sound. A codec divides sound into new frames, so the number of
+ * frames out differs from the number of frames in.
  */
 abstract class SoundStage extends Stage {
-  /** How much one step does at the most, so that streams that share a thread take turns. */
+  /** The maximum number of frames per step, so that streams that share a thread take turns. */
   private static final int BATCH = 16;
 
   private final Arrow input;
@@ -58,6 +58,6 @@ abstract class SoundStage extends Stage {
   /** Opens the codec, before the first frame. */
   abstract void open();
 
-  /** Works on one frame, and emits what is ready. */
+  /** Processes one frame, and emits the finished frames. */
   abstract void process(Media media);
 }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The first stage of a track: polls the source. */
+/** The first stage of a track, which polls the source. */
 final class SourceStage extends Stage {
   private final Polled source;
   private final Optional<PayloadFormat> inspector;
@@ -22,20 +22,21 @@ final class SourceStage extends Stage {
   private boolean ended;
 
   /**
-   * A track of a source that was started.
+   * A track of a started source.
    *
-   * @param track to poll
-   * @param turn is held during each call into the track: tracks of a source are called one at a
-   *     time
-   * @param onEnd is run once when there is nothing more to come
+   * @param track the track to poll
+   * @param turn the lock that is held during each call into the track: tracks of a source are
+   *     called one at a time
+   * @param onEnd an action that runs once, after the last media of the track
    */
   record Polled(MediaTrack track, Object turn, Runnable onEnd) {}
 
   /**
-   * Makes a stage for a track.
+   * Creates a stage for a track.
    *
-   * @param inspector for packetized media: tells key frames, which a receiver cannot
-   * @param urgent whether it must not wait for the stages behind it
+   * @param inspector the payload format of packetized media, which finds the key frames that a
+   *     receiver cannot mark
+   * @param urgent whether the stage must not wait for the stages behind it
    */
   SourceStage(
       String name,

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * A step of the pipeline: takes media in, puts media out to the stages after it.
+ * A step of the pipeline, which takes media in and passes media on to the next stages.
  *
- * <p><b>Ownership:</b> what is emitted moves on. Where raw pictures go to several stages, all but
- * one get a copy of their own.
+ * <p><b>Ownership:</b> emitted media belong to the next stages. If raw pictures go to several
+ * stages, all but one of them get a copy of their own.
  */
 abstract class Stage implements Agent {
   private final String name;
@@ -26,7 +26,7 @@ abstract class Stage implements Agent {
     this.context = context;
   }
 
-  /** What the stages of a pipeline share. */
+  /** The objects that the stages of a pipeline share. */
   record StageContext(
       FramePool frames,
       KeyFramePacer keyFrames,
@@ -46,12 +46,12 @@ abstract class Stage implements Agent {
     return counters;
   }
 
-  /** Fixes where media goes from here. Before the pipeline starts. */
+  /** Sets the inputs of the next stages. To be called before the pipeline starts. */
   final void connect(List<Arrow> arrows) {
     next = arrows.toArray(Arrow[]::new);
   }
 
-  /** Whether anything after this stage wants media. */
+  /** Returns whether any later stage wants media. */
   boolean wanted() {
     if (!context.onDemand()) {
       return true;
@@ -64,28 +64,29 @@ abstract class Stage implements Agent {
     return false;
   }
 
-  /** The way in; none for a source. */
+  /** Returns the input of the stage; empty for a source. */
   abstract Optional<Arrow> input();
 
-  /** Gets ready for the first frame, if it is not yet. */
+  /** Prepares the stage for the first frame, unless it is prepared. */
   void prepare() {}
 
-  /** How to end the sleep of whoever steps this stage. Once, before media comes. */
+  /** Sets the wake-up of the thread that steps this stage. Called once, before media arrive. */
   void wakeBy(Wakeup wakeup) {
     input().ifPresent(arrow -> arrow.wakeBy(wakeup));
   }
 
-  /** How many frames are in here. */
+  /** Returns the number of frames that the stage holds. */
   int waiting() {
     return input().map(Arrow::size).orElse(0);
   }
 
   /**
-   * Gives plug-ins' resources back. After the last step, when no thread is in the stage any more.
+   * Releases the resources of plug-ins. Called after the last step, when no thread is in the stage
+   * any more.
    */
   abstract void release();
 
-  /** Passes media on. */
+  /** Passes media on to the next stages. */
   final void emit(Media media) {
     counters.out(media.sizeBytes());
     int last = next.length - 1;

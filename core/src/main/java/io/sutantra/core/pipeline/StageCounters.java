@@ -6,7 +6,11 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a stage counts. <b>Threading:</b> any thread. */
+/**
+ * The counters of a stage.
+ *
+ * <p><b>Threading:</b> any thread.
+ */
 final class StageCounters {
   private final AtomicLong in = new AtomicLong();
   private final AtomicLong out = new AtomicLong();

@@ -3,18 +3,18 @@ package io.sutantra.core.pipeline;
 import java.util.Map;
 
 /**
- * What a stage has done so far. At rest {@code in = out + dropped + failed + waiting}, and what one
- * stage puts out is what the next one takes in.
+ * The counts of a stage so far. While the stage is idle, {@code in = out + dropped + failed +
+ * waiting}, and the output count of a stage equals the input count of the next stage.
  *
- * @param name such as {@code encode-vp8}
- * @param in frames that were offered to it
- * @param out frames that it passed on
- * @param dropped frames that it did not pass on, all reasons together
- * @param failed frames that it could not process
- * @param waiting frames in its queue, or held by its codec
- * @param bytesOut bytes that it passed on
- * @param drops frames that it did not pass on, by {@link DropReason#label() reason}; those that did
- *     not happen are left out
+ * @param name the name of the stage, such as {@code encode-vp8}
+ * @param in the number of frames that were offered to the stage
+ * @param out the number of frames that the stage passed on
+ * @param dropped the number of frames that the stage dropped for any reason
+ * @param failed the number of frames that the stage could not process
+ * @param waiting the number of frames in the stage's queue or held by its codec
+ * @param bytesOut the number of bytes that the stage passed on
+ * @param drops the number of dropped frames by {@link DropReason#label() reason}; reasons without
+ *     drops are left out
  */
 public record StageSnapshot(
     String name,
@@ -25,7 +25,7 @@ public record StageSnapshot(
     long waiting,
     long bytesOut,
     Map<String, Long> drops) {
-  /** Keeps a map that cannot change. */
+  /** Copies the map. */
   public StageSnapshot {
     drops = Map.copyOf(drops);
   }

@@ -2,18 +2,18 @@ package io.sutantra.core.pipeline;
 
 import java.util.Locale;
 
-/** What a stage between the source and the sinks does. */
+/** The conversions that a stage between the source and the sinks can do. */
 public enum StepKind {
-  /** A codec's access units to raw pictures. */
+  /** The conversion of a codec's access units to raw media. */
   DECODE,
-  /** Raw pictures to a codec's access units. */
+  /** The conversion of raw media to a codec's access units. */
   ENCODE,
-  /** Access units to RTP packets. */
+  /** The conversion of access units to RTP packets. */
   PACKETIZE,
-  /** RTP packets to access units. */
+  /** The conversion of RTP packets to access units. */
   DEPACKETIZE;
 
-  /** {@code encode}, as in messages. */
+  /** Returns the name used in messages, such as {@code encode}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -16,7 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The stages of one track. <b>Threading:</b> built by one thread, then read by any. */
+/**
+ * The stages of one track.
+ *
+ * <p><b>Threading:</b> built by one thread, then read by any.
+ */
 final class TrackPipeline {
   private final Plan plan;
   private final String suffix;
@@ -27,10 +31,13 @@ final class TrackPipeline {
   private final List<EncodeStage> encoders = new ArrayList<>();
   private final Set<KeyFramePacer> keyFrames = new LinkedHashSet<>();
 
-  /** The stage that makes what comes from each place of the plan. */
+  /** The stage of each node of the plan, by the node's id. */
   private final Map<Integer, Stage> makers = new HashMap<>();
 
-  /** The context of each place: who needs a key frame asks the source, or the encoder. */
+  /**
+   * The context of each node, by the node's id. The context leads a key-frame request to the source
+   * or to the encoder.
+   */
   private final Map<Integer, StageContext> contexts = new HashMap<>();
 
   private final Map<Stage, List<Arrow>> arrows = new HashMap<>();
@@ -38,7 +45,7 @@ final class TrackPipeline {
   /**
    * Builds the stages.
    *
-   * @param suffix of the stages' names that are the same for each track
+   * @param suffix the suffix that keeps the stage names of different tracks apart
    */
   TrackPipeline(
       Plan plan,
@@ -59,7 +66,7 @@ final class TrackPipeline {
         new SourceStage("source" + suffix, source, inspector, urgent(), context),
         context);
     plan.steps().forEach(this::add);
-    // Of packets of a codec that is not known here nobody can tell which are key frames.
+    // Key frames cannot be found in packets of an unknown codec.
     boolean tellsKeyFrames = !(plan.source() instanceof PacketizedFormat) || inspector.isPresent();
     plan.outlets().forEach(outlet -> add(outlet, tellsKeyFrames));
     arrows.forEach(Stage::connect);
@@ -81,8 +88,8 @@ final class TrackPipeline {
   private void add(Plan.Outlet outlet, boolean tellsKeyFrames) {
     StageContext context = contexts.get(outlet.input());
     keyFrames.add(context.keyFrames());
-    // Access units and packets that are passed on as they came need no encoder or decoder, and a
-    // sink may keep them for viewers to come.
+    // Access units and packets that are passed on unchanged need no encoder or decoder, and a sink
+    // may keep them for later viewers.
     boolean passedOn =
         outlet.format().kind() != MediaKind.RAW && context.equals(contexts.get(Plan.SOURCE));
     boolean dependent =
@@ -99,7 +106,10 @@ final class TrackPipeline {
     stages.add(stage);
   }
 
-  /** Pictures come by the clock, and codecs take long. Packets and sinks alone wait for nobody. */
+  /**
+   * Returns whether the source must not wait for later stages. Pictures come by the clock, and
+   * codecs take long; packets that only go to sinks wait for no codec.
+   */
   private boolean urgent() {
     return plan.source().type() == MediaType.VIDEO
         && (plan.source().kind() == MediaKind.RAW || !plan.steps().isEmpty());

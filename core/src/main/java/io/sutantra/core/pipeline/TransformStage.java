@@ -6,16 +6,19 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * A stage that makes one kind of media from another.
+ * A stage that converts one kind of media to another.
  *
- * <p>A codec may leave frames out and may hold some back. What becomes of each is told by the media
- * times: when a later one comes out, an earlier one that did not was skipped.
+ * <p>A codec may skip frames and may hold some back. The media times show what happened to each
+ * frame: a frame was skipped if a later frame comes out before it.
  */
 abstract class TransformStage extends Stage {
-  /** How much one step does at the most, so that streams that share a thread take turns. */
+  /** The maximum number of frames per step, so that streams that share a thread take turns. */
   private static final int BATCH = 8;
 
-  /** More than any codec looks ahead; what is older will not come any more. */
+  /**
+   * A number of held frames that exceeds the look-ahead of any codec; older frames will not come
+   * out any more.
+   */
   private static final int MAX_HELD = 256;
 
   private final Arrow input;
@@ -28,9 +31,9 @@ abstract class TransformStage extends Stage {
   }
 
   /**
-   * Makes one.
+   * Creates the stage.
    *
-   * @param knowsLoss whether it notices itself that media before what it is given was lost
+   * @param knowsLoss whether the stage detects by itself that earlier media were lost
    */
   TransformStage(String name, int queueCapacity, StageContext context, boolean knowsLoss) {
     super(name, context);
@@ -80,16 +83,16 @@ abstract class TransformStage extends Stage {
     }
   }
 
-  /** Opens what it works with, before the first frame. */
+  /** Opens the stage's codec, before the first frame. */
   void open() {}
 
   /**
-   * Works on one frame, which stays the caller's. Ends in {@link #produced}, {@link #dropped} or
-   * {@link #spoiled}, or later.
+   * Processes one frame, which the caller releases. The result is reported with {@link #produced},
+   * {@link #dropped} or {@link #spoiled}, now or later.
    */
   abstract void process(Media media, long nowNanos);
 
-  /** Passes on what was made of the frame with the same media time. */
+  /** Passes on the result for the frame with the same media time. */
   final void produced(Media media) {
     while (!held.isEmpty() && held.peek() < media.ptsNanos()) {
       held.remove();
@@ -100,14 +103,14 @@ abstract class TransformStage extends Stage {
     emit(media);
   }
 
-  /** The frame that is being processed is left out. */
+  /** Counts the frame that is being processed as dropped. */
   final void dropped(DropReason reason) {
     counters().dropped(reason);
     held.pollLast();
     heldCount = held.size();
   }
 
-  /** The frame that is being processed, if there is one, could not be. */
+  /** Counts the frame that is being processed, if any, as failed. */
   final void spoiled() {
     if (held.pollLast() != null) {
       heldCount = held.size();
