@@ -4,31 +4,32 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An event of an engine. The events of one stream come in order, and so do those of one viewer.
+ * An event of an engine. The events of one stream are delivered in order, and so are the events of
+ * one viewer.
  *
  * <p><b>Ownership:</b> events are immutable.
  */
 public sealed interface EngineEvent {
-  /** Returns when the event happened. */
+  /** Returns the time of the event. */
   Instant time();
 
-  /** Returns the stream that the event is about, or that the viewer watches. */
+  /** Returns the id of the stream that the event is about or that the viewer watches. */
   String streamId();
 
   /**
-   * A stream has been created, and begins to start.
+   * The creation of a stream, which begins to start.
    *
-   * @param creator who has created the stream
-   * @param source the source that was asked for
+   * @param creator the name of the stream's creator
+   * @param source the requested source
    */
   record StreamCreated(Instant time, String streamId, String creator, String source)
       implements EngineEvent {}
 
   /**
-   * The state of a stream has changed; the stream goes on.
+   * A change of a stream's state other than its end.
    *
-   * @param failure why the source failed that is opened anew
-   * @param nextAttempt when the source is opened anew
+   * @param failure the reason of the source's failure, if the source is opened again
+   * @param nextAttempt the time at which the source is opened again
    */
   record StreamChanged(
       Instant time,
@@ -39,15 +40,15 @@ public sealed interface EngineEvent {
       implements EngineEvent {}
 
   /**
-   * A stream has ended.
+   * The end of a stream.
    *
    * @param state {@code ENDED}, {@code FAILED} or {@code STOPPED}
-   * @param failure why the stream failed
+   * @param failure the reason of the stream's failure
    */
   record StreamEnded(Instant time, String streamId, StreamState state, Optional<String> failure)
       implements EngineEvent {}
 
-  /** A viewer has asked for a stream, and is being connected. */
+  /** The beginning of a viewer's session: the viewer is being connected. */
   record ViewerConnecting(Instant time, ViewerIdentity viewer) implements EngineEvent {
     @Override
     public String streamId() {
@@ -55,7 +56,7 @@ public sealed interface EngineEvent {
     }
   }
 
-  /** A viewer is connected: media can reach the viewer. */
+  /** The connection of a viewer: media can reach the viewer. */
   record ViewerConnected(Instant time, ViewerIdentity viewer) implements EngineEvent {
     @Override
     public String streamId() {
@@ -64,9 +65,9 @@ public sealed interface EngineEvent {
   }
 
   /**
-   * A viewer has left, or was told to.
+   * The end of a viewer's session, by the viewer or by the server.
    *
-   * @param reason for people; empty if there is nothing to say
+   * @param reason the reason, for people; may be empty
    */
   record ViewerDisconnected(Instant time, ViewerIdentity viewer, String reason)
       implements EngineEvent {
@@ -77,9 +78,9 @@ public sealed interface EngineEvent {
   }
 
   /**
-   * A viewer could not be reached, or broke the rules.
+   * The failure of a viewer's session: the viewer could not be reached, or violated the protocol.
    *
-   * @param reason for people; empty if there is nothing to say
+   * @param reason the reason, for people; may be empty
    */
   record ViewerFailed(Instant time, ViewerIdentity viewer, String reason) implements EngineEvent {
     @Override

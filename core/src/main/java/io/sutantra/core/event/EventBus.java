@@ -9,9 +9,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Delivers the events of an engine to its subscribers, each through a bounded queue of its own.
+ * The distributor of an engine's events to its subscribers. Each subscriber has a bounded queue of
+ * its own.
  *
- * <p><b>Threading:</b> any thread; publishing waits for nobody.
+ * <p><b>Threading:</b> any thread; publishing never waits.
  */
 public final class EventBus implements EngineEvents {
   private static final int CAPACITY = 1_024;
@@ -40,7 +41,7 @@ public final class EventBus implements EngineEvents {
               made.setDaemon(true);
               return made;
             });
-    // Whoever publishes first must not have to start the thread.
+    // The first publisher must not have to start the thread.
     thread.prestartCoreThread();
     threads.add(thread);
     return add(
@@ -66,8 +67,8 @@ public final class EventBus implements EngineEvents {
   }
 
   /**
-   * Ends all subscriptions, after those that have threads of their own have received what they can
-   * within {@code timeout}.
+   * Ends all subscriptions. Subscriptions with their own thread first deliver what they can within
+   * {@code timeout}.
    */
   public void close(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();

@@ -1,10 +1,10 @@
 package io.sutantra.core.event;
 
 /**
- * Receives the events of an engine.
+ * A receiver of an engine's events.
  *
- * <p><b>Threading:</b> one call at a time, never on a thread that carries media. A subscriber that
- * is slow misses events, and costs nobody else anything.
+ * <p><b>Threading:</b> one call at a time, never on a thread that carries media. A slow subscriber
+ * misses events, and delays nothing else.
  */
 @FunctionalInterface
 public interface EventSubscriber {
@@ -12,7 +12,7 @@ public interface EventSubscriber {
   void received(EngineEvent event);
 
   /**
-   * Learns that events were dropped since the last call, because the subscriber was too slow.
+   * Reports that events were dropped since the last call, because the subscriber was too slow.
    *
    * @param count the number of events dropped, 1 or more
    */

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The bounded queue between an engine and one subscriber to its events.
  *
- * <p><b>Threading:</b> any thread. Offering takes no lock and waits for nobody.
+ * <p><b>Threading:</b> any thread. Offering takes no lock and never waits.
  */
 public final class EventSubscription implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventSubscription.class);
@@ -82,7 +82,8 @@ public final class EventSubscription implements AutoCloseable {
     }
     tellMissed(missed.getAndSet(0));
     scheduled.set(false);
-    // What was queued after the last poll found a delivery scheduled.
+    // An event that was queued after the last poll found the flag set, and so scheduled no
+    // delivery.
     if (!closed && (!queue.isEmpty() || missed.get() > 0)) {
       schedule();
     }

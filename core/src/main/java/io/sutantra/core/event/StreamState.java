@@ -13,20 +13,20 @@ package io.sutantra.core.event;
 public enum StreamState {
   /** The source is being opened for the first time. */
   STARTING,
-  /** Media flows, or would if somebody watched. */
+  /** Media flow, or would flow if the stream had a viewer. */
   RUNNING,
-  /** Nobody has watched for a while: the source is closed until somebody comes. */
+  /** The stream has had no viewer for a while: the source is closed until a viewer comes. */
   RESTING,
-  /** The source has failed and will be opened anew; viewers wait. */
+  /** The source has failed and will be opened again; viewers wait. */
   RETRYING,
-  /** The source has come to its end. */
+  /** The source has ended. */
   ENDED,
   /** A part of the stream has failed for good. */
   FAILED,
   /** The stream was stopped. */
   STOPPED;
 
-  /** Returns whether this is an end, from which no way leads on. */
+  /** Returns whether this state is final. */
   public boolean terminal() {
     return this == ENDED || this == FAILED || this == STOPPED;
   }

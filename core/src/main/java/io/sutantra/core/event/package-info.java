@@ -1,5 +1,5 @@
 /**
- * The events of an engine, and how they are delivered: who comes and leaves, and how streams fare.
+ * The events of an engine and their delivery: changes of streams and of viewers.
  *
  * <p>Knows nothing else of {@code core}.
  */

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts the sessions of each client, from the reservation of a session's id until the session has
- * ended: a client that opens hundreds of sessions must not take all places.
+ * The count of each client's sessions. A session counts from the reservation of its id until its
+ * end, so that a client that opens hundreds of sessions cannot exhaust the server.
  *
  * <p><b>Threading:</b> any thread.
  */
@@ -14,9 +14,9 @@ final class ClientPlaces {
   private final Map<String, Integer> taken = new HashMap<>();
 
   /**
-   * Takes a place for a session.
+   * Counts a session of a client.
    *
-   * @return false if the client has no place left
+   * @return false if the client has reached its limit
    */
   synchronized boolean take(String viewerId, ClientLimit limit) {
     if (!limit.applies()) {
@@ -31,7 +31,7 @@ final class ClientPlaces {
     return true;
   }
 
-  /** Gives the place of a session back, if the session has one. */
+  /** Stops counting a session, if it was counted. */
   synchronized void release(String viewerId) {
     String client = clientOf.remove(viewerId);
     if (client != null) {

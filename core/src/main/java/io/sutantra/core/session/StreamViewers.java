@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * The viewers of one stream, and the last hundred of those that have left.
+ * The viewers of one stream, and the last hundred viewers that have left.
  *
- * <p><b>Threading:</b> any thread; nothing takes a lock. The {@link ViewerRegistry} alone changes
+ * <p><b>Threading:</b> any thread; no method takes a lock. The {@link ViewerRegistry} alone changes
  * the list.
  */
 public final class StreamViewers {
@@ -24,12 +24,12 @@ public final class StreamViewers {
   private final ConcurrentLinkedDeque<Viewer> departed = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
-  /** Returns whether anybody is here. */
+  /** Returns whether the stream has a viewer. */
   public boolean anybody() {
     return !present.isEmpty();
   }
 
-  /** Returns a viewer that is here. */
+  /** Returns a present viewer. */
   public Optional<Viewer> find(String viewerId) {
     return Optional.ofNullable(present.get(viewerId));
   }
@@ -46,11 +46,11 @@ public final class StreamViewers {
   }
 
   /**
-   * Returns the viewers that have left, oldest first, then those that are here, in the order in
+   * Returns the viewers that have left, oldest first, then the present viewers in the order in
    * which they came.
    */
   public List<Viewer> all() {
-    // Those who are here are read first: a viewer that leaves meanwhile is in the other list then.
+    // The present viewers are read first: a viewer that leaves meanwhile is in the other list then.
     List<Viewer> here = present();
     Set<Viewer> gone = new HashSet<>();
     List<Viewer> all = new ArrayList<>();
@@ -68,8 +68,8 @@ public final class StreamViewers {
   }
 
   /**
-   * Returns the bytes that the mean of the connected viewers was sent since the last call. From one
-   * thread at a time.
+   * Returns the mean number of bytes that the connected viewers were sent since the last call.
+   * Called from one thread at a time.
    */
   public long meanNewBytes() {
     long sent = 0;
@@ -91,7 +91,7 @@ public final class StreamViewers {
     present.put(viewer.id(), viewer);
   }
 
-  /** Moves a viewer to those that have left. */
+  /** Moves a viewer to the viewers that have left. */
   void leave(Viewer viewer) {
     departed.addLast(viewer);
     present.remove(viewer.id(), viewer);
@@ -100,7 +100,7 @@ public final class StreamViewers {
     }
   }
 
-  /** Marks the stream as ended: nobody stays who comes from now on. */
+  /** Marks the stream as ended: later viewers are ended at once. */
   void close() {
     closed = true;
   }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A session of somebody who watches a stream.
+ * The session of one viewer of a stream.
  *
  * <p><b>Threading:</b> any thread may read; reading takes no lock.
  */
@@ -80,7 +80,10 @@ public final class Viewer {
     return statistics;
   }
 
-  /** Returns how often ICE was restarted by signalling: the session's credentials change then. */
+  /**
+   * Returns the number of ICE restarts by signalling. An ICE restart changes the session's
+   * credentials.
+   */
   public int iceRestarts() {
     return iceRestarts.get();
   }
@@ -98,7 +101,7 @@ public final class Viewer {
     statistics = latest;
   }
 
-  /** Returns the bytes sent since the last call. From one thread at a time. */
+  /** Returns the number of bytes sent since the last call. Called from one thread at a time. */
   long newBytes() {
     long now = statistics.bytesSent();
     long fresh = now - countedBytes;
@@ -106,7 +109,7 @@ public final class Viewer {
     return fresh;
   }
 
-  /** Takes the state of the event. From one thread at a time. */
+  /** Applies the state of an event. Called from one thread at a time. */
   void take(ViewerEvent event) {
     String remote =
         event.remoteAddress().isEmpty() ? standing.remoteAddress() : event.remoteAddress();

@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The registry of all viewers of an engine: reserves ids and places for those to come, admits
- * viewers and moves them through their states as the transports report, and removes those that have
- * left.
+ * The registry of all viewers of an engine. The registry reserves ids for new viewers and counts
+ * each client's sessions, admits viewers, updates their states as the transports report, and
+ * removes viewers that have left.
  *
- * <p><b>Threading:</b> any thread. Reading takes no lock. Changes of one viewer are serialized;
- * changes of different viewers do not wait for one another, but for a moment when a place is given
- * back.
+ * <p><b>Threading:</b> any thread. Reading takes no lock. Changes of one viewer are serialized.
+ * Changes of different viewers run in parallel, except for the short moment in which a client's
+ * session count is updated.
  */
 public final class ViewerRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(ViewerRegistry.class);
@@ -44,8 +44,8 @@ public final class ViewerRegistry {
   /**
    * Creates an empty registry.
    *
-   * @param streams finds the viewers of a stream by the stream's id
-   * @param onChange is called after each change of a viewer's state, in order for each viewer, on
+   * @param streams a lookup of the viewers of a stream by the stream's id
+   * @param onChange a callback after each change of a viewer's state, in order for each viewer, on
    *     the transport's thread; must return at once
    */
   public ViewerRegistry(
@@ -55,16 +55,16 @@ public final class ViewerRegistry {
     this.onChange = onChange;
   }
 
-  /** Returns a viewer that is here. */
+  /** Returns a present viewer. */
   public Optional<Viewer> find(String viewerId) {
     return Optional.ofNullable(sessions.get(viewerId)).map(Session::viewer);
   }
 
   /**
-   * Reserves an id, and a place of the client, for a viewer to come. When the offer has been
-   * answered or refused, the caller calls {@link #settle}.
+   * Reserves an id for a new viewer and counts the session towards the client's limit. The caller
+   * calls {@link #settle} when the offer has been answered or refused.
    *
-   * @return the id, which nobody can guess; empty if the client has no place left
+   * @return the id, which cannot be guessed; empty if the client has reached its limit
    */
   public Optional<String> reserve(ClientLimit limit) {
     byte[] bytes = new byte[ID_BYTES];
@@ -73,7 +73,7 @@ public final class ViewerRegistry {
     return places.take(viewerId, limit) ? Optional.of(viewerId) : Optional.empty();
   }
 
-  /** Gives a reserved place back, unless a viewer has come who holds the place until the end. */
+  /** Ends a reservation. If a viewer with the id has come, its session counts until its end. */
   public void settle(String viewerId) {
     if (!sessions.containsKey(viewerId)) {
       places.release(viewerId);
@@ -84,7 +84,8 @@ public final class ViewerRegistry {
    * Returns the listener of a transport's viewers.
    *
    * @param transport the name of the transport
-   * @param keyFrameRequests takes the id of each stream of which a viewer asks for a key frame
+   * @param keyFrameRequests a consumer of the id of each stream for which a viewer requests a key
+   *     frame
    */
   public TransportListener listener(String transport, Consumer<String> keyFrameRequests) {
     return new TransportListener() {
@@ -138,7 +139,8 @@ public final class ViewerRegistry {
     Viewer viewer = session.viewer();
     synchronized (session) {
       if (!viewer.status().canBecome(event.status())) {
-        // The registry and the transport both end a viewer when its stream ends: no news.
+        // The registry and the transport both end a viewer when its stream ends, so a second end is
+        // expected.
         if (!viewer.status().terminal() || !event.status().terminal()) {
           LOG.warn("a viewer cannot go from {} to {}", viewer.status(), event.status());
         }
@@ -155,9 +157,9 @@ public final class ViewerRegistry {
   }
 
   /**
-   * Ends all viewers of a stream that has ended, and those that come to the stream later. A
-   * transport reports the end of its viewers when a sink is closed; a transport that does not
-   * leaves nobody behind here.
+   * Ends all viewers of a stream that has ended, and viewers that come to the stream later. A
+   * transport reports the end of its viewers when a sink is closed; this method also ends the
+   * viewers of a transport that does not.
    */
   public void end(StreamViewers stream) {
     stream.close();

@@ -1,5 +1,5 @@
 /**
- * The sessions of an engine: who watches which stream, and how many sessions a client may have.
+ * The sessions of an engine: the viewers of each stream, and the limit on the sessions of a client.
  *
  * <p>Knows {@code api} alone.
  */
