@@ -1,39 +1,45 @@
 package io.sutantra.core.agent;
 
 /**
- * Work that is done in small steps.
+ * A piece of work that is done in small steps.
  *
  * <p><b>Threading:</b> all methods are called by one thread at a time, handed over safely.
- * <b>Time</b> is an argument: an agent reads no clock.
+ *
+ * <p><b>Time</b> is an argument: an agent reads no clock.
  */
 public interface Agent {
-  /** For thread names and logs. */
+  /** Returns the name for threads and logs. */
   String name();
 
   /**
-   * Does a bounded piece of work, and does not block.
+   * Does a bounded piece of work without blocking.
    *
-   * @param nowNanos monotonic time
-   * @return how much was done; 0 when there was nothing to do
-   * @throws Exception ends this agent: its {@link #failed} is called, and it is not stepped again
+   * @param nowNanos the monotonic time
+   * @return the amount of work done; 0 if there was nothing to do
+   * @throws Exception to end this agent: its {@link #failed} is called, and the agent is not
+   *     stepped again
    */
   int doWork(long nowNanos) throws Exception;
 
-  /** When there will be work that nobody wakes the agent for; {@link Long#MAX_VALUE} if never. */
+  /**
+   * Returns the time of the next work for which no wake-up comes; {@link Long#MAX_VALUE} if there
+   * is none.
+   */
   default long nextDeadlineNanos(long nowNanos) {
     return Long.MAX_VALUE;
   }
 
   /**
-   * Whether it must not wait for what the others of its group do: it keeps time, or they take long.
+   * Returns whether the agent must not wait for the other agents of its group, because it keeps
+   * time or because they take long.
    */
   default boolean urgent() {
     return false;
   }
 
-  /** What {@link #doWork} threw. */
+  /** Reports the exception that {@link #doWork} threw. */
   void failed(Throwable cause);
 
-  /** The last call: gives back what the agent holds. */
+  /** Releases the agent's resources. This is the last call. */
   default void closed() {}
 }

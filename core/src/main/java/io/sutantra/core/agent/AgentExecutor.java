@@ -4,32 +4,33 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Gives agents somebody to run them.
+ * An executor that runs agents on threads.
  *
  * <p><b>Threading:</b> any thread.
  */
 public interface AgentExecutor extends AutoCloseable {
   /**
-   * Runs agents that belong together.
+   * Runs a group of related agents.
    *
-   * @param name of the group, for thread names
+   * @param name the name of the group, for thread names
    */
   Group run(String name, List<? extends Agent> agents);
 
-  /** Stops all threads. Groups that still run are ended. */
+  /** Stops all threads and ends the groups that still run. */
   @Override
   void close();
 
-  /** Agents that run. */
+  /** A group of running agents. */
   interface Group {
-    /** What wakes one of them. */
+    /** Returns the wake-up of one agent. */
     Wakeup wakeup(Agent agent);
 
     /**
-     * Ends the agents; each is closed on the thread that ran it. Not to be called by one of them.
+     * Ends the agents; each agent is closed on the thread that ran it. No agent may call this
+     * method.
      *
-     * @return whether all had ended in that time. One that has not is stuck in a plug-in: its
-     *     thread is left to itself.
+     * @return whether all agents ended within the time limit. An agent that has not ended is
+     *     blocked in a plug-in, and its thread is abandoned.
      */
     boolean end(Duration timeout);
   }

@@ -14,12 +14,13 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A thread that steps agents.
  *
- * <p>While there is work it goes on; then it spins a little, because the next piece is often just a
- * few microseconds away; then it parks until the earliest deadline of its agents, or until it is
- * woken. An agent that throws is told and left out from then on; the others go on.
+ * <p>The thread keeps stepping while there is work. Then it spins briefly, because the next piece
+ * of work is often just a few microseconds away. Then it parks until the earliest deadline of its
+ * agents, or until it is woken. An agent that throws is notified and removed; the other agents
+ * continue.
  */
 public final class AgentRunner implements Runnable, Wakeup {
-  /** So many idle steps, of all agents together, before it parks. */
+  /** The number of idle steps, of all agents together, before the thread parks. */
   private static final int SPINS = 100;
 
   private static final long WRONG_DEADLINE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -33,7 +34,10 @@ public final class AgentRunner implements Runnable, Wakeup {
   private volatile boolean stopping;
   private volatile boolean stoppingWhenIdle;
 
-  /** Makes a runner whose daemon thread will have that name. It runs after {@link #start()}. */
+  /**
+   * Creates a runner with a daemon thread of the given name. The thread runs after {@link
+   * #start()}.
+   */
   public AgentRunner(String threadName, Clock clock) {
     this.clock = clock;
     this.thread = new Thread(this, threadName);
@@ -45,12 +49,12 @@ public final class AgentRunner implements Runnable, Wakeup {
     thread.start();
   }
 
-  /** How many agents it has. */
+  /** Returns the number of agents. */
   public int agentCount() {
     return agents.size();
   }
 
-  /** Takes an agent on. */
+  /** Adds an agent. */
   public synchronized void add(Agent agent) {
     List<Agent> more = new ArrayList<>(agents);
     more.add(agent);
@@ -59,9 +63,10 @@ public final class AgentRunner implements Runnable, Wakeup {
   }
 
   /**
-   * Lets an agent go; its {@link Agent#closed()} is called on the runner's thread. Does not wait.
+   * Removes an agent and calls its {@link Agent#closed()} on the runner's thread. Does not wait.
    *
-   * @return opens when that is done; already open if the runner does not have the agent
+   * @return a latch that opens when the agent is closed; already open if the runner does not have
+   *     the agent
    */
   public synchronized CountDownLatch remove(Agent agent) {
     if (!agents.contains(agent)) {
@@ -72,19 +77,19 @@ public final class AgentRunner implements Runnable, Wakeup {
     return latch;
   }
 
-  /** Stops the thread after the step it is in; all agents are closed on it. Does not wait. */
+  /** Stops the thread after its current step, and closes all agents on it. Does not wait. */
   public void stop() {
     stopping = true;
     wake();
   }
 
-  /** Ends the thread when it has no agents left. None may be added any more. Does not wait. */
+  /** Ends the thread when it has no agents left. No agent may be added any more. Does not wait. */
   void stopWhenIdle() {
     stoppingWhenIdle = true;
     wake();
   }
 
-  /** Waits for the thread to end; says whether it did. An interrupt ends the waiting. */
+  /** Waits for the thread to end, and returns whether it ended. An interrupt ends the wait. */
   public boolean join(Duration timeout) {
     try {
       thread.join(Math.max(1, timeout.toMillis()));
@@ -96,7 +101,7 @@ public final class AgentRunner implements Runnable, Wakeup {
 
   @Override
   public void wake() {
-    // What the caller published, often by an ordered store, must be visible before the flag is
+    // Data that the caller published, often by an ordered store, must be visible before the flag is
     // read: see idle().
     VarHandle.fullFence();
     if (parked) {
@@ -108,8 +113,8 @@ public final class AgentRunner implements Runnable, Wakeup {
   public void run() {
     int idleTurns = 0;
     while (!stopping && !(stoppingWhenIdle && agents.isEmpty())) {
-      // Our own wake-ups are by unpark. An interrupt that a plug-in left behind would turn every
-      // park into a spin.
+      // The runner is woken by unpark, never by interrupt. An interrupt flag that a plug-in left
+      // set would turn every park into a spin.
       Thread.interrupted();
       if (turn(clock.nanoTime()) > 0) {
         idleTurns = 0;
@@ -139,7 +144,7 @@ public final class AgentRunner implements Runnable, Wakeup {
     return work;
   }
 
-  // A plug-in may throw anything, and none of it may end the thread that others depend on.
+  // A plug-in may throw anything, and no exception may end a thread that other agents depend on.
   private int step(Agent agent, long now) {
     try {
       return agent.doWork(now);
@@ -158,7 +163,7 @@ public final class AgentRunner implements Runnable, Wakeup {
     }
   }
 
-  // It is left out last: whoever removes it meanwhile must wait until it is closed.
+  // The agent is left out last: a caller of remove() meanwhile must wait until the agent is closed.
   private void fail(Agent agent, Throwable cause) {
     tell(agent, cause);
     close(agent);
@@ -168,7 +173,7 @@ public final class AgentRunner implements Runnable, Wakeup {
   private void idle() {
     parked = true;
     VarHandle.fullFence();
-    // Whoever published before the flag was set is seen in this turn; whoever publishes later sees
+    // Work that was published before the flag was set is seen in this turn; a later publisher sees
     // the flag and unparks.
     long now = clock.nanoTime();
     if (turn(now) == 0 && !stopping && removals.isEmpty()) {
@@ -176,8 +181,8 @@ public final class AgentRunner implements Runnable, Wakeup {
       for (Agent agent : agents) {
         until = Math.min(until, deadline(agent, now));
       }
-      // A deadline that has passed, of an agent that had nothing to do, is wrong: it must not cost
-      // a core.
+      // The deadline of an agent without work has passed, so the deadline is wrong: it must not
+      // keep a core busy.
       LockSupport.parkNanos(this, until > now ? until - now : WRONG_DEADLINE_NANOS);
     }
     parked = false;

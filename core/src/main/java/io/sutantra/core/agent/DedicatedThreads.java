@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Threads for each group alone: an agent that is stuck holds up nobody else's group.
+ * An executor with separate threads for each group: an agent that is stuck delays no other group.
  *
- * <p>An urgent agent always has a thread of its own. The others of a group have one each, or one
- * together: then what one hands on to the next needs no thread to wake.
+ * <p>An urgent agent always has a thread of its own. The other agents of a group have one thread
+ * each, or share one thread: then an agent passes work to the next agent without waking a thread.
  */
 public final class DedicatedThreads implements AgentExecutor {
   private final Clock clock;
@@ -20,10 +20,10 @@ public final class DedicatedThreads implements AgentExecutor {
   private final Set<Threads> groups = ConcurrentHashMap.newKeySet();
 
   /**
-   * Makes an executor whose threads go by that clock.
+   * Creates an executor whose threads use the given clock.
    *
-   * @param oneEach whether every agent has a thread of its own; otherwise only those that are
-   *     urgent
+   * @param oneEach whether every agent has a thread of its own; otherwise only urgent agents have
+   *     one
    */
   public DedicatedThreads(Clock clock, boolean oneEach) {
     this.clock = clock;

@@ -9,11 +9,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A few threads for all agents; those of one group share a thread. For many streams on few cores.
+ * An executor with a few threads for all agents; the agents of one group share a thread. For many
+ * streams on few cores.
  *
- * <p>As long as there are no more groups than threads, each group has a thread of its own, so that
- * one that is stuck holds up no other. A thread without agents ends. One that does not let its
- * agents go is given no more of them, and ends if it comes back.
+ * <p>While there are no more groups than threads, each group has a thread of its own, so that a
+ * stuck group delays no other. A thread without agents ends. A thread that does not release its
+ * agents is given no more agents, and ends when it returns.
  */
 public final class SharedThreads implements AgentExecutor {
   private final String prefix;
@@ -23,10 +24,10 @@ public final class SharedThreads implements AgentExecutor {
   private int threadsSoFar;
 
   /**
-   * Makes an executor. Its threads start as they are needed.
+   * Creates an executor. Its threads start as they are needed.
    *
-   * @param prefix of the threads' names
-   * @param mostThreads how many threads there are at the most, but for those that are stuck
+   * @param prefix the prefix of the threads' names
+   * @param mostThreads the maximum number of threads, without the stuck ones
    */
   public SharedThreads(String prefix, int mostThreads, Clock clock) {
     this.prefix = prefix;
@@ -58,7 +59,7 @@ public final class SharedThreads implements AgentExecutor {
     }
   }
 
-  /** Leaves a thread to itself that does not let its agents go; it is given no more of them. */
+  /** Abandons a thread that does not release its agents; it is given no more agents. */
   private synchronized void leave(AgentRunner runner) {
     runners.remove(runner);
     runner.stopWhenIdle();

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Agents that are stepped by hand, by whoever owns the clock. For tests and for embedding in a loop
- * of one's own.
+ * An executor whose agents are stepped by its owner, who also owns the clock. For tests, and for
+ * embedding in another event loop.
  *
  * <p><b>Threading:</b> confined to the caller of {@link #step}.
  */
@@ -31,9 +31,9 @@ public final class SteppedAgents implements AgentExecutor {
   }
 
   /**
-   * Steps every agent once, in the order in which they were given.
+   * Steps every agent once, in the order in which the agents were added.
    *
-   * @return how much was done
+   * @return the amount of work done
    */
   public int step(long nowNanos) {
     int work = 0;
@@ -49,7 +49,7 @@ public final class SteppedAgents implements AgentExecutor {
     return work;
   }
 
-  /** Steps until there is nothing more to do at this time. */
+  /** Steps until there is no more work at the given time. */
   public void settle(long nowNanos) {
     int work;
     do {

@@ -1,15 +1,15 @@
 package io.sutantra.core.agent;
 
 /**
- * Ends the sleep of whoever runs an agent.
+ * A wake-up call for the thread that runs an agent.
  *
- * <p><b>Threading:</b> any thread. Costs next to nothing when nobody sleeps.
+ * <p><b>Threading:</b> any thread. A call costs next to nothing while the thread is awake.
  */
 @FunctionalInterface
 public interface Wakeup {
-  /** For agents that are stepped by hand. */
+  /** The wake-up of agents that are stepped by hand: does nothing. */
   Wakeup NONE = () -> {};
 
-  /** Sees to it that the agent is stepped after all that the caller has published before. */
+  /** Ensures that the agent is stepped after everything that the caller has published so far. */
   void wake();
 }

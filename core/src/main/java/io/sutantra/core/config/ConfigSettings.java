@@ -19,14 +19,14 @@ import java.util.Locale;
 /**
  * A block of the configuration.
  *
- * <p>What comes from the command line is text; so a text that reads as a number does for a number,
- * and one or several words with commas between them do for a list.
+ * <p>Values from the command line are texts. Therefore a text that can be read as a number is
+ * accepted as a number, and a text of words with commas between them is accepted as a list.
  */
 final class ConfigSettings implements Settings {
   private final String path;
   private final Config block;
 
-  /** A setting that was refused, with its path. */
+  /** A failure because of an invalid setting, with the path of the setting. */
   static final class Refused extends SettingsException {
     private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ final class ConfigSettings implements Settings {
       this.path = path;
     }
 
-    /** The full path of the key. */
+    /** Returns the full path of the key. */
     String path() {
       return path;
     }

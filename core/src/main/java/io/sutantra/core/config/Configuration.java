@@ -21,13 +21,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The whole configuration, checked.
+ * The complete, checked configuration.
  *
- * <p>What the {@code reference.conf} of all modules say is overridden by the user's file, that by
- * system properties whose name begins with {@code sutantra.}, and those by the command line. There
- * are no other keys than those of the reference: another one is refused.
+ * <p>The {@code reference.conf} of all modules are overridden by the user's file, the file by
+ * system properties whose name begins with {@code sutantra.}, and the properties by the command
+ * line. A key that is not in the reference is refused.
  *
- * <p><b>Threading:</b> immutable. <b>Errors:</b> {@link ConfigurationException}, with all problems.
+ * <p><b>Threading:</b> immutable.
+ *
+ * <p><b>Errors:</b> {@link ConfigurationException}, with all problems.
  */
 public final class Configuration implements PluginSettings {
   private final Config all;
@@ -39,11 +41,11 @@ public final class Configuration implements PluginSettings {
   }
 
   /**
-   * Reads and checks everything.
+   * Reads and checks the configuration.
    *
-   * @param file the user's, if there is one
-   * @param overrides path to value, from the command line
-   * @param loader finds the {@code reference.conf} of all modules
+   * @param file the user's file, if there is one
+   * @param overrides the values from the command line, by path
+   * @param loader the class loader that finds the {@code reference.conf} of all modules
    */
   public static Configuration load(
       Optional<Path> file, Map<String, Object> overrides, ClassLoader loader) {
@@ -51,10 +53,10 @@ public final class Configuration implements PluginSettings {
   }
 
   /**
-   * Reads and checks everything, and lets others check what is theirs.
+   * Reads and checks the configuration, including blocks of other modules.
    *
-   * @param readers by the path of a block: what its owner reads it with, so that what is refused
-   *     there is reported with all other problems
+   * @param readers the readers of the other modules' blocks, by path; a setting that a reader
+   *     refuses is reported with all other problems
    */
   public static Configuration load(
       Optional<Path> file,
@@ -69,10 +71,10 @@ public final class Configuration implements PluginSettings {
   }
 
   /**
-   * A block.
+   * Returns a block.
    *
-   * @param path from the top, such as {@code sutantra.http}
-   * @throws IllegalArgumentException if no module declares that block
+   * @param path the path from the root, such as {@code sutantra.http}
+   * @throws IllegalArgumentException if no module declares the block
    */
   public Settings settings(String path) {
     if (!all.hasPath(path)) {
@@ -101,7 +103,7 @@ public final class Configuration implements PluginSettings {
     return plugin(Schema.ROOT + ".sinks", name);
   }
 
-  /** The streams that are there from the start, by id. */
+  /** Returns the configured streams, sorted by id. */
   public List<StreamSpec> streams() {
     return streamIds().stream()
         .map(
@@ -115,12 +117,12 @@ public final class Configuration implements PluginSettings {
   }
 
   /**
-   * A stream that somebody asks for while the program runs.
+   * Returns the specification of a stream that is requested at run time.
    *
-   * @param id for it
-   * @param creator who asks
-   * @param given what it is to be, by the keys that a stream has in the configuration; everything
-   *     else is as configured. Several transports have commas between them.
+   * @param id the id of the stream
+   * @param creator the name of the requester
+   * @param given the requested values, by the keys of a stream in the configuration; all other
+   *     values are as configured. Several transports are separated by commas.
    */
   public StreamSpec stream(String id, String creator, Map<String, String> given) {
     List<String> problems = new ArrayList<>();

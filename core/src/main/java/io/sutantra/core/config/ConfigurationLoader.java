@@ -20,9 +20,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Merges what there is, and checks all of it before anybody uses any of it.
+ * A loader that merges the sources of the configuration and checks the result before it is used.
  *
- * <p>What is wrong is noted, and put right from the reference so that the check can go on.
+ * <p>An invalid value is recorded as a problem and replaced by the default of the reference, so
+ * that the check can continue.
  */
 final class ConfigurationLoader {
   private final ClassLoader loader;
@@ -42,7 +43,7 @@ final class ConfigurationLoader {
         map(overrides, "command line")
             .withFallback(map(systemPropertiesOfOurs(), "system property"))
             .withFallback(file.map(this::parse).orElse(ConfigFactory.empty()));
-    // A default that refers to another key follows what was given for that key.
+    // A default that refers to another key follows the value given for that key.
     Config merged = orFail(() -> given.withFallback(defaults).resolve());
 
     Schema schema = new Schema(reference.getObject(Schema.ROOT));
@@ -88,7 +89,7 @@ final class ConfigurationLoader {
     return orFail(() -> ConfigFactory.parseMap(values, origin));
   }
 
-  /** What stops here cannot be checked any further. */
+  /** Parses a source, or throws at once because nothing can be checked after a parse error. */
   private static Config orFail(Supplier<Config> parsing) {
     try {
       return parsing.get();
@@ -97,7 +98,7 @@ final class ConfigurationLoader {
     }
   }
 
-  /** Reads all that can be read without plug-ins, as its owners will. */
+  /** Reads all blocks that can be read without plug-ins, with the readers of their owners. */
   private void read(
       Configuration configuration, Config reference, Map<String, Function<Settings, ?>> readers) {
     Map<String, Function<Settings, ?>> all = new TreeMap<>(readers);

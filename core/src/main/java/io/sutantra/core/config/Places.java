@@ -5,11 +5,14 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.util.List;
 
-/** Says where in the configuration something is, as a person would look for it. */
+/** Descriptions of places in the configuration, for people. */
 final class Places {
   private Places() {}
 
-  /** {@code /etc/sutantra.conf:12}, or what there is instead of a file. */
+  /**
+   * Returns the file and line of a value, {@code /etc/sutantra.conf:12}, or another description if
+   * the value is not from a file.
+   */
   static String of(ConfigOrigin origin) {
     String place = origin.filename() == null ? origin.description() : origin.filename();
     return origin.filename() != null && origin.lineNumber() > 0
@@ -21,7 +24,7 @@ final class Places {
     return of(value.origin());
   }
 
-  /** The path of a key in a block: {@code sutantra.engine} and {@code threading}. */
+  /** Returns the path of a key in a block: {@code sutantra.engine} and {@code threading}. */
   static String path(String block, String key) {
     return block + "." + ConfigUtil.joinPath(List.of(key));
   }

@@ -16,12 +16,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What keys there are, and of what type: what the {@code reference.conf} of all modules say.
+ * The permitted keys and their types, taken from the {@code reference.conf} of all modules.
  *
- * <p>A check adds to a list what is wrong, and returns what is left when that is taken away.
+ * <p>A check adds the problems to a list, and returns the configuration without the invalid parts.
  */
 final class Schema {
-  /** The block that everything is below. */
+  /** The root block of all settings. */
   static final String ROOT = "sutantra";
 
   private static final String STREAMS = "streams";
@@ -32,7 +32,7 @@ final class Schema {
           ROOT + ".sources", PluginKind.SOURCE,
           ROOT + ".sinks", PluginKind.SINK);
 
-  /** A number, which may have a unit. */
+  /** A number with an optional unit. */
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?[0-9]*\\.?[0-9]+([eE][+-]?[0-9]+)?\\s*[a-zA-Z]*");
 
@@ -42,7 +42,7 @@ final class Schema {
   private final ConfigObject reference;
   private final ConfigObject stream;
 
-  /** Makes one of the root block of the reference. */
+  /** Creates the schema from the root block of the reference. */
   Schema(ConfigObject reference) {
     this.reference = reference;
     this.stream =
@@ -52,7 +52,7 @@ final class Schema {
             .withValue("audio-codec", reference.get("audio-codec"));
   }
 
-  /** What a stream is if nobody says anything. */
+  /** Returns the default settings of a stream. */
   ConfigObject stream() {
     return stream;
   }
@@ -62,12 +62,12 @@ final class Schema {
     return check(ROOT, given, reference, problems);
   }
 
-  /** Checks what somebody says of a stream. */
+  /** Checks the settings of a stream. */
   ConfigObject checkStream(String path, ConfigObject given, List<String> problems) {
     return check(path, given, stream, problems);
   }
 
-  /** Checks what lies beside the root block, where it may be by mistake. */
+  /** Checks the keys beside the root block, where settings may be by mistake. */
   void checkBeside(ConfigObject top, Collection<String> known, List<String> problems) {
     for (String key : new TreeSet<>(top.keySet())) {
       boolean misplaced =
@@ -135,7 +135,10 @@ final class Schema {
     return left;
   }
 
-  /** Blocks in a list have the keys of the first block that the reference has there, if it has. */
+  /**
+   * Checks the blocks in a list. They have the keys of the first block in the reference's list, if
+   * there is one.
+   */
   private void checkElements(
       String path, ConfigList elements, ConfigList reference, List<String> problems) {
     if (reference.isEmpty() || !(reference.get(0) instanceof ConfigObject schema)) {
@@ -170,7 +173,7 @@ final class Schema {
     return "%s is no known key; %s (%s)".formatted(keyPath, hint, Places.of(value));
   }
 
-  /** A key of that name in another block. */
+  /** Returns the path of a key of the same name in another block. */
   private static Optional<String> elsewhere(String path, String key, ConfigObject block) {
     if (block.containsKey(key)) {
       return Optional.of(Places.path(path, key));
@@ -214,7 +217,10 @@ final class Schema {
     return pattern.matcher((String) value.unwrapped()).matches();
   }
 
-  /** Whether it is what the command line makes of {@code list.0=a}, {@code list.1=b}. */
+  /**
+   * Returns whether an object is the command line's form of a list: {@code list.0=a}, {@code
+   * list.1=b}.
+   */
   private static boolean isIndexed(ConfigObject object) {
     return !object.isEmpty() && object.keySet().stream().allMatch(key -> key.matches("[0-9]{1,6}"));
   }
@@ -229,7 +235,7 @@ final class Schema {
     };
   }
 
-  /** The value for people. */
+  /** Describes a value for people. */
   static String describe(ConfigValue value) {
     return switch (value.valueType()) {
       case OBJECT -> "a block";

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what a stream is asked to be. */
+/** A reader of the specification of a stream from its settings. */
 final class StreamReader {
   private static final Pattern BITRATE =
       Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?) ?([kKmM]?)");

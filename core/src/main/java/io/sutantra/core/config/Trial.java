@@ -9,19 +9,19 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What became of reading a block.
+ * The result of reading a block with its owner's reader.
  *
- * @param block the block, with what was refused put right
- * @param value what was read; empty if it could not be put right
+ * @param block the block, with invalid values replaced by valid ones
+ * @param value the value that was read; empty if the block could not be corrected
  */
 record Trial<T>(Config block, Optional<T> value) {
   /**
-   * Reads a block as its owner will; over and over, with the value that was refused put right,
-   * until all that is wrong is known.
+   * Reads a block with its owner's reader. After an invalid value, the block is read again with a
+   * valid value in its place, until all problems are known.
    *
-   * @param path of the block
-   * @param good has a good value for every key
-   * @param problems what is wrong is added here
+   * @param path the path of the block
+   * @param good a block with a valid value for every key
+   * @param problems the list to which problems are added
    */
   static <T> Trial<T> run(
       String path, Config block, Config good, Function<Settings, T> reader, List<String> problems) {

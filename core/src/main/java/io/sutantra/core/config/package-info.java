@@ -1,7 +1,7 @@
 /**
- * Reads the configuration, checks all of it, and hands out its blocks.
+ * The configuration: reading, checking, and access to its blocks.
  *
- * <p>The one package that knows Typesafe Config. Knows {@code engine} for what a stream is asked to
- * be, and {@code plugin} for names.
+ * <p>This is the only package that knows Typesafe Config. Knows {@code engine} for the
+ * specification of a stream, and {@code plugin} for names.
  */
 package io.sutantra.core.config;

@@ -28,10 +28,10 @@ public final class MetricsRegistry {
   private final Map<String, Gauges> gauges = new ConcurrentHashMap<>();
   private final Executor threads;
 
-  /** What all metrics of one name have in common. */
+  /** The properties that all metrics of one name share. */
   private record Declaration(MetricKind kind, String unit) {}
 
-  /** What identifies a metric: the name, and the labels by name. */
+  /** The identity of a metric: the name, and the labels by name. */
   private record Key(String name, Map<String, String> labels) {
     static Key of(String prefix, String name, Metrics.Label... labels) {
       Map<String, String> sorted = new TreeMap<>();
@@ -48,14 +48,14 @@ public final class MetricsRegistry {
   /**
    * Creates an empty registry.
    *
-   * @param threads read the gauges, so that a gauge that hangs holds up nobody; the last values of
-   *     the plug-in's gauges stand then
+   * @param threads the threads that read the gauges, so that a gauge that hangs delays nothing
+   *     else; while it hangs, the last values of the plug-in's gauges are returned
    */
   public MetricsRegistry(Executor threads) {
     this.threads = threads;
   }
 
-  /** Returns the metrics of one plug-in, whose names get {@code prefix} and a dot before them. */
+  /** Returns the metrics of one plug-in. Their names begin with {@code prefix} and a dot. */
   public Metrics scoped(String prefix) {
     return new Metrics() {
       @Override
@@ -89,12 +89,12 @@ public final class MetricsRegistry {
     return key;
   }
 
-  /** Moves the windows of histograms on. To be called about once a second. */
+  /** Advances the windows of the histograms. To be called about once a second. */
   public void advance(long nowNanos) {
     histograms.values().forEach(histogram -> histogram.advance(nowNanos));
   }
 
-  /** Returns all metrics as they are now, sorted by name. A gauge that throws is left out. */
+  /** Returns the current values of all metrics, sorted by name. A gauge that throws is left out. */
   public List<MetricSnapshot> metrics() {
     List<MetricSnapshot> all = new ArrayList<>();
     counters.forEach((key, counter) -> all.add(snapshot(key, counter.sum(), Map.of())));
@@ -119,9 +119,8 @@ public final class MetricsRegistry {
   }
 
   /**
-   * Returns all values as they are now, sorted by name. Labels stand behind the name, {@code
-   * NAME{label=value}}; a histogram is shown by its last 60 seconds, {@code NAME.p50-UNIT} and so
-   * on.
+   * Returns all current values, sorted by name. Labels follow the name, {@code NAME{label=value}};
+   * a histogram is represented by its last 60 seconds, {@code NAME.p50-UNIT} and so on.
    */
   public Map<String, Long> snapshot() {
     Map<String, Long> values = new TreeMap<>();

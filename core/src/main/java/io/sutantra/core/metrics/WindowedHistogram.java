@@ -9,8 +9,8 @@ import org.HdrHistogram.IntCountsHistogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * A histogram of the last 10 and the last 60 seconds, in slots of 5 seconds: a window has the slot
- * of now beside, so that it reaches back up to 5 seconds further.
+ * A histogram of the last 10 and the last 60 seconds, in slots of 5 seconds. A window also includes
+ * the current slot, so it reaches back up to 5 seconds further.
  *
  * <p><b>Threading:</b> any thread; {@link #record} takes no lock and allocates nothing.
  */
@@ -18,7 +18,10 @@ final class WindowedHistogram implements Metrics.Histogram {
   static final String SHORT = "10s";
   static final String LONG = "60s";
 
-  /** Greater values count as this one: an hour in microseconds, a minute in nanoseconds. */
+  /**
+   * The greatest recorded value; greater values count as this value. An hour in microseconds and a
+   * minute in nanoseconds are less.
+   */
   private static final long MAX_VALUE = 1L << 36;
 
   private static final int DIGITS = 2;
@@ -57,7 +60,7 @@ final class WindowedHistogram implements Metrics.Histogram {
       slotEndNanos += SLOT_NANOS;
     }
     if (nowNanos - slotEndNanos >= 0) {
-      // Nobody has called for longer than the longest window.
+      // The last call was longer ago than the longest window.
       slotEndNanos = nowNanos + SLOT_NANOS;
     }
   }

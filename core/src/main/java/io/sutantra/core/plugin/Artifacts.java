@@ -10,22 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The look-up of the artifact that brings a plug-in which is missing. A distribution lists the
- * artifacts that it knows in a resource {@code META-INF/sutantra/artifacts.properties}, by lines
- * such as {@code codec.morse = com.example:codec-morse}; any jar of the class path may have such a
- * list.
+ * The lookup of the artifact that contains a missing plug-in. A distribution lists the artifacts
+ * that it knows in a resource {@code META-INF/sutantra/artifacts.properties}, in lines such as
+ * {@code codec.morse = com.example:codec-morse}; any jar of the class path may have such a list.
  */
 final class Artifacts {
   private static final Logger LOG = LoggerFactory.getLogger(Artifacts.class);
 
-  /** Where jars of plug-ins belong, for people. */
+  /** The places for jars of plug-ins, for people. */
   static final String WHERE = "lib/plugins or --plugins";
 
   private static final String LIST = "META-INF/sutantra/artifacts.properties";
 
   private Artifacts() {}
 
-  /** Returns the artifact of a plug-in, {@code GROUP:ARTIFACT}, if a list has the plug-in. */
+  /** Returns the artifact of a plug-in, {@code GROUP:ARTIFACT}, if a list contains the plug-in. */
   static Optional<String> of(PluginKind kind, String name) {
     Properties known = new Properties();
     try {
@@ -35,7 +34,7 @@ final class Artifacts {
         }
       }
     } catch (IOException | IllegalArgumentException unreadable) {
-      // The plug-in is missing all the same, which is what the user must be told.
+      // The user must be told that the plug-in is missing, whether or not a list can be read.
       LOG.debug("{} cannot be read", LIST, unreadable);
     }
     return Optional.ofNullable(known.getProperty(kind.label() + "." + name));

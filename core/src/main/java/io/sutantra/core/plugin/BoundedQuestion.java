@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A question that a plug-in is asked again and again, for others to read the answer. A plug-in that
- * hangs costs whoever asks a tenth of a second, once; until it answers again, its last answer
- * stands, and one thread waits for it, however often it is asked. Other questions that share its
- * {@link Patience} are not waited for either, for a while.
+ * A query that a plug-in is asked repeatedly, with a time limit. A plug-in that hangs delays its
+ * first caller by a tenth of a second. Until the plug-in answers again, callers get its last answer
+ * at once, and a single thread waits for it. For a while, callers do not wait either for other
+ * queries that share the {@link Patience}.
  *
  * <p><b>Threading:</b> any thread.
  *
- * @param <T> the kind of answer, immutable
+ * @param <T> the type of the answer, immutable
  */
 public final class BoundedQuestion<T> {
   private static final Logger LOG = LoggerFactory.getLogger(BoundedQuestion.class);
@@ -34,23 +34,23 @@ public final class BoundedQuestion<T> {
   private volatile boolean overdue;
 
   /**
-   * A question that was not asked yet.
+   * Creates a query that has not been asked yet.
    *
-   * @param what is asked, for the log: {@code "transport 'broadcast': address"}
-   * @param none is the answer until there is one, and after the plug-in threw
-   * @param threads run the question; one for each question that hangs
+   * @param what the subject of the query, for the log: {@code "transport 'broadcast': address"}
+   * @param none the answer until the first real answer, and after the plug-in threw
+   * @param threads the threads that run the query; each query that hangs occupies one
    */
   public BoundedQuestion(String what, T none, Supplier<T> question, Executor threads) {
     this(what, none, question, threads, new Patience());
   }
 
   /**
-   * A question that was not asked yet, to a plug-in that is asked others too.
+   * Creates a query that has not been asked yet, to a plug-in with other queries.
    *
-   * @param what is asked, for the log: {@code "transport 'broadcast': address"}
-   * @param none is the answer until there is one, and after the plug-in threw
-   * @param threads run the question; one for each question that hangs
-   * @param patience with the plug-in
+   * @param what the subject of the query, for the log: {@code "transport 'broadcast': address"}
+   * @param none the answer until the first real answer, and after the plug-in threw
+   * @param threads the threads that run the query; each query that hangs occupies one
+   * @param patience the hang record of the plug-in
    */
   public BoundedQuestion(
       String what, T none, Supplier<T> question, Executor threads, Patience patience) {
@@ -62,7 +62,7 @@ public final class BoundedQuestion<T> {
     this.last = none;
   }
 
-  /** The answer, or the last one that there was. */
+  /** Returns the answer, or the last known answer if the plug-in does not answer in time. */
   public T ask() {
     CompletableFuture<Void> fresh = new CompletableFuture<>();
     CompletableFuture<Void> call = outstanding.compareAndExchange(null, fresh);
@@ -107,7 +107,7 @@ public final class BoundedQuestion<T> {
       last = none;
       LOG.debug("{} cannot be answered", what, broken);
     }
-    // Whoever asks next waits for the answer only if that takes no longer than it should.
+    // The next caller waits for the answer only if this answer was in time.
     overdue = System.nanoTime() - begin > Patience.mostNanos();
     outstanding.set(null);
     call.complete(null);

@@ -16,10 +16,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What the files in {@code META-INF/services} declare, with the jars that they are in.
+ * The declarations of plug-ins in the files in {@code META-INF/services}, with the jars that
+ * contain them.
  *
- * <p>{@link java.util.ServiceLoader} does not say which jar an error comes from, and passes over
- * the second of two jars that have the same class.
+ * <p>{@link java.util.ServiceLoader} does not report which jar an error comes from, and ignores the
+ * second of two jars that contain the same class.
  */
 final class Declarations {
   private final PluginKind kind;
@@ -59,7 +60,7 @@ final class Declarations {
     }
   }
 
-  /** A problem for each plug-in that is there more than once. */
+  /** Returns a problem for each plug-in that is declared more than once. */
   List<String> doubles() {
     return originsByClass.entrySet().stream()
         .filter(entry -> entry.getValue().size() > 1)
@@ -71,7 +72,7 @@ final class Declarations {
         .toList();
   }
 
-  /** The problems behind what the ServiceLoader has thrown instead of a class. */
+  /** Returns the problems behind an exception that the ServiceLoader has thrown. */
   List<String> explain(Throwable thrown) {
     if (thrown instanceof LinkageError) {
       return originsByClass.keySet().stream().flatMap(this::loadingProblem).toList();

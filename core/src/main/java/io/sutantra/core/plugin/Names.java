@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The one rule for the names of plug-ins and the ids of streams, and a hand for who mistypes one.
+ * The rule for the names of plug-ins and the ids of streams, and a search for the name that a
+ * mistyped name was meant to be.
  */
 public final class Names {
   /** The rule, for people. */
@@ -17,16 +18,16 @@ public final class Names {
 
   private Names() {}
 
-  /** Whether {@code name} keeps the rule. */
+  /** Returns whether {@code name} conforms to the rule. */
   public static boolean isValid(String name) {
     return VALID.matcher(name).matches();
   }
 
   /**
-   * The name that was probably meant.
+   * Returns the name that was probably meant.
    *
-   * @return of {@code known} the one that the fewest changes of a letter make of {@code asked};
-   *     empty if they are all too different
+   * @return the name in {@code known} with the smallest edit distance from {@code asked}; empty if
+   *     all are too different
    */
   public static Optional<String> nearest(String asked, Collection<String> known) {
     if (asked.length() > LONGEST_COMPARED) {
@@ -45,7 +46,9 @@ public final class Names {
     return contained || distance(asked, name) <= Math.min(shorter - 1, Math.max(2, shorter / 3));
   }
 
-  /** Levenshtein's: how many letters must be added, taken away or changed. */
+  /**
+   * Returns the Levenshtein distance: the number of letters that must be added, removed or changed.
+   */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

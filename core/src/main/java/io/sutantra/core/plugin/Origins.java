@@ -8,7 +8,7 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
-/** Says where code comes from: the jar or directory, as a person would find it. */
+/** The origin of a class or resource: the jar or directory that contains it, for people. */
 final class Origins {
   private Origins() {}
 
@@ -20,7 +20,7 @@ final class Origins {
     return readable(source.getLocation());
   }
 
-  /** Of a file that lies at {@code path} in a jar or directory. */
+  /** Returns the jar or directory that contains a resource at {@code path}. */
   static String of(URL resource, String path) {
     String text = resource.toString();
     String container = text.substring(0, text.length() - path.length());

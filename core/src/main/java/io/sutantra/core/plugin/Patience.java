@@ -4,9 +4,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How long a plug-in is waited for when it is asked. Shared by all questions to it: when one of
- * them was not answered in time, none is waited for for a while, so that a list of many things does
- * not wait for each of them. <b>Threading:</b> any thread.
+ * The hang record of a plug-in, which determines how long callers wait for its answers. All queries
+ * to the plug-in share this record. After one query was not answered in time, no query is waited
+ * for during 10 seconds, so that a list of many queries does not wait for each of them.
+ *
+ * <p><b>Threading:</b> any thread.
  */
 public final class Patience {
   private static final long AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -14,17 +16,17 @@ public final class Patience {
 
   private final AtomicLong backAtNanos = new AtomicLong(System.nanoTime());
 
-  /** How long to wait now, in nanoseconds; 0 if it was lost a while ago. */
+  /** Returns the time to wait now, in nanoseconds; 0 if a query has recently timed out. */
   long nanos() {
     return System.nanoTime() - backAtNanos.get() < 0 ? 0 : AT_ONCE_NANOS;
   }
 
-  /** The longest that a question is waited for, in nanoseconds. */
+  /** Returns the maximum time to wait for an answer, in nanoseconds. */
   static long mostNanos() {
     return AT_ONCE_NANOS;
   }
 
-  /** A question was not answered in time. */
+  /** Records that a query was not answered in time. */
   void lose() {
     backAtNanos.set(System.nanoTime() + LOST_NANOS);
   }

@@ -1,12 +1,12 @@
 package io.sutantra.core.plugin;
 
 /**
- * A plug-in that is there.
+ * A description of an available plug-in.
  *
- * @param kind what it is
- * @param name what it is configured by
- * @param className of its provider
- * @param origin the jar or directory that it comes from, for people
+ * @param kind the kind of plug-in
+ * @param name the name in the configuration
+ * @param className the class of its provider
+ * @param origin the jar or directory that contains the plug-in, for people
  */
 public record PluginDescription(PluginKind kind, String name, String className, String origin) {
   @Override

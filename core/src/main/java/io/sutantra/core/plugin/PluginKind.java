@@ -7,7 +7,7 @@ import io.sutantra.api.SourceProvider;
 import io.sutantra.api.TransportProvider;
 import java.util.Locale;
 
-/** What plug-ins there can be. */
+/** The kinds of plug-ins. */
 public enum PluginKind {
   /** A {@link CodecProvider}. */
   CODEC(CodecProvider.class),
@@ -24,12 +24,12 @@ public enum PluginKind {
     this.service = service;
   }
 
-  /** The interface that such a plug-in implements. */
+  /** Returns the interface that plug-ins of this kind implement. */
   public Class<? extends Provider> service() {
     return service;
   }
 
-  /** For people: {@code codec}. */
+  /** Returns the name for people: {@code codec}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -17,11 +17,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The plug-ins that are there, by kind and name.
+ * The available plug-ins, by kind and name.
  *
- * <p><b>Threading:</b> immutable. <b>Errors:</b> a name that is taken, a name that breaks the rule
- * and a provider that cannot be made fail all together, with one {@link PluginException} that lists
- * them; an unknown name throws {@link UnknownPluginException}.
+ * <p><b>Threading:</b> immutable.
+ *
+ * <p><b>Errors:</b> duplicate names, invalid names and providers that cannot be created are
+ * collected and thrown as one {@link PluginException} that lists them; an unknown name throws
+ * {@link UnknownPluginException}.
  */
 public final class Plugins {
   private static final int MAX_PROBLEMS = 100;
@@ -37,7 +39,7 @@ public final class Plugins {
     }
   }
 
-  /** The plug-ins that {@code loader} finds declared in {@code META-INF/services}. */
+  /** Returns the plug-ins that {@code loader} finds declared in {@code META-INF/services}. */
   public static Plugins load(ClassLoader loader) {
     Plugins plugins = new Plugins();
     for (PluginKind kind : PluginKind.values()) {
@@ -46,7 +48,9 @@ public final class Plugins {
     return plugins.checked();
   }
 
-  /** These plug-ins and no others; one may be of several kinds. For tests and embedding. */
+  /**
+   * Returns the given plug-ins alone; a provider may be of several kinds. For tests and embedding.
+   */
   public static Plugins of(List<? extends Provider> providers) {
     Plugins plugins = new Plugins();
     for (Provider provider : providers) {
@@ -66,27 +70,29 @@ public final class Plugins {
     return plugins.checked();
   }
 
-  /** The codec of that name. */
+  /** Returns the codec with a name. */
   public CodecProvider codec(String name) {
     return (CodecProvider) provider(PluginKind.CODEC, name);
   }
 
-  /** The transport of that name. */
+  /** Returns the transport with a name. */
   public TransportProvider transport(String name) {
     return (TransportProvider) provider(PluginKind.TRANSPORT, name);
   }
 
-  /** The source of that name. */
+  /** Returns the source with a name. */
   public SourceProvider source(String name) {
     return (SourceProvider) provider(PluginKind.SOURCE, name);
   }
 
-  /** The sink of that name. */
+  /** Returns the sink with a name. */
   public SinkProvider sink(String name) {
     return (SinkProvider) provider(PluginKind.SINK, name);
   }
 
-  /** All of them, codecs first, then transports, sources and sinks, each by name. */
+  /**
+   * Returns all plug-ins: codecs first, then transports, sources and sinks, each sorted by name.
+   */
   public List<PluginDescription> list() {
     return byKind.values().stream()
         .flatMap(plugins -> plugins.values().stream())
@@ -108,7 +114,7 @@ public final class Plugins {
     problems.addAll(declarations.doubles());
     Iterator<? extends ServiceLoader.Provider<? extends Provider>> found =
         ServiceLoader.load(kind.service(), loader).stream().iterator();
-    // A class path that cannot be read would throw the same for ever.
+    // A class path that cannot be read would throw the same error for ever.
     for (int thrown = 0; thrown < MAX_PROBLEMS; ) {
       try {
         if (!found.hasNext()) {

@@ -4,18 +4,18 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * No plug-in has that name. The message says what was asked for, what is available, and which
- * artifact would bring it.
+ * A failure to find a plug-in by its name. The message states the requested name, the available
+ * names, and the artifact that contains the plug-in.
  */
 public final class UnknownPluginException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
-   * @param kind what was asked for
-   * @param name the name asked for
-   * @param available the names that there are
+   * @param kind the requested kind
+   * @param name the requested name
+   * @param available the available names
    */
   public UnknownPluginException(PluginKind kind, String name, Collection<String> available) {
     super(message(kind, name, available));

@@ -1,6 +1,7 @@
 /**
- * Finds plug-ins by name.
+ * The discovery of plug-ins and their lookup by name.
  *
- * <p>The one place where {@link java.util.ServiceLoader} is called. Knows {@code api} and the JDK.
+ * <p>This is the only package that calls {@link java.util.ServiceLoader}. Knows {@code api} and the
+ * JDK.
  */
 package io.sutantra.core.plugin;

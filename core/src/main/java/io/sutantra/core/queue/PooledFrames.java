@@ -9,8 +9,10 @@ import org.jctools.queues.MpmcArrayQueue;
 /**
  * A bounded pool of raw pictures.
  *
- * <p>Keeps pictures of the sizes in use; one of another size than is asked for is given up to the
- * garbage collector. <b>Threading:</b> any thread.
+ * <p>The pool keeps pictures of the sizes in use. A free picture that does not have the requested
+ * size is left to the garbage collector.
+ *
+ * <p><b>Threading:</b> any thread.
  */
 public final class PooledFrames implements FramePool {
   private final MpmcArrayQueue<VideoFrame> free;
@@ -18,7 +20,11 @@ public final class PooledFrames implements FramePool {
   private final AtomicInteger inUse = new AtomicInteger();
   private volatile boolean closed;
 
-  /** A pool from which at most that many pictures can be out at a time. */
+  /**
+   * Creates a pool.
+   *
+   * @param capacity the maximum number of pictures that can be in use at a time
+   */
   public PooledFrames(int capacity) {
     this.capacity = capacity;
     this.free = new MpmcArrayQueue<>(Math.max(2, capacity));
@@ -44,14 +50,14 @@ public final class PooledFrames implements FramePool {
     }
   }
 
-  /** How many pictures are out. */
+  /** Returns the number of pictures in use. */
   public int inUse() {
     return inUse.get();
   }
 
   /**
-   * Gives up the memory of all pictures: of those that are free now, of the others when they come
-   * back.
+   * Gives up the memory of all pictures: of free pictures now, of pictures in use when they are
+   * released.
    */
   public void close() {
     closed = true;

@@ -10,16 +10,16 @@ import io.sutantra.core.engine.StreamEngine;
 import io.sutantra.core.plugin.Plugins;
 
 /**
- * Makes one {@link StreamEngine} of a configuration and the plug-ins that are there; and lets both
- * be injected, with the machine's clock.
+ * A Guice module that provides one {@link StreamEngine}, made from a configuration and the
+ * available plug-ins, and the system's clock.
  *
- * <p><b>Ownership:</b> whoever makes the injector closes the engine.
+ * <p><b>Ownership:</b> the creator of the injector closes the engine.
  */
 public final class EngineModule extends AbstractModule {
   private final Configuration configuration;
   private final Plugins plugins;
 
-  /** Makes one. */
+  /** Creates the module for a configuration and plug-ins. */
   public EngineModule(Configuration configuration, Plugins plugins) {
     this.configuration = configuration;
     this.plugins = plugins;

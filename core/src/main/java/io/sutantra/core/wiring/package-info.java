@@ -1,7 +1,7 @@
 /**
- * Puts the engine together.
+ * The wiring of the engine.
  *
- * <p>The one package of core that knows Guice; everything else is handed what it needs by its
- * constructor. Knows {@code config}, {@code engine} and {@code plugin}.
+ * <p>This is the only package of core that knows Guice; all other classes get their dependencies by
+ * their constructors. Knows {@code config}, {@code engine} and {@code plugin}.
  */
 package io.sutantra.core.wiring;
