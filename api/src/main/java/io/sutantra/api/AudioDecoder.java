@@ -5,24 +5,28 @@ import io.sutantra.api.media.EncodedFrame;
 import java.util.function.Consumer;
 
 /**
- * Turns a bitstream into sound.
+ * A decoder of sound from a codec's bitstream.
  *
- * <p><b>Threading:</b> confined, as {@link AudioEncoder}. <b>Errors:</b> an access unit that cannot
- * be decoded throws {@link CodecException} and leaves the decoder usable. No input may end the JVM.
+ * <p><b>Threading:</b> confined, as {@link AudioEncoder}.
+ *
+ * <p><b>Errors:</b> an access unit that cannot be decoded throws {@link CodecException} and leaves
+ * the decoder usable. No input may end the JVM.
  */
 public interface AudioDecoder extends AutoCloseable {
-  /** Takes what the decoder needs. */
+  /** Allocates the decoder's resources. */
   void start();
 
   /**
    * Decodes one access unit.
    *
-   * @param sink is handed the sound that is ready, none or more frames, before the call returns;
-   *     the media time of each is that of its first sample
+   * @param sink the consumer of the finished frames, none or more, before the call returns; the
+   *     media time of each frame is the time of its first sample
    */
   void decode(EncodedFrame frame, Consumer<AudioFrame> sink);
 
-  /** Gives back what {@link #start()} took. May be called more than once, and without a start. */
+  /**
+   * Releases the resources of {@link #start()}. May be called more than once, and without a start.
+   */
   @Override
   void close();
 }

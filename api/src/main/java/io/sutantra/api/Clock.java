@@ -1,14 +1,20 @@
 package io.sutantra.api;
 
-/** Time, as a plug-in may know it. Tests hand in one that they turn by hand. */
+/**
+ * The clock that plug-ins use instead of the system's. Tests replace the clock by one that they
+ * advance by hand.
+ */
 public interface Clock {
-  /** Monotonic time in nanoseconds from an arbitrary origin, as {@link System#nanoTime()}. */
+  /**
+   * Returns the monotonic time in nanoseconds from an arbitrary origin, as {@link
+   * System#nanoTime()}.
+   */
   long nanoTime();
 
-  /** Milliseconds since 1970 (UTC), as {@link System#currentTimeMillis()}. */
+  /** Returns the milliseconds since 1970 (UTC), as {@link System#currentTimeMillis()}. */
   long epochMillis();
 
-  /** The machine's own clocks. */
+  /** Returns the system's clock. */
   static Clock system() {
     return new Clock() {
       @Override

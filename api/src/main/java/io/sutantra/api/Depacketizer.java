@@ -5,13 +5,19 @@ import io.sutantra.api.media.PacketizedFrame;
 import java.util.Optional;
 
 /**
- * Puts an access unit together again.
+ * A depacketizer, which reassembles access units from RTP packets.
  *
- * <p>The engine has seen to it that the packets are in order and none is missing in between.
- * <b>Threading:</b> confined. <b>Errors:</b> none: whatever is in the packets, there is an answer,
- * in time and memory bounded by their size.
+ * <p>The engine ensures that the packets are in order and complete.
+ *
+ * <p><b>Threading:</b> confined.
+ *
+ * <p><b>Errors:</b> none: for any packets the depacketizer returns a result, in time and memory
+ * bounded by their size.
  */
 public interface Depacketizer {
-  /** The access unit, with the times of {@code frame}; empty if the packets do not make one. */
+  /**
+   * Returns the access unit, with the times of {@code frame}; empty if the packets do not form an
+   * access unit.
+   */
   Optional<EncodedFrame> depacketize(PacketizedFrame frame);
 }

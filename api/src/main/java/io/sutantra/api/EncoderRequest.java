@@ -1,15 +1,15 @@
 package io.sutantra.api;
 
 /**
- * What an encoder is to make.
+ * The requested properties of a video encoder.
  *
- * @param width in pixels
- * @param height in pixels
- * @param framesPerSecond nominal, above 0
- * @param bitrateBps target in bits a second
+ * @param width the width in pixels
+ * @param height the height in pixels
+ * @param framesPerSecond the nominal frame rate, above 0
+ * @param bitrateBps the target bit rate in bits per second
  */
 public record EncoderRequest(int width, int height, double framesPerSecond, int bitrateBps) {
-  /** Checks the numbers. */
+  /** Checks that all numbers are above 0. */
   public EncoderRequest {
     if (width < 1 || height < 1 || !(framesPerSecond > 0) || bitrateBps < 1) {
       throw new IllegalArgumentException(

@@ -3,25 +3,27 @@ package io.sutantra.api;
 import io.sutantra.api.media.FramePool;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** What the engine lends a plug-in. */
+/** The services that the engine provides to a plug-in. */
 public interface Environment {
-  /** Time. */
+  /** Returns the clock. */
   Clock clock();
 
   /**
-   * For small things to do later, such as time-outs and the reading of statistics. Shared by all
-   * plug-ins: a task that blocks holds up the others. The engine shuts it down.
+   * Returns a scheduler for short delayed tasks, such as time-outs and the reading of statistics.
+   * All plug-ins share the scheduler: a task that blocks delays the tasks of others. The engine
+   * shuts the scheduler down.
    */
   ScheduledExecutorService scheduler();
 
-  /** Counters and gauges. */
+  /** Returns the registry of the plug-in's metrics. */
   Metrics metrics();
 
-  /** Raw pictures. */
+  /** Returns the pool of raw pictures. */
   FramePool frames();
 
   /**
-   * The name to log under, with {@link System#getLogger(String)} or whatever the plug-in brings.
+   * Returns the name of the plug-in's logger, for {@link System#getLogger(String)} or the plug-in's
+   * own logging library.
    */
   String loggerName();
 }

@@ -1,22 +1,22 @@
 package io.sutantra.api;
 
 /**
- * What the packets of an access unit say of it, without decoding.
+ * The properties of an access unit that its packets show without decoding.
  *
  * @param keyFrame whether decoding can start at the access unit
- * @param temporalLayer of the access unit, 0 for the base layer
- * @param width of the picture in pixels, where the packets tell it; otherwise 0
- * @param height of the picture in pixels, where the packets tell it; otherwise 0
- * @param durationNanos of sound; 0 for pictures
+ * @param temporalLayer the temporal layer, 0 for the base layer
+ * @param width the width of the picture in pixels; 0 if the packets do not show the width
+ * @param height the height of the picture in pixels; 0 if the packets do not show the height
+ * @param durationNanos the duration of sound; 0 for pictures
  */
 public record FrameInfo(
     boolean keyFrame, int temporalLayer, int width, int height, long durationNanos) {
-  /** What is known of a picture of the base layer whose size is not known. */
+  /** Returns the properties of a picture of the base layer with an unknown size. */
   public static FrameInfo ofPicture(boolean keyFrame) {
     return new FrameInfo(keyFrame, 0, 0, 0, 0);
   }
 
-  /** What is known of an access unit of sound. */
+  /** Returns the properties of an access unit of sound. */
   public static FrameInfo ofSound(long durationNanos) {
     return new FrameInfo(true, 0, 0, 0, durationNanos);
   }

@@ -2,7 +2,7 @@ package io.sutantra.api;
 
 import java.util.List;
 
-/** A running source of a single track, which it is itself. */
+/** A source of a single track. The same object is the source and the track. */
 public interface FrameSource extends MediaSource, MediaTrack {
   @Override
   default List<? extends MediaTrack> tracks() {

@@ -5,8 +5,8 @@ package io.sutantra.api;
  *
  * <p><b>Spec:</b> RFC 7064, RFC 7065.
  *
- * @param url such as {@code stun:stun.example.org:3478}
- * @param username for TURN; empty otherwise
- * @param credential for TURN; empty otherwise
+ * @param url the URL, such as {@code stun:stun.example.org:3478}
+ * @param username the user name for TURN; empty for STUN
+ * @param credential the credential for TURN; empty for STUN
  */
 public record IceServer(String url, String username, String credential) {}

@@ -1,6 +1,8 @@
 package io.sutantra.api;
 
-/** Takes a stream of a single track, whose sink it is itself. */
+/**
+ * A sink for streams of a single track. The same object is the sink of the stream and of the track.
+ */
 public interface MediaSink extends StreamSink, TrackSink {
   @Override
   default TrackSink track(int index) {

@@ -6,41 +6,41 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The RTP payload format of a codec: how access units become packets and packets access units, and
- * what both sides agree on about them.
+ * The RTP payload format of a codec: the conversion between access units and packets, and the
+ * negotiation of its parameters.
  *
  * <p><b>Threading:</b> {@link #inspect} and {@link #negotiate} from any thread; packetizers and
  * depacketizers are confined.
  */
 public interface PayloadFormat {
-  /** What a session description says of the payload format. */
+  /** Returns the description of the payload format in a session description. */
   RtpFormat rtp();
 
   /**
-   * Makes a packetizer; empty if the payload format can only be read.
+   * Creates a packetizer; empty if the payload format can only be read.
    *
-   * @param maxPayloadBytes no payload may be longer
-   * @throws IllegalArgumentException if the payload format cannot do with so few bytes
+   * @param maxPayloadBytes the maximum length of a payload
+   * @throws IllegalArgumentException if the payload format needs longer payloads
    */
   Optional<Packetizer> packetizer(int maxPayloadBytes);
 
-  /** Makes a depacketizer; empty if the payload format can only be written. */
+  /** Creates a depacketizer; empty if the payload format can only be written. */
   Optional<Depacketizer> depacketizer();
 
   /**
-   * Looks into the payloads of an access unit without copying them. For packets that pass through,
-   * nothing else tells the key frames.
+   * Inspects the payloads of an access unit without copying them. For packets that pass through
+   * unchanged, this is the only way to find the key frames.
    *
-   * @param payloads of one access unit in order, at least one, from the network
-   * @return empty if the payloads do not make an access unit of this payload format
+   * @param payloads the payloads of one access unit in order, at least one, from the network
+   * @return empty if the payloads do not form an access unit of this payload format
    */
   Optional<FrameInfo> inspect(List<Bytes> payloads);
 
   /**
-   * Agrees on parameters with the other side.
+   * Negotiates the parameters with the other side.
    *
-   * @param offered the {@code fmtp} parameters that the other side offers; empty if it says nothing
-   * @return the parameters to answer with; empty if media of this side cannot be read there
+   * @param offered the {@code fmtp} parameters in the offer; empty if the offer has none
+   * @return the parameters of the answer; empty if the other side cannot read this side's media
    */
   default Optional<String> negotiate(String offered) {
     return Optional.of(rtp().formatParameters());

@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 /**
  * The size of a picture.
  *
- * @param width in pixels
- * @param height in pixels
+ * @param width the width in pixels
+ * @param height the height in pixels
  */
 public record PictureSize(int width, int height) {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
-  /** Checks the numbers. */
+  /** Checks that the size is in the permitted range. */
   public PictureSize {
     if (width < 1
         || height < 1
@@ -26,9 +26,9 @@ public record PictureSize(int width, int height) {
   }
 
   /**
-   * Reads {@code 640x360}.
+   * Parses a size such as {@code 640x360}.
    *
-   * @throws IllegalArgumentException for anything else
+   * @throws IllegalArgumentException for any other text
    */
   public static PictureSize parse(String text) {
     Matcher matcher = TEXT.matcher(text);

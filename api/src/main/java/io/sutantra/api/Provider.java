@@ -1,25 +1,27 @@
 package io.sutantra.api;
 
 /**
- * What every plug-in has: a name to be configured by.
+ * The common interface of all plug-ins, which have a name for the configuration.
  *
  * <p>Providers are found by {@link java.util.ServiceLoader} and need a public constructor without
- * parameters. They keep no state: what they create does. They read no system property, no file and
- * no static of their own; what they may know comes in through {@link Settings} and {@link
- * Environment}.
+ * parameters. A provider keeps no state; the objects that it creates do. Providers read no system
+ * properties, files or static fields of their own; their information comes in through {@link
+ * Settings} and {@link Environment}.
  *
  * <p>A provider's settings are the block {@code sutantra.codecs.NAME}, {@code
  * sutantra.transports.NAME} or {@code sutantra.sources.NAME}. The keys and their defaults are
- * declared in the {@code reference.conf} of the provider's jar; a key that is not there is refused
- * when the configuration is read.
+ * declared in the {@code reference.conf} of the provider's jar; a key that is not declared there is
+ * refused when the configuration is read.
  *
- * <p><b>Threading:</b> any thread. <b>Errors:</b> {@code create…} throws {@link SettingsException}
- * for a setting that it cannot work with; it allocates nothing outside the heap, binds no socket
- * and starts no thread.
+ * <p><b>Threading:</b> any thread.
+ *
+ * <p><b>Errors:</b> {@code create…} throws {@link SettingsException} for a setting that cannot be
+ * used. {@code create…} allocates nothing outside the heap, binds no socket and starts no thread.
  */
 public interface Provider {
   /**
-   * The name it is configured by: {@code [a-z0-9-]{1,64}}, no other provider of its kind has it.
+   * Returns the name in the configuration: {@code [a-z0-9-]{1,64}}, unique among the providers of
+   * its kind.
    */
   String name();
 }

@@ -6,38 +6,45 @@ import java.util.List;
 /**
  * A plug-in's own block of the configuration.
  *
- * <p>Every key has its default in the plug-in's {@code reference.conf}, so that it is always there.
- * <b>Errors:</b> all methods throw {@link SettingsException}, with the full path of the key, for
- * one that is missing, of another type or out of range. <b>Threading:</b> immutable.
+ * <p>Every key has its default in the plug-in's {@code reference.conf}, so each key always has a
+ * value.
+ *
+ * <p><b>Errors:</b> all methods throw {@link SettingsException}, with the full path of the key, for
+ * a value that is missing, of another type or out of range.
+ *
+ * <p><b>Threading:</b> immutable.
  */
 public interface Settings {
-  /** A text. */
+  /** Returns a text. */
   String string(String key);
 
-  /** A whole number from {@code min} to {@code max}, both included. */
+  /** Returns a whole number from {@code min} to {@code max}, both included. */
   long integer(String key, long min, long max);
 
-  /** A number from {@code min} to {@code max}, both included. */
+  /** Returns a number from {@code min} to {@code max}, both included. */
   double decimal(String key, double min, double max);
 
-  /** {@code true} or {@code false}, {@code on} or {@code off}, {@code yes} or {@code no}. */
+  /**
+   * Returns a flag, written as {@code true} or {@code false}, {@code on} or {@code off}, {@code
+   * yes} or {@code no}.
+   */
   boolean flag(String key);
 
-  /** A time such as {@code 500ms}, 0 or more. */
+  /** Returns a time such as {@code 500ms}, 0 or more. */
   Duration duration(String key);
 
-  /** A list of texts. */
+  /** Returns a list of texts. */
   List<String> strings(String key);
 
-  /** A list of blocks. */
+  /** Returns a list of blocks. */
   List<Settings> blocks(String key);
 
   /**
-   * The exception to throw for a value that was read but does not do.
+   * Returns the exception to throw for a value that was read but is not valid.
    *
-   * @param key the key that has it
-   * @param problem what is wrong and what would be right: {@code "is 'fast', must be one of: good,
-   *     best"}
+   * @param key the key of the value
+   * @param problem what is wrong and what would be accepted: {@code "is 'fast', must be one of:
+   *     good, best"}
    */
   SettingsException invalid(String key, String problem);
 }

@@ -1,17 +1,17 @@
 package io.sutantra.api;
 
 /**
- * A setting that cannot be worked with. The message names its path, its value, and what would be
- * accepted.
+ * A failure because of an invalid setting. The message states the path, the value, and what would
+ * be accepted.
  */
 public class SettingsException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
    * @param path the full path of the key, {@code sutantra.codecs.vp8.cpu-used}
-   * @param problem what is wrong and what would be right: {@code "is 17, must be -16 to 16"}
+   * @param problem what is wrong and what would be accepted: {@code "is 17, must be -16 to 16"}
    */
   public SettingsException(String path, String problem) {
     super(path + " " + problem);

@@ -5,34 +5,37 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * How a viewer is set up by an SDP offer and answer (WHEP).
+ * The signalling of a transport: the setup of viewers by SDP offer and answer (WHEP).
  *
- * <p><b>Threading:</b> any thread; nothing here blocks. <b>Errors:</b> a stage that fails does so
- * with a {@link SignallingException}, which holds a reason that a person can read. <b>Spec:</b> RFC
- * 9429, RFC 8840, draft-ietf-wish-whep.
+ * <p><b>Threading:</b> any thread; no method blocks.
+ *
+ * <p><b>Errors:</b> a stage fails with a {@link SignallingException}, whose message people can
+ * read.
+ *
+ * <p><b>Spec:</b> RFC 9429, RFC 8840, draft-ietf-wish-whep.
  */
 public interface Signalling {
   /**
-   * Sets a viewer up.
+   * Sets up a viewer.
    *
-   * @param streamId an open stream
-   * @param viewerId the id that it will have, chosen by the engine
-   * @param sdp the offer, as it came from the network
+   * @param streamId the id of an open stream
+   * @param viewerId the id of the viewer, chosen by the engine
+   * @param sdp the offer, as received from the network
    * @return the answer, with all candidates of this side
    */
   CompletionStage<String> offer(String streamId, String viewerId, String sdp);
 
   /**
-   * Takes a fragment of a viewer: restarts ICE if its user name fragment and password are new, and
-   * adds its candidates otherwise. That the viewer asks for a restart is said by nothing else.
+   * Applies an ICE fragment of a viewer: restarts ICE if the user name fragment and password are
+   * new, and adds the candidates otherwise. Nothing else tells that the viewer requests a restart.
    *
    * <p><b>Spec:</b> RFC 9725 section 4.3.
    *
-   * @param fragment RFC 8840 section 9, as it came from the network
-   * @return the fragment of this side if ICE was restarted; empty if not
+   * @param fragment the fragment (RFC 8840 section 9), as received from the network
+   * @return the fragment of this side if ICE was restarted; empty otherwise
    */
   CompletionStage<Optional<String>> update(String viewerId, String fragment);
 
-  /** The STUN and TURN servers that viewers should use. */
+  /** Returns the STUN and TURN servers that viewers should use. */
   List<IceServer> iceServers();
 }

@@ -1,23 +1,23 @@
 package io.sutantra.api;
 
-/**
- * An offer, or what came after it, that could not be accepted. The message says why, to the person
- * who sent it.
- */
+/** A refusal of an offer or of a later request. The message explains the reason to the sender. */
 public class SignallingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What was wrong. */
+  /** The reasons of a refusal. */
   public enum Reason {
-    /** What was sent is not SDP, or breaks its rules. */
+    /** The request is not SDP, or violates the rules of SDP. */
     MALFORMED,
-    /** It is well-formed, but asks for what is not here: another codec, audio only. */
+    /**
+     * The request is well-formed, but asks for something that is not available: another codec,
+     * audio only.
+     */
     NOT_ACCEPTABLE,
     /** There is no such stream. */
     NO_SUCH_STREAM,
-    /** The stream is known, but not live at present: it is starting, or has failed or ended. */
+    /** The stream is known but not live: the stream is starting, or has failed or ended. */
     NOT_LIVE,
-    /** There is no such viewer, or no more. */
+    /** There is no such viewer, or the viewer has left. */
     NO_SUCH_VIEWER,
     /** There is no room for another viewer at present. */
     FULL,
@@ -27,19 +27,19 @@ public class SignallingException extends RuntimeException {
 
   private final Reason reason;
 
-  /** Makes one. */
+  /** Creates the exception. */
   public SignallingException(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }
 
-  /** Makes one with its cause. */
+  /** Creates the exception with its cause. */
   public SignallingException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }
 
-  /** What was wrong. */
+  /** Returns the reason. */
   public Reason reason() {
     return reason;
   }

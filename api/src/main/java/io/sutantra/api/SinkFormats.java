@@ -5,20 +5,24 @@ import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.MediaType;
 import java.util.Locale;
 
-/** What a sink wants to be given of a stream. */
+/** The formats of a stream that a sink accepts. */
 public interface SinkFormats {
-  /** The kind of media that the sink takes; the pipeline ends with the stage that makes it. */
+  /**
+   * Returns the kind of media that the sink takes; the pipeline ends with the stage that produces
+   * this kind.
+   */
   MediaKind takes();
 
   /**
-   * Whether the sink can do with a track of that format, which is of the kind that it takes. A
-   * stream's tracks that a sink cannot do with are left out for it; one must be left.
+   * Returns whether the sink accepts a track of the given format, which is of the kind that the
+   * sink takes. The stream's tracks that the sink does not accept are left out for it; at least one
+   * must remain.
    */
   default boolean accepts(MediaFormat format) {
     return format.type() == MediaType.VIDEO;
   }
 
-  /** Says for people what {@link #accepts} accepts: {@code "packetized vp8"}. */
+  /** Describes for people what {@link #accepts} accepts: {@code "packetized vp8"}. */
   default String acceptedFormats() {
     return takes().name().toLowerCase(Locale.ROOT) + " video of any codec";
   }

@@ -1,20 +1,19 @@
 package io.sutantra.api;
 
 /**
- * A place for a stream's media that is no transport: a recording, a file, another program.
+ * A destination of a stream's media other than a transport: a recording, a file, another program.
  *
  * <p>A stream names its sinks as {@code NAME} or {@code NAME:ARGUMENT}, as in {@code
  * wav:/srv/sound.wav}.
  */
 public interface SinkProvider extends Provider, SinkFormats {
   /**
-   * Makes a sink for one stream.
+   * Creates a sink for one stream.
    *
-   * @param argument what follows the colon; empty if there is none
-   * @param stream with the tracks that the sink is given
-   * @throws SettingsException for settings that do not do
-   * @throws IllegalArgumentException for an argument that does not do; the message says what to
-   *     write
+   * @param argument the text after the colon; empty if there is none
+   * @param stream the stream, with the tracks that the sink is given
+   * @throws SettingsException for invalid settings
+   * @throws IllegalArgumentException for an invalid argument; the message states what to write
    */
   StandaloneSink create(
       String argument, StreamDescription stream, Settings settings, Environment environment);

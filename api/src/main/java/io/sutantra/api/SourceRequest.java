@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a stream wants of its source.
+ * The properties that a stream requests of its source.
  *
- * @param streamId the stream that it is for
- * @param argument what follows the colon in the stream's {@code source}; empty if there is none
- * @param size the size of picture that is asked for; if empty, the source's own
- * @param framesPerSecond the frame rate that is asked for; if empty, the source's own
- * @param position how far into its media the source begins, 0 or more: a source that was closed
- *     while nobody watched goes on where it would be by now. A source whose media comes from
- *     elsewhere has no use for it.
+ * @param streamId the id of the stream
+ * @param argument the text after the colon in the stream's {@code source}; empty if there is none
+ * @param size the requested size of the pictures; if empty, the source's own
+ * @param framesPerSecond the requested frame rate; if empty, the source's own
+ * @param position the position in the source's media at which the source begins, 0 or more: a
+ *     source that was closed while the stream had no viewers continues where it would be by now. A
+ *     source that receives its media from a remote sender ignores the position.
  */
 public record SourceRequest(
     String streamId,
@@ -21,14 +21,14 @@ public record SourceRequest(
     Optional<PictureSize> size,
     OptionalDouble framesPerSecond,
     Duration position) {
-  /** Checks the position. */
+  /** Checks that the position is not negative. */
   public SourceRequest {
     if (position.isNegative()) {
       throw new IllegalArgumentException("a source cannot begin at " + position + ", before its 0");
     }
   }
 
-  /** A request for a source that begins at its beginning. */
+  /** Creates a request for a source that starts at the beginning of its media. */
   public SourceRequest(
       String streamId,
       String argument,

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A stream, to a sink.
+ * The description of a stream for a sink.
  *
- * @param id its name: {@code [a-z0-9-]{1,64}}
- * @param tracks that the sink is given, at least one; those that it does not take are left out
+ * @param id the id of the stream: {@code [a-z0-9-]{1,64}}
+ * @param tracks the tracks that the sink is given, at least one; tracks that the sink does not
+ *     accept are left out
  */
 public record StreamDescription(String id, List<TrackDescription> tracks) {
-  /** Checks that there are tracks, and keeps a list that cannot change. */
+  /** Checks that there are tracks, and copies the list. */
   public StreamDescription {
     tracks = List.copyOf(tracks);
     if (tracks.isEmpty()) {
@@ -20,7 +21,7 @@ public record StreamDescription(String id, List<TrackDescription> tracks) {
     }
   }
 
-  /** A stream of one track. */
+  /** Creates the description of a stream of one track. */
   public StreamDescription(String id, MediaFormat format, int bitrateBps) {
     this(id, List.of(new TrackDescription(format, bitrateBps)));
   }

@@ -1,23 +1,24 @@
 package io.sutantra.api;
 
 /**
- * Takes a stream: the media of its tracks.
+ * A sink of a stream: the consumer of the media of all its tracks.
  *
- * <p>A sink that takes one track alone is easier written as a {@link MediaSink}. <b>Threading:</b>
- * {@link #close} comes from any thread.
+ * <p>A sink that accepts a single track is easier to write as a {@link MediaSink}.
+ *
+ * <p><b>Threading:</b> {@link #close} may be called from any thread.
  */
 public interface StreamSink extends AutoCloseable {
   /**
    * Returns the sink of a track.
    *
-   * @param index of the track in the {@link StreamDescription}
+   * @param index the index of the track in the {@link StreamDescription}
    */
   TrackSink track(int index);
 
   /**
-   * Says that no media comes for a while: the stream rests, or its source is opened anew. Viewers
-   * stay. What comes next begins with media that can be decoded by itself; what is kept for viewers
-   * to come is out of date then. Not called while {@link TrackSink#offer} runs.
+   * Announces that no media come for a while: the stream rests, or its source is opened again.
+   * Viewers stay. The next media can be decoded without earlier media, and media that the sink
+   * keeps for later viewers are out of date then. Not called while {@link TrackSink#offer} runs.
    */
   default void pause() {}
 

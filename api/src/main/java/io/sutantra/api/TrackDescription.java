@@ -7,15 +7,19 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A track of a stream, to a sink.
+ * The description of a track for a sink.
  *
- * @param format of the media that will be offered
- * @param bitrateBps what the track aims at, in bits a second; 0 if nobody knows
- * @param negotiation what {@link PayloadFormat#negotiate} says, for packets
+ * @param format the format of the media that will be offered
+ * @param bitrateBps the target bit rate of the track, in bits per second; 0 if not known
+ * @param negotiation the function {@link PayloadFormat#negotiate} of the payload format, for
+ *     packets
  */
 public record TrackDescription(
     MediaFormat format, int bitrateBps, Function<String, Optional<String>> negotiation) {
-  /** A track whose parameters are its format's, whatever the other side offers. */
+  /**
+   * Creates the description of a track whose parameters are the parameters of its format, whatever
+   * the other side offers.
+   */
   public TrackDescription(MediaFormat format, int bitrateBps) {
     this(format, bitrateBps, offered -> Optional.of(parameters(format)));
   }
@@ -24,7 +28,7 @@ public record TrackDescription(
     return format instanceof PacketizedFormat packets ? packets.rtp().formatParameters() : "";
   }
 
-  /** Whether the track is video or audio. */
+  /** Returns whether the track is video or audio. */
   public MediaType type() {
     return format.type();
   }

@@ -3,30 +3,33 @@ package io.sutantra.api;
 import io.sutantra.api.media.Media;
 
 /**
- * Takes the media of one track of a stream.
+ * A sink of one track of a stream.
  *
- * <p><b>Threading:</b> {@link #offer} comes from one thread at a time, of each track from another.
+ * <p><b>Threading:</b> {@link #offer} is called from one thread at a time; different tracks are
+ * offered by different threads.
  */
 public interface TrackSink {
   /**
-   * Hands media over. Does not block.
+   * Offers media. Does not block.
    *
-   * <p>After media was refused, or lost before it came here, encoded and packetized pictures are
-   * offered again only from the next key frame on, so that what is taken can always be decoded.
-   * Packets of one frame are complete; a gap in the sequence numbers comes before key frames alone.
+   * <p>After media were refused, or lost on the way to the sink, encoded and packetized pictures
+   * are offered again only from the next key frame, so that accepted media can always be decoded.
+   * The packets of one frame are complete; a gap in the sequence numbers occurs only before a key
+   * frame.
    *
-   * @param media of the format that the track was opened with
-   * @return true: the sink owns it now, and releases it; false: it has no room, the caller keeps it
+   * @param media the media, of the format with which the track was opened
+   * @return true if the sink accepts and owns the media, and releases them; false if the sink has
+   *     no room and the caller keeps the media
    */
   boolean offer(Media media);
 
   /**
-   * Whether anybody would get what is offered now.
+   * Returns whether media offered now would reach anybody.
    *
-   * <p>A stream that is encoded on demand offers nothing, and makes nothing, while this is false;
-   * access units and packets that it passes on as they came it offers all the same. A transport
-   * with viewers says whether it has any; a recorder always says true. Read from any thread, often:
-   * it must cost nothing.
+   * <p>While this method returns false, a stream that is encoded on demand offers and encodes
+   * nothing; access units and packets that the stream passes on unchanged are offered all the same.
+   * A transport with viewers returns whether it has any; a recorder always returns true. The method
+   * is called often and from any thread, so it must be cheap.
    */
   default boolean wanted() {
     return true;

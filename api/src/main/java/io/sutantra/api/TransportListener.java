@@ -1,25 +1,25 @@
 package io.sutantra.api;
 
 /**
- * Hears of a transport's viewers.
+ * A listener to the viewers of a transport.
  *
- * <p><b>Threading:</b> called from the transport's own threads, for one viewer from one at a time;
- * returns at once and does not throw.
+ * <p><b>Threading:</b> called from the transport's own threads, for each viewer from one thread at
+ * a time; returns at once and does not throw.
  */
 public interface TransportListener {
   /**
-   * A viewer's status has changed. Begins with {@code CONNECTING} and, when that was heard, always
-   * comes to an end: {@code DISCONNECTED} or {@code FAILED}, also when the stream or the transport
-   * is closed.
+   * Reports a change of a viewer's status. The first status is {@code CONNECTING}. After it was
+   * reported, the last status is always {@code DISCONNECTED} or {@code FAILED}, also when the
+   * stream or the transport is closed.
    */
   void viewerChanged(ViewerEvent event);
 
   /**
-   * A viewer cannot decode what it has: it has just come, or has lost too much. Requests are
-   * coalesced by the engine.
+   * Reports that a viewer cannot decode: the viewer has just come, or has lost too much. The engine
+   * coalesces requests.
    */
   void keyFrameRequested(String streamId, String viewerId);
 
-  /** A viewer's statistics have been renewed; about once a second. */
+  /** Reports new statistics of a viewer; about once a second. */
   void viewerReported(String viewerId, ViewerStatistics statistics);
 }

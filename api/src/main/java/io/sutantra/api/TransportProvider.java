@@ -2,6 +2,6 @@ package io.sutantra.api;
 
 /** A way for media to reach viewers. */
 public interface TransportProvider extends Provider, SinkFormats {
-  /** Makes a transport, which serves all streams that use it. */
+  /** Creates a transport, which serves all streams that use it. */
   Transport create(Settings settings, Environment environment, TransportListener listener);
 }

@@ -3,18 +3,18 @@ package io.sutantra.api;
 import io.sutantra.api.media.MediaFormat;
 
 /**
- * Media that a plug-in cannot take. The message names the format that was offered and what would be
- * taken.
+ * A refusal of media that a plug-in cannot process. The message names the offered format and the
+ * accepted formats.
  */
 public class UnsupportedFormatException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes one.
+   * Creates the exception.
    *
    * @param who the plug-in, for people: {@code "transport 'webrtc'"}
-   * @param offered what it was offered
-   * @param accepted what it takes, for people: {@code "raw i420"}
+   * @param offered the offered format
+   * @param accepted the accepted formats, for people: {@code "raw i420"}
    */
   public UnsupportedFormatException(String who, MediaFormat offered, String accepted) {
     super("%s takes %s, was offered %s".formatted(who, accepted, offered.describe()));

@@ -5,26 +5,29 @@ import io.sutantra.api.media.VideoFrame;
 import java.util.function.Consumer;
 
 /**
- * Turns a bitstream into pictures.
+ * A decoder of pictures from a codec's bitstream.
  *
- * <p><b>Threading:</b> confined, as {@link VideoEncoder}. <b>Errors:</b> an access unit that cannot
- * be decoded throws {@link CodecException} and leaves the decoder usable: after a key frame all is
- * well again. No input may end the JVM.
+ * <p><b>Threading:</b> confined, as {@link VideoEncoder}.
+ *
+ * <p><b>Errors:</b> an access unit that cannot be decoded throws {@link CodecException} and leaves
+ * the decoder usable: the next key frame restores correct pictures. No input may end the JVM.
  */
 public interface VideoDecoder extends AutoCloseable {
-  /** Takes what it needs. */
+  /** Allocates the decoder's resources. */
   void start();
 
   /**
    * Decodes one access unit.
    *
-   * @param sink is handed the pictures that are ready, none or more, before the call returns, and
-   *     owns them; they carry the times of their access units. A picture for which the {@link
-   *     Environment#frames() pool} has no room is dropped.
+   * @param sink the consumer of the finished pictures, none or more, before the call returns. The
+   *     consumer owns the pictures, which carry the times of their access units. A picture for
+   *     which the {@link Environment#frames() pool} has no room is dropped.
    */
   void decode(EncodedFrame frame, Consumer<VideoFrame> sink);
 
-  /** Gives back what {@link #start()} took. May be called more than once, and without a start. */
+  /**
+   * Releases the resources of {@link #start()}. May be called more than once, and without a start.
+   */
   @Override
   void close();
 }

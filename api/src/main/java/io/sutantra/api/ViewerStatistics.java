@@ -3,26 +3,26 @@ package io.sutantra.api;
 import java.util.Map;
 
 /**
- * The statistics of one viewer: how well the viewer is served. All counts are since the viewer
- * connected; what is not known is 0.
+ * The statistics of one viewer's reception. All counts are since the viewer connected; an unknown
+ * number is 0.
  *
- * <p><b>Units:</b> in the names. Nothing here is formatted for people: whoever shows a number
- * chooses its form.
+ * <p><b>Units:</b> in the names. The numbers are not formatted for people; the user interface
+ * chooses the form.
  *
- * @param framesSent access units that went out in full
- * @param framesDropped access units that were not sent because the viewer, or the network, was too
- *     slow
- * @param packetsSent RTP packets, retransmissions included
- * @param bytesSent RTP packets with their headers
- * @param packetsLost as the viewer reports
- * @param retransmissions packets sent again
- * @param keyFrameRequests picture loss indications and the like
- * @param jitterNanos interarrival jitter, as the viewer reports
- * @param roundTripNanos latest round-trip time
- * @param estimatedBitrateBps what the viewer's network is thought to carry
- * @param details texts of the transport's own: codec, cipher suite, candidate pair
- * @param numbers numbers of the transport's own, each with the unit in its name: {@code
- *     join.ice-nanos}, {@code nacks}; a number that is not there is 0, or not known
+ * @param framesSent the number of access units that were sent completely
+ * @param framesDropped the number of access units that were not sent because the viewer or the
+ *     network was too slow
+ * @param packetsSent the number of RTP packets, including retransmissions
+ * @param bytesSent the number of bytes of the RTP packets with their headers
+ * @param packetsLost the number of lost packets, as the viewer reports
+ * @param retransmissions the number of packets sent again
+ * @param keyFrameRequests the number of picture loss indications and similar requests
+ * @param jitterNanos the interarrival jitter, as the viewer reports
+ * @param roundTripNanos the latest round-trip time
+ * @param estimatedBitrateBps the estimated capacity of the viewer's network in bits per second
+ * @param details the texts specific to the transport: codec, cipher suite, candidate pair
+ * @param numbers the numbers specific to the transport, each with the unit in its name: {@code
+ *     join.ice-nanos}, {@code nacks}; a missing number is 0 or not known
  */
 public record ViewerStatistics(
     long framesSent,
@@ -41,13 +41,13 @@ public record ViewerStatistics(
   public static final ViewerStatistics NONE =
       new ViewerStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
-  /** Keeps maps that cannot change. */
+  /** Copies the maps. */
   public ViewerStatistics {
     details = Map.copyOf(details);
     numbers = Map.copyOf(numbers);
   }
 
-  /** Creates the statistics of a transport that has no numbers of its own. */
+  /** Creates the statistics of a transport without specific numbers. */
   public ViewerStatistics(
       long framesSent,
       long framesDropped,
@@ -75,7 +75,7 @@ public record ViewerStatistics(
         Map.of());
   }
 
-  /** Returns these statistics without the texts, among which is the viewer's address. */
+  /** Returns these statistics without the texts, which include the viewer's address. */
   public ViewerStatistics withoutDetails() {
     return new ViewerStatistics(
         framesSent,

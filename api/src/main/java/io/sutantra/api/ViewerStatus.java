@@ -1,22 +1,22 @@
 package io.sutantra.api;
 
-/** How it stands with a viewer: {@code CONNECTING → CONNECTED → DISCONNECTED | FAILED}. */
+/** The states of a viewer's session: {@code CONNECTING → CONNECTED → DISCONNECTED | FAILED}. */
 public enum ViewerStatus {
-  /** It has asked for a stream. */
+  /** The viewer has asked for a stream. */
   CONNECTING,
-  /** Media can reach it. */
+  /** Media can reach the viewer. */
   CONNECTED,
-  /** It has left, or was told to. The end. */
+  /** The viewer has left, or was told to leave. This state is final. */
   DISCONNECTED,
-  /** It could not be reached, or broke the rules. The end. */
+  /** The viewer could not be reached, or violated the protocol. This state is final. */
   FAILED;
 
-  /** Whether this is an end, from which no way leads on. */
+  /** Returns whether this state is final. */
   public boolean terminal() {
     return this == DISCONNECTED || this == FAILED;
   }
 
-  /** Whether a viewer can go from here to {@code next}. */
+  /** Returns whether a viewer can go from this state to {@code next}. */
   public boolean canBecome(ViewerStatus next) {
     return switch (this) {
       case CONNECTING -> next != CONNECTING;

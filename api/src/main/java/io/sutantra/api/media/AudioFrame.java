@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A piece of raw sound: 16-bit samples, interleaved by channel.
+ * A frame of raw sound: 16-bit samples, interleaved by channel.
  *
- * <p>Sound is small, 4 KB for 20 ms, so that it needs no pool. <b>Ownership:</b> immutable, shared
- * freely.
+ * <p>A frame of 20 ms has 4 KB, which is too small to need a pool.
+ *
+ * <p><b>Ownership:</b> immutable, shared freely.
  */
 public final class AudioFrame implements Media {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -25,12 +26,13 @@ public final class AudioFrame implements Media {
   }
 
   /**
-   * Makes a frame of samples that change hands: the caller keeps no use of the array.
+   * Creates a frame that takes over an array of samples: the caller must not use the array any
+   * more.
    *
-   * @param samples of all channels in turn; as many of each channel
-   * @param shape with a known rate and known channels
-   * @param ptsNanos when to play the first sample
-   * @param captureNanos when the first sample left its source
+   * @param samples the samples, interleaved; as many of each channel
+   * @param shape the shape, with a known sample rate and known channels
+   * @param ptsNanos the time at which to play the first sample
+   * @param captureNanos the time at which the first sample left its source
    * @throws IllegalArgumentException if there are no samples, or not as many of each channel
    */
   public static AudioFrame wrap(
@@ -53,17 +55,17 @@ public final class AudioFrame implements Media {
     return MediaKind.RAW;
   }
 
-  /** The sample rate and the channels. */
+  /** Returns the sample rate and the channels. */
   public AudioShape shape() {
     return shape;
   }
 
-  /** The number of samples of each channel. */
+  /** Returns the number of samples of each channel. */
   public int samplesPerChannel() {
     return samples.length / shape.channels();
   }
 
-  /** The time that the frame takes to play. */
+  /** Returns the playing time of the frame. */
   public long durationNanos() {
     return samplesPerChannel() * NANOS_PER_SECOND / shape.sampleRateHz();
   }
@@ -71,7 +73,7 @@ public final class AudioFrame implements Media {
   /**
    * Returns one sample.
    *
-   * @param index of the sample within its channel
+   * @param index the index of the sample within its channel
    * @throws IndexOutOfBoundsException if there is no such sample or channel
    */
   public short sample(int index, int channel) {
@@ -79,7 +81,7 @@ public final class AudioFrame implements Media {
     return samples[Objects.checkIndex(index, samplesPerChannel()) * shape.channels() + channel];
   }
 
-  /** Copies all samples, interleaved, into an array from an index on. */
+  /** Copies all samples, interleaved, into an array, beginning at {@code offset}. */
   public void copyTo(short[] target, int offset) {
     System.arraycopy(samples, 0, target, offset, samples.length);
   }

@@ -3,8 +3,8 @@ package io.sutantra.api.media;
 /**
  * The sample rate and the channels of sound.
  *
- * @param sampleRateHz samples a second of each channel; 0 if not known yet
- * @param channels 1: mono, 2: stereo; 0 if not known yet
+ * @param sampleRateHz the samples per second of each channel; 0 if not known yet
+ * @param channels the number of channels: 1 for mono, 2 for stereo; 0 if not known yet
  */
 public record AudioShape(int sampleRateHz, int channels) implements Shape {
   /** The shape of sound that is not known yet. */

@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * An immutable run of bytes on the heap.
+ * An immutable sequence of bytes on the heap.
  *
- * <p><b>Threading:</b> free. <b>Ownership:</b> {@link #wrap} takes the array over; nobody may write
- * to it afterwards.
+ * <p><b>Threading:</b> any thread.
+ *
+ * <p><b>Ownership:</b> {@link #wrap} takes the array over; nobody may write to the array
+ * afterwards.
  */
 public final class Bytes {
   private static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
@@ -22,30 +24,33 @@ public final class Bytes {
     this.length = length;
   }
 
-  /** No bytes. */
+  /** Returns the empty sequence. */
   public static Bytes empty() {
     return EMPTY;
   }
 
-  /** All of {@code array}, which changes hands: the caller keeps no use of it. */
+  /**
+   * Returns all bytes of {@code array}, which is taken over: the caller must not use the array any
+   * more.
+   */
   public static Bytes wrap(byte[] array) {
     return new Bytes(array, 0, array.length);
   }
 
-  /** A copy of what remains in {@code source}, whose position moves to its limit. */
+  /** Returns a copy of the remaining bytes of {@code source}, whose position moves to its limit. */
   public static Bytes copyOf(ByteBuffer source) {
     byte[] array = new byte[source.remaining()];
     source.get(array);
     return wrap(array);
   }
 
-  /** How many bytes there are. */
+  /** Returns the number of bytes. */
   public int length() {
     return length;
   }
 
   /**
-   * The byte at {@code index}.
+   * Returns the byte at {@code index}.
    *
    * @throws IndexOutOfBoundsException if there is no such index
    */
@@ -54,9 +59,9 @@ public final class Bytes {
   }
 
   /**
-   * The bytes from {@code from} to the one before {@code to}, without copying them.
+   * Returns the bytes from {@code from} to the byte before {@code to}, without copying them.
    *
-   * @throws IndexOutOfBoundsException if they do not lie within these bytes
+   * @throws IndexOutOfBoundsException if the range is not within these bytes
    */
   public Bytes slice(int from, int to) {
     Objects.checkFromToIndex(from, to, length);
@@ -68,17 +73,17 @@ public final class Bytes {
     System.arraycopy(array, offset, target, targetOffset, length);
   }
 
-  /** Copies all bytes to {@code target} at its position, which moves on. */
+  /** Copies all bytes to {@code target} at its position, and advances the position. */
   public void copyTo(ByteBuffer target) {
     target.put(array, offset, length);
   }
 
-  /** A view that cannot be written to, big-endian, from 0 to {@link #length()}. */
+  /** Returns a read-only view, big-endian, from 0 to {@link #length()}. */
   public ByteBuffer asReadOnlyBuffer() {
     return ByteBuffer.wrap(array, offset, length).slice().asReadOnlyBuffer();
   }
 
-  /** A copy. */
+  /** Returns a copy as an array. */
   public byte[] toArray() {
     byte[] copy = new byte[length];
     copyTo(copy, 0);

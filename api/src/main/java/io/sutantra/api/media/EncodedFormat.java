@@ -3,17 +3,17 @@ package io.sutantra.api.media;
 /**
  * The format of a codec's bitstream.
  *
- * @param codec the name of the codec, as its provider has it
- * @param shape of the pictures or the sound in it
+ * @param codec the name of the codec, as in its provider
+ * @param shape the shape of the pictures or the sound in the bitstream
  */
 public record EncodedFormat(String codec, Shape shape) implements MediaFormat {
   /**
-   * A format of encoded pictures.
+   * Creates a format of encoded pictures.
    *
-   * @param codec the name of the codec, as its provider has it
-   * @param width in pixels; 0 if not known yet
-   * @param height in pixels; 0 if not known yet
-   * @param framesPerSecond nominal; 0 if not known yet
+   * @param codec the name of the codec, as in its provider
+   * @param width the width in pixels; 0 if not known yet
+   * @param height the height in pixels; 0 if not known yet
+   * @param framesPerSecond the nominal frame rate; 0 if not known yet
    */
   public EncodedFormat(String codec, int width, int height, double framesPerSecond) {
     this(codec, new VideoShape(width, height, framesPerSecond));

@@ -3,17 +3,19 @@ package io.sutantra.api.media;
 import java.util.Optional;
 
 /**
- * Where raw pictures come from.
+ * A pool of raw pictures.
  *
- * <p><b>Threading:</b> any thread. <b>Ownership:</b> the frame belongs to the caller until it hands
- * it on or releases it.
+ * <p><b>Threading:</b> any thread.
+ *
+ * <p><b>Ownership:</b> a frame belongs to the caller until the caller hands the frame on or
+ * releases it.
  */
 public interface FramePool {
   /**
-   * Takes a picture; what it shows is undefined.
+   * Takes a picture with undefined contents.
    *
-   * @return empty if as many pictures as the pool may hold are in use: the caller drops what it had
-   *     and counts it
+   * @return empty if the pool's maximum number of pictures is in use: the caller drops the picture
+   *     that it wanted to produce, and counts the drop
    */
   Optional<VideoFrame> tryAcquire(int width, int height);
 }

@@ -3,10 +3,10 @@ package io.sutantra.api.media;
 import java.util.ArrayDeque;
 
 /**
- * Frames that a source has received and that wait to be polled; when there are too many, the oldest
- * are dropped.
+ * A bounded queue of frames that a source has received and that wait to be polled. When the queue
+ * is full, the oldest frames are dropped.
  *
- * <p><b>Threading:</b> any thread. The lock is held for a few instructions, once a frame.
+ * <p><b>Threading:</b> any thread. The lock is held for a few instructions, once per frame.
  */
 public final class FrameQueue {
   private static final int PACKET_OVERHEAD_BYTES = 64;
@@ -18,22 +18,24 @@ public final class FrameQueue {
   private long dropped;
   private volatile Runnable reader;
 
-  /** One for so many frames, however long they are. */
+  /** Creates an empty queue for a number of frames of any length. */
   public FrameQueue(int maxFrames) {
     this(maxFrames, Long.MAX_VALUE);
   }
 
   /**
-   * Makes an empty one.
+   * Creates an empty queue.
    *
-   * @param maxBytes of memory, about; the last frame is kept however long it is
+   * @param maxFrames the maximum number of frames
+   * @param maxBytes the approximate maximum number of bytes of memory; the last frame is kept
+   *     however long it is
    */
   public FrameQueue(int maxFrames, long maxBytes) {
     this.maxFrames = maxFrames;
     this.maxBytes = maxBytes;
   }
 
-  /** Adds a frame, and tells whoever polls. */
+  /** Adds a frame, and wakes the reader. */
   public void add(PacketizedFrame frame) {
     append(frame);
     wake();
@@ -48,17 +50,17 @@ public final class FrameQueue {
     }
   }
 
-  /** How to tell whoever polls that there is something to find. */
+  /** Sets the wake-up of the reader. */
   public void wakeBy(Runnable wake) {
     reader = wake;
   }
 
-  /** Whether whoever polls is told. */
+  /** Returns whether a wake-up of the reader is set. */
   public boolean wakes() {
     return reader != null;
   }
 
-  /** Tells whoever polls to look: there is a frame, the end, or a failure. */
+  /** Wakes the reader, because there is a frame, the end, or a failure. */
   public void wake() {
     Runnable wake = reader;
     if (wake != null) {
@@ -66,7 +68,7 @@ public final class FrameQueue {
     }
   }
 
-  /** The oldest frame, or null. */
+  /** Removes and returns the oldest frame; null if the queue is empty. */
   public synchronized PacketizedFrame poll() {
     PacketizedFrame frame = frames.poll();
     if (frame != null) {
@@ -75,12 +77,12 @@ public final class FrameQueue {
     return frame;
   }
 
-  /** Whether no frame waits. */
+  /** Returns whether the queue is empty. */
   public synchronized boolean isEmpty() {
     return frames.isEmpty();
   }
 
-  /** How many frames were dropped. */
+  /** Returns the number of dropped frames. */
   public synchronized long dropped() {
     return dropped;
   }

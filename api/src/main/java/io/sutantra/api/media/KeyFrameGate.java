@@ -1,8 +1,8 @@
 package io.sutantra.api.media;
 
 /**
- * A gate that lets dependent media through only while everything that it refers to went through
- * before: after a loss, nothing passes up to the next key frame.
+ * A gate that admits dependent media only while all media to which they refer have passed: after a
+ * loss, nothing passes up to the next key frame.
  *
  * <p><b>Threading:</b> confined.
  */
@@ -13,32 +13,32 @@ public final class KeyFrameGate {
     this.open = open;
   }
 
-  /** Makes a gate that the first media passes whatever it is. */
+  /** Creates a gate that admits any first media. */
   public static KeyFrameGate open() {
     return new KeyFrameGate(true);
   }
 
-  /** Makes a gate that opens with a key frame. */
+  /** Creates a gate that opens with a key frame. */
   public static KeyFrameGate closed() {
     return new KeyFrameGate(false);
   }
 
-  /** Says that media was lost: what comes next can be decoded from a key frame on alone. */
+  /** Closes the gate up to the next key frame, because media were lost. */
   public void close() {
     open = false;
   }
 
-  /** Whether media may pass. */
+  /** Returns whether media may pass. */
   public boolean admits(boolean keyFrame) {
     return open || keyFrame;
   }
 
-  /** Says that media which the gate {@linkplain #admits admits} has passed. */
+  /** Opens the gate, because media that the gate {@linkplain #admits admits} have passed. */
   public void passed() {
     open = true;
   }
 
-  /** Whether the gate waits for a key frame. */
+  /** Returns whether the gate waits for a key frame. */
   public boolean awaitsKeyFrame() {
     return !open;
   }

@@ -1,34 +1,34 @@
 package io.sutantra.api.media;
 
 /**
- * One piece of a track's media, in one of the three kinds: a picture or a piece of sound, its
- * access unit, or the packets of that.
+ * A unit of a track's media, in one of three kinds: a picture or a frame of sound, its access unit,
+ * or the packets of the access unit.
  */
 public sealed interface Media permits VideoFrame, AudioFrame, EncodedFrame, PacketizedFrame {
-  /** The kind of media: raw, encoded or packetized. */
+  /** Returns the kind of media: raw, encoded or packetized. */
   MediaKind kind();
 
   /**
-   * When to show the picture or to play the sound, in nanoseconds of the stream's own time line,
-   * which all tracks share; never goes back within a track.
+   * Returns the time at which to show the picture or play the sound, in nanoseconds of the stream's
+   * own time line, which all tracks share. The time never goes back within a track.
    */
   long ptsNanos();
 
   /**
-   * When the media left its source, in nanoseconds of the engine's monotonic clock: {@code
-   * System.nanoTime()} or a test's stand-in. Latency is measured from here.
+   * Returns the time at which the media left their source, in nanoseconds of the engine's monotonic
+   * clock: {@code System.nanoTime()} or a test's replacement. Latency is measured from this time.
    */
   long captureNanos();
 
-  /** Whether decoding can start here. Raw media and sound always say true. */
+  /** Returns whether decoding can start here. Always true for raw media and sound. */
   boolean keyFrame();
 
-  /** The number of bytes, of all packets together. */
+  /** Returns the number of bytes; for packets, of all packets together. */
   int sizeBytes();
 
   /**
-   * Gives the media back to where it came from. Does nothing for immutable media. Called by the
-   * owner, once; a raw picture must not be touched afterwards.
+   * Returns the media to their pool. Does nothing for immutable media. The owner calls this method
+   * once; a raw picture must not be used afterwards.
    */
   default void release() {}
 }

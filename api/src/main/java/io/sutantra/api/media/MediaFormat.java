@@ -1,34 +1,34 @@
 package io.sutantra.api.media;
 
 /**
- * The format of a track: how far its media has come on the way to the wire, and its shape.
+ * The format of a track: the kind of its media and its shape.
  *
  * <p>A source at the far end of a network may not know the shape before the first frame: then the
  * numbers of the shape are 0.
  */
 public sealed interface MediaFormat permits RawFormat, EncodedFormat, PacketizedFormat {
-  /** The kind of media: raw, encoded or packetized. */
+  /** Returns the kind of media: raw, encoded or packetized. */
   MediaKind kind();
 
-  /** The dimensions of pictures or sound. */
+  /** Returns the dimensions of the pictures or the sound. */
   Shape shape();
 
-  /** Whether the track is video or audio. */
+  /** Returns whether the track is video or audio. */
   default MediaType type() {
     return shape().type();
   }
 
-  /** The width of pictures in pixels; 0 if not known yet, and for sound. */
+  /** Returns the width of the pictures in pixels; 0 if not known yet, and for sound. */
   default int width() {
     return shape() instanceof VideoShape video ? video.width() : 0;
   }
 
-  /** The height of pictures in pixels; 0 if not known yet, and for sound. */
+  /** Returns the height of the pictures in pixels; 0 if not known yet, and for sound. */
   default int height() {
     return shape() instanceof VideoShape video ? video.height() : 0;
   }
 
-  /** The nominal frame rate of pictures; 0 if not known yet, and for sound. */
+  /** Returns the nominal frame rate of the pictures; 0 if not known yet, and for sound. */
   default double framesPerSecond() {
     return shape() instanceof VideoShape video ? video.framesPerSecond() : 0;
   }

@@ -1,11 +1,11 @@
 package io.sutantra.api.media;
 
-/** How far media has been processed on its way from the source to the wire. */
+/** The kinds of media, in the order of processing from the source to the wire. */
 public enum MediaKind {
-  /** Pictures: {@link VideoFrame}. */
+  /** Raw pictures and sound: {@link VideoFrame}, {@link AudioFrame}. */
   RAW,
-  /** A codec's bitstream, one access unit at a time: {@link EncodedFrame}. */
+  /** A codec's bitstream, in access units: {@link EncodedFrame}. */
   ENCODED,
-  /** RTP packets, one access unit at a time: {@link PacketizedFrame}. */
+  /** RTP packets, grouped by access unit: {@link PacketizedFrame}. */
   PACKETIZED
 }

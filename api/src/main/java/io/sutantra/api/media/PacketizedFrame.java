@@ -5,20 +5,21 @@ import java.util.List;
 /**
  * The RTP packets of one access unit, in order. Immutable, shared freely.
  *
- * <p>From a packetizer it is complete. From a receiver packets may be missing: the gaps show in the
- * sequence numbers.
+ * <p>The packets of a packetizer are complete. Packets of a receiver may be missing: the sequence
+ * numbers show the gaps.
  *
- * @param packets at least one
- * @param keyFrame whether decoding can start here; a receiver that cannot tell says false
- * @param temporalLayer as in {@link EncodedFrame}
- * @param ptsNanos when to show it
- * @param captureNanos when the picture left its source; for a receiver, when the first packet came
- *     in
+ * @param packets the packets, at least one
+ * @param keyFrame whether decoding can start at this access unit; false from a receiver that cannot
+ *     tell
+ * @param temporalLayer the temporal layer, as in {@link EncodedFrame}
+ * @param ptsNanos the time at which to show the picture or play the sound
+ * @param captureNanos the time at which the picture or sound left its source; for a receiver, the
+ *     time at which the first packet came in
  */
 public record PacketizedFrame(
     List<RtpPacket> packets, boolean keyFrame, int temporalLayer, long ptsNanos, long captureNanos)
     implements Media {
-  /** Checks that there are packets, and keeps a list that cannot change. */
+  /** Checks that there are packets, and copies the list. */
   public PacketizedFrame {
     packets = List.copyOf(packets);
     if (packets.isEmpty()) {

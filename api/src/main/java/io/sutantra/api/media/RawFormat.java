@@ -1,17 +1,17 @@
 package io.sutantra.api.media;
 
 /**
- * The format of raw media: pictures in I420, or sound of 16 bit.
+ * The format of raw media: pictures in I420, or sound with 16-bit samples.
  *
- * @param shape of the pictures or the sound
+ * @param shape the shape of the pictures or the sound
  */
 public record RawFormat(Shape shape) implements MediaFormat {
   /**
-   * A format of raw pictures.
+   * Creates a format of raw pictures.
    *
-   * @param width in pixels; 0 if not known yet
-   * @param height in pixels; 0 if not known yet
-   * @param framesPerSecond nominal; 0 if not known yet
+   * @param width the width in pixels; 0 if not known yet
+   * @param height the height in pixels; 0 if not known yet
+   * @param framesPerSecond the nominal frame rate; 0 if not known yet
    */
   public RawFormat(int width, int height, double framesPerSecond) {
     this(new VideoShape(width, height, framesPerSecond));

@@ -1,18 +1,19 @@
 package io.sutantra.api.media;
 
 /**
- * What a session description says of a payload format.
+ * The description of a payload format in a session description.
  *
  * <p><b>Spec:</b> RFC 8866 section 6.6 ({@code rtpmap}) and 6.15 ({@code fmtp}).
  *
- * @param encodingName as registered with IANA, such as {@code VP8}
- * @param clockRateHz of the time stamps: 90,000 for video, 48,000 for Opus
- * @param channels of sound as the {@code rtpmap} has them; 1 for video, where they are left out
+ * @param encodingName the name registered with IANA, such as {@code VP8}
+ * @param clockRateHz the clock rate of the time stamps: 90,000 for video, 48,000 for Opus
+ * @param channels the number of audio channels in the {@code rtpmap}; 1 for video, whose {@code
+ *     rtpmap} has no channels
  * @param formatParameters the {@code fmtp} line after the payload type; empty if there is none
  */
 public record RtpFormat(
     String encodingName, int clockRateHz, int channels, String formatParameters) {
-  /** Checks the numbers. */
+  /** Checks that the numbers are above 0. */
   public RtpFormat {
     if (clockRateHz < 1 || channels < 1) {
       throw new IllegalArgumentException(
@@ -21,7 +22,7 @@ public record RtpFormat(
     }
   }
 
-  /** A payload format of video, or of sound with one channel. */
+  /** Creates a payload format of video, or of audio with one channel. */
   public RtpFormat(String encodingName, int clockRateHz, String formatParameters) {
     this(encodingName, clockRateHz, 1, formatParameters);
   }

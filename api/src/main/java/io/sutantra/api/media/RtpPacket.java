@@ -3,20 +3,20 @@ package io.sutantra.api.media;
 import java.nio.ByteBuffer;
 
 /**
- * One RTP packet of a stream, without what differs from viewer to viewer: payload type, SSRC,
+ * One RTP packet of a stream, without the parts that differ between viewers: payload type, SSRC,
  * extensions. Immutable.
  *
- * @param sequenceNumber 0 to 65,535, counted per stream
- * @param timestamp 32 bits of the payload format's clock
- * @param marker for video, whether the packet ends its access unit; for sound, whether the packet
+ * @param sequenceNumber the sequence number, 0 to 65,535, counted per stream
+ * @param timestamp the time stamp: 32 bits of the payload format's clock
+ * @param marker for video, whether the packet ends its access unit; for audio, whether the packet
  *     begins after a pause
- * @param payload what follows the RTP header
+ * @param payload the bytes after the RTP header
  */
 public record RtpPacket(int sequenceNumber, int timestamp, boolean marker, Bytes payload) {
   private static final int HEADER_BYTES = 12;
   private static final int VERSION_2 = 0x80;
 
-  /** The number of bytes that {@link #writeTo} writes. */
+  /** Returns the number of bytes that {@link #writeTo} writes. */
   public int sizeBytes() {
     return HEADER_BYTES + payload.length();
   }

@@ -1,18 +1,22 @@
 package io.sutantra.api.media;
 
 /**
- * Joins the packets of one RTP source after the other to one row, as if they came from one: after a
- * cut, sequence numbers and time stamps go on where they were. A gap of one in the sequence numbers
- * shows where the cut was, for nobody knows what was lost there.
+ * A splicer that joins the packets of successive RTP sources to one sequence, as if they came from
+ * one source: after a cut, sequence numbers and time stamps continue. A gap of one in the sequence
+ * numbers marks the cut, because the loss at the cut is not known.
  *
- * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 3550 section 8.2: another SSRC is another source,
- * with numbers of its own.
+ * <p><b>Threading:</b> confined.
+ *
+ * <p><b>Spec:</b> RFC 3550 section 8.2: another SSRC is another source, with numbers of its own.
  */
 public final class RtpSplice {
   private static final int SEQUENCE_MASK = 0xFFFF;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  /** A gap that is longer says nothing about the media; time stamps must not seem to go back. */
+  /**
+   * The maximum pause that is added to the time stamps. A longer gap says nothing about the media,
+   * and time stamps must not seem to go back.
+   */
   private static final long MAX_PAUSE_NANOS = 3_600 * NANOS_PER_SECOND;
 
   private final int clockRateHz;
@@ -25,29 +29,29 @@ public final class RtpSplice {
   private long lastNanos;
 
   /**
-   * Makes one for a row of packets.
+   * Creates a splicer.
    *
-   * @param clockRateHz of their time stamps
+   * @param clockRateHz the clock rate of the packets' time stamps
    */
   public RtpSplice(int clockRateHz) {
     this.clockRateHz = clockRateHz;
   }
 
-  /** Says that the next packet is of another source. */
+  /** Marks that the next packet is from another source. */
   public void cut() {
     cut = begun;
   }
 
-  /** Returns the time stamp that a time stamp of the present source has in the row. */
+  /** Returns the spliced time stamp for a time stamp of the current source. */
   public int shifted(int timestamp) {
     return timestamp + timestampShift;
   }
 
   /**
-   * Gives a packet its place in the row.
+   * Returns a packet with its spliced sequence number and time stamp.
    *
-   * @param packet the next of its source
-   * @param captureNanos when it came
+   * @param packet the next packet of the current source
+   * @param captureNanos the time at which the packet came
    */
   public RtpPacket join(RtpPacket packet, long captureNanos) {
     if (cut) {

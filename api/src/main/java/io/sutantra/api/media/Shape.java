@@ -1,8 +1,8 @@
 package io.sutantra.api.media;
 
-/** The dimensions of a track, whichever kind of media it is: of its pictures, or of its sound. */
+/** The dimensions of a track's pictures or sound, for every kind of media. */
 public sealed interface Shape permits VideoShape, AudioShape {
-  /** The type of the track. */
+  /** Returns the type of the track. */
   MediaType type();
 
   /**

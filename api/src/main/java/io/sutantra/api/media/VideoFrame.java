@@ -5,16 +5,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A raw picture in I420: all of the Y plane, then U, then V, tightly packed in one direct buffer.
+ * A raw picture in I420: the complete Y plane, then U, then V, tightly packed in one direct buffer.
  *
- * <p>Colours are BT.601, limited range: what VP8 and the test pattern mean by their numbers.
+ * <p>Colours are BT.601, limited range, as in VP8 and in the test pattern.
  *
- * <p>A plane of chroma is {@code (width + 1) / 2} by {@code (height + 1) / 2}.
+ * <p>A chroma plane is {@code (width + 1) / 2} by {@code (height + 1) / 2}.
  *
- * <p><b>Ownership:</b> one owner at a time. Whoever holds the frame either hands it on or calls
- * {@link #release()}, once. <b>Threading:</b> confined to the owner; the hand-over must be a safe
- * publication (a queue is). <b>Errors:</b> use after release throws {@link IllegalStateException},
- * so that no native code is handed memory that somebody else fills.
+ * <p><b>Ownership:</b> one owner at a time. The owner either hands the frame on or calls {@link
+ * #release()}, once.
+ *
+ * <p><b>Threading:</b> confined to the owner; the hand-over must be a safe publication (a queue
+ * is).
+ *
+ * <p><b>Errors:</b> use after release throws {@link IllegalStateException}, so that no native code
+ * gets memory that another owner writes to.
  */
 public final class VideoFrame implements Media {
   /** The largest width and height, in pixels, that a frame can have. */
@@ -29,12 +33,12 @@ public final class VideoFrame implements Media {
   private long captureNanos;
 
   /**
-   * Makes a frame with memory of its own. For pools; everyone else takes frames from a {@link
-   * FramePool}.
+   * Creates a frame with memory of its own. Only pools call this constructor; other code takes
+   * frames from a {@link FramePool}.
    *
-   * @param width in pixels, 1 to {@link #MAX_DIMENSION}
-   * @param height in pixels, 1 to {@link #MAX_DIMENSION}
-   * @param recycler is handed the frame when its owner releases it, on the owner's thread
+   * @param width the width in pixels, 1 to {@link #MAX_DIMENSION}
+   * @param height the height in pixels, 1 to {@link #MAX_DIMENSION}
+   * @param recycler the consumer of the frame when its owner releases it, on the owner's thread
    */
   public VideoFrame(int width, int height, Consumer<VideoFrame> recycler) {
     if (width < 1 || height < 1 || width > MAX_DIMENSION || height > MAX_DIMENSION) {
@@ -47,44 +51,44 @@ public final class VideoFrame implements Media {
     this.data = ByteBuffer.allocateDirect(sizeBytes(width, height));
   }
 
-  /** How many bytes a picture of this size takes. */
+  /** Returns the number of bytes of a picture of the given size. */
   public static int sizeBytes(int width, int height) {
     return width * height + 2 * (((width + 1) / 2) * ((height + 1) / 2));
   }
 
-  /** Width in pixels. */
+  /** Returns the width in pixels. */
   public int width() {
     return width;
   }
 
-  /** Height in pixels. */
+  /** Returns the height in pixels. */
   public int height() {
     return height;
   }
 
-  /** Bytes from one row of the Y plane to the next: the width. */
+  /** Returns the number of bytes from one row of the Y plane to the next: the width. */
   public int lumaStride() {
     return width;
   }
 
-  /** Bytes from one row of the U or V plane to the next. */
+  /** Returns the number of bytes from one row of the U or V plane to the next. */
   public int chromaStride() {
     return (width + 1) / 2;
   }
 
-  /** Where the U plane begins in {@link #data()}. */
+  /** Returns the offset of the U plane in {@link #data()}. */
   public int offsetU() {
     return width * height;
   }
 
-  /** Where the V plane begins in {@link #data()}. */
+  /** Returns the offset of the V plane in {@link #data()}. */
   public int offsetV() {
     return width * height + chromaStride() * ((height + 1) / 2);
   }
 
   /**
-   * The picture's memory: direct, from 0 to {@link #sizeBytes()}. The same buffer at every call;
-   * use absolute access or a duplicate.
+   * Returns the picture's memory: direct, from 0 to {@link #sizeBytes()}. Every call returns the
+   * same buffer; callers use absolute access or a duplicate.
    *
    * @throws IllegalStateException if the frame was released
    */
@@ -93,7 +97,7 @@ public final class VideoFrame implements Media {
     return data;
   }
 
-  /** Sets both times. For the source, before it hands the frame on. */
+  /** Sets both times. The source calls this method before it hands the frame on. */
   public void stamp(long pts, long capture) {
     checkLive();
     this.ptsNanos = pts;
@@ -139,7 +143,7 @@ public final class VideoFrame implements Media {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException if it was released before
+   * @throws IllegalStateException if the frame was already released
    */
   @Override
   public void release() {
@@ -149,7 +153,7 @@ public final class VideoFrame implements Media {
     recycler.accept(this);
   }
 
-  /** Brings a released frame back to life. For the pool that owns it. */
+  /** Makes a released frame usable again. Only the pool that owns the frame calls this method. */
   public void reuse() {
     if (!live.compareAndSet(false, true)) {
       throw new IllegalStateException("a picture that is in use was taken from its pool");

@@ -3,9 +3,9 @@ package io.sutantra.api.media;
 /**
  * The size and rate of pictures.
  *
- * @param width in pixels; 0 if not known yet
- * @param height in pixels; 0 if not known yet
- * @param framesPerSecond nominal; 0 if not known yet
+ * @param width the width in pixels; 0 if not known yet
+ * @param height the height in pixels; 0 if not known yet
+ * @param framesPerSecond the nominal frame rate; 0 if not known yet
  */
 public record VideoShape(int width, int height, double framesPerSecond) implements Shape {
   @Override

@@ -10,13 +10,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The HTTP side of watching by WHEP.
+ * The HTTP client of one WHEP session.
  *
- * <p>Two requests in the life of a viewer: by {@link HttpURLConnection}, since the threads of a
- * {@code java.net.http.HttpClient} cannot be ended before JDK 21. The session stays with the server
- * that answered the offer: a server that names a session elsewhere could have any URL deleted that
- * this machine reaches. <b>Spec:</b> draft-ietf-wish-whep section 4, RFC 9725 section 4.5.
- * <b>Threading:</b> confined; both requests block, for no longer than their limit.
+ * <p>The session sends two requests in the life of a viewer. They use {@link HttpURLConnection},
+ * because the threads of a {@code java.net.http.HttpClient} cannot be ended before JDK 21. The
+ * session stays with the server that answered the offer: a server that names a session elsewhere
+ * could have any URL deleted that this machine reaches.
+ *
+ * <p><b>Spec:</b> draft-ietf-wish-whep section 4, RFC 9725 section 4.5.
+ *
+ * <p><b>Threading:</b> confined; both requests block, for no longer than their limit.
  */
 public final class WhepSession {
   private static final int MAX_REASON_CHARACTERS = 300;
@@ -30,12 +33,13 @@ public final class WhepSession {
   private Optional<URI> session = Optional.empty();
 
   /**
-   * Makes one, and asks for nothing yet.
+   * Creates a session without sending a request.
    *
-   * @param endpoint of HTTP or HTTPS, as {@link #endpoint} reads it
-   * @param token sent as {@code Authorization: Bearer …} to the endpoint's own server unless empty
-   * @param maxAnswerBytes what is longer is cut off
-   * @param maxRedirects how many redirects to follow; 0 for none
+   * @param endpoint the HTTP or HTTPS URL, as {@link #endpoint} reads it
+   * @param token the token, sent as {@code Authorization: Bearer …} to the endpoint's own server
+   *     unless empty
+   * @param maxAnswerBytes the maximum length of the answer; a longer answer is cut off
+   * @param maxRedirects the maximum number of redirects to follow; 0 for none
    */
   public WhepSession(URI endpoint, String token, int maxAnswerBytes, int maxRedirects) {
     this.endpoint = endpoint;
@@ -45,10 +49,10 @@ public final class WhepSession {
   }
 
   /**
-   * Reads the URL of an endpoint.
+   * Parses the URL of an endpoint.
    *
-   * @return empty if the text is no URL of HTTP or HTTPS with a host; schemes are read in capitals
-   *     too
+   * @return empty if the text is not an HTTP or HTTPS URL with a host; the scheme may be in upper
+   *     case
    */
   public static Optional<URI> endpoint(String text) {
     try {
@@ -67,9 +71,9 @@ public final class WhepSession {
   /**
    * Sends the offer.
    *
-   * @param limit for connecting, and for the answer
-   * @return the answer, as it came from the network
-   * @throws IOException with the server's status and reason if it does not answer
+   * @param limit the time limit for connecting, and for the answer
+   * @return the answer, as received from the network
+   * @throws IOException with the server's status and reason if the server sends no answer
    */
   public String open(String offer, Duration limit) throws IOException {
     byte[] body = offer.getBytes(StandardCharsets.UTF_8);
@@ -79,8 +83,8 @@ public final class WhepSession {
       request.setRequestProperty("Content-Type", "application/sdp");
       request.setRequestProperty("Accept", "application/sdp");
       request.setDoOutput(true);
-      // A body whose length is known beforehand is the only one that the JDK does not send again
-      // when the server hangs up: it may have begun a session already.
+      // The JDK repeats a request when the server closes the connection, unless the length of the
+      // body is known beforehand. A repeated request could begin a second session.
       request.setFixedLengthStreamingMode(body.length);
       try {
         request.getOutputStream().write(body);
@@ -119,7 +123,7 @@ public final class WhepSession {
     if (status != HttpURLConnection.HTTP_UNAUTHORIZED) {
       return reason(body(request.getErrorStream()));
     }
-    // The JDK keeps the text of this answer to itself.
+    // The JDK does not give access to the text of this answer.
     if (token.isEmpty()) {
       return "the server wants a bearer token";
     }
@@ -132,8 +136,8 @@ public final class WhepSession {
   /**
    * Tells the server that the viewer leaves, if there is a session.
    *
-   * @param limit for connecting, and for the answer
-   * @throws IOException if the server did not hear it
+   * @param limit the time limit for connecting, and for the answer
+   * @throws IOException if the server did not confirm the request
    */
   public void close(Duration limit) throws IOException {
     Optional<URI> left = session;
@@ -201,12 +205,13 @@ public final class WhepSession {
     request.setRequestMethod(method);
     request.setInstanceFollowRedirects(false);
     request.setUseCaches(false);
-    // 0 would be for ever.
+    // 0 would mean no limit.
     int millis = (int) Math.max(1, Math.min(limit.toMillis(), Integer.MAX_VALUE));
     request.setConnectTimeout(millis);
     request.setReadTimeout(millis);
     request.setRequestProperty("Connection", "close");
-    // The token is for the server that was configured, not for where that one points.
+    // The token is for the configured server, not for a server to which the configured server
+    // redirects.
     if (!token.isEmpty() && isOwn(uri)) {
       request.setRequestProperty("Authorization", "Bearer " + token);
     }

@@ -1,7 +1,7 @@
 /**
- * The HTTP side of watching by WHEP, for sources and load tools that do.
+ * The HTTP client side of WHEP, for sources and load tools that watch by WHEP.
  *
- * <p>Blocks, but no longer than it is told, and has no threads of its own. Knows the JDK alone.
+ * <p>Calls block no longer than their time limit. Has no threads of its own. Knows the JDK alone.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-wish-whep/">WHEP</a>
  */
