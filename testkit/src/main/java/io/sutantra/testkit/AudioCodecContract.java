@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every codec of sound must do. Extend it, and say which codec and which settings, as for
- * {@link CodecProviderContract}. A part that the codec does not have is skipped.
+ * The contract test of audio codecs. A subclass names the codec and the settings, as for {@link
+ * CodecProviderContract}. The tests of a part that the codec does not have are skipped.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 public abstract class AudioCodecContract {
@@ -44,13 +44,13 @@ public abstract class AudioCodecContract {
 
   private TestEnvironment environment;
 
-  /** The codec under test; a new provider at every call. */
+  /** Returns the codec under test, a new provider at every call. */
   protected abstract CodecProvider provider();
 
-  /** Its settings, as its {@code reference.conf} has them. */
+  /** Returns the codec's settings, as in its {@code reference.conf}. */
   protected abstract Settings settings();
 
-  /** How much of a decoded tone must be the tone. */
+  /** Returns the least share of the original tone in a decoded tone. */
   protected double lowestToneShare() {
     return 0.95;
   }
@@ -101,7 +101,7 @@ public abstract class AudioCodecContract {
 
   @Test
   void closingGivesEverythingBack() {
-    startedEncoder().close(); // what is loaded once for all stays
+    startedEncoder().close(); // Libraries that are loaded once for all codecs stay loaded.
     int threads = Thread.activeCount();
     for (int i = 0; i < 5; i++) {
       try (AudioEncoder encoder = startedEncoder();
@@ -197,7 +197,7 @@ public abstract class AudioCodecContract {
       long samples = 0;
       while (samples < 5 * 44_100) {
         int count = 1 + random.nextInt(4_000);
-        // Time stamps as a container has them: in whole milliseconds.
+        // Time stamps as in a container: in whole milliseconds.
         long pts = (begin + samples * 1_000_000_000 / 44_100) / MILLI * MILLI;
         AudioFrame sound = tone(new AudioShape(44_100, 1)).frame(pts, count);
         encoder.encode(sound.stamped(pts, pts + 77), encoded::add);
@@ -216,7 +216,7 @@ public abstract class AudioCodecContract {
     try (AudioEncoder encoder = startedEncoder();
         AudioDecoder decoder = startedDecoder()) {
       List<EncodedFrame> encoded = new ArrayList<>();
-      // Silence, then a tone that begins at a second.
+      // Silence, then a tone that begins at one second.
       for (int i = 0; i < 100; i++) {
         int amplitude = i < 50 ? 0 : LOUD;
         encoder.encode(
@@ -239,14 +239,14 @@ public abstract class AudioCodecContract {
   void gapsAndStepsBackKeepSoundAtItsTimes() {
     try (AudioEncoder encoder = startedEncoder()) {
       List<EncodedFrame> encoded = new ArrayList<>(encode(encoder, USUAL, 0, 20));
-      encoded.addAll(encode(encoder, USUAL, 700 * MILLI, 20)); // 300 ms are missing
+      encoded.addAll(encode(encoder, USUAL, 700 * MILLI, 20)); // 300 ms are missing.
       assertContinuous(encoded);
       assertThat(endNanos(encoded)).isBetween(960 * MILLI, 1_100 * MILLI);
-      encoded.addAll(encode(encoder, USUAL, 900 * MILLI, 20)); // 200 ms are there already
+      encoded.addAll(encode(encoder, USUAL, 900 * MILLI, 20)); // 200 ms overlap.
       assertContinuous(encoded);
       assertThat(endNanos(encoded)).isBetween(1_160 * MILLI, 1_300 * MILLI);
       int before = encoded.size();
-      encoded.addAll(encode(encoder, USUAL, 3_600_000 * MILLI, 20)); // a pause
+      encoded.addAll(encode(encoder, USUAL, 3_600_000 * MILLI, 20)); // A pause.
       assertThat(encoded.size() - before).as("frames after a pause").isLessThan(60);
       assertThat(encoded.get(encoded.size() - 1).ptsNanos()).isGreaterThan(3_600_000 * MILLI);
       assertThat(encoded).extracting(EncodedFrame::ptsNanos).isSorted();
@@ -415,7 +415,7 @@ public abstract class AudioCodecContract {
     return new Tone(shape, TONE_HZ, LOUD);
   }
 
-  /** Encodes so many pieces of 20 ms of the tone. */
+  /** Encodes a number of frames of 20 ms of the tone. */
   private static List<EncodedFrame> encode(
       AudioEncoder encoder, AudioShape shape, long fromNanos, int pieces) {
     List<EncodedFrame> encoded = new ArrayList<>();

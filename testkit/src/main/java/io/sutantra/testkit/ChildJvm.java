@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own, for what cannot be tried or measured among other tests.
+ * A separate JVM for code that cannot be tested or measured among other tests.
  *
- * <p><b>Threading:</b> the caller waits until that JVM has ended.
+ * <p><b>Threading:</b> the caller waits until the JVM has ended.
  */
 public final class ChildJvm {
   private ChildJvm() {}
 
-  /** The test's own class path. */
+  /** Returns the test's own class path. */
   public static String classPath() {
     return System.getProperty("java.class.path");
   }
@@ -25,9 +25,9 @@ public final class ChildJvm {
   /**
    * Runs {@code main} with one argument.
    *
-   * @param options of the JVM
-   * @return what it printed
-   * @throws AssertionError with what it printed, if it did not end well
+   * @param options the options of the JVM
+   * @return the output of the JVM
+   * @throws AssertionError with the output, if the exit status is not 0
    */
   public static String run(String classPath, List<String> options, Class<?> main, String argument)
       throws IOException, InterruptedException {
@@ -36,7 +36,7 @@ public final class ChildJvm {
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, main.getName(), argument));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    // The allocator keeps less to itself, which makes what grows stand out.
+    // The allocator caches less memory with these settings, so a leak stands out.
     builder.environment().put("MALLOC_ARENA_MAX", "1");
     builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
     Process process = builder.start();

@@ -17,40 +17,46 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What a codec's author fills in, and what the tests of a codec share. */
+/**
+ * The properties of a codec under test, which its author fills in, and the helper methods of its
+ * tests.
+ */
 abstract class CodecFixture {
   TestEnvironment environment;
   MovingPicture scene;
 
-  /** The codec under test; a new provider at every call. */
+  /** Returns the codec under test, a new provider at every call. */
   protected abstract CodecProvider provider();
 
-  /** Its settings, as its {@code reference.conf} has them. */
+  /** Returns the codec's settings, as in its {@code reference.conf}. */
   protected abstract Settings settings();
 
-  /** What the encoder is to make in these tests. */
+  /** Returns the request with which these tests create encoders. */
   protected EncoderRequest request() {
     return new EncoderRequest(320, 240, 30, 800_000);
   }
 
-  /** The worst decoded picture that will do, see {@link PictureQuality#psnr}. */
+  /**
+   * Returns the lowest acceptable quality of a decoded picture, see {@link PictureQuality#psnr}.
+   */
   protected double lowestPsnr() {
     return 30;
   }
 
-  /** Whether the encoder keeps to a bit rate. */
+  /** Returns whether the encoder controls its bit rate. */
   protected boolean followsBitrate() {
     return true;
   }
 
-  /** The shortest payloads that the packetizer can work with; below it may refuse. */
+  /** Returns the shortest maximum payload length that the packetizer must support. */
   protected int smallestPayloadBytes() {
     return 16;
   }
 
   /**
-   * Access units to cut into packets, the first a key frame. From the encoder, if there is one; a
-   * codec without an encoder brings its own, or its payload format goes untested.
+   * Returns access units for the tests of the payload format, the first a key frame. The default
+   * takes them from the encoder. A codec without an encoder must supply its own, or its payload
+   * format is not tested.
    */
   protected List<EncodedFrame> accessUnits() {
     if (provider().createEncoder(request(), settings(), environment).isEmpty()) {
@@ -97,7 +103,7 @@ abstract class CodecFixture {
     return decoder;
   }
 
-  /** Closing something that was never started is allowed, and so is closing it again. */
+  /** Closes a part twice without a start, which is allowed. */
   static void closeTwice(AutoCloseable part) {
     try {
       part.close();
@@ -107,13 +113,13 @@ abstract class CodecFixture {
     }
   }
 
-  /** Skips the test if the codec has no such part. */
+  /** Returns a part, or skips the test if the codec does not have the part. */
   static <T> T present(Optional<T> part, String name) {
     Assumptions.assumeTrue(part.isPresent(), () -> "the codec has no " + name);
     return part.orElseThrow();
   }
 
-  /** Encodes pictures {@code from} to the one before {@code to} of the scene. */
+  /** Encodes the pictures of the scene from {@code from} to the picture before {@code to}. */
   List<EncodedFrame> encode(VideoEncoder encoder, int from, int to) {
     List<EncodedFrame> encoded = new ArrayList<>();
     for (int index = from; index < to; index++) {
@@ -127,7 +133,7 @@ abstract class CodecFixture {
     return encoded;
   }
 
-  /** How much a decoded picture resembles the one of the scene that has its time. */
+  /** Returns the similarity of a decoded picture to the picture of the scene with the same time. */
   double likeness(MovingPicture original, VideoFrame decoded) {
     int index = (int) Math.round(decoded.ptsNanos() * request().framesPerSecond() / 1e9);
     VideoFrame expected = original.take(environment.frames(), index);
@@ -138,7 +144,7 @@ abstract class CodecFixture {
     }
   }
 
-  /** The packets of an access unit as the engine makes them. */
+  /** Returns the packets of an access unit, as the engine makes them. */
   static PacketizedFrame packets(EncodedFrame frame, List<Bytes> payloads) {
     int timestamp = (int) (frame.ptsNanos() * 9 / 100_000) + 12_345;
     List<RtpPacket> packets = new ArrayList<>();

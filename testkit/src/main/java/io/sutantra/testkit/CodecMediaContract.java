@@ -17,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** What every encoder and decoder must do. */
+/** The contract tests of encoders and decoders. */
 abstract class CodecMediaContract extends CodecFixture {
   private static void ignore(EncodedFrame frame) {}
 
@@ -172,7 +172,7 @@ abstract class CodecMediaContract extends CodecFixture {
     }
   }
 
-  /** Bits a second, from the first second on. */
+  /** Returns the bit rate from the given second on, in bits per second. */
   private int rate(List<EncodedFrame> frames, int second) {
     List<EncodedFrame> settled = frames.subList(Math.min(second, frames.size()), frames.size());
     assertThat(settled).isNotEmpty();
@@ -190,7 +190,10 @@ abstract class CodecMediaContract extends CodecFixture {
     assertThat(environment.framesInUse()).as("pictures in use").isZero();
   }
 
-  /** One frame for all pictures, painted over after each call: whoever kept it shows rubbish. */
+  /**
+   * Encodes pictures from one frame, which is painted over after each call: an encoder that keeps
+   * the frame encodes wrong pictures.
+   */
   private List<EncodedFrame> encodeFromOneFrame(VideoEncoder encoder) {
     List<EncodedFrame> encoded = new ArrayList<>();
     VideoFrame frame = scene.take(environment.frames(), 0);
@@ -329,7 +332,7 @@ abstract class CodecMediaContract extends CodecFixture {
     return bytes;
   }
 
-  /** Cut short, and with some bytes changed. */
+  /** Returns a truncated copy with some bytes changed. */
   static byte[] damaged(Bytes good, Random random) {
     byte[] bytes = good.slice(0, random.nextInt(good.length() + 1)).toArray();
     for (int i = random.nextInt(8); i > 0 && bytes.length > 0; i--) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every codec must do. Extend it, say which codec and which settings, and run it:
+ * The contract test of video codecs. A subclass names the codec and the settings:
  *
  * <pre>{@code
  * final class MyCodecTest extends CodecProviderContract {
@@ -44,9 +44,9 @@ import org.junit.jupiter.api.Timeout;
  * }
  * }</pre>
  *
- * <p>A part that the codec does not have is skipped. What a codec may do differently (the picture
- * size and rate it is tried with, how lossy it is, whether it keeps to a bit rate, how short its
- * payloads can be) is a method to override.
+ * <p>The tests of a part that the codec does not have are skipped. Properties that may differ
+ * between codecs have a method to override: the picture size and rate of the tests, the loss of
+ * quality, the control of the bit rate, the shortest payloads.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 public abstract class CodecProviderContract extends CodecMediaContract {
@@ -88,7 +88,7 @@ public abstract class CodecProviderContract extends CodecMediaContract {
 
   @Test
   void closingGivesEverythingBack() {
-    startedEncoder().close(); // what is loaded once for all stays
+    startedEncoder().close(); // Libraries that are loaded once for all codecs stay loaded.
     int threads = Thread.activeCount();
     for (int i = 0; i < 5; i++) {
       try (VideoEncoder encoder = startedEncoder()) {
@@ -234,12 +234,15 @@ public abstract class CodecProviderContract extends CodecMediaContract {
     }
   }
 
-  /** Packets lost, doubled, swapped, cut, changed, invented. */
+  /**
+   * Returns the packets with some of them lost, duplicated, swapped, truncated, changed or
+   * invented.
+   */
   private static PacketizedFrame damaged(PacketizedFrame good, Random random) {
     List<RtpPacket> packets = new ArrayList<>();
     for (RtpPacket packet : good.packets()) {
       switch (random.nextInt(6)) {
-        case 0 -> {} // lost
+        case 0 -> {} // The packet is lost.
         case 1 -> packets.addAll(List.of(packet, packet));
         case 2 -> packets.add(with(packet, damaged(packet.payload(), random)));
         case 3 -> {

@@ -4,8 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /**
- * Bounds for the time that a piece of code has the processor for, which does not depend on what
- * else the machine has to do.
+ * Bounds on the processor time of a piece of code. Processor time does not depend on the other load
+ * of the machine.
  */
 public final class CpuTime {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -16,9 +16,8 @@ public final class CpuTime {
   private CpuTime() {}
 
   /**
-   * Checks that reading an input takes no longer than its length is worth: 20 ms and 2 µs a byte.
-   * The code is run again, on this thread, if it takes longer: the first runs pay for classes that
-   * are loaded and code that is not compiled yet.
+   * Checks that reading an input takes at most 20 ms plus 2 µs per byte. Code that takes longer is
+   * run again on this thread, because the first runs include class loading and uncompiled code.
    *
    * @throws AssertionError if each of five runs takes longer
    */

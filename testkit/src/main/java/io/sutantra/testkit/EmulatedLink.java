@@ -9,19 +9,21 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 
 /**
- * One direction of a {@link NetworkEmulator}: a bottleneck with a queue, then chance, then a way of
- * some length. <b>Threading:</b> confined, but for the counters.
+ * One direction of a {@link NetworkEmulator}: a bottleneck with a queue, then random loss and
+ * duplication, then a delay.
+ *
+ * <p><b>Threading:</b> confined, except the counters.
  */
 final class EmulatedLink {
-  /** How long a packet waits at most for others to overtake it. */
+  /** The longest time for which a packet waits for others to overtake it. */
   static final long OVERTAKING_NANOS = 50_000_000;
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** In the order they come out. */
+  /** The packets that keep their order, in the order of their delivery. */
   private final Queue<Packet> inOrder = new ArrayDeque<>();
 
-  /** Those that wait for others to overtake them. */
+  /** The packets that wait for others to overtake them. */
   private final List<Packet> aside = new ArrayList<>();
 
   private final SplittableRandom chance;
@@ -66,7 +68,7 @@ final class EmulatedLink {
   boolean offer(ByteBuffer packet, long nowNanos) {
     offered++;
     tally.offered.increment();
-    // All are drawn for every packet, so that what is lost does not depend on what is delayed.
+    // All random numbers are drawn for every packet, so that the loss does not depend on the delay.
     boolean lost = chance.nextDouble() < conditions.loss();
     boolean twice = chance.nextDouble() < conditions.duplication();
     boolean overtaken = chance.nextDouble() < conditions.reordering();
@@ -81,7 +83,7 @@ final class EmulatedLink {
       tally.overflowed.increment();
       return false;
     }
-    // It has passed the bottleneck: what is lost has used bandwidth all the same.
+    // The packet has passed the bottleneck: a lost packet has used bandwidth too.
     if (lost) {
       tally.lost.increment();
       return false;
@@ -115,7 +117,10 @@ final class EmulatedLink {
     return true;
   }
 
-  /** Nobody comes out before the one in front. */
+  /**
+   * Adds a packet to the packets that keep their order, and delays its delivery until the previous
+   * packet's.
+   */
   private void line(Packet packet) {
     if (packet.dueNanos - lastDueNanos < 0) {
       packet.dueNanos = lastDueNanos;
@@ -135,7 +140,7 @@ final class EmulatedLink {
     }
   }
 
-  /** What has come out by now, or null. */
+  /** Returns the next packet that has been delivered by now; null if there is none. */
   ByteBuffer poll(long nowNanos) {
     Packet next = next();
     if (next == null || dueNanos(next) - nowNanos > 0) {
@@ -148,7 +153,7 @@ final class EmulatedLink {
     newestOut = Math.max(newestOut, next.number);
     next.copies--;
     if (next.copies > 0) {
-      // Each its own: receivers decrypt in place.
+      // Every receiver gets its own copy, because receivers decrypt in place.
       return ByteBuffer.allocate(next.bytes.remaining()).put(next.bytes.duplicate()).flip();
     }
     if (next == inOrder.peek()) {
@@ -163,7 +168,7 @@ final class EmulatedLink {
     return inOrder.isEmpty() && aside.isEmpty();
   }
 
-  /** When the next one comes out. Only if it is not empty. */
+  /** Returns the time of the next delivery. The link must not be empty. */
   long nextNanos() {
     return dueNanos(next());
   }

@@ -9,15 +9,18 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Inputs of fuzz targets: several datagrams in one, and good ones damaged by chance for when no
- * fuzzer is there that follows the coverage.
+ * Inputs of fuzz targets: several datagrams in one input, and randomly damaged inputs for runs
+ * without a coverage-guided fuzzer.
  */
 public final class FuzzInput {
   private static final int LENGTH_BYTES = 2;
 
   private FuzzInput() {}
 
-  /** Cuts an input into pieces, each behind its length in two bytes. The last may be cut short. */
+  /**
+   * Splits an input into pieces, each preceded by its length in two bytes. The last piece may be
+   * truncated.
+   */
   public static List<byte[]> pieces(byte[] input, int maxPieces) {
     List<byte[]> pieces = new ArrayList<>();
     int at = 0;
@@ -31,7 +34,9 @@ public final class FuzzInput {
     return pieces;
   }
 
-  /** A piece that begins with such bytes, which tell a target what to do with the rest. */
+  /**
+   * Returns a piece that begins with the given bytes, which tell a target what to do with the rest.
+   */
   public static byte[] piece(byte[] rest, int... head) {
     byte[] piece = new byte[head.length + rest.length];
     for (int i = 0; i < head.length; i++) {
@@ -41,7 +46,7 @@ public final class FuzzInput {
     return piece;
   }
 
-  /** The input that {@link #pieces} cuts into these. */
+  /** Returns the input that {@link #pieces} splits into the given pieces. */
   public static byte[] joined(List<byte[]> pieces) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] piece : pieces) {
@@ -53,7 +58,7 @@ public final class FuzzInput {
   }
 
   /**
-   * Feeds a target with good inputs, and with damaged ones; the same ones for the same seed.
+   * Feeds a target with good and damaged inputs. The same seed gives the same inputs.
    *
    * @throws AssertionError with the input for which the target threw
    */
@@ -73,7 +78,10 @@ public final class FuzzInput {
     }
   }
 
-  /** Something like {@code good}, with one damage to four; the same for the same chance. */
+  /**
+   * Returns a copy of {@code good} with one to four edits. The same state of the random generator
+   * gives the same edits.
+   */
   public static byte[] damaged(byte[] good, Random random) {
     byte[] bad = good.clone();
     for (int edits = 1 + random.nextInt(4); edits > 0 && bad.length > 0; edits--) {
@@ -84,7 +92,7 @@ public final class FuzzInput {
         case 2 -> bad[at] = (byte) (random.nextBoolean() ? 0 : 255);
         case 3 -> bad = Arrays.copyOf(bad, at);
         case 4 -> {
-          // Something of it once more, somewhere else.
+          // Copies a part of the input to another position.
           int from = random.nextInt(bad.length);
           int length = Math.min(random.nextInt(32), bad.length - Math.max(at, from));
           System.arraycopy(bad, from, bad, at, length);

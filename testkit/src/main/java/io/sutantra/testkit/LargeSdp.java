@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * Offers and fragments as long as somebody may send them, each with many of one thing, for readers
- * whose effort must grow with the length of a text and not with its square.
+ * Long offers and fragments, each with many repetitions of one element, for parsers whose effort
+ * must grow linearly with the length of a text and not quadratically.
  */
 public final class LargeSdp {
   private static final String HEAD = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
@@ -23,9 +23,10 @@ public final class LargeSdp {
   private LargeSdp() {}
 
   /**
-   * Offers of at most so many characters, by what they have many of. Some are good.
+   * Returns offers of at most the given length, by the repeated element. Some of the offers are
+   * valid.
    *
-   * @param characters 1,000 or more
+   * @param characters the maximum length, 1,000 or more
    */
   public static Map<String, String> offers(int characters) {
     Map<String, String> offers = new LinkedHashMap<>();
@@ -77,9 +78,10 @@ public final class LargeSdp {
   }
 
   /**
-   * Fragments of at most so many characters, by what they have many of. Some are good.
+   * Returns fragments of at most the given length, by the repeated element. Some of the fragments
+   * are valid.
    *
-   * @param characters 1,000 or more
+   * @param characters the maximum length, 1,000 or more
    */
   public static Map<String, String> fragments(int characters) {
     String ice = "a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\n";
@@ -105,7 +107,7 @@ public final class LargeSdp {
     return fragments;
   }
 
-  /** As many parts behind a beginning as there is room for. */
+  /** Returns the beginning followed by as many parts as fit. */
   private static String filled(String beginning, int characters, IntFunction<String> part) {
     StringBuilder text = new StringBuilder(beginning);
     for (int i = 0; ; i++) {

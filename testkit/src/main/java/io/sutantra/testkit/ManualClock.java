@@ -4,7 +4,11 @@ import io.sutantra.api.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Time that stands still until a test moves it. <b>Threading:</b> any thread. */
+/**
+ * A clock that stands still until a test advances it.
+ *
+ * <p><b>Threading:</b> any thread.
+ */
 public final class ManualClock implements Clock {
   private static final long EPOCH_MILLIS_AT_ZERO = 1_700_000_000_000L;
 
@@ -21,17 +25,20 @@ public final class ManualClock implements Clock {
     return EPOCH_MILLIS_AT_ZERO + setMillis.get() + nanos.get() / 1_000_000;
   }
 
-  /** Sets the time of day, forward or back, as an administrator does; other time goes on. */
+  /**
+   * Sets the time of day forward or back, as an administrator does; the monotonic time does not
+   * change.
+   */
   public void setTimeOfDay(Duration by) {
     setMillis.addAndGet(by.toMillis());
   }
 
-  /** Moves time on, and says what it is now. */
+  /** Advances the time, and returns the new monotonic time in nanoseconds. */
   public long advance(Duration time) {
     return advanceNanos(time.toNanos());
   }
 
-  /** Moves time on, and says what it is now. */
+  /** Advances the time, and returns the new monotonic time in nanoseconds. */
   public long advanceNanos(long time) {
     if (time < 0) {
       throw new IllegalArgumentException("time does not go back, not even by " + -time + " ns");

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Settings out of a map: numbers, booleans, strings, {@link Duration}s, lists of strings and lists
- * of maps.
+ * Settings from a map: numbers, booleans, strings, {@link Duration}s, lists of strings and lists of
+ * maps.
  *
- * <p>As strict as the real ones: a key that is not in the map is an error.
+ * <p>These settings are as strict as the configuration: a key that is not in the map is an error.
  */
 public final class MapSettings implements Settings {
   private final String path;
@@ -22,17 +22,17 @@ public final class MapSettings implements Settings {
     this.values = Map.copyOf(values);
   }
 
-  /** Settings with these values, at the path {@code test}. */
+  /** Returns settings with the given values, at the path {@code test}. */
   public static MapSettings of(Map<String, ?> values) {
     return new MapSettings("test", values);
   }
 
-  /** No settings at all. */
+  /** Returns settings without keys. */
   public static MapSettings empty() {
     return of(Map.of());
   }
 
-  /** The same settings with one changed or added. */
+  /** Returns the same settings with one value changed or added. */
   public MapSettings with(String key, Object value) {
     Map<String, Object> changed = new HashMap<>(values);
     changed.put(key, value);

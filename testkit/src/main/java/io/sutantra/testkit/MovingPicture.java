@@ -6,8 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
- * Pictures that give a codec something to do: a textured background that pans, a disc that crosses
- * it, and a little noise as of a sensor. The same for the same index, in every run.
+ * A sequence of pictures with enough detail and motion for a codec test: a textured background that
+ * pans, a disc that crosses it, and a little noise as of a sensor. The same index gives the same
+ * picture in every run.
  *
  * <p><b>Threading:</b> confined.
  */
@@ -23,7 +24,7 @@ public final class MovingPicture {
   private final byte[] texture = new byte[TILE * TILE];
   private final byte[] noise = new byte[TILE * TILE];
 
-  /** Pictures of this size, a scene of their own for each seed. */
+  /** Creates a sequence of pictures of a size; each seed gives another scene. */
   public MovingPicture(int width, int height, double framesPerSecond, long seed) {
     this.width = width;
     this.height = height;
@@ -35,15 +36,16 @@ public final class MovingPicture {
     }
   }
 
-  /** The media time of a picture. */
+  /** Returns the media time of a picture. */
   public long ptsNanos(int index) {
     return Math.round(index * 1e9 / framesPerSecond);
   }
 
   /**
-   * Takes a picture from the pool and draws it; its capture time is a second after its media time.
+   * Takes a picture from the pool and draws it. The capture time of the picture is a second after
+   * its media time.
    *
-   * @throws IllegalStateException if the pool has none
+   * @throws IllegalStateException if the pool has no free picture
    */
   public VideoFrame take(FramePool pool, int index) {
     VideoFrame frame =
@@ -54,7 +56,7 @@ public final class MovingPicture {
     return frame;
   }
 
-  /** Draws a picture into a frame of this size. */
+  /** Draws a picture into a frame of the same size. */
   public void draw(VideoFrame frame, int index) {
     if (frame.width() != width || frame.height() != height) {
       throw new IllegalArgumentException(
@@ -103,7 +105,7 @@ public final class MovingPicture {
     }
   }
 
-  /** Goes up and down between 0 and {@code top}, by one a step. */
+  /** Returns a triangle wave between 0 and {@code top} that changes by one per step. */
   private static int wave(int step, int top) {
     return Math.abs(Math.floorMod(step, 2 * top) - top);
   }

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** SDP as a hostile or broken client would send it. The same for the same seed. */
+/**
+ * Mutations of SDP, as a hostile or broken client would send it. The same seed gives the same
+ * mutation.
+ */
 public final class MutatedSdp {
   private static final String[] BITS = {
     "",
@@ -25,7 +28,9 @@ public final class MutatedSdp {
 
   private MutatedSdp() {}
 
-  /** A text with one to four lines dropped, doubled, swapped, cut or written over. */
+  /**
+   * Returns the text with one to four lines dropped, duplicated, swapped, truncated or overwritten.
+   */
   public static String of(String sdp, long seed) {
     Random random = new Random(seed);
     List<String> lines = new ArrayList<>(Arrays.asList(sdp.split("\r\n", -1)));

@@ -5,24 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How bad a network is in one direction.
+ * The conditions of a network in one direction.
  *
  * <pre>
  * NetworkConditions.perfect().withLoss(0.05).withReordering(0.02).withJitter(Duration.ofMillis(30))
  * </pre>
  *
- * <p>Every packet has luck of its own: there are no bursts but by {@link #outages}. Latency and
- * jitter keep the order of packets; only {@link #reordering} changes it.
+ * <p>Random events are independent for every packet: only {@link #outages} cause bursts of loss.
+ * Latency and jitter keep the order of packets; only {@link #reordering} changes it.
  *
- * @param loss how many packets are lost, 0 to 1
- * @param duplication how many packets arrive twice, 0 to 1
- * @param reordering how many packets let others overtake them, 0 to 1
- * @param reorderingDepth how many others at most, 1 or more
- * @param latency how long every packet takes
- * @param jitter how much longer one may take; between 0 and this, evenly
- * @param bandwidthBps how many bits a second fit through; 0 for any number
- * @param queueBytes how much may wait for that, before what comes is dropped
- * @param outages when nothing gets in, counted from when these conditions began
+ * @param loss the share of packets that are lost, 0 to 1
+ * @param duplication the share of packets that arrive twice, 0 to 1
+ * @param reordering the share of packets that let others overtake them, 0 to 1
+ * @param reorderingDepth the maximum number of packets that overtake one packet, 1 or more
+ * @param latency the delay of every packet
+ * @param jitter the maximum additional delay of a packet; evenly distributed from 0 to this maximum
+ * @param bandwidthBps the bandwidth in bits per second; 0 for no limit
+ * @param queueBytes the number of bytes that may wait for bandwidth; packets beyond are dropped
+ * @param outages the times when no packet gets into the network, counted from the beginning of
+ *     these conditions
  */
 public record NetworkConditions(
     double loss,
@@ -40,13 +41,13 @@ public record NetworkConditions(
       new NetworkConditions(0, 0, 0, 3, Duration.ZERO, Duration.ZERO, 0, 64 * 1024, List.of());
 
   /**
-   * A time when nothing gets into the network; what is in it arrives.
+   * A time when no packet gets into the network; packets that are already in the network arrive.
    *
-   * @param from its first moment
-   * @param to the first moment after it
+   * @param from the first moment of the outage
+   * @param to the first moment after the outage
    */
   public record Outage(Duration from, Duration to) {
-    /** Checks that it does not end before it begins. */
+    /** Checks that the outage does not end before it begins. */
     public Outage {
       if (from.isNegative() || to.compareTo(from) < 0 || to.compareTo(FOREVER) > 0) {
         throw new IllegalArgumentException("an outage from %s to %s".formatted(from, to));
@@ -81,12 +82,12 @@ public record NetworkConditions(
     }
   }
 
-  /** A network that is not noticed. */
+  /** Returns a network without loss, delay or limits. */
   public static NetworkConditions perfect() {
     return PERFECT;
   }
 
-  /** The same, but this many packets are lost, 0 to 1. */
+  /** Returns the same conditions with a share of lost packets, 0 to 1. */
   public NetworkConditions withLoss(double chance) {
     return new NetworkConditions(
         chance,
@@ -100,7 +101,7 @@ public record NetworkConditions(
         outages);
   }
 
-  /** The same, but this many packets arrive twice, 0 to 1. */
+  /** Returns the same conditions with a share of packets that arrive twice, 0 to 1. */
   public NetworkConditions withDuplication(double chance) {
     return new NetworkConditions(
         loss,
@@ -114,18 +115,21 @@ public record NetworkConditions(
         outages);
   }
 
-  /** The same, but this many packets, 0 to 1, let others overtake them. */
+  /** Returns the same conditions with a share of packets, 0 to 1, that let others overtake them. */
   public NetworkConditions withReordering(double chance) {
     return withReordering(chance, reorderingDepth);
   }
 
-  /** The same, but this many packets, 0 to 1, let up to {@code depth} others overtake them. */
+  /**
+   * Returns the same conditions with a share of packets, 0 to 1, that let up to {@code depth}
+   * others overtake them.
+   */
   public NetworkConditions withReordering(double chance, int depth) {
     return new NetworkConditions(
         loss, duplication, chance, depth, latency, jitter, bandwidthBps, queueBytes, outages);
   }
 
-  /** The same, but every packet takes that long. */
+  /** Returns the same conditions with a delay of every packet. */
   public NetworkConditions withLatency(Duration time) {
     return new NetworkConditions(
         loss,
@@ -139,7 +143,7 @@ public record NetworkConditions(
         outages);
   }
 
-  /** The same, but a packet may take longer, by up to that. */
+  /** Returns the same conditions with a maximum additional delay of a packet. */
   public NetworkConditions withJitter(Duration time) {
     return new NetworkConditions(
         loss,
@@ -153,7 +157,10 @@ public record NetworkConditions(
         outages);
   }
 
-  /** The same, but so many bits a second fit through, and so many bytes wait for that. */
+  /**
+   * Returns the same conditions with a bandwidth in bits per second, and a number of bytes that may
+   * wait for bandwidth.
+   */
   public NetworkConditions withBandwidth(long bps, int bytesThatWait) {
     return new NetworkConditions(
         loss,
@@ -167,7 +174,9 @@ public record NetworkConditions(
         outages);
   }
 
-  /** The same, with one more time when nothing gets in, counted from when these begin. */
+  /**
+   * Returns the same conditions with one more outage, counted from the beginning of the conditions.
+   */
   public NetworkConditions withOutage(Duration from, Duration to) {
     List<Outage> more = new ArrayList<>(outages);
     more.add(new Outage(from, to));
@@ -183,7 +192,7 @@ public record NetworkConditions(
         more);
   }
 
-  /** The same, with nothing getting in until there are other conditions. */
+  /** Returns the same conditions with an outage that lasts until the conditions are replaced. */
   public NetworkConditions withOutage() {
     return withOutage(Duration.ZERO, FOREVER);
   }

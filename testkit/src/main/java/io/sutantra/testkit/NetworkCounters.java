@@ -1,23 +1,23 @@
 package io.sutantra.testkit;
 
 /**
- * What became of the packets that were put on an emulated network.
+ * The counts of packets on an emulated network.
  *
- * <p>{@code offered + duplicated} is {@code forwarded + lost + overflowed} and what is still under
- * way.
+ * <p>{@code offered + duplicated} equals {@code forwarded + lost + overflowed} and the packets
+ * under way.
  *
- * @param offered put on the network
- * @param forwarded that came out, duplicates included
- * @param lost by chance or in an outage
- * @param overflowed dropped because too much was waiting
- * @param duplicated second copies made
- * @param reordered that came out after one that had been put on the network later; these are among
- *     the forwarded
+ * @param offered the number of packets put on the network
+ * @param forwarded the number of packets that were delivered, including duplicates
+ * @param lost the number of packets lost by chance or in an outage
+ * @param overflowed the number of packets dropped because the queue was full
+ * @param duplicated the number of second copies made
+ * @param reordered the number of packets delivered after a packet that had been put on the network
+ *     later; they are included in {@code forwarded}
  */
 public record NetworkCounters(
     long offered, long forwarded, long lost, long overflowed, long duplicated, long reordered) {
 
-  /** Both together. */
+  /** Returns the sums of both counts. */
   public NetworkCounters plus(NetworkCounters other) {
     return new NetworkCounters(
         offered + other.offered,
@@ -28,7 +28,7 @@ public record NetworkCounters(
         reordered + other.reordered);
   }
 
-  /** How many are neither out nor lost. */
+  /** Returns the number of packets that are neither delivered nor lost. */
   public long underWay() {
     return offered + duplicated - forwarded - lost - overflowed;
   }

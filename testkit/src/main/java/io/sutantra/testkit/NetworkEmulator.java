@@ -6,18 +6,23 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /**
- * A bad network for datagrams between two ends, without sockets: packets and time in, packets out.
+ * An emulator of a bad network for datagrams between two ends, without sockets: packets and time
+ * in, packets out.
  *
- * <p>The same seed, conditions, packets and times give the same result; what one kind of chance
- * does not depend on how likely the others are. <b>Units:</b> nanoseconds by any clock.
- * <b>Threading:</b> confined. <b>Ownership:</b> keeps copies, at most {@value #MAX_PACKETS} in each
- * direction.
+ * <p>The same seed, conditions, packets and times give the same result. The outcome of one kind of
+ * random event does not depend on the likelihood of the others.
+ *
+ * <p><b>Units:</b> nanoseconds by any clock.
+ *
+ * <p><b>Threading:</b> confined.
+ *
+ * <p><b>Ownership:</b> keeps copies, at most {@value #MAX_PACKETS} in each direction.
  */
 public final class NetworkEmulator {
-  /** How many packets may be under way in one direction; what comes on top is dropped. */
+  /** The maximum number of packets under way in one direction; further packets are dropped. */
   public static final int MAX_PACKETS = 8_192;
 
-  /** Which way a packet goes. */
+  /** The directions of packets. */
   public enum Direction {
     /** From the client to the server. */
     TO_SERVER,
@@ -26,10 +31,10 @@ public final class NetworkEmulator {
   }
 
   /**
-   * A packet that has come out.
+   * A packet that has been delivered.
    *
-   * @param direction which way it went
-   * @param packet from its position to its limit; the receiver's to keep
+   * @param direction the direction of the packet
+   * @param packet the packet from its position to its limit; the receiver owns the buffer
    */
   public record Delivery(Direction direction, ByteBuffer packet) {}
 
@@ -40,10 +45,10 @@ public final class NetworkEmulator {
   private final EmulatedLink toClient;
 
   /**
-   * Makes a network that is the same in both directions.
+   * Creates a network with the same conditions in both directions.
    *
-   * @param seed of all chance in it; a test names it when it fails
-   * @param nowNanos when the conditions begin
+   * @param seed the seed of all random events; a test names the seed when it fails
+   * @param nowNanos the time at which the conditions begin
    */
   public NetworkEmulator(NetworkConditions conditions, long seed, long nowNanos) {
     this(conditions, seed, nowNanos, new NetworkTally(), new NetworkTally());
@@ -63,13 +68,13 @@ public final class NetworkEmulator {
     this.toClient = new EmulatedLink(chance.split(), conditions, nowNanos, toClientTally);
   }
 
-  /** Other conditions in both directions, for what is offered from now on. */
+  /** Sets other conditions in both directions, for packets that are offered from now on. */
   public void conditions(NetworkConditions conditions, long nowNanos) {
     toServer.conditions(conditions, nowNanos);
     toClient.conditions(conditions, nowNanos);
   }
 
-  /** Other conditions in one direction, for what is offered from now on. */
+  /** Sets other conditions in one direction, for packets that are offered from now on. */
   public void conditions(Direction direction, NetworkConditions conditions, long nowNanos) {
     link(direction).conditions(conditions, nowNanos);
   }
@@ -77,22 +82,22 @@ public final class NetworkEmulator {
   /**
    * Puts a packet on the network.
    *
-   * @param packet from its position to its limit; copied, and left as it is
-   * @param nowNanos does not go back
-   * @return whether it will come out
+   * @param packet the packet from its position to its limit; the packet is copied and not changed
+   * @param nowNanos the current time, which does not go back
+   * @return whether the packet will be delivered
    */
   public boolean offer(ByteBuffer packet, Direction direction, long nowNanos) {
     return link(direction).offer(packet, nowNanos);
   }
 
-  /** A packet that has come out by now: the one that came first. Call it until there is none. */
+  /** Returns the earliest packet that has been delivered by now; empty if there is none. */
   public Optional<Delivery> poll(long nowNanos) {
     Direction direction = first();
     ByteBuffer packet = link(direction).poll(nowNanos);
     return packet == null ? Optional.empty() : Optional.of(new Delivery(direction, packet));
   }
 
-  /** Where the next one comes out; any if nothing is under way. */
+  /** Returns the direction of the next delivery; any direction if nothing is under way. */
   private Direction first() {
     if (toServer.isEmpty() || toClient.isEmpty()) {
       return toServer.isEmpty() ? Direction.TO_CLIENT : Direction.TO_SERVER;
@@ -101,23 +106,23 @@ public final class NetworkEmulator {
     return serverFirst ? Direction.TO_SERVER : Direction.TO_CLIENT;
   }
 
-  /** When to poll next, which may be in the past; empty if nothing is under way. */
+  /** Returns the time of the next poll, which may be in the past; empty if nothing is under way. */
   public OptionalLong nextNanos() {
     EmulatedLink link = link(first());
     return link.isEmpty() ? OptionalLong.empty() : OptionalLong.of(link.nextNanos());
   }
 
-  /** What became of the packets of one direction. */
+  /** Returns the counts of one direction. */
   public NetworkCounters counters(Direction direction) {
     return (direction == Direction.TO_SERVER ? toServerTally : toClientTally).counters();
   }
 
-  /** What became of the packets of both directions. */
+  /** Returns the counts of both directions. */
   public NetworkCounters counters() {
     return toServerTally.counters().plus(toClientTally.counters());
   }
 
-  /** What chance began with. */
+  /** Returns the seed of all random events. */
   public long seed() {
     return seed;
   }
@@ -126,7 +131,7 @@ public final class NetworkEmulator {
     return direction == Direction.TO_SERVER ? toServer : toClient;
   }
 
-  /** Names the seed, for failure messages. */
+  /** Returns a text with the seed, for failure messages. */
   @Override
   public String toString() {
     return "network with seed %d: %s".formatted(seed, counters());

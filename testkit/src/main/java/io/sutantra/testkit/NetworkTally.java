@@ -2,7 +2,7 @@ package io.sutantra.testkit;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts for {@link NetworkCounters}; read by any thread. */
+/** The counters behind {@link NetworkCounters}; read by any thread. */
 final class NetworkTally {
   final LongAdder offered = new LongAdder();
   final LongAdder forwarded = new LongAdder();
@@ -12,7 +12,8 @@ final class NetworkTally {
   final LongAdder reordered = new LongAdder();
 
   NetworkCounters counters() {
-    // What leaves is read before what comes: meanwhile nothing leaves that has not come.
+    // The outgoing counts are read before the incoming ones: no packet can go out without having
+    // come in, so the sum cannot be negative.
     long out = forwarded.sum();
     long dropped = lost.sum();
     long full = overflowed.sum();

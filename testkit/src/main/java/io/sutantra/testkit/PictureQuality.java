@@ -3,15 +3,15 @@ package io.sutantra.testkit;
 import io.sutantra.api.media.VideoFrame;
 import java.nio.ByteBuffer;
 
-/** How much one picture resembles another. */
+/** A measure of the similarity of two pictures. */
 public final class PictureQuality {
   private static final double IDENTICAL = 100;
 
   private PictureQuality() {}
 
   /**
-   * Peak signal-to-noise ratio over all three planes, in decibels: 100 for identical pictures,
-   * above 40 hardly anyone sees a difference, unrelated pictures have less than 15.
+   * Returns the peak signal-to-noise ratio over all three planes, in decibels: 100 for identical
+   * pictures; above 40 hardly anyone sees a difference; unrelated pictures have less than 15.
    */
   public static double psnr(VideoFrame a, VideoFrame b) {
     if (a.width() != b.width() || a.height() != b.height()) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Settings that remember which keys were asked for: so that a test can hold a {@code
- * reference.conf} against what the code reads.
+ * Settings that record the keys that are read, so that a test can compare a {@code reference.conf}
+ * with the keys that the code reads.
  *
  * <p><b>Threading:</b> confined.
  */
@@ -17,12 +17,12 @@ public final class RecordingSettings implements Settings {
   private final Settings settings;
   private final Set<String> keys = new HashSet<>();
 
-  /** Records what is read of {@code settings}. */
+  /** Creates a recorder around {@code settings}. */
   public RecordingSettings(Settings settings) {
     this.settings = settings;
   }
 
-  /** The keys that were read. */
+  /** Returns the keys that were read. */
   public Set<String> keys() {
     return Set.copyOf(keys);
   }

@@ -12,10 +12,13 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * What is logged as a warning or worse, and what no thread catches, while this is open.
+ * A recorder of warnings and errors that are logged, and of exceptions that no thread catches,
+ * while the recorder is open.
  *
- * <p>It hears {@link System.Logger} where {@code java.util.logging} is behind it, as in the tests
- * of plug-ins. <b>Threading:</b> any thread; one at a time is open.
+ * <p>The recorder hears {@link System.Logger} if {@code java.util.logging} is behind it, as in the
+ * tests of plug-ins.
+ *
+ * <p><b>Threading:</b> any thread; only one recorder is open at a time.
  */
 public final class ReportedProblems implements AutoCloseable {
   private static final Logger ROOT = Logger.getLogger("");
@@ -35,16 +38,16 @@ public final class ReportedProblems implements AutoCloseable {
 
         @Override
         public void flush() {
-          // Nothing is kept back.
+          // Records are not buffered.
         }
 
         @Override
         public void close() {
-          // Nothing is held.
+          // The handler holds no resources.
         }
       };
 
-  /** Begins to listen. */
+  /** Begins to record. */
   public ReportedProblems() {
     assertThat(System.LoggerFinder.getLoggerFinder().getClass().getModule())
         .as("what is behind System.Logger")
@@ -60,7 +63,7 @@ public final class ReportedProblems implements AutoCloseable {
     }
   }
 
-  /** The first of them, with their stack traces. */
+  /** Returns the first of the recorded problems, with their stack traces. */
   public List<String> heard() {
     return List.copyOf(heard);
   }

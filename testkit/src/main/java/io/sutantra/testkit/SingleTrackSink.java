@@ -6,13 +6,13 @@ import io.sutantra.api.TrackSink;
 import io.sutantra.api.media.Media;
 
 /**
- * The sink of a stream of a single track, as one object.
+ * A sink of a stream of a single track, as one object.
  *
  * @param stream the stream's sink
  * @param track the sink of its only track
  */
 public record SingleTrackSink(StreamSink stream, TrackSink track) implements MediaSink {
-  /** Takes the sink of a stream of a single track. */
+  /** Wraps the sink of a stream of a single track. */
   public static SingleTrackSink of(StreamSink stream) {
     return new SingleTrackSink(stream, stream.track(0));
   }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every sink must do. Extend it, and name the provider, its settings, an argument, and a
- * format that the sink takes.
+ * The contract test of sinks. A subclass names the provider, its settings, an argument, and a
+ * format that the sink accepts.
  */
 public abstract class SinkProviderContract {
   private static final int FRAME_BYTES = 2_000;
@@ -28,19 +28,19 @@ public abstract class SinkProviderContract {
   private final ManualClock clock = new ManualClock();
   private final TestEnvironment environment = new TestEnvironment(clock);
 
-  /** Makes the contract; JUnit does. */
+  /** Creates the test; called by JUnit. */
   protected SinkProviderContract() {}
 
   /** Returns the provider to be tested. */
   protected abstract SinkProvider provider();
 
-  /** Returns its settings, as in its {@code reference.conf}. */
+  /** Returns the settings, as in the {@code reference.conf} of the provider. */
   protected abstract Settings settings();
 
-  /** Returns the format of a track that the sink takes. */
+  /** Returns the format of a track that the sink accepts. */
   protected abstract MediaFormat format();
 
-  /** Returns what follows the colon. */
+  /** Returns the argument after the colon. */
   protected String argument() {
     return "";
   }
@@ -60,10 +60,10 @@ public abstract class SinkProviderContract {
   }
 
   /**
-   * Delivers media to a sink, and closes it.
+   * Delivers media to a sink, and closes the sink.
    *
-   * @param pieces how many access units, pictures or pieces of sound
-   * @return how many of them the sink has taken
+   * @param pieces the number of access units, pictures or frames of sound
+   * @return the number of them that the sink has accepted
    */
   protected final int deliver(int pieces) throws IOException {
     int taken = 0;

@@ -29,11 +29,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every source must do. Extend it, and name the provider, its settings and an argument that
+ * The contract test of sources. A subclass names the provider, its settings and an argument that
  * leads to media without end.
  *
- * <p>A source that makes or reads its media is <em>clock-driven</em>: handed a time, it knows what
- * is due. One that waits for a camera or a network is not, and is held to the rest.
+ * <p>A source that makes or reads its media is <em>clock-driven</em>: the time alone determines
+ * which media are due. A source that waits for a camera or a network is not clock-driven, and the
+ * tests of the timing are skipped for it.
  */
 public abstract class SourceProviderContract {
   private static final long MILLI = 1_000_000;
@@ -43,29 +44,29 @@ public abstract class SourceProviderContract {
   private final ManualClock clock = new ManualClock();
   private final TestEnvironment environment = new TestEnvironment(clock);
 
-  /** Makes the contract; JUnit does. */
+  /** Creates the test; called by JUnit. */
   protected SourceProviderContract() {
-    // Any origin will do for a monotonic clock; zero is the one that hides mistakes.
+    // A monotonic clock may have any origin; an origin of zero would hide mistakes.
     clock.advance(Duration.ofHours(1));
   }
 
-  /** The provider to be tested. */
+  /** Returns the provider to be tested. */
   protected abstract SourceProvider provider();
 
-  /** Its settings, as in its {@code reference.conf}. */
+  /** Returns the settings, as in the {@code reference.conf} of the provider. */
   protected abstract Settings settings();
 
-  /** What follows the colon in {@code source}. */
+  /** Returns the argument after the colon in {@code source}. */
   protected String argument() {
     return "";
   }
 
-  /** Whether the time that it is handed alone decides what is due. */
+  /** Returns whether the time alone determines which media are due. */
   protected boolean clockDriven() {
     return true;
   }
 
-  /** Whether it delivers pictures of the size that it is asked for. */
+  /** Returns whether the source delivers pictures of the requested size. */
   protected boolean scales() {
     return true;
   }
@@ -142,7 +143,7 @@ public abstract class SourceProviderContract {
             .isZero();
       }
     }
-    // A source that waits for a network has pictures waiting, which it gives back at its end.
+    // A source that waits for a network holds waiting pictures, which it releases at its end.
     assertThat(environment.framesInUse()).as("pictures in use after the close").isZero();
   }
 
@@ -357,7 +358,10 @@ public abstract class SourceProviderContract {
     }
   }
 
-  /** A stream that leaves a track out does not poll it. */
+  /**
+   * Checks that a track does not depend on the polling of other tracks: a stream that leaves a
+   * track out does not poll it.
+   */
   @Test
   void eachTrackGoesOnWithoutTheOthers() throws IOException {
     assumeTrue(clockDriven());
@@ -403,7 +407,10 @@ public abstract class SourceProviderContract {
     }
   }
 
-  /** Polls all tracks for a while: what is due together is of about the same media time. */
+  /**
+   * Polls all tracks for a while, and checks that media that are due together have about the same
+   * media time.
+   */
   private void inStep(List<? extends MediaTrack> tracks) throws IOException {
     List<SourceWalk> walks = tracks.stream().map(track -> new SourceWalk(track, clock)).toList();
     long[] ahead = new long[tracks.size()];
@@ -445,7 +452,7 @@ public abstract class SourceProviderContract {
   }
 
   private void refusesToPollUnstarted(MediaSource source) {
-    // The tracks of a larger source are known once it is started.
+    // The tracks of a source with several tracks are known only after its start.
     if (source instanceof FrameSource single) {
       refusesToPoll(single);
     }

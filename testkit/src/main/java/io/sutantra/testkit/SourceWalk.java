@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Polls a track as an engine does: sleeps until it says that something is due, polls, and releases
- * what comes. Time is a manual clock's.
+ * A reader that polls a track as an engine does: it sleeps until the track's next poll time, polls,
+ * and releases the media. The time is a manual clock's.
  */
 final class SourceWalk {
-  /** How often in a row a track may ask to be polled at once and then have nothing. */
+  /**
+   * The maximum number of consecutive polls without media that a track may ask for without a delay.
+   */
   private static final int MOST_IDLE_POLLS = 100;
 
   private final MediaTrack track;
@@ -32,13 +34,13 @@ final class SourceWalk {
   }
 
   /**
-   * What a poll gave.
+   * The result of a poll.
    *
-   * @param pollNanos when it was polled
-   * @param durationNanos 0 if the media does not say
-   * @param width 0 if the media does not say
-   * @param height 0 if the media does not say
-   * @param sound of unknown shape if the media is no raw sound
+   * @param pollNanos the time of the poll
+   * @param durationNanos the duration; 0 if the media have none
+   * @param width the width; 0 if the media have none
+   * @param height the height; 0 if the media have none
+   * @param sound the shape of the sound; unknown if the media are not raw sound
    */
   record Delivery(
       long pollNanos,
@@ -50,13 +52,13 @@ final class SourceWalk {
       int width,
       int height,
       AudioShape sound) {
-    /** The type of raw media. */
+    /** Returns the type of raw media. */
     MediaType type() {
       return sound.equals(AudioShape.UNKNOWN) ? MediaType.VIDEO : MediaType.AUDIO;
     }
   }
 
-  /** Goes on for a time, and tells what came. */
+  /** Polls for a period of time, and returns the results. */
   List<Delivery> go(Duration time) throws IOException {
     long end = clock.nanoTime() + time.toNanos();
     List<Delivery> deliveries = new ArrayList<>();
@@ -85,7 +87,7 @@ final class SourceWalk {
     }
   }
 
-  /** Polls once; null if there was nothing. */
+  /** Polls once; returns null if nothing was due. */
   Delivery poll() throws IOException {
     long now = clock.nanoTime();
     Media media = track.poll(now);

@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Media that has the form of a format and no meaning: for what carries media and does not look into
- * it.
+ * A generator of media that have the form of a format but no decodable content, for code that
+ * carries media without decoding them.
  *
- * <p>Pictures follow each other at 30 a second of media time, pieces of sound at 50; sequence
+ * <p>Pictures have a rate of 30 per second of media time, frames of sound a rate of 50. Sequence
  * numbers begin shortly before they wrap. The first byte of an access unit is {@link #KEY} or
- * {@link #DELTA}; of sound each is a {@link #KEY}. <b>Threading:</b> confined.
+ * {@link #DELTA}; for sound, always {@link #KEY}.
+ *
+ * <p><b>Threading:</b> confined.
  */
 public final class SyntheticMedia {
   /** The first byte of a key frame. */
@@ -48,10 +50,10 @@ public final class SyntheticMedia {
   private long index;
 
   /**
-   * Makes media of a format.
+   * Creates a generator of media of a format.
    *
-   * @param frameBytes of an access unit, 1 or more; pictures have the size of the format, raw sound
-   *     20 ms
+   * @param frameBytes the size of an access unit, 1 or more; pictures have the size of the format,
+   *     raw sound has 20 ms
    */
   public SyntheticMedia(MediaFormat format, int frameBytes, Environment environment) {
     this.format = format;
@@ -67,7 +69,7 @@ public final class SyntheticMedia {
   }
 
   /**
-   * The next access unit, picture or piece of sound, which belongs to the caller.
+   * Returns the next access unit, picture or frame of sound, which belongs to the caller.
    *
    * @param asKeyFrame whether a picture is to be a key frame
    */
@@ -106,7 +108,10 @@ public final class SyntheticMedia {
     return noise;
   }
 
-  /** The last packet of a picture has it, and of sound the first one after a pause. */
+  /**
+   * Returns the marker of a packet: set on the last packet of a picture, and on the first packet of
+   * sound after a pause.
+   */
   private boolean marker(long pts, boolean last) {
     return sound ? pts == 0 : last;
   }

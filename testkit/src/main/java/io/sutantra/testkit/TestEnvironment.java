@@ -15,10 +15,12 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * What the engine would lend a plug-in, for a plug-in that is tested alone.
+ * An environment for a plug-in that is tested without an engine.
  *
- * <p>Pictures are new at every call, so that a leak shows in {@link #framesInUse()} and not as a
- * time-out. <b>Threading:</b> any thread.
+ * <p>The pool allocates a new picture at every call, so that a leak shows in {@link #framesInUse()}
+ * and not as a time-out.
+ *
+ * <p><b>Threading:</b> any thread.
  */
 public final class TestEnvironment implements Environment, AutoCloseable {
   private final Clock clock;
@@ -28,7 +30,7 @@ public final class TestEnvironment implements Environment, AutoCloseable {
   private final AtomicInteger framesInUse = new AtomicInteger();
   private volatile int maxFrames = 64;
 
-  /** An environment in which {@code clock} is the time. The scheduler goes by the machine's. */
+  /** Creates an environment with the given clock. The scheduler uses the system's clock. */
   public TestEnvironment(Clock clock) {
     this.clock = clock;
     this.scheduler =
@@ -42,7 +44,7 @@ public final class TestEnvironment implements Environment, AutoCloseable {
     scheduler.setRemoveOnCancelPolicy(true);
   }
 
-  /** An environment that goes by the machine's clocks. */
+  /** Creates an environment with the system's clock. */
   public TestEnvironment() {
     this(Clock.system());
   }
@@ -94,29 +96,32 @@ public final class TestEnvironment implements Environment, AutoCloseable {
     return "io.sutantra.test";
   }
 
-  /** Returns a counter's value, labels together, or how much a histogram has recorded; else 0. */
+  /**
+   * Returns the value of a counter, all labels together, or the number of values that a histogram
+   * has recorded; 0 if there is neither.
+   */
   public long counted(String name) {
     LongAdder counter = counters.get(name);
     return counter == null ? 0 : counter.sum();
   }
 
-  /** What a gauge says; 0 if nobody has made it. */
+  /** Returns the value of a gauge; 0 if there is no such gauge. */
   public long gauged(String name) {
     LongSupplier gauge = gauges.get(name);
     return gauge == null ? 0 : gauge.getAsLong();
   }
 
-  /** How many pictures were taken and not released. */
+  /** Returns the number of pictures that were taken and not released. */
   public int framesInUse() {
     return framesInUse.get();
   }
 
-  /** How many tasks wait in the scheduler, or come back again and again. */
+  /** Returns the number of delayed and periodic tasks in the scheduler. */
   public int scheduledTasks() {
     return scheduler.getQueue().size();
   }
 
-  /** Makes the pool refuse when that many pictures are in use. */
+  /** Limits the number of pictures in use; the pool returns no more pictures beyond it. */
   public void limitFrames(int max) {
     maxFrames = max;
   }

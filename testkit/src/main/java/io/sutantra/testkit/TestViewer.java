@@ -1,25 +1,32 @@
 package io.sutantra.testkit;
 
-/** A viewer in a test, with what it has received. <b>Threading:</b> any thread. */
+/**
+ * A viewer in a test, which counts the received media.
+ *
+ * <p><b>Threading:</b> any thread.
+ */
 public interface TestViewer extends AutoCloseable {
-  /** How many pictures, or access units of them, it has received whole. */
+  /** Returns the number of pictures, or access units of pictures, that were received completely. */
   long framesReceived();
 
   /**
-   * Whether decoding could start at the first that it received of the pictures; false as long as
-   * there is none.
+   * Returns whether decoding could start at the first received picture; false before the first
+   * picture.
    */
   boolean beganWithKeyFrame();
 
-  /** How many access units or pieces of sound it has received; 0 if it does not listen. */
+  /**
+   * Returns the number of received access units or frames of sound; 0 if the viewer receives no
+   * sound.
+   */
   default long soundReceived() {
     return 0;
   }
 
-  /** Whether it was told, or has noticed, that nothing more will come. */
+  /** Returns whether the viewer was told, or has detected, that no more media will come. */
   boolean ended();
 
-  /** Leaves. May be called more than once. */
+  /** Disconnects the viewer. May be called more than once. */
   @Override
   void close();
 }

@@ -4,14 +4,15 @@ import io.sutantra.api.media.AudioFrame;
 import io.sutantra.api.media.AudioShape;
 
 /**
- * A sine tone of full media time: the same sample at the same time, however it is cut into frames.
+ * A sine tone as a function of media time: the same time gives the same sample, however the tone is
+ * divided into frames.
  *
- * @param shape rate and channels; all channels are alike
- * @param frequencyHz of the tone
- * @param amplitude of the samples, 0 to 32,767
+ * @param shape the sample rate and the channels; all channels are alike
+ * @param frequencyHz the frequency of the tone
+ * @param amplitude the amplitude of the samples, 0 to 32,767
  */
 public record Tone(AudioShape shape, double frequencyHz, int amplitude) {
-  /** Returns the piece of the tone that begins at a media time; its capture time is the same. */
+  /** Returns the frame of the tone that begins at a media time; its capture time is the same. */
   public AudioFrame frame(long ptsNanos, int samplesPerChannel) {
     short[] samples = new short[samplesPerChannel * shape.channels()];
     for (int i = 0; i < samplesPerChannel; i++) {
@@ -25,8 +26,8 @@ public record Tone(AudioShape shape, double frequencyHz, int amplitude) {
   }
 
   /**
-   * Returns how much of a piece of sound is a tone of a frequency, in its first channel: 1 for
-   * nothing else, 0 for silence or other tones.
+   * Returns the share of a frequency in the first channel of a frame of sound: 1 for a pure tone, 0
+   * for silence or other tones.
    */
   public static double share(AudioFrame sound, double frequencyHz) {
     double sine = 0;
@@ -43,7 +44,7 @@ public record Tone(AudioShape shape, double frequencyHz, int amplitude) {
     return energy == 0 ? 0 : 2 * (sine * sine + cosine * cosine) / (count * energy);
   }
 
-  /** Returns the root mean square of a piece of sound's first channel. */
+  /** Returns the root mean square of the first channel of a frame of sound. */
   public static double loudness(AudioFrame sound) {
     double energy = 0;
     for (int i = 0; i < sound.samplesPerChannel(); i++) {

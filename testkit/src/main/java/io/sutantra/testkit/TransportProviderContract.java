@@ -31,10 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every transport must do. Extend it, name the provider, its settings and a format that it
- * takes, and say how a viewer connects.
+ * The contract test of transports. A subclass names the provider, its settings and a format that
+ * the transport accepts, and connects viewers.
  *
- * <p>Goes by real time: transports have threads and sockets of their own.
+ * <p>The test uses real time, because transports have threads and sockets of their own.
  */
 public abstract class TransportProviderContract {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
@@ -42,64 +42,68 @@ public abstract class TransportProviderContract {
   private TransportRig rig;
   private Transport transport;
 
-  /** Makes the contract; JUnit does. */
+  /** Creates the test; called by JUnit. */
   protected TransportProviderContract() {}
 
-  /** The provider to be tested. */
+  /** Returns the provider to be tested. */
   protected abstract TransportProvider provider();
 
-  /** Its settings, as in its {@code reference.conf}; a port that it listens on is a free one. */
+  /** Returns the settings, as in the {@code reference.conf} of the provider, with free ports. */
   protected abstract Settings settings();
 
-  /** A format that it takes, with a size. */
+  /** Returns a format that the transport accepts, with a size. */
   protected abstract MediaFormat format();
 
   /**
-   * A format of sound that it takes and that the viewers of this test hear; empty if there is none.
+   * Returns a format of sound that the transport accepts and the viewers of this test receive;
+   * empty if there is none.
    */
   protected Optional<MediaFormat> soundFormat() {
     return Optional.empty();
   }
 
   /**
-   * Connects a viewer to an open stream, and lets it read in the background. Returns when the
-   * transport has heard of it, or at once.
+   * Connects a viewer to an open stream, and lets the viewer read in the background. Returns when
+   * the transport knows the viewer, or earlier.
    */
   protected abstract TestViewer connect(Transport started, String streamId) throws Exception;
 
-  /**
-   * Connects a viewer that never reads what it is sent; empty if a viewer cannot hold up this
-   * transport.
-   */
+  /** Connects a viewer that never reads; empty if a viewer cannot delay this transport. */
   protected Optional<TestViewer> connectUnreading(Transport started, String streamId)
       throws Exception {
     return Optional.empty();
   }
 
   /**
-   * The settings of a transport that wants the address of one that is started; empty if there is no
-   * address to be shared.
+   * Returns the settings of a transport with the same address as a started transport; empty if
+   * transports of this kind share no address.
    */
   protected Optional<Settings> settingsForAddressOf(Transport started) {
     return Optional.empty();
   }
 
-  /** How many access units may wait for one viewer, in this transport and in the system. */
+  /**
+   * Returns the maximum number of access units that may wait for one viewer, in the transport and
+   * in the system.
+   */
   protected int maxQueuedFrames() {
     return 1_000;
   }
 
-  /** How many are offered while a viewer does not read: more than fit its queue and its socket. */
+  /**
+   * Returns the number of access units that are offered while a viewer does not read: more than fit
+   * its queue and its socket.
+   */
   protected int framesOfPressure() {
     return 2_000;
   }
 
-  /** The time from one access unit to the next. */
+  /** Returns the time between two access units. */
   protected Duration frameInterval() {
     return Duration.ofMillis(5);
   }
 
-  /** How long anything may take that takes as long as the network does. */
+  /** Returns the time limit of operations that depend on the network. */
   protected Duration patience() {
     return Duration.ofSeconds(15);
   }
@@ -238,7 +242,7 @@ public abstract class TransportProviderContract {
     try (TestViewer viewer = connect(transport, "demo")) {
       rig.awaitViewers("demo", ViewerStatus.CONNECTED, 1);
       assertThat(sink.wanted()).as("wanted, with a viewer").isTrue();
-      // A viewer asks for the key frame it needs; until it has asked there is none.
+      // A viewer requests the key frame that it needs; before the request none is offered.
       rig.pump(List.of(sink), () -> viewer.framesReceived() >= 10);
       assertThat(viewer.beganWithKeyFrame()).isTrue();
     }
@@ -451,7 +455,7 @@ public abstract class TransportProviderContract {
     }
   }
 
-  /** Makes sound to offer; ends the test if there is nobody to hear it. */
+  /** Returns sound to offer, or skips the test if no viewer receives sound. */
   private SyntheticMedia sound() {
     Optional<MediaFormat> format = soundFormat();
     assumeTrue(format.isPresent(), "no sound, or nobody to hear it");

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** What a transport is tested with: somebody who listens, media to offer, and patience. */
+/** The equipment of a transport test: a listener, media to offer, and time limits. */
 final class TransportRig implements AutoCloseable {
   private static final int FRAME_BYTES = 20_000;
 
@@ -31,9 +31,10 @@ final class TransportRig implements AutoCloseable {
   }
 
   /**
-   * Offers an access unit as the engine would: after one was refused, nothing before a key frame.
+   * Offers an access unit as the engine would: after a refusal, nothing is offered before a key
+   * frame.
    *
-   * @return whether it was taken
+   * @return whether the access unit was accepted
    */
   boolean offer(TrackSink sink, boolean keyFrame) {
     if (wantKeyFrame.contains(sink) && !keyFrame) {
@@ -50,12 +51,12 @@ final class TransportRig implements AutoCloseable {
     return taken;
   }
 
-  /** Whether it is time for a key frame: a viewer or a sink needs one. */
+  /** Returns whether a viewer or a sink needs a key frame. */
   boolean keyFrameDue() {
     return log.takeKeyFrameRequest() || !wantKeyFrame.isEmpty();
   }
 
-  /** Offers media, key frames when they are asked for, until something has come about. */
+  /** Offers media, with a key frame at each request, until a condition holds. */
   void pump(List<MediaSink> sinks, BooleanSupplier until) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!until.getAsBoolean()) {
@@ -68,7 +69,7 @@ final class TransportRig implements AutoCloseable {
     }
   }
 
-  /** Offers pieces of sound, and pictures beside them, until something has come about. */
+  /** Offers frames of sound and pictures until a condition holds. */
   void pump(TrackSink pictures, TrackSink sound, SyntheticMedia soundMedia, BooleanSupplier until) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!until.getAsBoolean()) {
@@ -88,7 +89,7 @@ final class TransportRig implements AutoCloseable {
     }
   }
 
-  /** Waits until so many of a stream's viewers have a status, and says which. */
+  /** Waits until a number of viewers of a stream have a status, and returns their ids. */
   List<String> awaitViewers(String streamId, ViewerStatus status, int count) {
     await(count + " " + status, () -> log.viewers(streamId, status).size() >= count);
     return log.viewers(streamId, status);
@@ -104,7 +105,7 @@ final class TransportRig implements AutoCloseable {
     }
   }
 
-  /** Lets the time of one access unit pass: real threads and sockets need real time. */
+  /** Waits for the time between two access units: real threads and sockets need real time. */
   void pause() {
     try {
       Thread.sleep(frameInterval.toMillis());
@@ -118,7 +119,7 @@ final class TransportRig implements AutoCloseable {
     return Thread.getAllStackTraces().keySet();
   }
 
-  /** Threads that were not there before; the rig's own not counted. */
+  /** Returns the threads that were started meanwhile, without the rig's own. */
   static Set<Thread> newThreads(Set<Thread> before) {
     Set<Thread> now = new HashSet<>(threads());
     now.removeAll(before);

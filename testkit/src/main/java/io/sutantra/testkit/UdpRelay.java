@@ -19,20 +19,25 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A bad network between many clients and one server, on the loopback: clients send to {@link
- * #address} instead of to the server. A good one stands for a NAT that forwards a port.
+ * A relay that emulates a bad network between many clients and one server, on the loopback: clients
+ * send to {@link #address} instead of to the server. With perfect conditions the relay acts as a
+ * NAT that forwards a port.
  *
  * <p>Each client has a {@link NetworkEmulator} of its own, and a socket of its own towards the
- * server, which sees as many peers as there are clients. Time is kept to about a millisecond. Above
- * some 25,000 packets a second the kernel drops what is not read in time, and nobody counts it.
- * <b>Threading:</b> a thread of its own moves the packets; the methods can be called from any.
- * <b>Errors:</b> if that thread fails, {@link #close} says so.
+ * server, which sees as many peers as there are clients. Delays are exact to about a millisecond.
+ * Above some 25,000 packets a second the kernel drops packets that are not read in time, and these
+ * drops are not counted.
+ *
+ * <p><b>Threading:</b> a thread of the relay moves the packets; the methods can be called from any
+ * thread.
+ *
+ * <p><b>Errors:</b> if that thread fails, {@link #close} throws.
  */
 public final class UdpRelay implements AutoCloseable {
-  /** How many clients it has at most; what comes from others is refused. */
+  /** The maximum number of clients; packets of further clients are refused. */
   public static final int MAX_CLIENTS = 1_024;
 
-  /** How many packets may be under way of all clients together. */
+  /** The maximum number of packets under way, of all clients together. */
   public static final int MAX_PACKETS = 32_768;
 
   private static final InetSocketAddress ANY =
@@ -40,7 +45,10 @@ public final class UdpRelay implements AutoCloseable {
   private static final int MAX_DATAGRAM = 65_535;
   private static final int SOCKET_BUFFER = 4 << 20;
 
-  /** How many datagrams to take from one socket before looking at the others. */
+  /**
+   * The maximum number of datagrams that are read from one socket before the other sockets are
+   * served.
+   */
   private static final int BATCH = 128;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -59,12 +67,12 @@ public final class UdpRelay implements AutoCloseable {
   private volatile boolean closed;
   private volatile Throwable failure;
 
-  // The thread's own.
+  // Used by the relay's thread only.
   private final Map<SocketAddress, Client> clients = new HashMap<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
   private Weather applied;
 
-  /** The conditions in both directions, and since when they are so. */
+  /** The conditions in both directions, and the times at which they began. */
   private record Weather(
       NetworkConditions toServer,
       long toServerNanos,
@@ -92,8 +100,8 @@ public final class UdpRelay implements AutoCloseable {
   /**
    * Starts a relay on a free port of 127.0.0.1.
    *
-   * @param server on the loopback
-   * @param seed of all chance in it; {@link #toString} names it
+   * @param server the address of the server, on the loopback
+   * @param seed the seed of all random events; {@link #toString} names the seed
    */
   public static UdpRelay start(InetSocketAddress server, NetworkConditions conditions, long seed)
       throws IOException {
@@ -103,9 +111,9 @@ public final class UdpRelay implements AutoCloseable {
   /**
    * Starts a relay.
    *
-   * @param server on the loopback
-   * @param at where clients are to send to, on the loopback; port 0 for a free one
-   * @param seed of all chance in it; {@link #toString} names it
+   * @param server the address of the server, on the loopback
+   * @param at the address to which clients send, on the loopback; port 0 for a free port
+   * @param seed the seed of all random events; {@link #toString} names the seed
    */
   public static UdpRelay start(
       InetSocketAddress server, InetSocketAddress at, NetworkConditions conditions, long seed)
@@ -137,18 +145,18 @@ public final class UdpRelay implements AutoCloseable {
     }
   }
 
-  /** Where clients send to. */
+  /** Returns the address to which clients send. */
   public InetSocketAddress address() {
     return address;
   }
 
-  /** Other conditions in both directions, from now on. */
+  /** Sets other conditions in both directions, from now on. */
   public synchronized void conditions(NetworkConditions conditions) {
     long now = System.nanoTime();
     change(new Weather(conditions, now, conditions, now));
   }
 
-  /** Other conditions in one direction, from now on. */
+  /** Sets other conditions in one direction, from now on. */
   public synchronized void conditions(Direction direction, NetworkConditions conditions) {
     long now = System.nanoTime();
     Weather before = weather;
@@ -163,30 +171,30 @@ public final class UdpRelay implements AutoCloseable {
     selector.wakeup();
   }
 
-  /** What became of the packets of one direction, of all clients. */
+  /** Returns the counts of one direction, for all clients together. */
   public NetworkCounters counters(Direction direction) {
     return (direction == Direction.TO_SERVER ? toServer : toClient).counters();
   }
 
-  /** What became of the packets of both directions, of all clients. */
+  /** Returns the counts of both directions, for all clients together. */
   public NetworkCounters counters() {
     return toServer.counters().plus(toClient.counters());
   }
 
   /**
-   * How many datagrams the relay could not take, for want of room, or a socket did not take from
-   * it. Those of the latter count as forwarded.
+   * Returns the number of datagrams that the relay refused because it was full, or that a socket
+   * did not accept from the relay. The latter count as forwarded too.
    */
   public long refused() {
     return refused.sum();
   }
 
-  /** What chance began with. */
+  /** Returns the seed of all random events. */
   public long seed() {
     return seed;
   }
 
-  /** Names the seed, for failure messages. */
+  /** Returns a text with the seed, for failure messages. */
   @Override
   public String toString() {
     return "relay %s to %s with seed %d: to server %s, to clients %s, %d refused"
@@ -221,7 +229,7 @@ public final class UdpRelay implements AutoCloseable {
         receiveFromClients();
       }
     } catch (PortUnreachableException e) {
-      // The server has not opened its port yet, or has closed it; the datagram is gone.
+      // The server has not opened its port yet, or has closed it; the datagram is lost.
       refused.increment();
     } catch (IOException e) {
       refused.increment();
@@ -283,7 +291,7 @@ public final class UdpRelay implements AutoCloseable {
 
   private void receiveFromServer(Client client) throws IOException {
     for (int i = 0; i < BATCH; i++) {
-      // A datagram without payload reads as 0 bytes, as an empty socket does: it is passed over.
+      // A datagram without payload reads as 0 bytes, like an empty socket, and is skipped.
       if (client.upstream.read(buffer.clear()) <= 0) {
         return;
       }
@@ -299,7 +307,10 @@ public final class UdpRelay implements AutoCloseable {
     client.network.offer(buffer.flip(), direction, System.nanoTime());
   }
 
-  /** How many milliseconds there are until something is to be delivered: 1 or more. */
+  /**
+   * Delivers the packets that are due, and returns the number of milliseconds until the next
+   * delivery: 1 or more.
+   */
   private long deliver() {
     long now = System.nanoTime();
     long next = Long.MAX_VALUE;
@@ -337,7 +348,7 @@ public final class UdpRelay implements AutoCloseable {
     try {
       upstream.write(packet);
     } catch (PortUnreachableException e) {
-      // That is about an earlier packet, and this one has not been sent.
+      // The exception is about an earlier packet, so this packet has not been sent yet.
       upstream.write(packet);
     }
   }
@@ -346,12 +357,12 @@ public final class UdpRelay implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      // Nothing was waiting in it that anybody wants.
+      // The socket holds no data that is still needed.
     }
   }
 
   /**
-   * Ends the thread and closes the sockets; what is under way is dropped.
+   * Ends the thread and closes the sockets; packets under way are dropped.
    *
    * @throws IllegalStateException if the thread failed, or does not end
    */

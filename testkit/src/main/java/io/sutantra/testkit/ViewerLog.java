@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Hears what a transport tells, and notes where it breaks the rules. <b>Threading:</b> any thread.
+ * A listener that records the reports of a transport, and the violations of their rules.
+ *
+ * <p><b>Threading:</b> any thread.
  */
 public final class ViewerLog implements TransportListener {
   private final List<ViewerEvent> events = new ArrayList<>();
@@ -22,7 +24,7 @@ public final class ViewerLog implements TransportListener {
   private final List<String> violations = new ArrayList<>();
   private final AtomicInteger keyFrameRequests = new AtomicInteger();
 
-  /** Makes one that has heard nothing. */
+  /** Creates an empty log. */
   public ViewerLog() {}
 
   @Override
@@ -57,12 +59,15 @@ public final class ViewerLog implements TransportListener {
     }
   }
 
-  /** All that was heard of viewers' statuses, in order. */
+  /** Returns all reported changes of viewers' statuses, in order. */
   public synchronized List<ViewerEvent> events() {
     return List.copyOf(events);
   }
 
-  /** The ids of a stream's viewers with that status now, those that began first coming first. */
+  /**
+   * Returns the ids of a stream's viewers that have the given status now, in the order in which the
+   * viewers came.
+   */
   public synchronized List<String> viewers(String streamId, ViewerStatus status) {
     return events.stream()
         .filter(
@@ -74,17 +79,19 @@ public final class ViewerLog implements TransportListener {
         .toList();
   }
 
-  /** The latest statistics of a viewer; {@link ViewerStatistics#NONE} if there were none. */
+  /**
+   * Returns the latest statistics of a viewer; {@link ViewerStatistics#NONE} if there were none.
+   */
   public synchronized ViewerStatistics statistics(String viewerId) {
     return statistics.getOrDefault(viewerId, ViewerStatistics.NONE);
   }
 
-  /** Whether a key frame was requested since this was last asked. */
+  /** Returns whether a key frame was requested since the last call. */
   public boolean takeKeyFrameRequest() {
     return keyFrameRequests.getAndSet(0) > 0;
   }
 
-  /** Keeps nothing of viewers that have ended, for tests with very many of them. */
+  /** Removes the records of viewers that have ended, for tests with very many viewers. */
   public synchronized void forgetEnded() {
     Set<String> ended = new HashSet<>();
     statuses.forEach(
@@ -98,12 +105,12 @@ public final class ViewerLog implements TransportListener {
     events.removeIf(event -> ended.contains(event.viewerId()));
   }
 
-  /** Where the rules were broken; empty if all is well. */
+  /** Returns the violations of the rules; empty if there are none. */
   public synchronized List<String> violations() {
     return List.copyOf(violations);
   }
 
-  /** The viewers that have begun and not ended. */
+  /** Returns the viewers that have begun and not ended. */
   public synchronized List<String> unended() {
     return statuses.entrySet().stream()
         .filter(entry -> !entry.getValue().terminal())

@@ -1,6 +1,6 @@
 /**
- * For everyone who implements a Sutantra SPI: contract suites to extend, doubles for what the
- * engine lends a plug-in, and a bad network for datagrams.
+ * Tools for tests of plug-ins: contract tests to extend, test doubles of what the engine provides,
+ * and an emulator of bad networks for datagrams.
  *
  * <p>Knows {@code api} and JUnit.
  */
