@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who may know whom within core. */
+/** The rules for dependencies between the packages of core. */
 class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

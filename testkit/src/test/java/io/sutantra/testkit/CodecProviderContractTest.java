@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.TestAbortedException;
 
-/** The contract passes a codec that keeps it, and catches one for each way of breaking it. */
+/** A test of the codec contract: it accepts a correct codec, and detects each fault. */
 class CodecProviderContractTest {
   private interface Check {
     void run(CodecProviderContract contract);

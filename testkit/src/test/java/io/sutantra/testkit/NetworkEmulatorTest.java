@@ -49,7 +49,10 @@ class NetworkEmulatorTest {
     return arrivals;
   }
 
-  /** Sends a packet each millisecond, polls just in time, and then until nothing is under way. */
+  /**
+   * Sends a packet each millisecond, polls at each delivery time, and then polls until nothing is
+   * under way.
+   */
   private List<Arrival> send(NetworkEmulator network, int packets) {
     List<Arrival> arrivals = new ArrayList<>();
     long now = start;
@@ -142,7 +145,7 @@ class NetworkEmulatorTest {
       }
       newest = Math.max(newest, arrival.number());
     }
-    // Those that stand aside themselves do not count as overtaking.
+    // Packets that were set aside do not count as overtaking.
     assertThat(deepest).as("%s", network).isBetween(3, 8);
     assertThat(network.counters().reordered()).isBetween(800L, 1_200L);
   }
@@ -204,7 +207,8 @@ class NetworkEmulatorTest {
 
   @Test
   void paysForBandwidthAndDropsWhatDoesNotFitIntoTheQueue() {
-    // 100 bytes each millisecond through a bottleneck of half of that, with room for five.
+    // 100 bytes each millisecond through a bottleneck of half that bandwidth, with room for five
+    // packets.
     NetworkEmulator network = emulator(PERFECT.withBandwidth(400_000, 500));
     List<Arrival> arrivals = send(network, 1_000);
     assertThat(arrivals).hasSizeBetween(500, 506);

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract passes a source that keeps it, and catches one for each way of breaking it. */
+/** A test of the source contract: it accepts a correct source, and detects each fault. */
 class SourceProviderContractTest {
   private static final long STEP_NANOS = 40_000_000;
 

@@ -25,10 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The simplest codec that keeps the contract, and one that breaks it for each {@link Fault}.
+ * A minimal codec that fulfils the contract, or violates it in the way of a {@link Fault}.
  *
- * <p>A frame is a byte that says whether it is a key frame, width and height in two bytes each, and
- * the picture as it is. A payload is a byte that says whether it is the first, and a piece.
+ * <p>A frame consists of a byte that marks a key frame, width and height in two bytes each, and the
+ * uncompressed picture. A payload consists of a byte that marks the first payload, and a piece of
+ * the frame.
  */
 final class StoredCodec implements CodecProvider {
   private static final int HEADER = 5;
@@ -313,7 +314,7 @@ final class StoredCodec implements CodecProvider {
       sink.accept(picture);
     }
 
-    /** The first key frame's top is kept for all decoders there are. */
+    /** Keeps the top of the first key frame for all decoders together, which is the fault. */
     private static byte[] swapShared(byte[] bytes) {
       if (shared.length != bytes.length) {
         shared = bytes.clone();

@@ -110,7 +110,7 @@ class UdpRelayTest {
   }
 
   private void awaitLost(int packets) throws IOException {
-    // What comes after it on the same way says that it has been dealt with.
+    // A later packet on the same way shows that the lost packet has been processed.
     while (relay.counters(Direction.TO_SERVER).lost() < packets) {
       Thread.onSpinWait();
     }
@@ -132,7 +132,7 @@ class UdpRelayTest {
         }
         packets += receiveForwarded(packets, received);
       }
-      // The last may stand aside until nobody has overtaken them for a while.
+      // The last packets may be set aside until no packet has overtaken them for a while.
       while (relay.counters().underWay() > 0) {
         Thread.onSpinWait();
       }
@@ -146,7 +146,7 @@ class UdpRelayTest {
     assertThat(packets).isEqualTo(500 - counters.lost() + counters.duplicated());
   }
 
-  /** Sockets have room for a hundred packets or so: they are read as they come. */
+  /** Receives packets as they come, because a socket buffers only about a hundred of them. */
   private long receiveForwarded(long before, BitSet received) throws IOException {
     long more = relay.counters().forwarded() - before;
     for (long i = 0; i < more; i++) {

@@ -39,7 +39,7 @@ class FrameQueueTest {
     queue.add(last);
     assertThat(queue.dropped()).isEqualTo(3);
     assertThat(queue.poll()).isSameAs(last);
-    // What was polled counts no more.
+    // Frames that were polled no longer count.
     queue.add(frame(5, 400));
     queue.add(frame(6, 400));
     assertThat(queue.dropped()).isEqualTo(3);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What servers that are watched can have a viewer do. */
+/** Tests of the client side of WHEP against hostile and unusual servers. */
 @Timeout(30)
 class WhepSessionTest {
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -212,7 +212,7 @@ class WhepSessionTest {
     assertThat(offers).hasValue(1);
   }
 
-  /** Reads a request each, and closes the connection instead of an answer. */
+  /** Reads one request per connection, and closes the connection instead of answering. */
   private static void hangUp(ServerSocket listener, AtomicInteger offers) {
     while (true) {
       try (Socket socket = listener.accept()) {

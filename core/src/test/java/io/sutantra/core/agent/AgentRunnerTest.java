@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class AgentRunnerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Counts its steps and does no work, unless told to. */
+  /** An agent that counts its steps and has no work unless a test sets some. */
   private static class Idler implements Agent {
     final AtomicInteger steps = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
@@ -91,7 +91,7 @@ class AgentRunnerTest {
         };
     AgentRunner runner = started(idler);
     assertThat(idler.stepped.await(10, SECONDS)).isTrue();
-    // Two steps for each sleep of a millisecond or more; without the sleep there are millions.
+    // Two steps for each sleep of a millisecond or more; without the sleep there would be millions.
     long before = idler.steps.get();
     long start = System.nanoTime();
     await().pollDelay(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> true);
@@ -203,8 +203,8 @@ class AgentRunnerTest {
 
   @Test
   void missesNoWakeUpBetweenTheLastLookAndTheSleep() {
-    // The deadline never comes and the park would last half a second: a missed wake-up shows as a
-    // long hop.
+    // The deadline never comes and the park would last half a second, so a missed wake-up shows as
+    // a long hop.
     MediaQueue queue = new MediaQueue(4);
     AtomicLong received = new AtomicLong();
     AgentRunner runner =
@@ -261,7 +261,7 @@ class AgentRunnerTest {
     await().atMost(PATIENCE).until(() -> threads() <= before);
   }
 
-  /** By the thread that each is stepped on. */
+  /** Compares the threads on which the agents are stepped. */
   @Test
   void anUrgentAgentWaitsForNobodyAndTheOthersShareAThread() {
     Idler[] agents = {new Named(true), new Named(false), new Named(false)};
@@ -321,7 +321,7 @@ class AgentRunnerTest {
             .count();
   }
 
-  /** Runs until it is told to end, and tells on which thread. */
+  /** An agent that runs until a test ends it, and reports its thread. */
   private static final class Resident implements Agent {
     private final CompletableFuture<String> thread = new CompletableFuture<>();
 

@@ -52,7 +52,7 @@ class SharedThreadsTest {
         .count();
   }
 
-  /** What an agent does in each step. */
+  /** The action of an agent in each step. */
   private interface Step {
     void run() throws InterruptedException;
   }

@@ -28,7 +28,7 @@ class ConfigurationTest {
   private Path file;
   private ClassLoader plugins;
 
-  /** A plug-in's jar, as far as the configuration can see it. */
+  /** Creates a plug-in's jar with the parts that the configuration reads. */
   @BeforeEach
   void installPlugin() throws IOException {
     Path plugin = Files.createDirectory(folder.resolve("plugin"));

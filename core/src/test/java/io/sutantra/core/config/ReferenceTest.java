@@ -8,7 +8,7 @@ import io.sutantra.core.engine.EngineOptions;
 import io.sutantra.testkit.RecordingSettings;
 import org.junit.jupiter.api.Test;
 
-/** Holds core's {@code reference.conf} against what the code reads. */
+/** A comparison of core's {@code reference.conf} with the keys that the code reads. */
 class ReferenceTest {
   private static final Config ROOT =
       ConfigFactory.parseResources("reference.conf").getConfig("sutantra");

@@ -28,11 +28,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Streams whose media goes somewhere besides their transports. */
+/** Tests of streams with sinks besides their transports. */
 class StandaloneSinksTest {
   private final Kept kept = new Kept();
 
-  /** A sink that counts what it is given. */
+  /** A sink that counts its media. */
   private static final class Kept implements SinkProvider {
     private final AtomicInteger frames = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();

@@ -431,7 +431,7 @@ class StreamEngineTest {
     assertNoSeam(taken);
   }
 
-  /** Whoever gets that cannot tell that it came from two sources. */
+  /** Checks that the media do not show that they came from two sources. */
   private static void assertNoSeam(List<Media> taken) {
     RtpPacket last = null;
     long lastPts = -1;
@@ -497,7 +497,7 @@ class StreamEngineTest {
     awaitFlow("one");
     assertThat(stream.snapshot().width()).isEqualTo(32);
     assertThat(packets.open).hasValue(1);
-    // Viewers were told of a codec; they stay as long as it is that one.
+    // Viewers were told of a codec, so they stay only while the codec stays the same.
     if (later.isEmpty()) {
       assertThat(stream.snapshot().plan()).contains("encode toy");
       assertThat(packets.taken("one")).isSameAs(first);
@@ -723,7 +723,7 @@ class StreamEngineTest {
         .atMost(PATIENCE)
         .until(() -> engine.stream("one").orElseThrow().state() == StreamState.ENDED);
     engine.create(spec("one", "fake", "toy", "packets"));
-    // A stream's state is seen before its news are told, by another thread.
+    // The state of a stream changes before another thread delivers the event.
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(news).containsSubsequence("one ENDED", "one RUNNING"));

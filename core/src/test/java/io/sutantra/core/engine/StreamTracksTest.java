@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Streams of pictures and sound, of which one may be missing, stop, or begin late. */
+/** Tests of streams with video and audio, one of which may be missing, stop, or begin late. */
 @Timeout(60)
 class StreamTracksTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -174,7 +174,7 @@ class StreamTracksTest {
     }
   }
 
-  /** A source of the tracks that its argument names: {@code video audio-late}. */
+  /** A source with the tracks that its argument names: {@code video audio-late}. */
   private static final class TwoTracks implements SourceProvider {
     @Override
     public String name() {
@@ -203,7 +203,7 @@ class StreamTracksTest {
     }
   }
 
-  /** When the media time of a source was 0. */
+  /** The time at which the media time of a source was 0. */
   private static final class Origin {
     private long nanos = Long.MIN_VALUE;
 

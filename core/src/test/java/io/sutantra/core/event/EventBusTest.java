@@ -163,7 +163,7 @@ class EventBusTest {
         .hasMessage("capacity is 0, must be 1 to 1000000");
   }
 
-  /** Whatever the threads do, each event is received or counted as missed. */
+  /** Checks that each event is received or counted as missed in every interleaving of threads. */
   @Test
   void losesCountOfNoEventAmongManyThreads() throws Exception {
     AtomicLong received = new AtomicLong();

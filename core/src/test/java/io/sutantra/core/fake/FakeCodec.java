@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A codec whose access units have two bytes: the picture's first byte, and whether it is a key
- * frame. A picture whose first byte is 13 is left out, as rate control would.
+ * A codec whose access units have two bytes: the picture's first byte, and a mark for key frames. A
+ * picture whose first byte is 13 is skipped, as by rate control.
  */
 public final class FakeCodec implements CodecProvider {
   private final String name;
@@ -30,13 +30,13 @@ public final class FakeCodec implements CodecProvider {
   private volatile boolean broken;
   private volatile boolean silent;
 
-  /** The method that never returns, if any. */
+  /** The name of the method that never returns, if any. */
   public volatile String hangingIn = "";
 
-  /** What encoders throw when they are started, if anything. */
+  /** The exception that encoders throw at their start, if any. */
   public volatile RuntimeException failureInStart;
 
-  /** How many encoders have been started, less those that have been closed. */
+  /** The number of encoders that have been started and not closed. */
   public final AtomicInteger openEncoders = new AtomicInteger();
 
   private FakeCodec(String name, boolean complete) {
@@ -44,22 +44,22 @@ public final class FakeCodec implements CodecProvider {
     this.complete = complete;
   }
 
-  /** A codec with all four parts. */
+  /** Creates a codec with all four parts. */
   public static FakeCodec complete(String name) {
     return new FakeCodec(name, true);
   }
 
-  /** A codec that can only encode. */
+  /** Creates a codec that can only encode. */
   public static FakeCodec encoderOnly(String name) {
     return new FakeCodec(name, false);
   }
 
-  /** From now on encoders make nothing. */
+  /** Makes encoders produce nothing from now on. */
   public void silenceEncoders() {
     silent = true;
   }
 
-  /** From now on depacketizers throw. */
+  /** Makes depacketizers throw from now on. */
   public void breakDepacketizers() {
     broken = true;
   }
@@ -187,7 +187,7 @@ public final class FakeCodec implements CodecProvider {
     }
   }
 
-  /** Cannot decode an access unit whose first byte is 66. */
+  /** A decoder that cannot decode an access unit whose first byte is 66. */
   private record Decoder(Environment environment) implements VideoDecoder {
     @Override
     public void start() {}

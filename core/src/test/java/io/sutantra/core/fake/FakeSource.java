@@ -24,31 +24,32 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A picture every 10 ms, 16 by 16, whose first byte counts. The argument says how it misbehaves:
- * {@code hang-create}, {@code hang-start}, {@code hang-format}, {@code hang-receives}, {@code
- * hang-wake-by}, {@code hang-statistics}, {@code hang-close}, {@code count-close}, {@code
- * throw-start}, {@code throw-poll}, {@code throw-wake-by}, {@code throw-statistics}, {@code ends},
- * {@code slow-start}, {@code receives}; or {@code encoded:CODEC} and {@code packets:CODEC}, which
- * deliver access units; of packets it does not say which are key frames. {@code moody} does what
- * {@link #mood} says, also while it runs.
+ * A source of a picture of 16 by 16 every 10 ms, whose first byte counts the pictures. The argument
+ * names a misbehaviour: {@code hang-create}, {@code hang-start}, {@code hang-format}, {@code
+ * hang-receives}, {@code hang-wake-by}, {@code hang-statistics}, {@code hang-close}, {@code
+ * count-close}, {@code throw-start}, {@code throw-poll}, {@code throw-wake-by}, {@code
+ * throw-statistics}, {@code ends}, {@code slow-start}, {@code receives}. With the argument {@code
+ * encoded:CODEC} or {@code packets:CODEC} the source delivers access units; key frames are not
+ * marked in the packets. With the argument {@code moody} the source follows {@link #mood}, also
+ * while it runs.
  */
 public final class FakeSource implements SourceProvider {
-  /** Time between two pictures. */
+  /** The time between two pictures. */
   public static final long INTERVAL_NANOS = 10_000_000;
 
-  /** How many that were told to have counted their close. */
+  /** The number of sources with {@code count-close} that were closed. */
   public static final AtomicInteger CLOSED = new AtomicInteger();
 
-  /** What a {@code moody} source delivers, as another argument would say it. */
+  /** The argument that a {@code moody} source follows at present. */
   public volatile String mood = "";
 
-  /** Whether a {@code moody} source neither starts nor goes on. */
+  /** Whether a {@code moody} source fails to start and to continue. */
   public volatile boolean away;
 
-  /** The width and height of pictures. */
+  /** The width and height of the pictures. */
   public volatile int size = 16;
 
-  /** Where each source was to begin, in the order in which they were made. */
+  /** The requested start positions of the sources, in the order of their creation. */
   public final List<Duration> positions = new CopyOnWriteArrayList<>();
 
   @Override

@@ -25,8 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A transport that keeps what it is given. It is its own provider, so that a test can look in. What
- * it does badly is set from outside.
+ * A transport that keeps its media, and misbehaves as a test sets it. The transport is its own
+ * provider, so that a test has access to it.
  */
 public final class FakeTransport implements TransportProvider, Transport, Signalling {
   private final String name;
@@ -37,7 +37,9 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
   /** Whether every method throws. */
   public volatile boolean throwing;
 
-  /** The method that never returns, if any; {@code start} and {@code close} have flags. */
+  /**
+   * The name of the method that never returns, if any; {@code start} and {@code close} have flags.
+   */
   public volatile String hangingIn = "";
 
   /** Whether {@code close} never returns. */
@@ -49,52 +51,52 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
   /** Whether {@code start} never returns. */
   public volatile boolean hangingInStart;
 
-  /** What {@code create} throws, if anything. */
+  /** The error that {@code create} throws, if any. */
   public volatile Error errorInCreate;
 
-  /** The one codec that is accepted; null if all are. */
+  /** The only codec that is accepted; null if all codecs are accepted. */
   public volatile String acceptedCodec;
 
-  /** How many streams are open. */
+  /** The number of open streams. */
   public final AtomicInteger open = new AtomicInteger();
 
-  /** How often sinks were asked whether they want media. */
+  /** The number of calls that asked sinks whether they want media. */
   public final AtomicInteger asked = new AtomicInteger();
 
   /** Whether {@code offer} takes half a second. */
   public volatile boolean dawdlingInOffer;
 
-  /** How many offers there were. */
+  /** The number of offers. */
   public final AtomicInteger offers = new AtomicInteger();
 
-  /** How often the transport was closed. */
+  /** The number of times the transport was closed. */
   public final AtomicInteger closes = new AtomicInteger();
 
-  /** How often sinks were told that no media comes for a while. */
+  /** The number of times sinks were told that no media come for a while. */
   public final AtomicInteger pauses = new AtomicInteger();
 
-  /** Whether asking sinks what they want throws. */
+  /** Whether {@code wanted} of the sinks throws. */
   public volatile boolean throwingInWanted;
 
-  /** Whether sinks refuse everything. */
+  /** Whether sinks refuse all media. */
   public volatile boolean full;
 
   /** Whether sinks want media. */
   public volatile boolean wanted = true;
 
-  /** A transport of that name. */
+  /** Creates a transport with a name. */
   public FakeTransport(String name, MediaKind takes) {
     this.name = name;
     this.takes = takes;
   }
 
-  /** What a stream's sink has taken, so far. */
+  /** Returns the media that a stream's sink has accepted so far. */
   public List<Media> taken(String streamId) {
     FakeSink sink = sinks.get(streamId);
     return sink == null ? List.of() : sink.taken;
   }
 
-  /** Lets a viewer come, as transports that viewers reach by themselves do. */
+  /** Reports a viewer, as transports do whose viewers connect directly. */
   public void viewer(String streamId, String viewerId, ViewerStatus status) {
     listener.viewerChanged(new ViewerEvent(streamId, viewerId, status, "127.0.0.1:1", ""));
   }

@@ -3,7 +3,7 @@ package io.sutantra.core.fake;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
-/** What bad plug-ins do. */
+/** The misbehaviours that fake plug-ins share. */
 final class Misbehaviour {
   private Misbehaviour() {}
 
@@ -20,14 +20,14 @@ final class Misbehaviour {
     }
   }
 
-  /** Blocks for good, and shrugs interrupts off. */
+  /** Blocks for ever, and ignores interrupts. */
   static void hangIf(boolean condition) {
     CountDownLatch never = new CountDownLatch(1);
     while (condition) {
       try {
         never.await();
       } catch (InterruptedException ignored) {
-        // A plug-in that hangs does not care.
+        // A plug-in that hangs ignores the interrupt.
       }
     }
   }

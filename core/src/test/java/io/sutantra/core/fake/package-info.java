@@ -1,2 +1,2 @@
-/** Plug-ins that do just enough, and misbehave when told to. */
+/** Minimal plug-ins for tests, which misbehave on request. */
 package io.sutantra.core.fake;

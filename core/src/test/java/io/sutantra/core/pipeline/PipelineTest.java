@@ -155,7 +155,7 @@ class PipelineTest {
     };
   }
 
-  /** Lets the source deliver that many pictures, and everything settle after each. */
+  /** Lets the source deliver a number of pictures, and lets the stages settle after each. */
   private void run(int pictures) {
     for (int i = 0; i < pictures; i++) {
       agents.settle(clock.nanoTime());
@@ -407,7 +407,7 @@ class PipelineTest {
     assertThat(failures).isEmpty();
   }
 
-  /** After each gap there is a key frame. */
+  /** Checks that each gap is followed by a key frame. */
   private static void assertDecodable(List<Media> taken, long seed) {
     Media previous = null;
     for (Media media : taken) {

@@ -30,7 +30,7 @@ class SourceStageTest {
           true,
           new StageContext(environment.frames(), keyFrames, false, (failed, cause) -> {}));
 
-  /** A source that never wants to be polled unless it says so. */
+  /** A source that asks for no polls except by its wake-up. */
   private static final class Patient implements FrameSource {
     private Runnable wake = () -> {};
     private int keyFramesAskedFor;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** Makes real jars with real classes, as a stranger's build would. */
+/** A builder of real jars with real classes, like a third party's build. */
 final class PluginJar {
   private final Path folder;
   private final Map<String, String> sources = new TreeMap<>();
@@ -30,7 +30,7 @@ final class PluginJar {
     this.folder = folder;
   }
 
-  /** Adds a source provider whose constructor and {@code name()} have these bodies. */
+  /** Adds a source provider with the given bodies of its constructor and {@code name()}. */
   PluginJar source(String className, String constructor, String name) {
     return type(
             className,

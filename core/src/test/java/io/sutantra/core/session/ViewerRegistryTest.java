@@ -84,7 +84,7 @@ class ViewerRegistryTest {
     assertThat(registry.reserve(ONE_EACH)).isPresent();
   }
 
-  /** The end was told before the answer was. */
+  /** Reports the end of a viewer before the answer. */
   @Test
   void freesThePlaceOfAViewerThatHasLeftBeforeTheAnswer() {
     String viewer = registry.reserve(ONE_EACH).orElseThrow();
@@ -125,7 +125,7 @@ class ViewerRegistryTest {
     return new ViewerStatistics(0, 0, 0, bytes, 0, 0, 0, 0, 0, 0, Map.of());
   }
 
-  /** Readers see every viewer at all times: here or departed, and once. */
+  /** Checks that readers see every viewer exactly once at all times, either present or departed. */
   @Test
   void losesNobodyWhileOthersReadTheList() throws Exception {
     int count = 90;
