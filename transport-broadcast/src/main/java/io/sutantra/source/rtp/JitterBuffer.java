@@ -132,6 +132,7 @@ final class JitterBuffer {
     waiting = false;
     lateInARow = 0;
     splice.cut();
+    timeline.cut();
   }
 
   /** Gives up what has been waited for long enough. */
