@@ -11,28 +11,31 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The loading of FFmpeg's libraries, and the meaning of their error codes.
+ * The loader of FFmpeg's libraries, and the checks of FFmpeg's results.
  *
- * <p>Whoever uses this takes native memory only from FFmpeg's own allocators and sets options by
- * name, not by a JavaCPP object with memory of its own: JavaCPP neither counts that memory nor
- * frees it behind our back. Only FFmpeg's constants are such objects, made once while loading; and
- * loading is when JavaCPP looks whether the process is above {@code
- * org.bytedeco.javacpp.maxPhysicalBytes} (by default four times {@code -Xmx}) and refuses. A
- * program that has pictures and viewers outside its heap sets that property to 0, which is no
- * limit; it is read when JavaCPP's first class is loaded.
+ * <p>Callers take native memory only from FFmpeg's own allocators, and set options by name instead
+ * of by a JavaCPP object with memory of its own, because JavaCPP neither counts nor frees memory of
+ * FFmpeg's allocators. Only FFmpeg's constants are JavaCPP objects with memory, created once during
+ * loading. During loading JavaCPP compares the size of the process with {@code
+ * org.bytedeco.javacpp.maxPhysicalBytes} (by default four times {@code -Xmx}) and refuses to load
+ * if the process is larger. A program that has pictures and viewers outside its heap sets that
+ * property to 0, which is no limit. JavaCPP reads the property when its first class is loaded.
  */
 public final class NativeCalls {
   private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
-  /** Why the libraries could not be loaded: Java tells the cause only the first time. */
+  /**
+   * Why the libraries could not be loaded, kept because Java reports the cause only the first time.
+   */
   private static volatile String unavailable = "";
 
   private NativeCalls() {}
 
   /**
-   * Loads the libraries and makes them quiet; cheap after the first time.
+   * Loads the libraries and turns their logging off; cheap after the first time.
    *
-   * @throws CodecException if there are none for this machine, or they want what it has not
+   * @throws CodecException if there are no libraries for this machine, or they need something that
+   *     the machine lacks
    */
   public static void load() {
     if (!unavailable.isEmpty()) {
@@ -44,7 +47,7 @@ public final class NativeCalls {
       Loader.load(avformat.class);
       Loader.load(swresample.class);
       Loader.load(swscale.class);
-      // What FFmpeg has to say of a broken frame is in the exception; on stderr nobody reads it.
+      // The exception says what FFmpeg has to say of a broken frame; nobody reads stderr.
       avutil.av_log_set_level(avutil.AV_LOG_QUIET);
     } catch (LinkageError | OutOfMemoryError e) {
       String why = explain(e, Loader.getPlatform());
@@ -55,7 +58,7 @@ public final class NativeCalls {
     }
   }
 
-  /** Says what is missing, and what to type. */
+  /** Returns what is missing, and the remedy. */
   static String explain(Throwable failure, String platform) {
     StringBuilder said = new StringBuilder();
     Throwable first = failure;
@@ -90,7 +93,7 @@ public final class NativeCalls {
         .formatted(platform, remedy, first);
   }
 
-  /** Throws for an error code, passes everything else. */
+  /** Returns the code, or throws {@link CodecException} for an error code. */
   public static int check(int code, String what) {
     if (code < 0) {
       throw new CodecException("%s failed: %s (%d)".formatted(what, describe(code), code));
@@ -98,7 +101,7 @@ public final class NativeCalls {
     return code;
   }
 
-  /** Throws for memory that was not given. */
+  /** Returns the pointer, or throws {@link CodecException} if the allocation failed. */
   public static <T extends Pointer> T allocated(T pointer, String what) {
     if (pointer == null || pointer.isNull()) {
       throw new CodecException("FFmpeg has no " + what + ", or no memory for one");
@@ -106,7 +109,7 @@ public final class NativeCalls {
     return pointer;
   }
 
-  /** Returns an error code in words. */
+  /** Returns an error code's meaning in words. */
   public static String describe(int code) {
     byte[] text = new byte[128];
     avutil.av_strerror(code, text, text.length);

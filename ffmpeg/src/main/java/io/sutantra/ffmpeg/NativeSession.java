@@ -9,21 +9,21 @@ import org.bytedeco.ffmpeg.global.avutil;
 /**
  * The native memory of an open encoder or decoder.
  *
- * <p><b>Threading:</b> confined; the caller sees to it, with a {@link UseGuard}. <b>Ownership:</b>
- * owns what a subclass sets here until {@link #close()}; a constructor that throws has given
- * everything back.
+ * <p><b>Threading:</b> confined; the caller ensures with a {@link UseGuard} that one thread at a
+ * time uses a session. <b>Ownership:</b> owns the objects in its fields, which a subclass sets,
+ * until {@link #close()}; a subclass's constructor that throws frees everything first.
  */
 public abstract class NativeSession implements AutoCloseable {
-  /** The codec's context; null before it is allocated and after the close. */
+  /** The codec's context; null before its allocation and after the close. */
   protected AVCodecContext context;
 
-  /** A picture or a piece of sound; null before it is allocated and after the close. */
+  /** A picture or a piece of sound; null before its allocation and after the close. */
   protected AVFrame frame;
 
-  /** A packet; null before it is allocated and after the close. */
+  /** A packet; null before its allocation and after the close. */
   protected AVPacket packet;
 
-  /** Makes a session that owns nothing yet. */
+  /** Creates a session that owns nothing yet. */
   protected NativeSession() {}
 
   @Override

@@ -4,8 +4,8 @@ import io.sutantra.api.media.Bytes;
 import java.util.Optional;
 
 /**
- * The frames of an Opus packet, as its first bytes tell them, which both codecs and files are asked
- * about.
+ * The number and length of the frames in an Opus packet, read from its first bytes. Codecs and
+ * files both need them.
  *
  * <pre>
  *  0 1 2 3 4 5 6 7
@@ -16,12 +16,12 @@ import java.util.Optional;
  * +-+-+-+-+-+-+-+-+
  * </pre>
  *
- * <p><b>Errors:</b> every input has an answer, in time bounded by its length and by 48 frames.
- * <b>Spec:</b> RFC 6716 sections 3.1, 3.2 and 3.4.
+ * <p><b>Errors:</b> none; every input gets a result, in time bounded by the input's length and by
+ * 48 frames. <b>Spec:</b> RFC 6716 sections 3.1, 3.2 and 3.4.
  *
- * @param frames in the packet, 1 to 48
- * @param frameNanos the length of each
- * @param stereo whether there are two channels in it
+ * @param frames the number of frames in the packet, 1 to 48
+ * @param frameNanos the length of each frame
+ * @param stereo whether the packet has two channels
  */
 public record OpusPacket(int frames, long frameNanos, boolean stereo) {
   private static final int MOST_FRAME_BYTES = 1_275;
@@ -35,7 +35,7 @@ public record OpusPacket(int frames, long frameNanos, boolean stereo) {
   private static final int FIRST_HYBRID = 12;
   private static final int FIRST_CELT = 16;
 
-  /** The time that the packet takes to play. */
+  /** Returns the playing time of the packet. */
   public long durationNanos() {
     return frames * frameNanos;
   }
@@ -43,7 +43,7 @@ public record OpusPacket(int frames, long frameNanos, boolean stereo) {
   /**
    * Reads a packet's structure.
    *
-   * @return empty for what breaks one of the rules R1 to R7 of RFC 6716
+   * @return empty for a packet that breaks one of the rules R1 to R7 of RFC 6716
    */
   public static Optional<OpusPacket> parse(Bytes packet) {
     if (packet.length() == 0) {
@@ -128,7 +128,7 @@ public record OpusPacket(int frames, long frameNanos, boolean stereo) {
     return fits(end - at - sum) ? count : MALFORMED;
   }
 
-  /** The size of a frame as it is written at a place, of one or two bytes. */
+  /** Reads the size of a frame, which is written in one or two bytes at an index. */
   private static int size(Bytes packet, int index) {
     if (index >= packet.length()) {
       return MALFORMED;

@@ -12,15 +12,16 @@ import org.bytedeco.ffmpeg.global.swresample;
 import org.bytedeco.ffmpeg.swresample.SwrContext;
 
 /**
- * A converter of sound of any sample format, rate and channels to 16 bit, interleaved, of one rate
- * and so many channels. What goes in may change under way.
+ * A converter of sound of any sample format, rate and channels to interleaved 16 bit samples of a
+ * fixed rate and number of channels. The input's format may change at any time.
  *
- * <p>The first sample that comes out is that of the first that went in, however much the filter
- * keeps back.
+ * <p>The first output sample corresponds to the first input sample, however much the filter holds
+ * back.
  *
- * <p><b>Threading:</b> confined; the caller sees to it, with a {@link UseGuard}. <b>Ownership:</b>
- * owns its native memory until {@link #close()}. <b>Errors:</b> {@link
- * io.sutantra.api.CodecException} for sound that cannot be converted, after which it begins anew.
+ * <p><b>Threading:</b> confined; the caller ensures with a {@link UseGuard} that one thread at a
+ * time uses the converter. <b>Ownership:</b> owns its native memory until {@link #close()}.
+ * <b>Errors:</b> {@link io.sutantra.api.CodecException} for sound that cannot be converted; the
+ * converter starts anew with the next sound.
  */
 public final class SoundConverter implements AutoCloseable {
   private static final short[] NOTHING = {};
@@ -35,7 +36,8 @@ public final class SoundConverter implements AutoCloseable {
     static Input of(AVFrame sound) {
       AVChannelLayout layout = sound.ch_layout();
       if (layout.order() != avutil.AV_CHANNEL_ORDER_NATIVE) {
-        // The resampler takes the usual speakers then, and finds afterwards that they changed.
+        // The resampler would itself set the usual speakers, and afterwards report them as a
+        // change.
         avutil.av_channel_layout_default(layout, layout.nb_channels());
       }
       return new Input(sound.format(), sound.sample_rate(), layout.nb_channels(), layout.u_mask());
@@ -43,17 +45,17 @@ public final class SoundConverter implements AutoCloseable {
   }
 
   /**
-   * Makes a converter.
+   * Creates a converter.
    *
-   * @param sampleRateHz of what comes out
-   * @param channels of what comes out
+   * @param sampleRateHz the output's sample rate
+   * @param channels the output's number of channels
    */
   public SoundConverter(int sampleRateHz, int channels) {
     this.sampleRateHz = sampleRateHz;
     this.channels = channels;
   }
 
-  /** Converts a piece of sound, and returns what is ready, interleaved. */
+  /** Converts a piece of sound, and returns the samples that are ready, interleaved. */
   public short[] convert(AVFrame sound) {
     Input next = Input.of(sound);
     short[] rest = NOTHING;
@@ -71,7 +73,7 @@ public final class SoundConverter implements AutoCloseable {
     return both;
   }
 
-  /** Returns what the filter kept back. The next piece of sound begins anew. */
+  /** Returns the samples that the filter holds back. The next piece of sound starts anew. */
   public short[] drain() {
     if (input == null) {
       return NOTHING;
@@ -81,7 +83,9 @@ public final class SoundConverter implements AutoCloseable {
     return rest;
   }
 
-  /** The number of samples of each channel that went in and did not come out, at the rate out. */
+  /**
+   * Returns the number of samples of each channel that the filter holds back, at the output's rate.
+   */
   public long delaySamples() {
     return input == null ? 0 : swresample.swr_get_delay(context, sampleRateHz);
   }
@@ -122,7 +126,7 @@ public final class SoundConverter implements AutoCloseable {
     }
   }
 
-  /** Gives the native memory back. What is converted afterwards begins anew. */
+  /** Frees the native memory. Sound converted afterwards starts anew. */
   @Override
   public void close() {
     input = null;

@@ -4,15 +4,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * A guard between callers and native memory that lets one thread in at a time, between start and
+ * A guard between callers and native memory that admits one thread at a time, between start and
  * close.
  *
- * <p>Misuse of FFmpeg ends the JVM without a word, so it is caught here, in Java. A close in the
- * middle of a call on another thread does not wait and frees nothing under its feet: the call frees
- * when it is done.
+ * <p>Misuse of FFmpeg ends the JVM without a message, so the guard catches misuse in Java. A close
+ * during a call on another thread neither waits nor frees the memory: the call frees the memory at
+ * its end.
  *
- * <p><b>Threading:</b> any thread; a second one at a time is told off. <b>Errors:</b> {@link
- * IllegalStateException} for every call that comes at the wrong time.
+ * <p><b>Threading:</b> any thread; a second thread at the same time gets an exception.
+ * <b>Errors:</b> {@link IllegalStateException} for every call at the wrong time.
  */
 public final class UseGuard {
   private final String who;
@@ -22,17 +22,18 @@ public final class UseGuard {
   private boolean started;
 
   /**
-   * Makes a guard.
+   * Creates a guard.
    *
-   * @param who what is guarded, for error messages
-   * @param free gives the native memory back; called while nobody else is in, maybe more than once
+   * @param who the name of the guarded object, for error messages
+   * @param free the action that frees the native memory; the guard runs {@code free} while no call
+   *     is inside, possibly more than once
    */
   public UseGuard(String who, Runnable free) {
     this.who = who;
     this.free = free;
   }
 
-  /** Runs {@code open}, once; after it threw, start may be tried again. */
+  /** Runs {@code open} once. If {@code open} throws, start may be called again. */
   public void start(Runnable open) {
     enter();
     try {
@@ -46,7 +47,7 @@ public final class UseGuard {
     }
   }
 
-  /** Runs what needs the native memory. */
+  /** Runs {@code body}, which needs the native memory, and returns its result. */
   public <T> T use(Supplier<T> body) {
     enter();
     try {
@@ -59,7 +60,7 @@ public final class UseGuard {
     }
   }
 
-  /** Ends the use, and frees the native memory when nobody is inside. May be called again. */
+  /** Ends the use, and frees the native memory when no call is inside. May be called again. */
   public void close() {
     closed = true;
     if (user.compareAndSet(null, Thread.currentThread())) {
@@ -89,7 +90,8 @@ public final class UseGuard {
       free.run();
     }
     user.set(null);
-    // A close that came after the look at the flag found the door shut and left it to this thread.
+    // A close between the reading of the flag and the release of the guard leaves the freeing to
+    // this thread.
     if (!freed && closed && user.compareAndSet(null, Thread.currentThread())) {
       exit();
     }

@@ -4,7 +4,7 @@ import io.sutantra.api.media.Bytes;
 import java.util.Optional;
 
 /**
- * The uncompressed bytes at the start of a VP8 frame, which both codecs and files are asked about.
+ * The uncompressed header at the start of a VP8 frame. Codecs and files both need it.
  *
  * <pre>
  *  0 1 2 3 4 5 6 7
@@ -25,15 +25,15 @@ import java.util.Optional;
  * +-+-+-+-+-+-+-+-+
  * </pre>
  *
- * <p><b>Errors:</b> every input has an answer. <b>Spec:</b> RFC 6386 section 9.1, RFC 7741 section
- * 4.3.
+ * <p><b>Errors:</b> none; every input gets a result. <b>Spec:</b> RFC 6386 section 9.1, RFC 7741
+ * section 4.3.
  *
- * @param keyFrame whether decoding can start here
- * @param width in pixels; 0 for a frame that is not a key frame
- * @param height in pixels; 0 for a frame that is not a key frame
+ * @param keyFrame whether the frame is a key frame, at which decoding can start
+ * @param width the picture's width in pixels; 0 for a frame that is not a key frame
+ * @param height the picture's height in pixels; 0 for a frame that is not a key frame
  */
 public record Vp8FrameHeader(boolean keyFrame, int width, int height) {
-  /** The bytes of the header of a key frame. */
+  /** The length of a key frame's header, in bytes. */
   public static final int KEY_FRAME_LENGTH = 10;
 
   private static final int TAG_LENGTH = 3;
@@ -44,7 +44,7 @@ public record Vp8FrameHeader(boolean keyFrame, int width, int height) {
   /**
    * Reads the header.
    *
-   * @return empty if it is cut short, or a key frame has no start code or no size
+   * @return empty if the header is cut short, or a key frame has no start code or no size
    */
   public static Optional<Vp8FrameHeader> parse(Bytes frame) {
     if (frame.length() < TAG_LENGTH) {
@@ -67,10 +67,10 @@ public record Vp8FrameHeader(boolean keyFrame, int width, int height) {
   }
 
   /**
-   * Reads the header of a frame that is there in full.
+   * Reads the header of a complete frame.
    *
-   * @return empty if {@link #parse} is, the version is none of VP8's, or the first partition is
-   *     empty or cut short
+   * @return empty if {@link #parse} returns empty, the version is not one of VP8's, or the first
+   *     partition is empty or cut short
    */
   public static Optional<Vp8FrameHeader> parseWhole(Bytes frame) {
     return parse(frame).filter(header -> header.isOfWhole(frame));

@@ -1,8 +1,8 @@
 /**
- * The guard for FFmpeg's native code: for codecs, files, recordings and capture.
+ * The guard for FFmpeg's native code, used by codecs, files, recordings and capture.
  *
- * <p>{@code NativeCalls} alone loads libraries; every way to native memory passes a {@code
- * UseGuard}, so that no order of calls reaches memory that is gone. Knows {@code io.sutantra.api}
- * and FFmpeg.
+ * <p>Only {@code NativeCalls} loads libraries. A {@code UseGuard} protects every access to native
+ * memory, so that no order of calls reaches freed memory. The package depends on {@code
+ * io.sutantra.api} and FFmpeg.
  */
 package io.sutantra.ffmpeg;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of RFC 6716 section 3.4, one by one. */
+/** Tests of the rules of RFC 6716 section 3.4, one by one. */
 final class OpusPacketTest {
   private static Bytes bytes(String hex) {
     return Bytes.wrap(HexFormat.of().parseHex(hex.replace(" ", "")));
@@ -23,7 +23,7 @@ final class OpusPacketTest {
     return Bytes.wrap(Arrays.copyOf(HexFormat.of().parseHex(hex.replace(" ", "")), length));
   }
 
-  /** Section 3.1, table 2: configuration numbers and the lengths of frames. */
+  /** Tests the configuration numbers and frame lengths of section 3.1, table 2. */
   @ParameterizedTest
   @CsvSource({
     "0, 10000", "1, 20000", "2, 40000", "3, 60000", "4, 10000", "7, 60000", "8, 10000",
@@ -49,7 +49,7 @@ final class OpusPacketTest {
     "fb 06 010203040506, 6, false",
     "fb 41 02 07 0000, 1, false", // two bytes of padding
     "fb 83 01 02 aa bbbb cc, 3, false",
-    "83 30, 48, false" // of 2.5 ms, one byte each
+    "83 30, 48, false" // frames of 2.5 ms, one byte each
   })
   void framesAreCounted(String hex, int frames, boolean stereo) {
     assertThat(OpusPacket.parse(hex.startsWith("83") ? filled("83 30", 50) : bytes(hex)))
@@ -64,19 +64,19 @@ final class OpusPacketTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", // R1: not a byte
+        "", // R1: no byte
         "f9 01", // R3: two frames of one size in an odd number of bytes
-        "fa", // R4: no size
+        "fa", // R4: the size is missing
         "fa fc", // R4: half a size
         "fa 03 0102", // R4: a size beyond the end
-        "fb", // no count
+        "fb", // the count is missing
         "fb 00 01", // R5: no frames
         "fb 07 01020304050607", // R5: 140 ms
         "1b 03 010203", // R5: three frames of 60 ms
         "fb 02 010203", // R6: three bytes for two frames
-        "fb 41", // R6: no length of padding
+        "fb 41", // R6: the length of the padding is missing
         "fb 41 ff", // R6: half a length of padding
-        "fb 41 05 0102", // R6: more padding than there is
+        "fb 41 05 0102", // R6: padding longer than the packet
         "fb 83 01", // R7: a size is missing
         "fb 82 05 01" // R7: a size beyond the end
       })
@@ -84,7 +84,7 @@ final class OpusPacketTest {
     assertThat(OpusPacket.parse(bytes(hex))).isEmpty();
   }
 
-  /** R2: no frame has more than 1,275 bytes. */
+  /** Tests rule R2: no frame has more than 1,275 bytes. */
   @Test
   void framesAreBounded() {
     assertThat(OpusPacket.parse(filled("f8", 1_276))).isPresent();
@@ -99,7 +99,7 @@ final class OpusPacketTest {
 
   @Test
   void paddingMayBeLong() {
-    // 254 and 254 and 10 bytes of it.
+    // The padding has 254 and 254 and 10 bytes.
     assertThat(OpusPacket.parse(filled("fb 41 ff ff 0a", 5 + 7 + 518))).isPresent();
     assertThat(OpusPacket.parse(filled("fb 41 ff ff 0a", 5 + 517))).isEmpty();
   }

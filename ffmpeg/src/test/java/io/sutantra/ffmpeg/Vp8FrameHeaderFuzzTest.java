@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every frame of a file has a header, or none. */
+/** A fuzz test that the header of every accepted frame agrees with the frame's bytes. */
 class Vp8FrameHeaderFuzzTest {
   private static final int MAX_SIDE = 0x3FFF;
 

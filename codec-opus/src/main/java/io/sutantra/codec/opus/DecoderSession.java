@@ -13,9 +13,10 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * One libopus decoder in native memory.
+ * A libopus decoder in native memory.
  *
- * <p><b>Threading:</b> confined; the caller sees to it. <b>Ownership:</b> as {@link NativeSession}.
+ * <p><b>Threading:</b> confined; the caller ensures that one thread at a time uses a session.
+ * <b>Ownership:</b> as {@link NativeSession}.
  */
 final class DecoderSession extends NativeSession {
   DecoderSession() {
@@ -43,7 +44,7 @@ final class DecoderSession extends NativeSession {
   /**
    * Decodes one packet.
    *
-   * @param data not empty: nothing would mean the end of the stream to FFmpeg
+   * @param data the packet, not empty: FFmpeg takes an empty packet for the end of the stream
    * @return the samples, interleaved
    */
   short[] decode(Bytes data) {
@@ -90,7 +91,7 @@ final class DecoderSession extends NativeSession {
     return all;
   }
 
-  /** Forgets what it decoded before. */
+  /** Forgets the sound decoded before. */
   void reset() {
     avcodec.avcodec_flush_buffers(context);
   }

@@ -12,9 +12,10 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * One libopus encoder in native memory.
+ * A libopus encoder in native memory.
  *
- * <p><b>Threading:</b> confined; the caller sees to it. <b>Ownership:</b> as {@link NativeSession}.
+ * <p><b>Threading:</b> confined; the caller ensures that one thread at a time uses a session.
+ * <b>Ownership:</b> as {@link NativeSession}.
  */
 final class EncoderSession extends NativeSession {
   EncoderSession(OpusSettings settings) {
@@ -37,7 +38,7 @@ final class EncoderSession extends NativeSession {
     option("frame_duration", Integer.toString(settings.frameMillis()));
     option("packet_loss", Integer.toString(settings.expectedLossPercent()));
     option("fec", settings.inBandFec() ? "1" : "0");
-    // So that a loud moment does not make a packet that finds no room.
+    // Keeps a loud moment from making a packet that is too large for a datagram.
     option("vbr", "constrained");
     check(
         avcodec.avcodec_open2(context, codec, (org.bytedeco.javacpp.PointerPointer<?>) null),
@@ -59,12 +60,15 @@ final class EncoderSession extends NativeSession {
         "setting libopus's option " + name + " to " + value);
   }
 
-  /** The samples of each channel that make a frame. */
+  /** Returns the number of samples of each channel in a frame. */
   int frameSamples() {
     return context.frame_size();
   }
 
-  /** The samples that a packet begins before the sound that was handed in with it. */
+  /**
+   * Returns by how many samples a packet starts before the sound that was handed in with the
+   * packet.
+   */
   int paddingSamples() {
     return context.initial_padding();
   }
@@ -72,7 +76,8 @@ final class EncoderSession extends NativeSession {
   /**
    * Encodes one frame.
    *
-   * @param samples interleaved, from an index on, as many as a frame has
+   * @param samples interleaved samples
+   * @param from the index of the frame's first sample; a whole frame must follow
    */
   Bytes encode(short[] samples, int from) {
     check(avutil.av_frame_make_writable(frame), "taking a frame back from libopus");

@@ -11,16 +11,16 @@ import io.sutantra.api.media.MediaType;
 import java.util.Optional;
 
 /**
- * The codec {@code opus}. Its settings are {@code sutantra.codecs.opus}, see {@code
- * reference.conf}.
+ * The provider of the codec {@code opus}. {@code reference.conf} describes its settings, {@code
+ * sutantra.codecs.opus}.
  */
 public final class OpusCodec implements CodecProvider {
   static final String NAME = "opus";
 
-  /** The sound that is encoded and decoded. */
+  /** The shape of the sound inside libopus: 48 kHz stereo. */
   static final AudioShape SHAPE = new AudioShape(48_000, 2);
 
-  /** Made by {@link java.util.ServiceLoader}. */
+  /** Creates the provider; {@link java.util.ServiceLoader} calls this constructor. */
   public OpusCodec() {}
 
   @Override

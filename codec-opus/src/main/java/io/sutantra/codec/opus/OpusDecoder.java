@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A decoder of Opus by libopus, to 48 kHz stereo.
+ * An Opus decoder by libopus, to 48 kHz stereo.
  *
- * <p>Packets whose structure is wrong never reach libopus. A lost packet leaves a gap in the media
- * times of what is decoded.
+ * <p>Packets with a wrong structure never reach libopus. A lost packet leaves a gap in the media
+ * times of the decoded sound.
  */
 final class OpusDecoder implements AudioDecoder {
   private final UseGuard guard = new UseGuard("the Opus decoder", this::free);
@@ -33,7 +33,8 @@ final class OpusDecoder implements AudioDecoder {
   @Override
   public void decode(EncodedFrame frame, Consumer<AudioFrame> sink) {
     Objects.requireNonNull(sink, "sink");
-    // The sink is called outside the guard: whatever it does, it finds the decoder at rest.
+    // The sink runs outside the guard, so that a sink that calls the decoder finds the decoder
+    // idle.
     guard.use(() -> decoded(frame)).ifPresent(sink);
   }
 

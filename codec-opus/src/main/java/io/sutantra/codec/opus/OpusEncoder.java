@@ -13,16 +13,18 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * An encoder of Opus by libopus, of sound of 8 to 192 kHz and 1 to 8 channels.
+ * An Opus encoder by libopus for sound of 8 to 192 kHz and 1 to 8 channels.
  *
- * <p>Media times are counted in samples from the first one, so that the rounding of time stamps
- * does not show. Where the time stamps are more than 40 ms away from the count, they are right: a
- * gap is filled with silence, counted as {@code samples.inserted}, and sound that was there already
- * is left out, counted as {@code samples.dropped}; both at 48 kHz. Over a second away, it is not a
- * gap but a pause: the sound begins anew where the time stamps say.
+ * <p>The encoder derives media times by counting samples from the first one, so that the rounding
+ * of time stamps does not show. Where a time stamp differs from the count by more than 40 ms, the
+ * time stamp decides: the encoder fills a gap with silence, counted as {@code samples.inserted},
+ * and leaves out sound that overlaps earlier sound, counted as {@code samples.dropped}. Both
+ * counters count samples at 48 kHz. A difference of more than a second is a pause and not a gap:
+ * the encoder starts a new count at the time stamp.
  *
- * <p>The media time of a packet is that of the first sample that a decoder makes of it. That is a
- * few milliseconds before the sound that was handed in with it, by what libopus looks ahead.
+ * <p>The media time of a packet is that of the first sample that a decoder makes of the packet.
+ * This time lies a few milliseconds, libopus's look-ahead, before the sound that was handed in with
+ * the packet.
  */
 final class OpusEncoder implements AudioEncoder {
   private static final int LOWEST_RATE_HZ = 8_000;
@@ -44,10 +46,12 @@ final class OpusEncoder implements AudioEncoder {
   private boolean overlapping;
   private long anchorNanos;
 
-  /** How long before the engine's clock the media time began, as the last sound had it. */
+  /** The latest sound's capture time less its media time. */
   private long captureLessPtsNanos;
 
-  /** Samples of each channel since the anchor: those in complete frames, and those waiting. */
+  /**
+   * Samples of each channel since the anchor: first those in complete frames, then those waiting.
+   */
   private long encodedSamples;
 
   private short[] waiting = {};
@@ -76,7 +80,8 @@ final class OpusEncoder implements AudioEncoder {
   @Override
   public void encode(AudioFrame frame, Consumer<EncodedFrame> sink) {
     Objects.requireNonNull(sink, "sink");
-    // The sink is called outside the guard: whatever it does, it finds the encoder at rest.
+    // The sink runs outside the guard, so that a sink that calls the encoder finds the encoder
+    // idle.
     guard.use(() -> encoded(frame)).forEach(sink);
   }
 
@@ -101,15 +106,15 @@ final class OpusEncoder implements AudioEncoder {
       return ready;
     } finally {
       if (!done) {
-        free(); // the next sound opens it anew
+        free(); // the next sound opens a new session
       }
     }
   }
 
   /**
-   * Makes the count meet the time stamps of what comes.
+   * Adjusts the count of samples to the time stamp of the next frame.
    *
-   * @return how many samples of each channel to leave out at its beginning
+   * @return the number of samples of each channel to leave out at the frame's start
    */
   private int bridge(AudioFrame frame, List<EncodedFrame> ready) {
     if (!anchored) {
@@ -135,7 +140,7 @@ final class OpusEncoder implements AudioEncoder {
     int skipped =
         (int) Math.min(samples(-gapNanos, frame.shape().sampleRateHz()), frame.samplesPerChannel());
     dropped.add((long) skipped * RATE_HZ / frame.shape().sampleRateHz());
-    // The rest of a step back is left out of what follows, to the sample.
+    // A step back longer than this frame continues in the next frame, to the sample.
     overlapping = skipped == frame.samplesPerChannel();
     return skipped;
   }
@@ -152,7 +157,7 @@ final class OpusEncoder implements AudioEncoder {
     waitingLength = 0;
   }
 
-  /** The media time of the next sample that is handed in. */
+  /** Returns the media time of the next sample to be handed in. */
   private long nextNanos() {
     return nanosOf(encodedSamples + waitingLength / CHANNELS + input.delaySamples());
   }
@@ -166,7 +171,7 @@ final class OpusEncoder implements AudioEncoder {
     append(new short[(int) samples * CHANNELS], ready);
   }
 
-  /** Makes a frame of what waits, with silence after it. */
+  /** Completes the waiting samples to a frame with silence. */
   private void fillFrame(List<EncodedFrame> ready) {
     if (waitingLength > 0) {
       silence(session.frameSamples() - waitingLength / CHANNELS, ready);

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The RTP payload format of Opus: one Opus packet is one payload, as it is.
+ * The RTP payload format of Opus: each Opus packet is one payload, unchanged.
  *
- * <p>What the other side offers changes nothing of what is answered: all parameters of Opus are
- * wishes, and every decoder reads every packet. The answer says that stereo is sent and may be
- * sent, and that in-band error correction is made use of.
+ * <p>The parameters that the other side offers do not change the answer: all parameters of Opus are
+ * wishes, and every decoder reads every packet. The answer says that this side sends and accepts
+ * stereo and makes use of in-band error correction.
  *
  * <p><b>Spec:</b> RFC 7587 sections 4.2, 6.1 and 7.
  */

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The settings of the encoder, {@code sutantra.codecs.opus}.
+ * The encoder's settings in {@code sutantra.codecs.opus}.
  *
- * @param bitrateBps bits a second, both channels together
- * @param frameMillis length of a frame, which is one packet
- * @param inBandFec whether a packet carries a coarse copy of the one before
- * @param expectedLossPercent the loss that the encoder prepares for
- * @param application libopus's word for what the sound is
+ * @param bitrateBps the bit rate of both channels together
+ * @param frameMillis the length of a frame, which is one packet
+ * @param inBandFec whether a packet carries a coarse copy of the packet before
+ * @param expectedLossPercent the packet loss that the encoder prepares for
+ * @param application libopus's name for the kind of sound
  */
 record OpusSettings(
     int bitrateBps,
@@ -20,7 +20,9 @@ record OpusSettings(
     int expectedLossPercent,
     String application) {
 
-  /** A packet is one payload, and must find room in one datagram with all its headers. */
+  /**
+   * The largest frame: a packet is one payload and must fit into one datagram with all its headers.
+   */
   private static final int MOST_FRAME_BYTES = 1_000;
 
   private static final Set<Long> FRAME_MILLIS = Set.of(10L, 20L, 40L, 60L);

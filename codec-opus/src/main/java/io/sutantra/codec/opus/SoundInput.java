@@ -12,14 +12,14 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * The way of sound from Java to what the encoder takes.
+ * A converter of sound from Java to the format that the encoder takes.
  *
- * <p>Sound goes through in pieces, so that the native memory is bounded, however long a frame is.
- * Mono is doubled before: the resampler would share its power among the two channels, which is half
- * of it for each.
+ * <p>Sound passes through in pieces, so that the native memory is bounded, however long a frame is.
+ * Mono is doubled before resampling: the resampler would divide its power among the two channels,
+ * half of the power for each.
  *
- * <p><b>Threading:</b> confined; the caller sees to it. <b>Ownership:</b> owns its native memory
- * until {@link #close()}.
+ * <p><b>Threading:</b> confined; the caller ensures that one thread at a time uses the converter.
+ * <b>Ownership:</b> owns its native memory until {@link #close()}.
  */
 final class SoundInput implements AutoCloseable {
   private static final int PIECE_SAMPLES = 4_096;
@@ -32,8 +32,8 @@ final class SoundInput implements AutoCloseable {
   /**
    * Converts a frame.
    *
-   * @param skipped samples of each channel to leave out at its beginning
-   * @param sink is handed what is ready, interleaved
+   * @param skipped the number of samples of each channel to leave out at the frame's start
+   * @param sink the receiver of the converted samples, interleaved
    */
   void convert(AudioFrame frame, int skipped, Consumer<short[]> sink) {
     int channels = Math.max(2, frame.shape().channels());
@@ -77,12 +77,12 @@ final class SoundInput implements AutoCloseable {
     shape = wanted;
   }
 
-  /** Returns what the resampler kept back. */
+  /** Returns the samples that the resampler holds back. */
   short[] drain() {
     return converter.drain();
   }
 
-  /** The samples of each channel that the resampler keeps back, at the encoder's rate. */
+  /** Returns how many samples of each channel the resampler holds back, at the encoder's rate. */
   long delaySamples() {
     return converter.delaySamples();
   }

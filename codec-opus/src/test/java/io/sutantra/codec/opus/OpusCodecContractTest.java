@@ -6,7 +6,7 @@ import io.sutantra.testkit.AudioCodecContract;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
-/** The contract, with the defaults and with what differs most from them. */
+/** The codec contract, run with the default settings and with settings far from them. */
 final class OpusCodecContractTest {
   abstract static class Opus extends AudioCodecContract {
     @Override

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is Opus's own, beyond the contract. */
+/** Tests of the behaviour that Opus has beyond the codec contract. */
 final class OpusEncoderTest {
   private static final long MILLI = 1_000_000;
   private static final AudioShape STEREO = new AudioShape(48_000, 2);
@@ -99,9 +99,9 @@ final class OpusEncoderTest {
       tone(encoder, 0, 10);
       tone(encoder, 230 * MILLI, 10); // 30 ms: not a gap
       assertThat(environment.counted("samples.inserted")).isZero();
-      tone(encoder, 500 * MILLI, 10); // 100 ms behind the count, which is at 400
+      tone(encoder, 500 * MILLI, 10); // 100 ms after the count, which is at 400 ms
       assertThat(environment.counted("samples.inserted")).isEqualTo(4_800);
-      tone(encoder, 610 * MILLI, 10); // 90 ms are there already
+      tone(encoder, 610 * MILLI, 10); // 90 ms overlap the sound before
       assertThat(environment.counted("samples.dropped")).isEqualTo(90 * 48);
       assertThat(environment.counted("samples.inserted")).isEqualTo(4_800);
     }

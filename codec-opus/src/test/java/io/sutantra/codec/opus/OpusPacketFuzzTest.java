@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every payload has a length or none, and the decoder takes those that have one, or says why not.
+ * A fuzz test that the decoder accepts a payload exactly as long as {@code inspect} says, or
+ * refuses the payload with a reason.
  */
 class OpusPacketFuzzTest {
   private static final OpusDecoder DECODER = new OpusDecoder();

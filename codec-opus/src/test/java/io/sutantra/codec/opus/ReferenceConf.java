@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The defaults of {@code reference.conf}, as the engine would hand them in. */
+/** The defaults in {@code reference.conf}, in the form in which the engine passes them. */
 final class ReferenceConf {
   private static final Config BLOCK =
       ConfigFactory.parseResources("reference.conf").getConfig("sutantra.codecs.opus");

@@ -13,11 +13,13 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * One VP8 decoder in native memory.
+ * A VP8 decoder of FFmpeg in native memory.
  *
- * <p>FFmpeg's own and not libvpx's: a forged header of 16383x16383 made the latter take 934 MB.
+ * <p>FFmpeg's own decoder is used and not libvpx's, because a forged header of 16383x16383 made
+ * libvpx take 934 MB.
  *
- * <p><b>Threading:</b> confined; the caller sees to it. <b>Ownership:</b> as {@link NativeSession}.
+ * <p><b>Threading:</b> confined; the caller ensures that one thread at a time uses a session.
+ * <b>Ownership:</b> as {@link NativeSession}.
  */
 final class DecoderSession extends NativeSession {
   DecoderSession(long maxPixels) {
@@ -43,8 +45,8 @@ final class DecoderSession extends NativeSession {
   /**
    * Decodes one frame.
    *
-   * @param data not empty: nothing would mean the end of the stream to FFmpeg
-   * @param sink is lent each picture, an I420 one, for the time of the call
+   * @param data the frame, not empty: FFmpeg takes an empty packet for the end of the stream
+   * @param sink the receiver of each I420 picture, which is lent for the time of the call
    */
   void decode(Bytes data, Consumer<AVFrame> sink) {
     check(avcodec.av_new_packet(packet, data.length()), "allocating a packet");
@@ -71,7 +73,7 @@ final class DecoderSession extends NativeSession {
     }
   }
 
-  /** Forgets all pictures, so that the next frame must be a key frame. */
+  /** Forgets all decoded pictures, so that the next frame must be a key frame. */
   void reset() {
     avcodec.avcodec_flush_buffers(context);
   }

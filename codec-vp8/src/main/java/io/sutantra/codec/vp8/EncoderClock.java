@@ -1,13 +1,13 @@
 package io.sutantra.codec.vp8;
 
 /**
- * The time that an encoder is told.
+ * The clock that sets the bit rate of an open encoder by the time stamps that it hands out.
  *
- * <p>FFmpeg ignores a bit rate that is changed after opening. But libvpx takes the length of a
- * picture from the time stamps and gives it so many bits as the bit rate allows for that length;
- * and VP8 itself carries no times. So an encoder opened at 1000 kbit/s that is told that only 3/10
- * of the time has passed makes 300 kbit/s, without a key frame and as well as one that was opened
- * so.
+ * <p>FFmpeg ignores a bit rate that changes after opening. But libvpx takes the length of a picture
+ * from the time stamps and gives the picture as many bits as the bit rate allows for that length,
+ * and VP8 itself carries no times. An encoder opened at 1000 kbit/s whose clock runs at 3/10 of the
+ * speed therefore makes 300 kbit/s, without a key frame, and as well as an encoder that was opened
+ * at 300 kbit/s.
  *
  * <p><b>Units:</b> media time in nanoseconds in, ticks of {@link EncoderSession#TICKS_PER_SECOND}
  * out.
@@ -24,15 +24,15 @@ final class EncoderClock {
 
   EncoderClock(double framesPerSecond) {
     nominalNanos = NANOS_PER_SECOND / framesPerSecond;
-    // A pause does not save up bits for one enormous picture after it.
+    // The limit keeps a pause from saving up bits for one enormous picture after the pause.
     longestNanos = Math.max(NANOS_PER_SECOND, 2 * nominalNanos);
   }
 
   /**
-   * The encoder's time for the next picture: later than that of the one before, whatever the media
-   * times are.
+   * Returns the encoder's time for the next picture, which is later than that of the picture
+   * before, whatever the media times are.
    *
-   * @param speed bit rate wanted, in units of the one that the encoder was opened at
+   * @param speed the wanted bit rate divided by the bit rate that the encoder was opened at
    */
   long ticks(long ptsNanos, double speed) {
     if (lastTicks >= 0) {

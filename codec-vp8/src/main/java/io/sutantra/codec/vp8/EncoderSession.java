@@ -14,22 +14,26 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * One libvpx encoder in native memory, open at one bit rate.
+ * A libvpx encoder in native memory, opened at one bit rate.
  *
- * <p><b>Threading:</b> confined; the caller sees to it. <b>Ownership:</b> as {@link NativeSession}.
+ * <p><b>Threading:</b> confined; the caller ensures that one thread at a time uses a session.
+ * <b>Ownership:</b> as {@link NativeSession}.
  */
 final class EncoderSession extends NativeSession {
-  /** Encoder time is in ticks of this clock. */
+  /** The ticks of the encoder's clock in a second. */
   static final int TICKS_PER_SECOND = 90_000;
 
-  /** Key frames come when they are asked for; this keeps libvpx from adding any by count. */
+  /**
+   * A key frame interval, in frames, so long that libvpx adds no key frames by count: key frames
+   * come on request.
+   */
   private static final int NO_KEY_FRAMES_BY_COUNT = 1_000_000;
 
   private final int width;
   private final int height;
   private final long durationTicks;
 
-  /** A frame as it comes out of libvpx. */
+  /** A frame that libvpx has made. */
   record Output(Bytes data, long ticks, boolean keyFrame) {}
 
   EncoderSession(EncoderRequest request, int bitrateBps, Vp8EncoderSettings settings) {
@@ -54,9 +58,9 @@ final class EncoderSession extends NativeSession {
     context.width(width).height(height).pix_fmt(avutil.AV_PIX_FMT_YUV420P);
     context.time_base().num(1).den(TICKS_PER_SECOND);
     context.gop_size(NO_KEY_FRAMES_BY_COUNT).keyint_min(NO_KEY_FRAMES_BY_COUNT);
-    context.thread_count(1); // a second one costs more CPU than it saves, and stalls under load
+    context.thread_count(1); // a second thread costs more CPU than it saves, and stalls under load
     context.qmin(settings.minQuantizer()).qmax(settings.maxQuantizer());
-    // All three equal is what makes the rate constant.
+    // Three equal rates make the bit rate constant.
     context.bit_rate(bitrateBps).rc_min_rate(bitrateBps).rc_max_rate(bitrateBps);
     context.rc_buffer_size((int) ((long) bitrateBps * settings.rateBufferMillis() / 1000));
     option("deadline", "realtime");
@@ -85,8 +89,8 @@ final class EncoderSession extends NativeSession {
   /**
    * Encodes one picture.
    *
-   * @param source of the size that this was opened for
-   * @param ticks later than those of the picture before
+   * @param source a picture of the size that the session was opened for
+   * @param ticks the picture's time, later than that of the picture before
    */
   void encode(VideoFrame source, long ticks, boolean keyFrame, Consumer<Output> sink) {
     if (source.width() != width || source.height() != height) {

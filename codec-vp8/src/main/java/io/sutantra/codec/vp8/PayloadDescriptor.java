@@ -4,7 +4,7 @@ import io.sutantra.api.media.Bytes;
 import java.util.Optional;
 
 /**
- * The VP8 payload descriptor, which goes before the bitstream in every packet.
+ * The VP8 payload descriptor, which precedes the bitstream in every packet.
  *
  * <pre>
  *      0 1 2 3 4 5 6 7
@@ -24,23 +24,23 @@ import java.util.Optional;
  * </pre>
  *
  * <p>{@code N}, {@code TL0PICIDX}, {@code Y} and {@code KEYIDX} help a middle box choose what to
- * forward; putting a frame together does not need them, so they are stepped over. Reserved bits are
- * ignored, as they must be.
+ * forward. A receiver does not need these fields to join a frame, so {@link #parse} skips them.
+ * {@link #parse} ignores reserved bits, as the specification demands.
  *
  * <p><b>Spec:</b> RFC 7741 section 4.2.
  *
- * @param startsFrame S = 1 and PID = 0: the first packet of a frame
- * @param pictureId 7 or 15 bits; {@link #NO_PICTURE_ID} without one
- * @param temporalLayer TID; 0 without one
- * @param length bytes before the bitstream
+ * @param startsFrame whether the packet is the first of a frame: S = 1 and PID = 0
+ * @param pictureId the picture id of 7 or 15 bits, or {@link #NO_PICTURE_ID}
+ * @param temporalLayer the TID, or 0 if there is none
+ * @param length the number of bytes before the bitstream
  */
 record PayloadDescriptor(boolean startsFrame, int pictureId, int temporalLayer, int length) {
   static final int NO_PICTURE_ID = -1;
 
-  /** How many picture ids there are in the long form, before they begin again with 0. */
+  /** The number of picture ids in the long form, after which they start again at 0. */
   static final int PICTURE_IDS = 1 << 15;
 
-  /** Bytes that {@link #write} writes. */
+  /** The number of bytes that {@link #write} writes. */
   static final int WRITTEN_LENGTH = 4;
 
   private static final int X = 0x80;
@@ -52,7 +52,7 @@ record PayloadDescriptor(boolean startsFrame, int pictureId, int temporalLayer, 
   private static final int K = 0x10;
   private static final int M = 0x80;
 
-  /** Reads a descriptor in any of its forms; empty if it is cut short. */
+  /** Reads a descriptor in any of its forms; returns empty if the descriptor is cut short. */
   static Optional<PayloadDescriptor> parse(Bytes payload) {
     int size = payload.length();
     if (size == 0) {
@@ -98,8 +98,8 @@ record PayloadDescriptor(boolean startsFrame, int pictureId, int temporalLayer, 
   }
 
   /**
-   * Writes the form with a picture id of 15 bits and nothing else. PID is 0 throughout: packets are
-   * cut by size and not along the partitions, which nobody needs to tell apart.
+   * Writes a descriptor with a picture id of 15 bits and nothing else. PID is always 0, because
+   * packets are cut by size and not along the partitions, which no receiver needs to tell apart.
    */
   static void write(byte[] target, int offset, boolean startsFrame, int pictureId) {
     target[offset] = (byte) (X | (startsFrame ? S : 0));

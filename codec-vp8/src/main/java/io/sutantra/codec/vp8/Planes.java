@@ -4,7 +4,10 @@ import io.sutantra.api.media.VideoFrame;
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/** Copies I420 pictures between Java and FFmpeg, whose rows are padded. Sizes must be equal. */
+/**
+ * Copies of I420 pictures between Java and FFmpeg, whose rows are padded. Both pictures have the
+ * same size.
+ */
 final class Planes {
   private Planes() {}
 

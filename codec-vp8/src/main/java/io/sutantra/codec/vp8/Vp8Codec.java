@@ -10,12 +10,13 @@ import io.sutantra.api.VideoEncoder;
 import java.util.Optional;
 
 /**
- * The codec {@code vp8}. Its settings are {@code sutantra.codecs.vp8}, see {@code reference.conf}.
+ * The provider of the codec {@code vp8}. {@code reference.conf} describes its settings, {@code
+ * sutantra.codecs.vp8}.
  */
 public final class Vp8Codec implements CodecProvider {
   static final String NAME = "vp8";
 
-  /** Made by {@link java.util.ServiceLoader}. */
+  /** Creates the provider; {@link java.util.ServiceLoader} calls this constructor. */
   public Vp8Codec() {}
 
   @Override

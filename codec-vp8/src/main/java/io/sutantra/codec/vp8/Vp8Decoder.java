@@ -19,12 +19,12 @@ import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * Decodes VP8 with FFmpeg's own decoder.
+ * A VP8 decoder by FFmpeg.
  *
- * <p>After an access unit that could not be decoded, and at first, nothing but a key frame is
- * taken: what refers to pictures that are not there would show rubbish. The picture's size is that
- * of the last key frame. Pictures for which the pool had no room are counted as {@code
- * pictures.dropped}.
+ * <p>At the start, and after an access unit that could not be decoded, the decoder takes nothing
+ * but a key frame: other frames refer to missing pictures and would show rubbish. The picture's
+ * size is that of the last key frame. The counter {@code pictures.dropped} counts pictures for
+ * which the pool had no room.
  */
 final class Vp8Decoder implements VideoDecoder {
   private static final long MOST_PIXELS =
@@ -60,7 +60,8 @@ final class Vp8Decoder implements VideoDecoder {
   @Override
   public void decode(EncodedFrame frame, Consumer<VideoFrame> sink) {
     Objects.requireNonNull(sink, "sink");
-    // The sink is called outside the guard: whatever it does, it finds the decoder at rest.
+    // The sink runs outside the guard, so that a sink that calls the decoder finds the decoder
+    // idle.
     handOver(guard.use(() -> decoded(frame)), sink);
   }
 

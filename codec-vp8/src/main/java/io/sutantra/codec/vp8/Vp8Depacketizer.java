@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts VP8 frames together again.
+ * A depacketizer that joins the RTP payloads of a VP8 frame.
  *
- * <p>A frame begins with the one packet that says so, ends with the one that has the marker, and
- * its packets agree on the picture id where they have one. The size of the picture is only in key
- * frames; for the others the last one seen holds, 0 by 0 before the first.
+ * <p>The first packet of a frame, and no other, starts a frame by its descriptor. The last packet,
+ * and no other, has the marker. All packets that carry a picture id carry the same one. Only key
+ * frames carry the size of the picture; other frames get the size of the last key frame, and 0 by 0
+ * before the first.
  *
- * <p><b>Errors:</b> none; whatever comes from the network has an answer, at the cost of one copy.
+ * <p><b>Errors:</b> none; a frame that is not whole gives an empty result, at the cost of one copy.
  * <b>Spec:</b> RFC 7741 section 4.
  */
 final class Vp8Depacketizer implements Depacketizer {

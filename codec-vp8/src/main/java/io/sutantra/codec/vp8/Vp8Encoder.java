@@ -15,17 +15,20 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Encodes VP8 with libvpx, in real time, at a constant bit rate.
+ * A VP8 encoder by libvpx that works in real time at a constant bit rate.
  *
- * <p>A new target bit rate holds from the next picture on, without a key frame, by way of {@link
- * EncoderClock}; too far from the rate that libvpx was opened at, it is opened anew instead, which
- * takes a key frame.
+ * <p>A new target bit rate applies from the next picture on, without a key frame, by means of
+ * {@link EncoderClock}. A target too far from the rate that libvpx was opened at makes the encoder
+ * open libvpx again instead, which takes a key frame.
  */
 final class Vp8Encoder implements VideoEncoder {
   private static final double LOWEST_SPEED = 0.25;
   private static final double HIGHEST_SPEED = 3;
 
-  /** libvpx counts in kbit/s and cannot do without one; no network does more than the highest. */
+  /**
+   * The lowest rate: libvpx counts in kbit/s and needs at least one. The highest is more than any
+   * network carries.
+   */
   private static final int LOWEST_BITRATE_BPS = 10_000;
 
   private static final int HIGHEST_BITRATE_BPS = 500_000_000;
@@ -42,7 +45,7 @@ final class Vp8Encoder implements VideoEncoder {
   private boolean keyFrameWanted;
   private long lastKeyFramePtsNanos;
 
-  /** A picture that is inside libvpx, by the encoder's time. */
+  /** A picture inside libvpx, found by its time on the encoder's clock. */
   private record Pending(long ticks, long ptsNanos, long captureNanos) {}
 
   Vp8Encoder(EncoderRequest request, Vp8EncoderSettings settings) {
@@ -68,7 +71,8 @@ final class Vp8Encoder implements VideoEncoder {
   @Override
   public void encode(VideoFrame frame, Consumer<EncodedFrame> sink) {
     Objects.requireNonNull(sink, "sink");
-    // The sink is called outside the guard: whatever it does, it finds the encoder at rest.
+    // The sink runs outside the guard, so that a sink that calls the encoder finds the encoder
+    // idle.
     guard.use(() -> encoded(frame)).forEach(sink);
   }
 
@@ -79,7 +83,7 @@ final class Vp8Encoder implements VideoEncoder {
               .formatted(request.width(), request.height(), frame.width(), frame.height()));
     }
     double speed = (double) targetBps / nominalBps;
-    // Without a session after one could not be opened anew; then every picture tries again.
+    // There is no session after a failed attempt to open one; then every picture tries again.
     if (session == null || speed < LOWEST_SPEED || speed > HIGHEST_SPEED) {
       free();
       open();
@@ -98,7 +102,7 @@ final class Vp8Encoder implements VideoEncoder {
   private EncodedFrame finished(EncoderSession.Output output) {
     Pending picture = pending.poll();
     while (picture != null && picture.ticks() < output.ticks()) {
-      picture = pending.poll(); // one that libvpx chose to drop
+      picture = pending.poll(); // a picture that libvpx chose to drop
     }
     if (picture == null) {
       throw new CodecException("libvpx made a frame of a picture that it was not given");
@@ -125,9 +129,9 @@ final class Vp8Encoder implements VideoEncoder {
   /**
    * {@inheritDoc}
    *
-   * <p>Below 10 kbit/s and above 500 Mbit/s the nearest of these is aimed at.
+   * <p>A target below 10 kbit/s or above 500 Mbit/s is replaced by the nearer of these limits.
    *
-   * @throws IllegalArgumentException if it is not above 0
+   * @throws IllegalArgumentException if the target is not above 0
    */
   @Override
   public void setTargetBitrate(int bitrateBps) {

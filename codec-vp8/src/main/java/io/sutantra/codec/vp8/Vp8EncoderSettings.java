@@ -4,15 +4,15 @@ import io.sutantra.api.Settings;
 import java.time.Duration;
 
 /**
- * What {@code sutantra.codecs.vp8} says of the encoder.
+ * The encoder's settings in {@code sutantra.codecs.vp8}.
  *
  * @param cpuUsed libvpx's speed, negative for a fixed one
- * @param rateBufferMillis buffer of the rate control
- * @param maxIntraRatePercent largest key frame in percent of an average frame; 0 for no limit
- * @param minQuantizer finest, 0 to 63
- * @param maxQuantizer coarsest, not finer than the finest
- * @param errorResilient whether frames can be decoded after a lost one
- * @param maxKeyFrameIntervalNanos longest time without a key frame; 0 for no limit
+ * @param rateBufferMillis the length of the rate control's buffer
+ * @param maxIntraRatePercent the largest key frame in percent of an average frame; 0 for no limit
+ * @param minQuantizer the finest quantizer, 0 to 63
+ * @param maxQuantizer the coarsest quantizer, {@code minQuantizer} to 63
+ * @param errorResilient whether frames can be decoded after a lost frame
+ * @param maxKeyFrameIntervalNanos the longest time without a key frame; 0 for no limit
  */
 record Vp8EncoderSettings(
     int cpuUsed,

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts VP8 frames into RTP payloads.
+ * A packetizer that cuts VP8 frames into RTP payloads.
  *
- * <p>Each payload is a {@link PayloadDescriptor} of four bytes and a piece of the frame. The
- * picture id is in every packet and goes up by one a frame, so that a receiver can tell a lost
- * frame from a late one. A frame is spread evenly over as few packets as will do.
+ * <p>Each payload is a {@link PayloadDescriptor} of four bytes and a piece of the frame. Every
+ * packet carries the picture id, which grows by one with each frame, so that a receiver can tell a
+ * lost frame from a late one. A frame is spread evenly over the fewest packets that can hold the
+ * frame.
  *
  * <p><b>Spec:</b> RFC 7741 section 4.
  */
@@ -40,7 +41,7 @@ final class Vp8Packetizer implements Packetizer {
     }
     int count = ceilDivide(length, room);
     int piece = ceilDivide(length, count);
-    // One array for all payloads of the frame: one allocation, and they lie side by side.
+    // All payloads of a frame share one array: one allocation, and the payloads are adjacent.
     byte[] all = new byte[length + count * PayloadDescriptor.WRITTEN_LENGTH];
     Bytes shared = Bytes.wrap(all);
     List<Bytes> payloads = new ArrayList<>(count);

@@ -40,7 +40,10 @@ final class Vp8PayloadFormat implements PayloadFormat {
         .flatMap(descriptor -> inspect(descriptor, beginning(descriptor, payloads)));
   }
 
-  /** The first bytes of the frame, which lie in the first payload unless that is a tiny one. */
+  /**
+   * Returns the first bytes of the frame. They lie in the first payload unless that payload is very
+   * short.
+   */
   private static Bytes beginning(PayloadDescriptor descriptor, List<Bytes> payloads) {
     Bytes first = payloads.get(0).slice(descriptor.length(), payloads.get(0).length());
     if (first.length() >= Vp8FrameHeader.KEY_FRAME_LENGTH) {

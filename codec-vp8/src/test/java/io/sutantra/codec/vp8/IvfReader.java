@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the frames of an IVF file: a header of 32 bytes, its length at 6; then for each frame its
- * length (4 bytes), a time stamp (8 bytes) and the frame. Little-endian.
+ * A reader of the frames of an IVF file. The file has a header of 32 bytes, with the header's
+ * length at offset 6, and then for each frame the frame's length (4 bytes), a time stamp (8 bytes)
+ * and the frame. All numbers are little-endian.
  */
 final class IvfReader {
   private static final int FRAME_HEADER = 12;

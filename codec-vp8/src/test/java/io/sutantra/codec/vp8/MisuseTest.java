@@ -19,7 +19,7 @@ import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What would end the JVM if it reached FFmpeg, beyond what the contract tries. */
+/** Tests of calls that would end the JVM if they reached FFmpeg, beyond those in the contract. */
 final class MisuseTest {
   private static final int WIDTH = 160;
   private static final int HEIGHT = 90;
@@ -44,7 +44,7 @@ final class MisuseTest {
     return new Vp8Codec().createDecoder(ReferenceConf.settings(), environment).orElseThrow();
   }
 
-  /** Runs {@code body} on four threads at once, and returns what they threw. */
+  /** Runs {@code body} on four threads at once, and returns the exceptions thrown. */
   private static Queue<Throwable> together(Runnable body) throws InterruptedException {
     int count = 4;
     Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
@@ -205,7 +205,7 @@ final class MisuseTest {
 
   @Test
   void startThatFailsLeavesNothingAndSaysWhy() {
-    // libvpx has a say only when it is opened: 63 is the coarsest quantizer.
+    // libvpx checks the quantizers only when it is opened; 63 is the coarsest.
     Vp8EncoderSettings impossible = new Vp8EncoderSettings(-8, 500, 450, 99, 99, true, 0);
     try (VideoEncoder encoder =
         new Vp8Encoder(new EncoderRequest(WIDTH, HEIGHT, 30, 300_000), impossible)) {

@@ -17,13 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/**
- * Loading FFmpeg, in JVMs of their own where the libraries are not to be had or memory is short.
- */
+/** Tests of loading FFmpeg, in child JVMs that lack the libraries or have little memory. */
 final class NativeLoadingTest {
   private static final String DECODED = "decoded 30 pictures";
 
-  /** Encodes and decodes, and prints how that went. Run in another JVM. */
+  /** Encodes and decodes, and prints the outcome. Runs in a child JVM. */
   public static void main(String[] arguments) {
     MovingPicture scene = new MovingPicture(320, 180, 30, 1);
     int[] decoded = new int[1];

@@ -21,20 +21,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The process does not grow, however often something is opened, however it ends.
+ * Tests that repeated use of the codec does not make the process grow, whether the use succeeds or
+ * fails.
  *
- * <p>Measured in a JVM whose heap is all there from the beginning, so that what grows is native.
+ * <p>Each scenario runs in a JVM of its own whose whole heap is resident from the start, so that
+ * all growth is native memory.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc/self/status")
 final class NativeMemoryTest {
-  /** What the JVM's compiler and the allocator may add in the meantime. */
+  /** The growth allowed for the JVM's compiler and the allocator. */
   private static final long SLACK_KIB = 40 * 1024;
 
   private static final PoolingEnvironment ENVIRONMENT = new PoolingEnvironment();
 
-  /** What is done again and again. */
-  enum Deed {
-    /** A leaked picture of this size would be 70 MB, a leaked encoder some 1000 MB. */
+  /** The uses of the codec that are repeated. */
+  enum Scenario {
+    /**
+     * Opening and closing. A leaked picture of this size would be 70 MB, a leaked encoder some 1000
+     * MB.
+     */
     OPEN_AND_CLOSE(640, 360) {
       @Override
       void repeat(int times) {
@@ -43,14 +48,16 @@ final class NativeMemoryTest {
         }
       }
     },
-    /** A leaked picture a frame would be 86 MB. */
+    /** Encoding and decoding with one session. A leaked picture per frame would be 86 MB. */
     ENCODE_AND_DECODE(160, 120) {
       @Override
       void repeat(int times) {
         roundTrips(15 * times);
       }
     },
-    /** A leaked encoder some 1000 MB. */
+    /**
+     * Changes of the bit rate that open the encoder again. A leaked encoder would be some 1000 MB.
+     */
     CHANGE_THE_BITRATE(640, 360) {
       @Override
       void repeat(int times) {
@@ -67,7 +74,7 @@ final class NativeMemoryTest {
         }
       }
     },
-    /** Each opens libvpx with a quantizer that there is not. */
+    /** Failed starts: each opens libvpx with a quantizer that does not exist. */
     FAIL_TO_START(1_920, 1_080) {
       @Override
       void repeat(int times) {
@@ -83,7 +90,7 @@ final class NativeMemoryTest {
     private final int width;
     private final int height;
 
-    Deed(int width, int height) {
+    Scenario(int width, int height) {
       this.width = width;
       this.height = height;
     }
@@ -124,23 +131,23 @@ final class NativeMemoryTest {
     }
   }
 
-  /** Does the deed named, and prints by how much the process has grown. Run in another JVM. */
+  /** Runs the scenario named, and prints by how much the process has grown. Runs in a child JVM. */
   public static void main(String[] arguments) throws IOException {
-    Deed deed = Deed.valueOf(arguments[0]);
-    deed.repeat(30);
-    long before = residentKib(deed);
+    Scenario scenario = Scenario.valueOf(arguments[0]);
+    scenario.repeat(30);
+    long before = residentKib(scenario);
     long counted = Pointer.totalCount();
-    deed.repeat(200);
-    System.out.println("grown " + (residentKib(deed) - before));
+    scenario.repeat(200);
+    System.out.println("grown " + (residentKib(scenario) - before));
     System.out.println("counted " + (Pointer.totalCount() - counted));
     ENVIRONMENT.close();
   }
 
-  /** What is resident when the allocator has calmed down: the least of a few looks. */
-  private static long residentKib(Deed deed) throws IOException {
+  /** Returns the resident memory of a settled allocator: the smallest of a few readings. */
+  private static long residentKib(Scenario scenario) throws IOException {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 5; i++) {
-      deed.repeat(1);
+      scenario.repeat(1);
       List<String> lines = Files.readAllLines(Path.of("/proc/self/status"));
       String line = lines.stream().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
       least = Math.min(least, Long.parseLong(line.replaceAll("\\D", "")));
@@ -150,12 +157,13 @@ final class NativeMemoryTest {
 
   @ParameterizedTest
   @EnumSource
-  void processDoesNotGrow(Deed deed) throws IOException, InterruptedException {
+  void processDoesNotGrow(Scenario scenario) throws IOException, InterruptedException {
     List<String> options = List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch");
     String output =
-        ChildJvm.run(ChildJvm.classPath(), options, NativeMemoryTest.class, deed.name());
+        ChildJvm.run(ChildJvm.classPath(), options, NativeMemoryTest.class, scenario.name());
     assertThat(number(output, "grown ")).as("KiB grown").isLessThan(SLACK_KIB);
-    // Objects of JavaCPP with memory of their own are what its limit on physical memory stops.
+    // JavaCPP's limit on physical memory would stop a process that has too many of JavaCPP's own
+    // objects.
     assertThat(number(output, "counted ")).as("objects that JavaCPP counts").isLessThan(1);
   }
 

@@ -32,9 +32,9 @@ final class PayloadDescriptorTest {
     "9080ffffaa,     true,  32767, 0,     4",
     "90407faa,       true,  -1,    0,     3", // L
     "9020c0aa,       true,  -1,    3,     3", // T
-    "9010ffaa,       true,  -1,    0,     3", // K without T: TID is to be ignored
+    "9010ffaa,       true,  -1,    0,     3", // K without T: the TID must be ignored
     "9030bfaa,       true,  -1,    2,     3", // T and K share an octet
-    "80f081020340aa, false, 258,   1,     6" // all of them
+    "80f081020340aa, false, 258,   1,     6" // all fields
   })
   void everyFormIsRead(String hex, boolean start, int pictureId, int layer, int length) {
     Bytes payload = bytes(hex.strip());

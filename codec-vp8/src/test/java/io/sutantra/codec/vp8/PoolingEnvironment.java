@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * A test environment that uses pictures again, as the engine does, so that their memory stays out
- * of what is measured. For one thread.
+ * A test environment that reuses pictures, as the engine does, so that their memory does not count
+ * in a measurement. Confined to one thread.
  */
 final class PoolingEnvironment implements Environment, AutoCloseable {
   private final TestEnvironment rest = new TestEnvironment();

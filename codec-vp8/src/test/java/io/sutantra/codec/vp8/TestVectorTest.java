@@ -21,10 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Decodes the vectors of {@code webmproject/vp8-test-vectors}, each frame bit by bit.
+ * Tests that decode the vectors of {@code webmproject/vp8-test-vectors} and compare every frame bit
+ * by bit.
  *
- * <p>They are data beside the repository, {@code ../shared/vectors/vp8} seen from its root, or
- * where {@code -Dvectors.dir=DIR} says; without them the test is skipped.
+ * <p>The vectors lie beside the repository, in {@code ../shared/vectors/vp8} seen from its root, or
+ * in the directory named by {@code -Dvectors.dir=DIR}. Without vectors the test is skipped.
  */
 final class TestVectorTest {
   private static final int VECTORS = 18;
@@ -52,7 +53,7 @@ final class TestVectorTest {
 
   private static Path directory() {
     String given = System.getProperty("vectors.dir");
-    // Tests run in their module's directory, one below the repository's root.
+    // Tests run in their module's directory, one level below the repository's root.
     return given != null ? Path.of(given, "vp8") : Path.of("../../shared/vectors/vp8");
   }
 

@@ -17,12 +17,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever payloads come: what is put together stays the same over the wire. */
+/**
+ * A fuzz test that a frame joined from arbitrary payloads survives packetizing and depacketizing.
+ */
 class Vp8DepacketizerFuzzTest {
   private static final int MAX_PACKETS = 32;
   private static final int MAX_PAYLOAD = 20;
 
-  /** Payloads, each behind its length. */
+  /** Returns inputs of payloads, each after its length. */
   static Stream<byte[]> frames() {
     return Stream.of(
         payloads("9080 8001 501d009d012ab0009000 0102", "8080 8001 0304"),
@@ -58,7 +60,7 @@ class Vp8DepacketizerFuzzTest {
           byte[] last = pieces.get(pieces.size() - 1);
           int tail = Math.min(1, last.length - 6);
           if (tail > 0) {
-            // Longer than any descriptor, so it ends with bitstream.
+            // The last payload is longer than any descriptor and therefore ends with bitstream.
             assertThat(data).endsWith(Arrays.copyOfRange(last, last.length - tail, last.length));
           }
           assertThat(unit.temporalLayer()).isBetween(0, 3);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Packetizer and depacketizer, against each other and against the RFC. */
+/** Tests of the packetizer and the depacketizer, against each other and against RFC 7741. */
 final class Vp8PayloadTest {
   private static final String KEY_FRAME_176X144 = "501d009d012ab0009000";
 
