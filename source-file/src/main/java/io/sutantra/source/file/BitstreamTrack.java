@@ -8,19 +8,22 @@ import io.sutantra.api.media.MediaFormat;
 import io.sutantra.ffmpeg.Vp8FrameHeader;
 import java.io.IOException;
 
-/** A VP8 file as it is. After damage it goes on with the next key frame. */
+/**
+ * The access units of a VP8 file, passed on without decoding. After damage the track continues with
+ * the next key frame.
+ */
 final class BitstreamTrack implements Track {
   private static final int MOST_PACKETS = 8;
 
   private final MediaFile file;
-  private final Damage damage;
+  private final DamageCounter damage;
   private boolean awaitsKeyFrame = true;
   private byte[] data;
   private boolean keyFrame;
   private int width;
   private int height;
 
-  BitstreamTrack(MediaFile file, Damage damage) {
+  BitstreamTrack(MediaFile file, DamageCounter damage) {
     this.file = file;
     this.damage = damage;
     this.width = file.width();
@@ -55,7 +58,7 @@ final class BitstreamTrack implements Track {
 
   private boolean accept(byte[] packet) {
     if (packet.length == 0) {
-      // VP8's way to say that a picture is shown again: nothing to send.
+      // An empty packet is VP8's way to show a picture again, so there is nothing to send.
       return false;
     }
     Vp8FrameHeader header = Vp8FrameHeader.parseWhole(Bytes.wrap(packet)).orElse(null);
@@ -92,7 +95,12 @@ final class BitstreamTrack implements Track {
     return new EncodedFrame(Bytes.wrap(data), keyFrame, width, height, 0, ptsNanos, captureNanos);
   }
 
-  /** Access units of a bitstream are not repeated: each builds on the one before it. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>This track repeats nothing, because each access unit of a bitstream builds on the unit
+   * before.
+   */
   @Override
   public Media repeat(long ptsNanos, long captureNanos) {
     return null;

@@ -18,8 +18,8 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * The meaning of the numbers in a picture, in FFmpeg's terms. Where a picture does not say, players
- * take BT.709 for high definition and BT.601 for the rest, and so does this.
+ * The colour space of a picture, in FFmpeg's terms. For a picture without one, this class takes
+ * BT.709 for high definition and BT.601 otherwise, as players do.
  *
  * @param matrix one of FFmpeg's {@code AVCOL_SPC}
  * @param range one of FFmpeg's {@code AVCOL_RANGE}
@@ -30,7 +30,7 @@ record ColourSpace(int matrix, int range, int primaries, int transfer) {
   private static final int WIDEST_STANDARD_DEFINITION = 1279;
   private static final int HIGHEST_STANDARD_DEFINITION = 576;
 
-  /** The colour space of a decoded picture. */
+  /** Returns the colour space of a decoded picture. */
   static ColourSpace of(AVFrame picture) {
     boolean rgb = (av_pix_fmt_desc_get(picture.format()).flags() & avutil.AV_PIX_FMT_FLAG_RGB) != 0;
     int matrix = picture.colorspace();
@@ -45,9 +45,7 @@ record ColourSpace(int matrix, int range, int primaries, int transfer) {
         matrix, picture.color_range(), picture.color_primaries(), picture.color_trc());
   }
 
-  /**
-   * Whether a file says that its VP8 means by its numbers what every decoder of VP8 takes them for.
-   */
+  /** Returns whether a file's VP8 has the colour space that every VP8 decoder assumes. */
   static boolean isOfVp8(AVCodecParameters parameters) {
     int matrix = parameters.color_space();
     boolean silent = matrix == AVCOL_SPC_UNSPECIFIED || matrix == AVCOL_SPC_RESERVED;
@@ -60,7 +58,7 @@ record ColourSpace(int matrix, int range, int primaries, int transfer) {
     return colours.isFrameColours();
   }
 
-  /** Whether the numbers mean what they mean in the pipeline's own pictures. */
+  /** Returns whether the colour space is that of the pipeline's own pictures. */
   boolean isFrameColours() {
     boolean sameMatrix = matrix == AVCOL_SPC_SMPTE170M || matrix == AVCOL_SPC_BT470BG;
     return sameMatrix && range != AVCOL_RANGE_JPEG && !isHighDynamicRange();
@@ -76,8 +74,8 @@ record ColourSpace(int matrix, int range, int primaries, int transfer) {
   }
 
   /**
-   * Writes into a picture what it is converted to. Primaries and transfer stay what they are, which
-   * screens hardly show; only high dynamic range is mapped.
+   * Writes into a picture the colour space that it is converted to. Primaries and transfer stay
+   * unchanged, because screens hardly show a difference; only high dynamic range is mapped.
    */
   void describeConverted(AVFrame picture) {
     picture.color_range(AVCOL_RANGE_MPEG);

@@ -6,12 +6,14 @@ import io.sutantra.api.media.MediaType;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
-/** Counts what of a track cannot be used, as {@code packets.damaged}, and logs the first. */
-final class Damage {
-  /** The words for a file's pictures: what is damaged, and how it goes on. */
+/** A counter of the damage in a track, {@code packets.damaged}, that also logs the first damage. */
+final class DamageCounter {
+  /**
+   * The words of a log entry about a file's pictures: the damaged thing, and how playing continues.
+   */
   private static final String[] PICTURES = {"file", "it goes on with the next key frame"};
 
-  /** The words for a file's sound. */
+  /** The words of a log entry about a file's sound. */
   private static final String[] SOUND = {"the sound of file", "it goes on with what can be heard"};
 
   private final Path path;
@@ -21,14 +23,14 @@ final class Damage {
   private boolean logged;
   private boolean fresh;
 
-  Damage(Path path, MediaType type, Environment environment) {
+  DamageCounter(Path path, MediaType type, Environment environment) {
     this.path = path;
     this.words = type == MediaType.VIDEO ? PICTURES : SOUND;
     this.logger = System.getLogger(environment.loggerName());
     this.damaged = environment.metrics().counter("packets.damaged", "packets");
   }
 
-  /** Something cannot be used. */
+  /** Counts one damaged packet, picture or piece of sound. */
   void found(String what) {
     damaged.increment();
     fresh = true;
@@ -45,7 +47,7 @@ final class Damage {
     }
   }
 
-  /** Whether something was found since the last call. */
+  /** Returns whether damage was found since the last call. */
   boolean isFresh() {
     boolean found = fresh;
     fresh = false;

@@ -30,28 +30,33 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * Opens files, and says what is wrong with those that cannot be.
+ * The opener of media files, which also explains why a file cannot be opened.
  *
- * <p>Only plain files, only the containers that are named here, and only by FFmpeg's {@code file}
- * protocol: a playlist or a script of segments, whatever it is called, makes nobody open what it
- * names.
+ * <p>It opens only plain files, only the containers named here, and only by FFmpeg's {@code file}
+ * protocol. A playlist or a script of segments, whatever its name, therefore cannot make the server
+ * open the files that it lists.
  */
-final class FileOpening {
+final class FileOpener {
   private static final String CONTAINERS =
       "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ivf,ogg,mp3,flac,wav,aac";
 
-  /** FFmpeg's own bound below which it asks for more of a file before it believes its guess. */
+  /**
+   * The lowest score of a container guess that is believed; below it, FFmpeg itself reads more of a
+   * file.
+   */
   private static final int LEAST_SCORE = 25;
 
-  private FileOpening() {}
+  private FileOpener() {}
 
   /**
    * Opens a file for its pictures or for its sound.
    *
-   * @return empty if it has none
-   * @throws IOException with what is wrong with which file, and what would be right
+   * @return empty if the file has none
+   * @throws IOException if the file cannot be opened; the message names the file, the fault and the
+   *     remedy
    */
-  static Optional<MediaFile> open(Path path, MediaType type, Damage damage) throws IOException {
+  static Optional<MediaFile> open(Path path, MediaType type, DamageCounter damage)
+      throws IOException {
     check(path);
     load();
     AVFormatContext context = avformat_alloc_context();
@@ -105,7 +110,7 @@ final class FileOpening {
     }
   }
 
-  /** On failure FFmpeg frees the context, and the pointer is null. */
+  /** Opens the container. On failure FFmpeg frees the context and sets the pointer to null. */
   private static void openInput(Path path, AVFormatContext context) throws IOException {
     AVDictionary options = new AVDictionary(null);
     try (BytePointer url =
@@ -124,7 +129,9 @@ final class FileOpening {
     }
   }
 
-  /** Looks into the streams, and decodes nothing that is larger than would be played. */
+  /**
+   * Reads the properties of the streams, without decoding pictures larger than the player allows.
+   */
   private static void findStreams(Path path, AVFormatContext context) throws IOException {
     int count = context.nb_streams();
     if (count == 0) {
@@ -150,7 +157,10 @@ final class FileOpening {
     }
   }
 
-  /** The stream that players choose: the container's default one before others, never a cover. */
+  /**
+   * Returns the stream that players choose: the container's default stream before others, never a
+   * cover picture.
+   */
   private static AVStream best(MediaType type, AVFormatContext context) {
     int wanted = type == MediaType.VIDEO ? AVMEDIA_TYPE_VIDEO : AVMEDIA_TYPE_AUDIO;
     int best = av_find_best_stream(context, wanted, -1, -1, (AVCodec) null, 0);

@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file in real time: its pictures and its sound, from the key frame on that is at or before the
- * position that was asked for.
+ * A source that plays a file's pictures and sound in real time, from the key frame at or before the
+ * requested position.
  *
- * <p>Each track is read by a demuxer of its own, so that no queue stands between them, however a
- * file is interleaved; all are on one clock, see {@link Playback}. Sound that cannot be played
- * costs the pictures nothing.
+ * <p>A demuxer of its own reads each track, so that no queue stands between the tracks, however a
+ * file is interleaved. All tracks share one clock, see {@link Playback}. Sound that cannot be
+ * played does not affect the pictures.
  *
- * <p>Counts {@code loops}, {@code pauses}, {@code packets.damaged}, and {@code frames.dropped} for
- * which the pool had no picture.
+ * <p>Counts {@code loops}, {@code pauses}, {@code packets.damaged}, and {@code frames.dropped}, the
+ * pictures for which the pool had no room.
  */
 final class FileSource implements MediaSource {
   private final Path path;
@@ -72,22 +72,25 @@ final class FileSource implements MediaSource {
   }
 
   private void openPictures() throws IOException {
-    Damage damage = new Damage(path, MediaType.VIDEO, environment);
-    Optional<MediaFile> file = FileOpening.open(path, MediaType.VIDEO, damage);
+    DamageCounter damage = new DamageCounter(path, MediaType.VIDEO, environment);
+    Optional<MediaFile> file = FileOpener.open(path, MediaType.VIDEO, damage);
     if (file.isPresent()) {
       double rate = request.framesPerSecond().orElse(Double.POSITIVE_INFINITY);
       add(opened(file.get(), () -> track(file.get(), damage)), damage, new RateLimit(rate));
     }
   }
 
-  /** Where there are pictures, sound that cannot be played is said and left out. */
+  /**
+   * Opens the sound. If there are pictures, a log entry reports sound that cannot be played, and
+   * the file plays without sound.
+   */
   private void openSound() throws IOException {
     if (!sound) {
       return;
     }
-    Damage damage = new Damage(path, MediaType.AUDIO, environment);
+    DamageCounter damage = new DamageCounter(path, MediaType.AUDIO, environment);
     try {
-      Optional<MediaFile> file = FileOpening.open(path, MediaType.AUDIO, damage);
+      Optional<MediaFile> file = FileOpener.open(path, MediaType.AUDIO, damage);
       if (file.isPresent()) {
         Track track =
             opened(
@@ -123,11 +126,14 @@ final class FileSource implements MediaSource {
     Track open() throws IOException;
   }
 
-  private void add(Track track, Damage damage, RateLimit rateLimit) {
+  private void add(Track track, DamageCounter damage, RateLimit rateLimit) {
     playback.add(new TrackPlayer(track, damage, request.position().toNanos(), rateLimit, playback));
   }
 
-  /** A file of which nothing can be played is refused now, and not while it plays. */
+  /**
+   * Finds the first media, so that a file of which nothing can be played is refused at the start
+   * and not during playing.
+   */
   private void begin() throws IOException {
     List<TrackPlayer> players = playback.players();
     TrackPlayer first = players.get(0);
@@ -150,7 +156,7 @@ final class FileSource implements MediaSource {
     }
   }
 
-  private Track track(MediaFile file, Damage damage) throws IOException {
+  private Track track(MediaFile file, DamageCounter damage) throws IOException {
     if (!playable(file.width(), file.height())) {
       throw new IOException(
           "the video of file '%s' is %dx%d; it must have a size, of 7680x4320 pixels and %d a side at most"
@@ -161,7 +167,8 @@ final class FileSource implements MediaSource {
     PictureSize size = request.size().orElse(own);
     double asked = request.framesPerSecond().orElse(Double.POSITIVE_INFINITY);
     double rate = Math.min(asked, file.framesPerSecond());
-    // What is left out of a bitstream is missing from what follows: fewer frames want decoding.
+    // A bitstream cannot leave out frames, because later ones refer to them: fewer frames need
+    // decoding.
     boolean slower = asked < file.framesPerSecond() || file.framesPerSecond() == 0;
     boolean everyFrame = request.framesPerSecond().isEmpty() || !slower;
     boolean wanted = size.equals(own) && everyFrame;

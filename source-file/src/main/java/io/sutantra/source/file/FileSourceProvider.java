@@ -8,7 +8,7 @@ import io.sutantra.api.SourceRequest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** The source {@code file:PATH}. */
+/** The provider of the source {@code file:PATH}. */
 public final class FileSourceProvider implements SourceProvider {
   @Override
   public String name() {

@@ -7,13 +7,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 
 /**
- * The state of a file's content, as far as the file system tells it without reading.
+ * The state of a file's content, as far as the file system reports it without reading the file.
  *
- * @param bytes how long the file is
- * @param modified when it was written last
+ * @param bytes the length of the file
+ * @param modified the time of the last write
  */
 record FileVersion(long bytes, FileTime modified) {
-  /** The state that a file is in now. */
+  /** Returns the current state of a file. */
   static FileVersion of(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     return new FileVersion(attributes.size(), attributes.lastModifiedTime());

@@ -25,7 +25,7 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
- * An open file, read packet by packet: only those of one of its streams come.
+ * An open file, read packet by packet. It yields the packets of one stream only.
  *
  * <p><b>Threading:</b> confined. <b>Ownership:</b> owns the demuxer and one packet.
  */
@@ -37,18 +37,18 @@ final class MediaFile implements AutoCloseable {
   private static final long LARGEST_NANOS = 1L << 61;
   private static final int MOST_ERRORS_IN_A_ROW = 16;
 
-  /** What a read came to. */
+  /** The outcomes of {@link #read}. */
   enum Read {
-    /** There is a packet. */
+    /** A packet was read. */
     PACKET,
-    /** There is none, because of damage. */
+    /** No packet was read, because of damage. */
     DAMAGED,
-    /** There are no more. */
+    /** There are no more packets. */
     END
   }
 
   private final Path path;
-  private final Damage damage;
+  private final DamageCounter damage;
   private final AVFormatContext context;
   private final AVStream stream;
   private final AVPacket packet;
@@ -57,8 +57,8 @@ final class MediaFile implements AutoCloseable {
   private int errorsInARow;
   private boolean closed;
 
-  /** Takes over {@code context}, which was opened by {@link FileOpening}. */
-  MediaFile(Path path, AVFormatContext context, AVStream stream, Damage damage) {
+  /** Creates a file that owns {@code context}, which {@link FileOpener} has opened. */
+  MediaFile(Path path, AVFormatContext context, AVStream stream, DamageCounter damage) {
     this.path = path;
     this.context = context;
     this.stream = stream;
@@ -70,12 +70,12 @@ final class MediaFile implements AutoCloseable {
     this.framesPerSecond = guessed > 0 && guessed <= FASTEST ? guessed : 0;
   }
 
-  /** What the stream is; valid until the close. */
+  /** Returns the parameters of the stream; valid until the close. */
   AVCodecParameters parameters() {
     return stream.codecpar();
   }
 
-  /** The unit of its time stamps. */
+  /** Returns the unit of the stream's time stamps. */
   AVRational timeBase() {
     return stream.time_base();
   }
@@ -88,12 +88,12 @@ final class MediaFile implements AutoCloseable {
     return parameters().height();
   }
 
-  /** The way its pictures are shown. */
+  /** Returns the container's instructions for showing the pictures. */
   Presentation presentation() {
     return presentation;
   }
 
-  /** Nominal; 0 if not known. */
+  /** Returns the nominal frame rate; 0 if unknown. */
   double framesPerSecond() {
     return framesPerSecond;
   }
@@ -107,7 +107,7 @@ final class MediaFile implements AutoCloseable {
     }
     if (result < 0) {
       damage.found(NativeCalls.describe(result));
-      // A demuxer that has lost its way may never find it again: the end, then.
+      // A demuxer that has lost its way may never recover, so repeated errors end the file.
       return ++errorsInARow < MOST_ERRORS_IN_A_ROW ? Read.DAMAGED : Read.END;
     }
     errorsInARow = 0;
@@ -121,17 +121,20 @@ final class MediaFile implements AutoCloseable {
     return Read.PACKET;
   }
 
-  /** The packet that was read, for FFmpeg's own functions; not to be freed or kept. */
+  /**
+   * Returns the packet read last, for FFmpeg's own functions. The caller must neither free nor keep
+   * it.
+   */
   AVPacket packet() {
     return packet;
   }
 
-  /** Whether decoding can start with the packet. */
+  /** Returns whether decoding can start with the packet. */
   boolean packetIsKey() {
     return (packet.flags() & AV_PKT_FLAG_KEY) != 0;
   }
 
-  /** A copy of the packet's data. */
+  /** Returns a copy of the packet's data. */
   byte[] packetBytes() {
     byte[] bytes = new byte[Math.max(0, packet.size())];
     if (bytes.length > 0) {
@@ -140,17 +143,17 @@ final class MediaFile implements AutoCloseable {
     return bytes;
   }
 
-  /** When the packet is to be shown, or {@link TimeLine#UNKNOWN}. */
+  /** Returns the packet's presentation time, or {@link TimeLine#UNKNOWN}. */
   long packetNanos() {
     return nanos(packet.pts());
   }
 
-  /** How long the packet is to be shown. */
+  /** Returns the packet's duration. */
   long packetDurationNanos() {
     return durationNanos(packet.duration());
   }
 
-  /** A time stamp of the stream in nanoseconds, or {@link TimeLine#UNKNOWN}. */
+  /** Converts a time stamp of the stream to nanoseconds, or to {@link TimeLine#UNKNOWN}. */
   long nanos(long timeStamp) {
     if (timeStamp == AV_NOPTS_VALUE) {
       return TimeLine.UNKNOWN;
@@ -159,7 +162,7 @@ final class MediaFile implements AutoCloseable {
     return nanos > -LARGEST_NANOS && nanos < LARGEST_NANOS ? nanos : TimeLine.UNKNOWN;
   }
 
-  /** A duration of the stream in nanoseconds: never nothing, never an age. */
+  /** Converts a duration of the stream to nanoseconds, within 4 ms and an hour. */
   long durationNanos(long duration) {
     long nanos = duration > 0 ? scaled(duration) : 0;
     if (nanos <= 0) {
@@ -185,7 +188,7 @@ final class MediaFile implements AutoCloseable {
     }
   }
 
-  /** Goes to the last key frame that is no later than a time after the beginning. */
+  /** Goes to the last key frame at or before a time after the beginning. */
   void seek(long nanos) throws IOException {
     long ticks =
         av_rescale(nanos, timeBase().den(), Math.max(1, timeBase().num()) * 1_000_000_000L);
@@ -200,7 +203,7 @@ final class MediaFile implements AutoCloseable {
     return av_seek_frame(context, stream.index(), timeStamp, AVSEEK_FLAG_BACKWARD);
   }
 
-  /** The time stamp at which the stream begins; 0 if not known. */
+  /** Returns the time stamp at which the stream begins; 0 if unknown. */
   long startNanos() {
     long nanos = nanos(startTime());
     return nanos == TimeLine.UNKNOWN ? 0 : nanos;
@@ -210,7 +213,7 @@ final class MediaFile implements AutoCloseable {
     return stream.start_time() == AV_NOPTS_VALUE ? 0 : stream.start_time();
   }
 
-  /** How long the file is; 0 if not known. */
+  /** Returns the length of the file; 0 if unknown. */
   long lengthNanos() {
     long micros = context.duration();
     return micros > 0 && micros < LARGEST_NANOS / 1_000 ? micros * 1_000 : 0;

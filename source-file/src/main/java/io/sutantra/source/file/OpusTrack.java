@@ -13,10 +13,10 @@ import java.io.IOException;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 
 /**
- * The Opus of a file as it is.
+ * The Opus packets of a file, passed on without decoding.
  *
- * <p>Containers round time stamps to milliseconds. Packets follow each other by their lengths
- * instead, as long as the time stamps agree to 10 ms.
+ * <p>Containers round time stamps to milliseconds. Each packet therefore follows the packet before
+ * by that packet's length, as long as the time stamps agree within 10 ms.
  */
 final class OpusTrack implements Track {
   private static final int MOST_PACKETS = 8;
@@ -24,17 +24,20 @@ final class OpusTrack implements Track {
   private static final int MAPPING_FAMILY = 18;
 
   private final MediaFile file;
-  private final Damage damage;
+  private final DamageCounter damage;
   private Bytes data;
   private long streamNanos = TimeLine.UNKNOWN;
   private long durationNanos;
 
-  OpusTrack(MediaFile file, Damage damage) {
+  OpusTrack(MediaFile file, DamageCounter damage) {
     this.file = file;
     this.damage = damage;
   }
 
-  /** Whether a file's sound is Opus as it can be sent: one stream of one or two channels. */
+  /**
+   * Returns whether a file's sound is Opus that can be sent unchanged: one stream of one or two
+   * channels.
+   */
   static boolean plays(MediaFile file) {
     AVCodecParameters parameters = file.parameters();
     boolean several =
@@ -117,7 +120,11 @@ final class OpusTrack implements Track {
     streamNanos = TimeLine.UNKNOWN;
   }
 
-  /** The first packet begins before the sound, by what a decoder is to leave out. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The first packet begins before the sound, by the padding that a decoder leaves out.
+   */
   @Override
   public long startNanos() {
     return file.startNanos() - file.parameters().initial_padding() * 1_000_000_000L / 48_000;

@@ -13,14 +13,17 @@ record Orientation(boolean transposed, boolean mirroredX, boolean mirroredY) {
   /** The orientation of a picture that is shown as it is coded. */
   static final Orientation UPRIGHT = new Orientation(false, false, false);
 
-  /** How many columns and rows are turned at once, so that what is read stays in the cache. */
+  /**
+   * The side of the square of pixels that is turned at once, so that the pixels read stay in the
+   * cache.
+   */
   private static final int TILE = 32;
 
   /**
-   * Reads the orientation out of a display matrix. Angles between the right ones become the nearest
-   * right one.
+   * Reads the orientation from a display matrix. Other angles are rounded to the nearest right
+   * angle.
    *
-   * @param matrix nine numbers in rows, as FFmpeg and ISO 14496-12 have them
+   * @param matrix nine numbers in rows, in the order of FFmpeg and ISO 14496-12
    */
   static Orientation of(int[] matrix) {
     int a = matrix[0];
@@ -34,10 +37,10 @@ record Orientation(boolean transposed, boolean mirroredX, boolean mirroredY) {
   /**
    * Copies a plane of bytes and turns it.
    *
-   * @param from the plane as it is coded, whose rows begin {@code fromStride} bytes apart
+   * @param from the coded plane, whose rows begin {@code fromStride} bytes apart
    * @param to the turned plane from {@code toOffset} on, tightly packed
-   * @param width of the turned plane
-   * @param height of the turned plane
+   * @param width the width of the turned plane
+   * @param height the height of the turned plane
    */
   void copy(ByteBuffer from, int fromStride, ByteBuffer to, int toOffset, int width, int height) {
     int start = mirroredX ? (width - 1) * step(fromStride) : 0;
@@ -61,7 +64,7 @@ record Orientation(boolean transposed, boolean mirroredX, boolean mirroredY) {
     }
   }
 
-  /** The distance in the coded plane of two neighbours in a turned row. */
+  /** Returns the distance in the coded plane between two neighbours in a turned row. */
   private int step(int fromStride) {
     return transposed ? fromStride : 1;
   }

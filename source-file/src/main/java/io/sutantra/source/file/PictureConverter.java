@@ -20,12 +20,12 @@ import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * Converts decoded pictures of any kind, size and colour space to upright I420 pictures of one size
- * in the colours of {@link VideoFrame}: BT.601, limited range.
+ * A converter of decoded pictures of any kind, size and colour space to upright I420 pictures of
+ * one size in the colours of {@link VideoFrame}: BT.601, limited range.
  *
- * <p><b>Threading:</b> confined. <b>Ownership:</b> owns the scaler and one picture that it scales
- * into: the scaler writes beyond the ends of rows, which memory of FFmpeg's own has room for and a
- * pooled frame has not.
+ * <p><b>Threading:</b> confined. <b>Ownership:</b> owns the scaler and one picture, into which the
+ * scaler writes: the scaler writes beyond the ends of rows, for which FFmpeg's own memory has room
+ * and a pooled frame has none.
  */
 final class PictureConverter implements AutoCloseable {
   private final Orientation orientation;
@@ -37,7 +37,7 @@ final class PictureConverter implements AutoCloseable {
    * Creates a converter.
    *
    * @param shown the size of the upright pictures
-   * @param orientation what makes a decoded picture stand upright
+   * @param orientation the turn that makes a decoded picture stand upright
    */
   PictureConverter(PictureSize shown, Orientation orientation) throws IOException {
     this.orientation = orientation;
@@ -57,7 +57,10 @@ final class PictureConverter implements AutoCloseable {
     }
   }
 
-  /** Fills {@code frame}, which is of this converter's size; false if it cannot be done. */
+  /**
+   * Fills {@code frame}, which has the converter's size; returns false if the picture cannot be
+   * converted.
+   */
   boolean convert(AVFrame picture, VideoFrame frame) {
     ColourSpace colours = ColourSpace.of(picture);
     if (fits(picture) && colours.isFrameColours()) {
@@ -106,7 +109,7 @@ final class PictureConverter implements AutoCloseable {
       AVFrame from, int plane, BytePointer to, int offset, int width, int height) {
     int stride = from.linesize(plane);
     BytePointer source = from.data(plane);
-    // FFmpeg asserts this, and would end the process.
+    // FFmpeg asserts this condition and would end the process.
     if (source == null || Math.abs(stride) < width) {
       return false;
     }

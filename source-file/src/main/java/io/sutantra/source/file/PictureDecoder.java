@@ -33,11 +33,14 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 /**
  * FFmpeg's decoder for a file's video.
  *
- * <p><b>Threading:</b> confined; it decodes on the caller's thread alone. <b>Ownership:</b> owns
- * the decoder and two pictures.
+ * <p><b>Threading:</b> confined; decodes on the caller's thread alone. <b>Ownership:</b> owns the
+ * decoder and two pictures.
  */
 final class PictureDecoder implements AutoCloseable {
-  /** Larger pictures are refused: a forged size must not take a gigabyte. */
+  /**
+   * The largest picture in pixels; larger ones are refused, so that a forged size does not take a
+   * gigabyte.
+   */
   static final int MOST_PIXELS = 7680 * 4320;
 
   private final AVCodecContext context;
@@ -45,15 +48,15 @@ final class PictureDecoder implements AutoCloseable {
   private final AVFrame held;
   private final Presentation.Crop crop;
 
-  /** What the decoder came to. */
+  /** The outcomes of {@link #receive}. */
   enum Result {
-    /** There is a picture. */
+    /** A picture is ready. */
     PICTURE,
-    /** It needs a packet. */
-    HUNGRY,
-    /** What it was fed cannot be decoded. */
+    /** The decoder needs a packet. */
+    NEEDS_PACKET,
+    /** The packets fed cannot be decoded. */
     DAMAGED,
-    /** It was drained. */
+    /** The decoder is drained. */
     END
   }
 
@@ -85,23 +88,23 @@ final class PictureDecoder implements AutoCloseable {
     crop = file.presentation().crop();
   }
 
-  /** Feeds a packet; false if it cannot be decoded. */
+  /** Feeds a packet; returns false if the packet cannot be decoded. */
   boolean feed(AVPacket packet) {
     return avcodec_send_packet(context, packet) >= 0;
   }
 
-  /** Says that there are no more packets. */
+  /** Tells the decoder that there are no more packets. */
   void drain() {
     avcodec_send_packet(context, (AVPacket) null);
   }
 
-  /** Takes a picture out, if there is one. */
+  /** Takes a picture out of the decoder, if there is one. */
   Result receive() {
     int result = avcodec_receive_frame(context, picture);
     if (result == 0) {
       crop.mark(picture);
       if (context.codec_id() == AV_CODEC_ID_VP8 && picture.colorspace() == AVCOL_SPC_UNSPECIFIED) {
-        // RFC 6386 9.2: VP8 that does not say is BT.601, in high definition too.
+        // RFC 6386 section 9.2: VP8 without a colour space is BT.601, in high definition too.
         picture.colorspace(AVCOL_SPC_SMPTE170M);
       }
       return av_frame_apply_cropping(picture, AV_FRAME_CROP_UNALIGNED) < 0
@@ -109,28 +112,28 @@ final class PictureDecoder implements AutoCloseable {
           : Result.PICTURE;
     }
     if (result == AVERROR_EAGAIN()) {
-      return Result.HUNGRY;
+      return Result.NEEDS_PACKET;
     }
     return result == AVERROR_EOF ? Result.END : Result.DAMAGED;
   }
 
-  /** The picture that was received last; valid until the next call. */
+  /** Returns the picture received last; valid until the next {@link #receive}. */
   AVFrame picture() {
     return picture;
   }
 
-  /** Keeps the picture that was received last, beyond the next call. */
+  /** Keeps the picture received last beyond the next {@link #receive}. */
   void hold() {
     av_frame_unref(held);
     av_frame_ref(held, picture);
   }
 
-  /** The picture that was kept last. */
+  /** Returns the picture kept last. */
   AVFrame held() {
     return held;
   }
 
-  /** Forgets all that it was fed. */
+  /** Forgets all packets fed. */
   void reset() {
     avcodec_flush_buffers(context);
   }

@@ -12,10 +12,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A file of any codec, decoded. After damage it goes on with the next key frame.
+ * The pictures of a file of any codec, decoded. After damage the track continues with the next key
+ * frame.
  *
- * <p>A picture is decoded when it is read, and copied to a pooled frame when it is taken, so that
- * reading ahead keeps no frame from the others.
+ * <p>A picture is decoded when it is read, and copied to a pooled frame when it is taken, so that a
+ * picture read ahead occupies no frame of the pool.
  */
 final class PictureTrack implements Track {
   private static final int MOST_STEPS = 16;
@@ -26,17 +27,20 @@ final class PictureTrack implements Track {
   private final RawFormat format;
   private final FramePool frames;
   private final Metrics.Counter dropped;
-  private final Damage damage;
+  private final DamageCounter damage;
   private boolean awaitsKeyFrame;
 
-  /** Takes over {@code file}, unless it throws. */
+  /**
+   * Creates a track that owns {@code file}. If the constructor throws, the caller still owns the
+   * file.
+   */
   PictureTrack(
       Path path,
       MediaFile file,
       RawFormat format,
       FramePool frames,
       Metrics.Counter dropped,
-      Damage damage)
+      DamageCounter damage)
       throws IOException {
     this.file = file;
     this.format = format;
@@ -70,7 +74,7 @@ final class PictureTrack implements Track {
           return Step.END;
         }
         case DAMAGED -> lost("a picture cannot be decoded");
-        case HUNGRY -> feed();
+        case NEEDS_PACKET -> feed();
       }
     }
     return Step.MORE;

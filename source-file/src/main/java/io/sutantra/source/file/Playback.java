@@ -8,17 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the tracks of a file have in common: the clock, the pauses, and the end.
+ * The state that the tracks of a file share: the clock, the pauses, and the end.
  *
- * <p>A file begins again when all of its tracks that are polled are at their ends, so that a turn
- * is as long as the longest of them. A source that was polled too late by more than a fifth of a
- * second goes on where it was, with later time stamps, and with all tracks: a bitstream cannot be
- * skipped through, and nobody misses a part of a film.
+ * <p>A file starts again when all of its polled tracks are at their ends, so that a turn is as long
+ * as the longest of these tracks. After a poll that comes more than a fifth of a second late, the
+ * source continues where it was, with later time stamps on all tracks: a bitstream cannot be
+ * skipped through, and no viewer misses a part of a film.
  *
  * <p><b>Threading:</b> confined.
  */
 final class Playback {
-  /** A picture that comes later than that after the first sound is not waited for. */
+  /**
+   * The longest wait between the first sound and a first picture; a later picture does not delay
+   * the sound.
+   */
   private static final long LONGEST_LEAD_NANOS = 10_000_000_000L;
 
   private final Path path;
@@ -43,22 +46,22 @@ final class Playback {
     this.pauses = metrics.counter("pauses");
   }
 
-  /** Adds a track; the first one is what the file is there for. */
+  /** Adds a track. The first track is the file's main one. */
   void add(TrackPlayer player) {
     players.add(player);
   }
 
-  /** The tracks. */
+  /** Returns the tracks. */
   List<TrackPlayer> players() {
     return List.copyOf(players);
   }
 
-  /** Whether the file begins again at its end. */
+  /** Returns whether the file starts again at its end. */
   boolean loops() {
     return loop;
   }
 
-  /** Begins the clock with what is at hand, unless it was begun. */
+  /** Starts the clock with the first piece of media at hand, unless the clock runs already. */
   void begin(long nowNanos) {
     if (!begun) {
       begun = true;
@@ -68,20 +71,21 @@ final class Playback {
     }
   }
 
-  /** Says which time stamp of the file falls on which place. */
+  /** Sets the time stamp of the file that belongs to a place on the time line. */
   void anchored(long placeNanos, long streamNanos) {
     anchorPlaceNanos = placeNanos;
     anchorStreamNanos = streamNanos;
   }
 
   /**
-   * Brings a track that was not polled for seconds back in step with others that were. If it is the
-   * first one, which begins with a key frame, the others go there with it.
+   * Brings a track that was not polled for seconds back in step with the others, if those were
+   * polled. If the track is the first one, which must continue at a key frame, the others move to
+   * that key frame too.
    */
   void polled(TrackPlayer player, long nowNanos) throws IOException {
     previousNanos = this.nowNanos;
     this.nowNanos = nowNanos;
-    if (!begun || player.silenced() || player.isPresent(nowNanos) || !othersPresent(player)) {
+    if (!begun || player.disabled() || player.wasPolled(nowNanos) || !othersPolled(player)) {
       return;
     }
     long placeNanos = nowNanos - originNanos;
@@ -98,51 +102,51 @@ final class Playback {
     }
   }
 
-  /** Has all tracks but the first go where that one is. */
+  /** Moves all other tracks to the position of the first one. */
   void joinFirst() {
     TrackPlayer first = players.get(0);
     anchored(first.readyNanos(), first.streamNanos());
     for (TrackPlayer player : players) {
-      if (player != first && !player.silenced()) {
+      if (player != first && !player.disabled()) {
         player.joinAt(first.readyNanos(), first.streamNanos());
       }
     }
   }
 
-  private boolean othersPresent(TrackPlayer player) {
-    return players.stream().anyMatch(other -> other != player && other.isPresent(nowNanos));
+  private boolean othersPolled(TrackPlayer player) {
+    return players.stream().anyMatch(other -> other != player && other.wasPolled(nowNanos));
   }
 
-  /** Whether the clock was begun. */
+  /** Returns whether the clock has started. */
   boolean begun() {
     return begun;
   }
 
-  /** The engine's time at which media time is 0. */
+  /** Returns the engine's time at which the media time is 0. */
   long originNanos() {
     return originNanos;
   }
 
-  /** Moves all that follows to a later time. */
+  /** Moves all media that follows to a later time. */
   void pause(long nanos) {
     pauses.increment();
     anchorPlaceNanos += nanos;
     for (TrackPlayer player : players) {
       player.shift(nanos);
-      if (player.isPresent(previousNanos)) {
-        player.present(nowNanos);
+      if (player.wasPolled(previousNanos)) {
+        player.markPolled(nowNanos);
       }
     }
   }
 
-  /** The time stamp at which the file begins. */
+  /** Returns the time stamp at which the file begins. */
   long startNanos() {
     long first = players.get(0).startNanos();
     long earliest = players.stream().mapToLong(TrackPlayer::startNanos).min().orElse(first);
     return first - earliest > LONGEST_LEAD_NANOS ? first : earliest;
   }
 
-  /** Sees whether all tracks are at their ends, and begins the file again then. */
+  /** Starts the file again if all tracks are at their ends. */
   void reachedEnd() throws IOException {
     if (!played().stream().allMatch(TrackPlayer::atEnd)) {
       return;
@@ -151,7 +155,7 @@ final class Playback {
     if (ended) {
       return;
     }
-    if (players.stream().noneMatch(TrackPlayer::fruitful)) {
+    if (players.stream().noneMatch(TrackPlayer::foundMedia)) {
       throw nothingToPlay();
     }
     ended = !loop;
@@ -161,10 +165,13 @@ final class Playback {
     }
   }
 
-  /** The tracks that are polled: what nobody asks for is not waited for. */
+  /**
+   * Returns the tracks that are polled. The end of the file does not wait for tracks that nobody
+   * polls.
+   */
   private List<TrackPlayer> played() {
     return begun
-        ? players.stream().filter(player -> player.isPresent(nowNanos)).toList()
+        ? players.stream().filter(player -> player.wasPolled(nowNanos)).toList()
         : List.copyOf(players);
   }
 
@@ -179,7 +186,7 @@ final class Playback {
     anchored(place, start);
     first.rewind(place, start);
     for (TrackPlayer player : players) {
-      if (player != first && !player.silenced()) {
+      if (player != first && !player.disabled()) {
         try {
           player.rewind(place, start);
         } catch (IOException e) {
@@ -189,7 +196,7 @@ final class Playback {
     }
   }
 
-  /** What is said of a file of which nothing can be played. */
+  /** Returns the exception for a file of which nothing can be played. */
   IOException nothingToPlay() {
     return new IOException(
         "file '%s' has a %s stream, but not one %s of it can be played: it is damaged"
@@ -200,8 +207,8 @@ final class Playback {
   }
 
   /**
-   * Sees to it that a file is opened anew when another was written in its place: what is known of
-   * the old one is of no use there. One that was removed is played on.
+   * Throws if another file was written in place of this one, so that the engine opens the new file:
+   * what is known of the old file does not apply to the new one. A file that was removed plays on.
    */
   void requireUnchangedIf(boolean suspicious) throws IOException {
     if (suspicious && Files.exists(path) && !FileVersion.of(path).equals(version)) {

@@ -16,12 +16,12 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
- * The way in which a container says that its pictures are shown: which part of them, how wide a
- * pixel is, and which side is up.
+ * The container's instructions for showing its pictures: the visible part, the shape of a pixel,
+ * and the orientation.
  *
  * @param crop the margins that are not shown
  * @param pixelAspect the width of a pixel, as a multiple of its height
- * @param orientation what makes a picture stand upright
+ * @param orientation the turn that makes a picture stand upright
  */
 record Presentation(Crop crop, double pixelAspect, Orientation orientation) {
   private static final double WIDEST_PIXEL = 8;
@@ -30,10 +30,10 @@ record Presentation(Crop crop, double pixelAspect, Orientation orientation) {
   /**
    * Margins, in pixels of the coded picture.
    *
-   * @param top rows
-   * @param bottom rows
-   * @param left columns
-   * @param right columns
+   * @param top the number of rows at the top
+   * @param bottom the number of rows at the bottom
+   * @param left the number of columns at the left
+   * @param right the number of columns at the right
    */
   record Crop(int top, int bottom, int left, int right) {
     /** No margins. */
@@ -48,7 +48,7 @@ record Presentation(Crop crop, double pixelAspect, Orientation orientation) {
     }
   }
 
-  /** Reads what the container of a stream says. What makes no sense is not heeded. */
+  /** Reads the instructions of a stream's container. Values that make no sense are ignored. */
   static Presentation of(AVFormatContext context, AVStream stream) {
     AVCodecParameters parameters = stream.codecpar();
     int[] matrix = numbers(parameters, AV_PKT_DATA_DISPLAYMATRIX, MATRIX_NUMBERS);
@@ -78,7 +78,10 @@ record Presentation(Crop crop, double pixelAspect, Orientation orientation) {
     return anythingLeft ? crop : Crop.NONE;
   }
 
-  /** The little or native endian numbers of a stream's side data; null if there are not so many. */
+  /**
+   * Returns the numbers in a stream's side data, in little-endian or native order by type; null if
+   * there are fewer than {@code count}.
+   */
   private static int[] numbers(AVCodecParameters parameters, int type, int count) {
     if (parameters.nb_coded_side_data() <= 0) {
       return null;
@@ -96,13 +99,13 @@ record Presentation(Crop crop, double pixelAspect, Orientation orientation) {
     return numbers;
   }
 
-  /** Whether a picture is shown as it is coded. */
+  /** Returns whether the pictures are shown exactly as they are coded. */
   boolean asCoded() {
     return crop.equals(Crop.NONE) && pixelAspect == 1 && orientation.equals(Orientation.UPRIGHT);
   }
 
   /**
-   * The size of a picture as it is shown, with square pixels. The height of the coded picture
+   * Returns the size of a picture as shown, with square pixels. The height of the coded picture
    * stays, so that no row is lost.
    */
   PictureSize shownSize(int codedWidth, int codedHeight) {

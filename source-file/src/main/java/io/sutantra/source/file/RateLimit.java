@@ -1,23 +1,26 @@
 package io.sutantra.source.file;
 
-/** Admits one picture for each slot of {@code 1/rate} seconds: the first. */
+/**
+ * A limit of the rate of pictures: it admits the first picture in each slot of {@code 1/rate}
+ * seconds.
+ */
 final class RateLimit {
-  /** So that a picture that is due when a slot begins falls into it, though times are rounded. */
+  /** The part of a slot by which a picture may be early, because times are rounded. */
   private static final double TOLERANCE = 0.01;
 
   private final double framesPerSecond;
   private long lastSlot = -1;
 
   /**
-   * Makes one.
+   * Creates a limit.
    *
-   * @param framesPerSecond infinite to admit all
+   * @param framesPerSecond the limit, infinite to admit all pictures
    */
   RateLimit(double framesPerSecond) {
     this.framesPerSecond = framesPerSecond;
   }
 
-  /** Whether to show the picture of that time; times advance. */
+  /** Returns whether to show the picture at a time. Times must advance. */
   boolean admits(long ptsNanos) {
     if (Double.isInfinite(framesPerSecond)) {
       return true;

@@ -32,15 +32,15 @@ final class SoundDecoder implements AutoCloseable {
   private final AVCodecContext context;
   private final AVFrame sound;
 
-  /** What the decoder came to. */
+  /** The outcomes of {@link #receive}. */
   enum Result {
-    /** There is sound. */
+    /** A piece of sound is ready. */
     SOUND,
-    /** It needs a packet. */
-    HUNGRY,
-    /** What it was fed cannot be decoded. */
+    /** The decoder needs a packet. */
+    NEEDS_PACKET,
+    /** The packets fed cannot be decoded. */
     DAMAGED,
-    /** It was drained. */
+    /** The decoder is drained. */
     END
   }
 
@@ -69,35 +69,35 @@ final class SoundDecoder implements AutoCloseable {
     sound = av_frame_alloc();
   }
 
-  /** Feeds a packet; false if it cannot be decoded. */
+  /** Feeds a packet; returns false if the packet cannot be decoded. */
   boolean feed(AVPacket packet) {
-    // An empty one would say that there are no more.
+    // An empty packet would mean the end of the stream to FFmpeg.
     return packet.size() <= 0 || avcodec_send_packet(context, packet) >= 0;
   }
 
-  /** Says that there are no more packets. */
+  /** Tells the decoder that there are no more packets. */
   void drain() {
     avcodec_send_packet(context, (AVPacket) null);
   }
 
-  /** Takes a piece of sound out, if there is one. */
+  /** Takes a piece of sound out of the decoder, if there is one. */
   Result receive() {
     int result = avcodec_receive_frame(context, sound);
     if (result == 0) {
       return Result.SOUND;
     }
     if (result == AVERROR_EAGAIN()) {
-      return Result.HUNGRY;
+      return Result.NEEDS_PACKET;
     }
     return result == AVERROR_EOF ? Result.END : Result.DAMAGED;
   }
 
-  /** The piece of sound that was received last; valid until the next call. */
+  /** Returns the piece of sound received last; valid until the next {@link #receive}. */
   AVFrame sound() {
     return sound;
   }
 
-  /** Forgets all that it was fed. */
+  /** Forgets all packets fed. */
   void reset() {
     avcodec_flush_buffers(context);
   }

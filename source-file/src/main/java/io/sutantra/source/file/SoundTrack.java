@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 
 /**
- * The sound of a file of any codec, decoded, at its own rate; more than two channels are mixed to
- * stereo here, where it is known which they are.
+ * The sound of a file of any codec, decoded, at its own rate. More than two channels are mixed to
+ * stereo according to their layout.
  */
 final class SoundTrack implements Track {
   private static final int MOST_STEPS = 16;
@@ -22,15 +22,18 @@ final class SoundTrack implements Track {
   private static final int USUAL_RATE_HZ = 48_000;
 
   private final MediaFile file;
-  private final Damage damage;
+  private final DamageCounter damage;
   private final AudioShape shape;
   private final SoundDecoder decoder;
   private final SoundConverter converter;
   private short[] samples = {};
   private long streamNanos = TimeLine.UNKNOWN;
 
-  /** Takes over {@code file}, unless it throws. */
-  SoundTrack(Path path, MediaFile file, Damage damage) throws IOException {
+  /**
+   * Creates a track that owns {@code file}. If the constructor throws, the caller still owns the
+   * file.
+   */
+  SoundTrack(Path path, MediaFile file, DamageCounter damage) throws IOException {
     this.file = file;
     this.damage = damage;
     AVCodecParameters parameters = file.parameters();
@@ -60,7 +63,7 @@ final class SoundTrack implements Track {
           return Step.END;
         }
         case DAMAGED -> damage.found("a piece of it cannot be decoded");
-        case HUNGRY -> feed();
+        case NEEDS_PACKET -> feed();
       }
     }
     return Step.MORE;

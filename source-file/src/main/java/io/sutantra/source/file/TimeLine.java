@@ -1,15 +1,15 @@
 package io.sutantra.source.file;
 
 /**
- * Puts the time stamps of a file, whatever they are, on a time line that begins where it is told to
- * and always advances, over gaps, loops and pauses.
+ * A time line that maps the time stamps of a file to media times. The media times start at a given
+ * time and always advance, over gaps, loops and pauses.
  *
- * <p>Time stamps are followed while they advance by an hour at most, as players do: a slide may be
- * shown for minutes. Where they are missing, stand still, go back or leap, the next picture follows
- * the last one after its duration.
+ * <p>The time line follows the time stamps while they advance by an hour at most, as players do: a
+ * slide may be shown for minutes. Where a time stamp is missing, stands still, goes back or leaps,
+ * the next picture follows the last one after the last one's duration.
  */
 final class TimeLine {
-  /** Stands for a time stamp that is missing. */
+  /** The value of a missing time stamp. */
   static final long UNKNOWN = Long.MIN_VALUE;
 
   private static final long LARGEST_GAP_NANOS = 3_600_000_000_000L;
@@ -22,16 +22,21 @@ final class TimeLine {
   private long lastNanos;
   private long lastDurationNanos;
 
-  /** A time line whose first picture has that place. */
+  /**
+   * Creates a time line.
+   *
+   * @param beginNanos the place of the first picture
+   */
   TimeLine(long beginNanos) {
     this.beginNanos = beginNanos;
   }
 
   /**
-   * The place of the next picture.
+   * Returns the place of the next picture.
    *
-   * @param streamNanos its time stamp in the file, at most 2^61 either way, or {@link #UNKNOWN}
-   * @param durationNanos how long it is shown, more than 0
+   * @param streamNanos the picture's time stamp in the file, at most 2^61 either way, or {@link
+   *     #UNKNOWN}
+   * @param durationNanos the picture's duration, more than 0
    */
   long place(long streamNanos, long durationNanos) {
     long expected = begun ? lastNanos + lastDurationNanos : beginNanos;
@@ -58,8 +63,9 @@ final class TimeLine {
   }
 
   /**
-   * Has a time stamp of the file fall on a place, so that all tracks of a file have the same. The
-   * time line begins anew there, or at the end of what was placed if that is later.
+   * Maps a time stamp of the file to a place, so that all tracks of a file use the same mapping.
+   * The time line starts anew at that place, or at the end of the media placed so far if that is
+   * later.
    */
   void anchor(long placeNanos, long streamNanos) {
     beginAt(placeNanos);
@@ -67,14 +73,14 @@ final class TimeLine {
     anchored = true;
   }
 
-  /** Begins anew at a place, or at the end of what was placed if that is later. */
+  /** Starts anew at a place, or at the end of the media placed so far if that is later. */
   void beginAt(long placeNanos) {
     beginNanos = begun ? Math.max(placeNanos, endNanos()) : placeNanos;
     anchored = false;
     begun = false;
   }
 
-  /** Whether most of a piece of sound falls on places before the beginning. */
+  /** Returns whether most of a piece of sound would lie before the beginning of the time line. */
   boolean isBeforeBeginning(long streamNanos, long durationNanos) {
     return anchored
         && !begun
@@ -82,17 +88,20 @@ final class TimeLine {
         && streamNanos + offsetNanos + durationNanos / 2 < beginNanos;
   }
 
-  /** The end of what was placed last; the beginning if nothing was. */
+  /** Returns the end of the media placed last, or the beginning if nothing was placed. */
   long endNanos() {
     return begun ? lastNanos + lastDurationNanos : beginNanos;
   }
 
-  /** The file begins again: its next picture follows the last one after its duration. */
+  /**
+   * Prepares for the file's restart: its next picture follows the last one after the last one's
+   * duration.
+   */
   void loop() {
     anchored = false;
   }
 
-  /** Moves the beginning, the last placed picture and all that follow to a later time. */
+  /** Moves the beginning, the picture placed last and all later ones to a later time. */
   void shift(long nanos) {
     beginNanos += nanos;
     lastNanos += nanos;

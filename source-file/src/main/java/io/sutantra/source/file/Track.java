@@ -7,38 +7,38 @@ import java.io.IOException;
 /**
  * The pictures or the sound of a file, one piece of media at a time.
  *
- * <p><b>Threading:</b> confined. <b>Ownership:</b> owns the file that it was made with; {@link
- * #close} gives all native memory back, and nothing but it may be called afterwards.
+ * <p><b>Threading:</b> confined. <b>Ownership:</b> owns the file passed to its constructor. {@link
+ * #close} frees all native memory; no other method may be called afterwards.
  */
 interface Track extends AutoCloseable {
-  /** What a read came to. */
+  /** The outcomes of {@link #read}. */
   enum Step {
-    /** There is media to take. */
+    /** A piece of media is ready to be taken. */
     READY,
-    /** There is none yet: read again. */
+    /** No media is ready yet: read again. */
     MORE,
     /** The file is at its end: rewind it. */
     END
   }
 
-  /** What it delivers. */
+  /** Returns the format of the media. */
   MediaFormat format();
 
   /** Reads on, over a few packets and one picture at most. */
   Step read() throws IOException;
 
-  /** The time stamp of the media at hand, or {@link TimeLine#UNKNOWN}. */
+  /** Returns the time stamp of the media at hand, or {@link TimeLine#UNKNOWN}. */
   long streamNanos();
 
-  /** How long the media at hand is shown. */
+  /** Returns the duration of the media at hand. */
   long durationNanos();
 
-  /** The media at hand; null if there is no picture free to hold it. */
+  /** Returns the media at hand; null if no pooled picture is free to hold it. */
   Media take(long ptsNanos, long captureNanos);
 
   /**
-   * The media that was taken last, once more; null if it cannot be repeated, or if there is no
-   * picture free to hold it.
+   * Returns the media taken last again; null if the track cannot repeat it, or if no pooled picture
+   * is free to hold it.
    */
   Media repeat(long ptsNanos, long captureNanos);
 
@@ -46,17 +46,17 @@ interface Track extends AutoCloseable {
   void rewind() throws IOException;
 
   /**
-   * Goes to the last key frame that is no later than a time. Where that cannot be found, it begins
-   * at the beginning.
+   * Goes to the last key frame at or before a time, or to the beginning if that key frame cannot be
+   * found.
    *
-   * @param nanos after the beginning of the track
+   * @param nanos the time after the beginning of the track
    */
   void seek(long nanos) throws IOException;
 
-  /** The time stamp at which the track begins; 0 if not known. */
+  /** Returns the time stamp at which the track begins; 0 if unknown. */
   long startNanos();
 
-  /** How long the file is; 0 if not known. */
+  /** Returns the length of the file; 0 if unknown. */
   long lengthNanos();
 
   @Override

@@ -7,11 +7,11 @@ import io.sutantra.api.media.MediaType;
 import java.io.IOException;
 
 /**
- * One track of a file in real time.
+ * A player of one track of a file in real time.
  *
- * <p>One piece of media is read ahead, so that what is due when is known. A poll reads and decodes
- * one picture, or a few packets that come to none. A picture that is held for longer than a second
- * is delivered again each second.
+ * <p>The player reads one piece of media ahead, so that it knows when the next piece is due. A poll
+ * reads and decodes one picture, or a few packets that give none. A picture that is shown for
+ * longer than a second is delivered again each second.
  */
 final class TrackPlayer implements MediaTrack {
   private static final long LATEST_NANOS = 200_000_000;
@@ -25,26 +25,27 @@ final class TrackPlayer implements MediaTrack {
   private static final int MOST_READS_AT_START = 1000;
 
   private final Track track;
-  private final Damage damage;
+  private final DamageCounter damage;
   private final TimeLine timeLine;
   private final RateLimit rateLimit;
   private final Playback playback;
   private boolean closed;
   private boolean ready;
   private boolean atEnd;
-  private boolean silenced;
-  private boolean fruitful;
+  private boolean disabled;
+  private boolean foundMedia;
   private long readyPtsNanos;
   private long shownPtsNanos;
   private long polledNanos;
 
   /**
-   * Makes a player.
+   * Creates a player.
    *
    * @param beginNanos the media time at which the track begins
-   * @param rateLimit of the pictures to show
+   * @param rateLimit the limit of the rate of pictures
    */
-  TrackPlayer(Track track, Damage damage, long beginNanos, RateLimit rateLimit, Playback playback) {
+  TrackPlayer(
+      Track track, DamageCounter damage, long beginNanos, RateLimit rateLimit, Playback playback) {
     this.track = track;
     this.damage = damage;
     this.timeLine = new TimeLine(beginNanos);
@@ -58,34 +59,34 @@ final class TrackPlayer implements MediaTrack {
     return track.format();
   }
 
-  /** Goes where the track would be by now if it had begun so long ago. */
+  /** Moves to the position at which the track would be if it had played for a given time. */
   void goTo(long positionNanos) throws IOException {
     long length = track.lengthNanos();
     if (positionNanos == 0 || length == 0) {
       return;
     }
-    // There may be no picture left between there and the end.
-    fruitful = true;
+    // There may be no picture between the position and the end.
+    foundMedia = true;
     atEnd = !playback.loops() && positionNanos >= length;
     if (!atEnd) {
       track.seek(positionNanos % length);
     }
   }
 
-  /** Reads the first piece of media; false if there is none. */
+  /** Reads the first piece of media; returns false if there is none. */
   boolean findFirst() throws IOException {
     for (int i = 0; i < MOST_READS_AT_START && !ready && !atEnd; i++) {
       readAhead();
     }
-    return ready || (atEnd && fruitful);
+    return ready || (atEnd && foundMedia);
   }
 
-  /** Has the time stamp at which both tracks begin fall on the beginning. */
+  /** Maps the time stamp at which both tracks begin to a place on the time line. */
   void anchor(long placeNanos, long streamNanos) {
     timeLine.anchor(placeNanos, streamNanos);
   }
 
-  /** Goes to a time stamp of the file, which falls on a place. */
+  /** Moves to a time stamp of the file, and maps the time stamp to a place on the time line. */
   void joinAt(long placeNanos, long streamNanos) {
     try {
       goToStamp(streamNanos);
@@ -95,7 +96,10 @@ final class TrackPlayer implements MediaTrack {
     }
   }
 
-  /** Goes to the key frame before a time stamp of the file, and has that fall on a place. */
+  /**
+   * Moves to the key frame before a time stamp of the file, and places that key frame on the time
+   * line. Returns whether a key frame was found.
+   */
   boolean resumeAt(long placeNanos, long streamNanos) throws IOException {
     goToStamp(streamNanos);
     timeLine.beginAt(placeNanos);
@@ -113,7 +117,7 @@ final class TrackPlayer implements MediaTrack {
     requireOpen();
     playback.polled(this, nowNanos);
     polledNanos = nowNanos;
-    if (atEnd && !ready && !silenced) {
+    if (atEnd && !ready && !disabled) {
       playback.reachedEnd();
     }
     if (!ready) {
@@ -145,7 +149,7 @@ final class TrackPlayer implements MediaTrack {
     }
   }
 
-  /** Shows a picture that is held for long once more, for those who came meanwhile. */
+  /** Delivers a long-lasting picture again, for viewers who joined in the meantime. */
   private Media repeated(long nowNanos) {
     if (nowNanos < playback.originNanos() + shownPtsNanos + REPEAT_NANOS) {
       return null;
@@ -154,12 +158,12 @@ final class TrackPlayer implements MediaTrack {
     return track.repeat(shownPtsNanos, nowNanos);
   }
 
-  /** Reads until there is something to deliver, but not for long. */
+  /** Reads until a piece of media is ready, but only a few times. */
   private void readAhead() throws IOException {
     for (int i = 0; i < MOST_READS && !ready && !atEnd; i++) {
       switch (track.read()) {
         case READY -> {
-          fruitful = true;
+          foundMedia = true;
           long stamp = track.streamNanos();
           long duration = track.durationNanos();
           if (!isSound() || !timeLine.isBeforeBeginning(stamp, duration)) {
@@ -179,89 +183,89 @@ final class TrackPlayer implements MediaTrack {
     }
   }
 
-  /** Moves what was not delivered to a later time. */
+  /** Moves the media not yet delivered to a later time. */
   void shift(long nanos) {
     timeLine.shift(nanos);
     readyPtsNanos += nanos;
   }
 
-  /** Goes back to the beginning of a file with one track. */
+  /** Rewinds a file with one track. */
   void rewind() throws IOException {
     track.rewind();
     timeLine.loop();
     atEnd = false;
-    fruitful = false;
+    foundMedia = false;
   }
 
-  /** Goes back to the beginning of a file with several tracks, which falls on a place. */
+  /** Rewinds a file with several tracks, and maps the beginning to a place on the time line. */
   void rewind(long placeNanos, long streamNanos) throws IOException {
     rewind();
     timeLine.anchor(placeNanos, streamNanos);
   }
 
-  /** Delivers nothing any more: it is not what its source is there for. */
+  /** Stops delivering. Only for tracks other than the file's main one. */
   void giveUp(String why) {
     damage.found(why);
     atEnd = true;
-    silenced = true;
+    disabled = true;
   }
 
-  /** Takes the track for one that was polled. */
-  void present(long nowNanos) {
+  /** Treats the track as polled at a time. */
+  void markPolled(long nowNanos) {
     polledNanos = nowNanos;
   }
 
-  /** Expects the track to be polled for the first time soon. */
+  /** Expects the track's first poll soon. */
   void expect(long nowNanos) {
     polledNanos = nowNanos - AWAY_NANOS + FIRST_POLL_NANOS;
   }
 
-  /** Whether the track was polled of late. */
-  boolean isPresent(long nowNanos) {
+  /** Returns whether the track was polled recently. */
+  boolean wasPolled(long nowNanos) {
     return nowNanos - polledNanos < AWAY_NANOS;
   }
 
-  /** The time stamp of what is at hand. */
+  /** Returns the time stamp of the media at hand. */
   long streamNanos() {
     return track.streamNanos();
   }
 
-  /** How long the file is; 0 if not known. */
+  /** Returns the length of the file; 0 if unknown. */
   long lengthNanos() {
     return track.lengthNanos();
   }
 
-  /** Whether the track is not to be begun again. */
-  boolean silenced() {
-    return silenced;
+  /** Returns whether the track has stopped delivering for good. */
+  boolean disabled() {
+    return disabled;
   }
 
-  /** Takes the track for one that was played to its end. */
+  /** Treats the track as played to its end. */
   void end() {
     atEnd = true;
   }
 
-  /** Whether the track is at the end of the file. */
+  /** Returns whether the track is at the end of the file. */
   boolean atEnd() {
     return atEnd;
   }
 
-  /** Whether anything was read since the file began. */
-  boolean fruitful() {
-    return fruitful;
+  /** Returns whether any media was read since the file last began. */
+  boolean foundMedia() {
+    return foundMedia;
   }
 
-  /** The media time at which the track ends, as far as it was read. */
+  /** Returns the media time at which the media read so far ends. */
   long endNanos() {
     return timeLine.endNanos();
   }
 
-  /** The media time of what is at hand; as late as can be if there is nothing. */
+  /** Returns the media time of the media at hand; {@link Long#MAX_VALUE} if there is none. */
   long readyNanos() {
     return ready ? readyPtsNanos : Long.MAX_VALUE;
   }
 
-  /** The time stamp at which the track begins. */
+  /** Returns the time stamp at which the track begins. */
   long startNanos() {
     return track.startNanos();
   }
@@ -281,7 +285,7 @@ final class TrackPlayer implements MediaTrack {
 
   @Override
   public boolean ended() {
-    return atEnd && !ready && (silenced || !playback.loops());
+    return atEnd && !ready && (disabled || !playback.loops());
   }
 
   private void requireOpen() {
@@ -290,12 +294,12 @@ final class TrackPlayer implements MediaTrack {
     }
   }
 
-  /** Whether the track is sound. */
+  /** Returns whether the track is sound. */
   boolean isSound() {
     return track.format().type() == MediaType.AUDIO;
   }
 
-  /** Gives everything back. */
+  /** Closes the track and frees its native memory. */
   void close() {
     if (!closed) {
       closed = true;

@@ -1,8 +1,9 @@
 /**
- * Video files, played in real time by FFmpeg.
+ * The source {@code file}: media files played in real time by FFmpeg.
  *
- * <p>A VP8 file is handed on as it is; everything else is decoded. Native memory has one owner
- * each: {@code MediaFile} the open file, {@code PictureDecoder} the decoder, {@code
- * PictureConverter} the scaler. Knows {@code api} and FFmpeg.
+ * <p>VP8 pictures and Opus sound pass through without decoding; everything else is decoded. Each
+ * piece of native memory has one owner: {@code MediaFile} owns the open file, {@code
+ * PictureDecoder} and {@code SoundDecoder} the decoders, {@code PictureConverter} the scaler. The
+ * package depends on {@code api}, {@code io.sutantra.ffmpeg} and FFmpeg.
  */
 package io.sutantra.source.file;

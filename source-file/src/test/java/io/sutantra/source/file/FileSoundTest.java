@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sound, by itself and together with pictures. */
+/** Tests of sound, alone and together with pictures. */
 class FileSoundTest {
   private static final long MILLI = 1_000_000;
   private static final int LOUD = 4_000;
@@ -49,7 +49,7 @@ class FileSoundTest {
     environment.close();
   }
 
-  /** A piece of sound: its media time, its length, and where in it a loud sample is first. */
+  /** A piece of sound: its media time, its length, and the position of its first loud sample. */
   private record Heard(
       long ptsNanos, long captureNanos, long durationNanos, long loudNanos, int bytes) {
     static final long NEVER = Long.MAX_VALUE;
@@ -81,7 +81,7 @@ class FileSoundTest {
       assertThat(source.tracks().get(1).format())
           .isEqualTo(new RawFormat(new AudioShape(rate, Math.min(2, channels))));
       play(source, 1_900);
-      // Picture 20 is at 800 ms of the file, as the beep is.
+      // Picture 20 and the beep are at 800 ms of the file.
       long picture = seen.get(20).ptsNanos();
       long beep =
           heard.stream()
@@ -108,7 +108,7 @@ class FileSoundTest {
       for (int i = 1; i < heard.size(); i++) {
         assertThat(heard.get(i).ptsNanos() - heard.get(i - 1).ptsNanos()).isEqualTo(20 * MILLI);
       }
-      // What a decoder makes of the first packet begins with 6.5 ms that are to be left out.
+      // The first packet decodes to sound that begins with 6.5 ms of padding.
       assertThat(seen.get(0).ptsNanos() - heard.get(0).ptsNanos())
           .isBetween(6 * MILLI, 7 * MILLI + 1);
       long beep = heard.stream().filter(h -> h.bytes() > 40).findFirst().orElseThrow().ptsNanos();
@@ -156,7 +156,7 @@ class FileSoundTest {
     try (MediaSource source = started(path)) {
       play(source, 7_000);
       assertThat(environment.counted("loops")).isEqualTo(7_000 / turn);
-      // Where the sound becomes loud after silence, and where the first picture comes again.
+      // Finds where the sound becomes loud after silence, and where the first picture returns.
       List<Long> beeps = beeps();
       List<Long> firsts = new ArrayList<>();
       for (int i = 0; i < seen.size(); i++) {
@@ -312,7 +312,10 @@ class FileSoundTest {
     }
   }
 
-  /** Capture times tell the same as media times: by them transports keep tracks in step. */
+  /**
+   * Asserts that capture times agree with media times, because transports keep tracks in step by
+   * capture times.
+   */
   private void assertSameClock() {
     long origin = seen.get(0).captureNanos() - seen.get(0).ptsNanos();
     assertThat(seen).allSatisfy(s -> assertThat(s.captureNanos() - s.ptsNanos()).isEqualTo(origin));
@@ -345,7 +348,7 @@ class FileSoundTest {
     }
   }
 
-  /** Polls all tracks as they wish to be, for so long. */
+  /** Polls all tracks at the times they ask for, for a duration. */
   private void play(MediaSource source, long millis) throws IOException {
     long end = clock.nanoTime() + millis * MILLI;
     while (clock.nanoTime() < end) {

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract, for a file that is handed on as it is and one that is decoded. */
+/**
+ * The source contract, run with a file whose bitstream passes through and with a file that is
+ * decoded.
+ */
 class FileSourceContractTest {
   static final MapSettings SETTINGS = MapSettings.of(Map.of("loop", true, "sound", true));
 

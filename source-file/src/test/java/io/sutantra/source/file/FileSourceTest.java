@@ -54,7 +54,7 @@ class FileSourceTest {
       assertThat(source.format()).isEqualTo(new EncodedFormat("vp8", 160, 96, 25));
       List<Seen> seen = watch(source, 100);
       for (int i = 0; i < 100; i++) {
-        // Time stamps of mkv and webm are in whole milliseconds, as 40 ms are.
+        // The time stamps of mkv and webm are whole milliseconds, and 40 ms is one.
         assertThat(seen.get(i).ptsNanos()).as("frame %d", i).isEqualTo(i * FRAME_NANOS);
         assertThat(seen.get(i).keyFrame()).as("frame %d", i).isEqualTo(i % 40 % 10 == 0);
         assertThat(seen.get(i).bytes()).as("frame %d", i).isEqualTo(seen.get(i % 40).bytes());
@@ -209,7 +209,7 @@ class FileSourceTest {
     int place = 25;
     try (FrameSource source = startedAt(path, Duration.ofMillis(millis))) {
       List<Seen> seen = watch(source, 40);
-      // Where frames are out of order, a container finds its place by when they are decoded.
+      // Where frames are out of order, a container seeks by the decoding times.
       int first = codec.equals("libvpx") ? 20 : Math.round((seen.get(0).luma() - 40) / 4f);
       assertThat(first).isBetween(place - 10, place + 2);
       for (int i = 0; i < 40 - first; i++) {
@@ -248,7 +248,7 @@ class FileSourceTest {
             TestMedia.VP8.by(codec).sized(320, 240).of(60).write(directory.resolve("x" + name)));
     try (FrameSource source = started(path, Optional.empty(), OptionalDouble.empty())) {
       watch(source, 10);
-      // As cp does: into the same file.
+      // Overwrites the same file, as cp does.
       Files.write(path, other);
       assertThatThrownBy(() -> watch(source, 200))
           .isInstanceOf(IOException.class)

@@ -7,7 +7,7 @@ import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
 import java.io.IOException;
 
-/** A file's first track, as if it had no other. */
+/** A file's first track as a frame source of its own. */
 record FirstTrack(MediaSource source) implements FrameSource {
   private MediaTrack track() {
     return source.tracks().get(0);

@@ -30,7 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no video, no longer one, or never meant to be one. */
+/**
+ * Tests of files that are no media, are damaged or change during playing, or try to make the server
+ * open others.
+ */
 @Timeout(120)
 class HostileFileTest {
   private static final int IVF_HEADER = 32;
@@ -127,7 +130,7 @@ class HostileFileTest {
   @ValueSource(booleans = {true, false})
   void goesOnWithTheNextKeyFrameAfterDamage(boolean decoded) throws IOException {
     byte[] ivf = Files.readAllBytes(TestMedia.VP8.write(directory.resolve("film.ivf")));
-    // Frame 13 loses its beginning; the next key frame is 20.
+    // Frame 13 loses its beginning; the next key frame is frame 20.
     Arrays.fill(ivf, frame(ivf, 13), frame(ivf, 13) + 3, (byte) 0xFF);
     Path path = write("damaged.ivf", ivf);
     OptionalDouble rate = decoded ? OptionalDouble.of(24.9) : OptionalDouble.empty();
@@ -137,7 +140,7 @@ class HostileFileTest {
       int played = play(source, 110);
       assertThat(environment.counted("loops")).isEqualTo(2);
       assertThat(environment.counted("packets.damaged")).isEqualTo(3);
-      // Frames 13 to 19 of each 40 are missing, and their time passes.
+      // Frames 13 to 19 of each 40 are missing, but their time passes.
       assertThat(played).isBetween(87, 91);
     }
   }
@@ -161,7 +164,7 @@ class HostileFileTest {
 
   @Test
   void failsAFileThatTurnsBadAfterItsStart() throws IOException {
-    // Long enough not to be in FFmpeg's buffer as a whole.
+    // Long enough not to fit into FFmpeg's buffer as a whole.
     Path path = TestMedia.VP8.of(2000).write(directory.resolve("film.ivf"));
     byte[] ivf = Files.readAllBytes(path);
     assertThat(ivf.length).isGreaterThan(70_000);
@@ -169,7 +172,7 @@ class HostileFileTest {
       source.start();
       assertThat(play(source, 50)).isPositive();
       Arrays.fill(ivf, IVF_HEADER, ivf.length, (byte) 0);
-      // As a disk would that loses what it had: nobody has written anything.
+      // The time of the last write stays, as on a disk that loses data although nobody writes.
       FileTime before = Files.getLastModifiedTime(path);
       Files.write(path, ivf);
       Files.setLastModifiedTime(path, before);
@@ -189,7 +192,7 @@ class HostileFileTest {
     assertRefused(write("huge.ivf", ivf), "huge.ivf", "16383x16383", "7680x4320");
   }
 
-  /** None of these may make the server open what they name. */
+  /** None of these files may make the server open the files that they name. */
   @ParameterizedTest
   @ValueSource(strings = {"list.m3u8", "list.mp4", "list.txt", "list.mpd", "list.sdp"})
   void opensNothingThatAPlaylistNames(String name) throws IOException {
@@ -291,7 +294,7 @@ class HostileFileTest {
     return Files.write(directory.resolve(name), bytes);
   }
 
-  /** Plays for so many frames' time, and counts what comes. */
+  /** Plays for the duration of a number of frames, and counts the frames delivered. */
   private int play(FrameSource source, int frames) throws IOException {
     long end = clock.nanoTime() + frames * 40_000_000L;
     int count = 0;
@@ -308,7 +311,7 @@ class HostileFileTest {
     return count;
   }
 
-  /** Where the data of a frame of an IVF file begins. */
+  /** Returns the offset of a frame's data in an IVF file. */
   private static int frame(byte[] ivf, int index) {
     int offset = IVF_HEADER;
     for (int i = 0; i < index; i++) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OrientationTest {
-  /** Each picture is what becomes of {@code abc/def}. */
+  /** Tests the result of each turn of the picture {@code abc/def}. */
   @ParameterizedTest
   @CsvSource({
     "0,false,false,abc/def",

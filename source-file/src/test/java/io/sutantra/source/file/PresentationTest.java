@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a container says of how its pictures are shown. Two files are looked for in {@code
+ * Tests of the container's instructions for showing its pictures. Two files lie in {@code
  * ../shared/cases} beside the repository; without them their tests are skipped.
  */
 class PresentationTest {
@@ -236,7 +236,7 @@ class PresentationTest {
     stream.codecpar().nb_coded_side_data(1);
   }
 
-  /** The colour of a pixel, by BT.601 in limited range. */
+  /** Returns the colour of a pixel, by BT.601 in limited range. */
   private static int[] rgb(VideoFrame frame, int x, int y) {
     int chroma = (y / 2) * frame.chromaStride() + x / 2;
     double luma = 1.164 * ((frame.data().get(y * frame.lumaStride() + x) & 0xFF) - 16);

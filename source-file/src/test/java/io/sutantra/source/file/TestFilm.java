@@ -51,14 +51,14 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * Makes small files with pictures and sound, by FFmpeg's own encoders and muxers.
+ * A maker of small files with pictures and sound, by FFmpeg's own encoders and muxers.
  *
- * <p>The pictures are as those of {@link TestMedia}, 25 a second. The sound is silent up to {@link
- * #BEEP_MILLIS} of the file and a loud tone after it.
+ * <p>The pictures are those of {@link TestMedia}, 25 a second. The sound is silent up to {@link
+ * #BEEP_MILLIS} of the file and a loud tone afterwards.
  *
- * @param pictures of the video; 0 for sound alone
- * @param soundMillis from the beginning of the file to the end of the sound
- * @param soundFromMillis of the file, where the sound begins
+ * @param pictures the number of pictures; 0 for sound alone
+ * @param soundMillis the time from the beginning of the file to the end of the sound
+ * @param soundFromMillis the time in the file at which the sound begins
  */
 record TestFilm(
     String videoCodec,
@@ -70,10 +70,10 @@ record TestFilm(
     int soundFromMillis) {
   static final int BEEP_MILLIS = 800;
 
-  /** What FFmpeg's own encoder of Vorbis is. */
+  /** The compliance level that admits FFmpeg's own Vorbis encoder. */
   private static final int EXPERIMENTAL = -2;
 
-  /** Two seconds. */
+  /** Returns a film of two seconds. */
   static TestFilm of(String videoCodec, String soundCodec, int sampleRateHz, int channels) {
     return new TestFilm(videoCodec, 50, soundCodec, sampleRateHz, channels, 2_000, 0);
   }
@@ -92,7 +92,7 @@ record TestFilm(
     return avcodec_find_encoder_by_name(name) != null;
   }
 
-  /** Writes the file; its container goes by its name. */
+  /** Writes the file in the container of its name. */
   Path write(Path path) {
     AVFormatContext muxer = new AVFormatContext(null);
     check(avformat_alloc_output_context2(muxer, null, null, path.toString()));

@@ -48,9 +48,9 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * Makes small video files with FFmpeg's own encoders and muxers.
+ * A maker of small video files, by FFmpeg's own encoders and muxers.
  *
- * <p>Picture {@code i} is of the luma {@link #luma} all over, so that a test knows which it sees.
+ * <p>All of picture {@code i} has the luma {@link #luma}, so that a test can identify the picture.
  */
 record TestMedia(
     String codec, int width, int height, int framesPerSecond, int frames, int gop, int hold) {
@@ -73,30 +73,30 @@ record TestMedia(
     return 40 + 4 * (index % 40);
   }
 
-  /** The same, with each picture held for so many frame durations. */
+  /** Returns the same media with each picture held for a number of frame durations. */
   TestMedia held(int durations) {
     return new TestMedia(codec, width, height, framesPerSecond, frames, gop, durations);
   }
 
-  /** Writes the file; its container goes by its name. */
+  /** Writes the file in the container of its name. */
   Path write(Path path) {
     return write(path, stream -> {});
   }
 
-  /** Writes the file, with what {@code describe} adds to its stream before the container begins. */
+  /** Writes the file, and runs {@code describe} on its stream before the container begins. */
   Path write(Path path, Consumer<AVStream> describe) {
     return mux(path, false, 1, describe);
   }
 
   /**
-   * Writes a file with two streams: the first has three pictures, the second has all and is the
-   * container's default.
+   * Writes a file with two streams: the first has three pictures, the second has all pictures and
+   * is the container's default.
    */
   Path writeAfterShortStream(Path path) {
     return mux(path, false, 2, stream -> stream.disposition(AV_DISPOSITION_DEFAULT));
   }
 
-  /** Writes a file with silence only. */
+  /** Writes a file with nothing but silence. */
   static Path writeSilence(Path path) {
     return new TestMedia("aac", 0, 0, 25, 40, 1, 1).mux(path, true, 1, stream -> {});
   }

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The public VP8 test vectors, played as they are and decoded. They are looked for in {@code
- * ../shared/vectors} beside the repository, or where {@code -Dvectors.dir} says; without them the
- * tests are skipped.
+ * Tests that play the public VP8 test vectors, passed through and decoded. The vectors lie in
+ * {@code ../shared/vectors} beside the repository, or in the directory named by {@code
+ * -Dvectors.dir}; without vectors the tests are skipped.
  */
 class Vp8VectorTest {
   private final ManualClock clock = new ManualClock();
@@ -45,12 +45,13 @@ class Vp8VectorTest {
       expected.add(line.split("\\s+", 2)[0]);
     }
     assertThat(play(ivf, OptionalDouble.empty(), MediaKind.ENCODED)).hasSize(expected.size());
-    // A rate below the file's, by too little to leave a frame out, has it decoded.
+    // A requested rate below the file's has the file decoded; this rate is too little below to
+    // leave a frame out.
     double slower = nominalRate * (1 - 1e-6);
     assertThat(play(ivf, OptionalDouble.of(slower), MediaKind.RAW)).isEqualTo(expected);
   }
 
-  /** The MD5 of every frame that is to be shown. */
+  /** Returns the MD5 of every frame to be shown. */
   private List<String> play(Path path, OptionalDouble rate, MediaKind kind)
       throws IOException, NoSuchAlgorithmException {
     List<String> sums = new ArrayList<>();
@@ -82,7 +83,10 @@ class Vp8VectorTest {
     return sums;
   }
 
-  /** Some VP8 frames are there to be referred to alone: bit 4 of the first byte is 0. */
+  /**
+   * Returns whether a frame is shown. Some VP8 frames only serve as references: bit 4 of their
+   * first byte is 0.
+   */
   private static boolean isShown(Media media) {
     return !(media instanceof EncodedFrame frame) || (frame.data().at(0) & 0x10) != 0;
   }
@@ -102,7 +106,7 @@ class Vp8VectorTest {
     if (given != null) {
       return Path.of(given, "vp8");
     }
-    // The module is in the repository, and the vectors are beside that.
+    // The vectors lie beside the repository, which contains the module.
     return Path.of("").toAbsolutePath().resolve("../../shared/vectors/vp8").normalize();
   }
 }
