@@ -3,18 +3,18 @@ package io.sutantra.source.pattern;
 /**
  * A rectangle, in pixels.
  *
- * @param x its left edge
- * @param y its upper edge
- * @param width 0 if it is empty
- * @param height 0 if it is empty
+ * @param x the left edge
+ * @param y the upper edge
+ * @param width the width, 0 for an empty rectangle
+ * @param height the height, 0 for an empty rectangle
  */
 record Area(int x, int y, int width, int height) {
-  /** The first row below it. */
+  /** Returns the first row below the rectangle. */
   int bottom() {
     return y + height;
   }
 
-  /** What of it lies within a picture of that size. */
+  /** Returns the part of the rectangle within a picture of a given size. */
   Area clipped(int pictureWidth, int pictureHeight) {
     int left = Math.min(Math.max(x, 0), pictureWidth);
     int top = Math.min(Math.max(y, 0), pictureHeight);
@@ -23,7 +23,7 @@ record Area(int x, int y, int width, int height) {
     return new Area(left, top, right - left, bottom - top);
   }
 
-  /** The samples of chroma that it touches. */
+  /** Returns the samples of chroma that the rectangle touches. */
   Area halved() {
     int left = x / 2;
     int top = y / 2;

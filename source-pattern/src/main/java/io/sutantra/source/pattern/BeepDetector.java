@@ -5,13 +5,13 @@ import io.sutantra.api.media.AudioShape;
 import java.util.OptionalLong;
 
 /**
- * Tells where the beeps of the test pattern begin, to the millisecond, in sound of any rate that
- * went through a lossy codec.
+ * A detector of the beginnings of the test pattern's beeps, accurate to the millisecond, in sound
+ * of any rate that went through a lossy codec.
  *
- * <p>Measures the amplitude of the 1 kHz tone in a window of 5 ms that slides along the sound (a
- * Goertzel filter of that frequency). At a sudden begin the amplitude rises as the window slides
- * over it, and is at its half when the middle of the window is there. A beep is heard as one when 1
- * kHz is most of the sound, 50 ms later still.
+ * <p>The detector measures the amplitude of the 1 kHz tone in a window of 5 ms that slides along
+ * the sound (a Goertzel filter of that frequency). At a sudden beginning the amplitude rises as the
+ * window slides over the beginning, and reaches half its level when the beginning is in the middle
+ * of the window. The detector accepts a beep if 1 kHz still makes up most of the sound 50 ms later.
  *
  * <p><b>Threading:</b> confined.
  */
@@ -23,19 +23,22 @@ public final class BeepDetector {
   private static final int WINDOWS_PER_SECOND = 200;
   private static final int STEPS_PER_SECOND = 4_000;
 
-  /** −30 dBFS: the quiet tone between the beeps is far below. */
+  /** The lowest amplitude of a beep, −30 dBFS: the quiet tone between the beeps is far below. */
   private static final double MIN_AMPLITUDE = Short.MAX_VALUE * 0.0316;
 
-  /** Steps from the first that is loud enough to the one at which the beep is at its full level. */
+  /**
+   * The number of steps from the first that is loud enough to the one at which the beep has its
+   * full level.
+   */
   private static final int RISE_STEPS = STEPS_PER_SECOND / 100;
 
   private static final int CONFIRM_STEPS = STEPS_PER_SECOND / 20;
   private static final int HISTORY_STEPS = 2 * RISE_STEPS;
 
-  /** A beep fades in: its half level is that much after its first sample. */
+  /** The time from a beep's first sample to its half level, because a beep fades in. */
   private static final double HALF_FADE_NANOS = 1e6;
 
-  /** A step of the media time that is longer than rounding is a gap in the sound. */
+  /** The longest step of the media time by rounding; a longer step is a gap in the sound. */
   private static final long MAX_STEP_NANOS = 5_000_000;
 
   private AudioShape shape = AudioShape.UNKNOWN;
@@ -52,20 +55,20 @@ public final class BeepDetector {
   private long steps;
   private long endNanos;
 
-  /** How many steps ago the beep became loud enough; -1: there is none. */
+  /** The number of steps since the beep became loud enough; -1 if there is none. */
   private int heardSteps = -1;
 
   private double level;
   private double beginSample;
 
-  /** Makes a detector that has heard nothing. */
+  /** Creates a detector that has heard nothing. */
   public BeepDetector() {}
 
   /**
-   * Listens to the next piece of sound.
+   * Examines the next piece of sound.
    *
-   * @return the media time of the first sample of a beep, in nanoseconds, when a beep was
-   *     recognized in the piece; its begin is 50 ms and more before
+   * @return the media time of a beep's first sample, in nanoseconds, if the detector recognized the
+   *     beep in this piece; the beep began 50 ms or more before
    */
   public OptionalLong accept(AudioFrame sound) {
     if (!sound.shape().equals(shape) || Math.abs(sound.ptsNanos() - endNanos) > MAX_STEP_NANOS) {
@@ -128,7 +131,7 @@ public final class BeepDetector {
     samples++;
   }
 
-  /** Takes a step; true if a beep is recognized now. */
+  /** Takes a step; returns true if a beep is recognized at this step. */
   private boolean step(int stepSamples) {
     double amplitude = 2 * Math.hypot(real, imaginary) / reals.length;
     boolean tone =
@@ -160,7 +163,10 @@ public final class BeepDetector {
     return false;
   }
 
-  /** How many steps ago the amplitude crossed the half of its level, between two of them. */
+  /**
+   * Returns how many steps ago the amplitude crossed half its level, interpolated between two
+   * steps.
+   */
   private double halfLevelStepsAgo() {
     double after = level;
     int known = (int) Math.min(steps, HISTORY_STEPS);

@@ -5,8 +5,8 @@ import io.sutantra.api.media.VideoFrame;
 import java.util.Arrays;
 
 /**
- * A picture in I420 to draw on, on the heap and laid out as a {@link VideoFrame}. Whatever lies
- * outside is cut off. Chroma is as fine as I420 has it: shapes begin at even pixels.
+ * An I420 picture to draw on, on the heap and with the layout of a {@link VideoFrame}. Shapes are
+ * clipped to the picture. Chroma has the resolution of I420: shapes begin at even pixels.
  */
 final class Canvas {
   private final int width;
@@ -25,7 +25,7 @@ final class Canvas {
     data = new byte[VideoFrame.sizeBytes(width, height)];
   }
 
-  /** A canvas that shows the same. */
+  /** Creates a copy of a canvas. */
   Canvas(PictureSize size, Canvas original) {
     this(size);
     System.arraycopy(original.data, 0, data, 0, data.length);
@@ -42,7 +42,7 @@ final class Canvas {
     }
   }
 
-  /** Fills a rectangle, and leaves its colours. */
+  /** Fills the luma of a rectangle, and leaves its chroma. */
   void fillLuma(Area area, byte luma) {
     Area inside = area.clipped(width, height);
     for (int row = inside.y(); row < inside.bottom(); row++) {
@@ -66,7 +66,7 @@ final class Canvas {
     }
   }
 
-  /** Makes a rectangle show what it does on {@code original}, a canvas of the same size. */
+  /** Restores a rectangle from {@code original}, a canvas of the same size. */
   void restore(Area area, Canvas original) {
     Area inside = area.clipped(width, height);
     for (int row = inside.y(); row < inside.bottom(); row++) {
@@ -81,7 +81,7 @@ final class Canvas {
     }
   }
 
-  /** Copies the picture into a frame of its size. */
+  /** Copies the picture into a frame of the same size. */
   void copyTo(VideoFrame frame) {
     frame.data().put(0, data);
   }

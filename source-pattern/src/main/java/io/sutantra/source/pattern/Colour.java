@@ -1,14 +1,14 @@
 package io.sutantra.source.pattern;
 
 /**
- * A colour as video has it: BT.601, limited range.
+ * A colour in the form that video uses: BT.601, limited range.
  *
- * @param y luma
- * @param u blue difference
- * @param v red difference
+ * @param y the luma
+ * @param u the blue difference
+ * @param v the red difference
  */
 record Colour(byte y, byte u, byte v) {
-  /** The colour with these shares of red, green and blue, each 0 to 1. */
+  /** Returns the colour with these shares of red, green and blue, each 0 to 1. */
   static Colour rgb(double red, double green, double blue) {
     double luma = 0.299 * red + 0.587 * green + 0.114 * blue;
     return new Colour(
@@ -17,7 +17,11 @@ record Colour(byte y, byte u, byte v) {
         (byte) Math.round(128 + 224 * (red - luma) / 1.402));
   }
 
-  /** A grey, 0 for black to 1 for white. */
+  /**
+   * Returns a grey.
+   *
+   * @param share 0 for black to 1 for white
+   */
   static Colour grey(double share) {
     return rgb(share, share, share);
   }

@@ -6,17 +6,17 @@ import io.sutantra.api.media.VideoFrame;
 /**
  * A lamp in the lower left corner of the pattern: white on the pictures whose media time lies
  * within the first 100 ms of a second, black on all others. The beep of the sound begins at the
- * full second as well, so that flash and beep tell how far picture and sound are apart.
+ * full second as well, so that flash and beep show how far picture and sound are apart.
  *
- * <p>In a picture of any size {@code W} by {@code H} the lamp is the eighth of the width at the
- * left of the lowest sixth of the height.
+ * <p>In a picture of any size {@code W} by {@code H} the lamp covers the left eighth of the width
+ * and the lowest sixth of the height.
  *
  * <ul>
  *   <li><b>Reading:</b> the lamp is lit if the mean luma of its middle is 128 or more. The middle
  *       is {@code x} from {@code floor(W/32)} to the one before {@code max(x0+1, floor(3W/32))} and
- *       {@code y} from {@code floor(21H/24)} to the one before {@code max(y0+1, floor(23H/24))}. In
- *       a page, a few pixels around {@code (W/16, 11H/12)} do.
- *   <li><b>Smallest picture:</b> 16x12. Nothing is drawn into or read from a smaller one.
+ *       {@code y} from {@code floor(21H/24)} to the one before {@code max(y0+1, floor(23H/24))}.
+ *       For a web page, a few pixels around {@code (W/16, 11H/12)} suffice.
+ *   <li><b>Smallest picture:</b> 16x12. Smaller pictures have no lamp.
  * </ul>
  *
  * <p><b>Threading:</b> no state.
@@ -32,12 +32,12 @@ public final class Flash {
 
   private Flash() {}
 
-  /** Whether a picture of this size has room for a lamp. */
+  /** Returns whether a picture of this size has room for a lamp. */
   public static boolean fits(int width, int height) {
     return width >= MIN_WIDTH && height >= MIN_HEIGHT;
   }
 
-  /** Draws the lamp, if it has room, as it is at a media time. */
+  /** Draws the lamp in its state at a media time, if there is room. */
   static void draw(Canvas canvas, PictureSize size, long mediaNanos) {
     if (fits(size.width(), size.height())) {
       boolean lit = Math.floorMod(mediaNanos, SECOND_NANOS) < LIT_NANOS;
@@ -50,7 +50,7 @@ public final class Flash {
     return new Area(0, top, size.width() / 8 & ~1, size.height() - top);
   }
 
-  /** Whether the lamp of {@code frame} is lit. */
+  /** Returns whether the lamp of {@code frame} is lit. */
   public static boolean lit(VideoFrame frame) {
     int width = frame.width();
     int height = frame.height();

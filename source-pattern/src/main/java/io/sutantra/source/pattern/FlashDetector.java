@@ -4,24 +4,25 @@ import io.sutantra.api.media.VideoFrame;
 import java.util.OptionalLong;
 
 /**
- * Tells where the flashes of the test pattern begin. Pictures without a {@link FrameStripe} are
- * none of the pattern, and begin nothing.
+ * A detector of the beginnings of the test pattern's flashes. Pictures without a {@link
+ * FrameStripe} are not from the test pattern and begin no flash.
  *
  * <p><b>Threading:</b> confined.
  */
 public final class FlashDetector {
   /**
-   * Whether the picture before was lit, or nobody knows: who comes amid a flash missed its begin.
+   * Whether the previous picture was lit or is unknown: a detector that starts during a flash
+   * missed its beginning.
    */
   private boolean litBefore = true;
 
-  /** Makes a detector that has seen nothing. */
+  /** Creates a detector that has seen nothing. */
   public FlashDetector() {}
 
   /**
-   * Looks at the next picture.
+   * Examines the next picture.
    *
-   * @return the media time of the picture, in nanoseconds, if a flash begins with it
+   * @return the media time of the picture, in nanoseconds, if a flash begins with the picture
    */
   public OptionalLong accept(VideoFrame frame) {
     if (FrameStripe.read(frame).isEmpty()) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A stripe of black and white blocks along the top of a picture: which frame it is and when it was
- * made, readable by a machine after lossy coding and scaling.
+ * A stripe of black and white blocks along the top of a picture that carries the frame's number and
+ * capture time. A machine can read the stripe after lossy coding and scaling.
  *
  * <p>Two rows of 40 blocks, for a picture of any size {@code W} by {@code H}:
  *
@@ -31,7 +31,7 @@ import java.util.Optional;
  *       (UTC), both unsigned.
  *   <li><b>Check:</b> CRC-16/CCITT-FALSE (polynomial 0x1021, initial value 0xFFFF, not reflected,
  *       no final exclusive or) over eight bytes: the frame number, then the capture time, both
- *       big-endian. Neither a black nor a white picture passes it.
+ *       big-endian. Neither a black nor a white picture passes the check.
  *   <li><b>Reading:</b> a block is 1 if the mean luma of its middle is 128 or more. The middle is
  *       {@code x} from {@code x0 = floor((4i+1)W/160)} to the one before {@code max(x0+1,
  *       floor((4i+3)W/160))} and {@code y} from {@code y0 = floor((4r+1)H/90)} to the one before
@@ -56,39 +56,42 @@ public final class FrameStripe {
   private FrameStripe() {}
 
   /**
-   * What a stripe says.
+   * The values read from a stripe.
    *
    * @param frameNumber the low 32 bits of the frame's place on its source's time line
-   * @param captureMillis the low 32 bits of the milliseconds since 1970 at which it was made
+   * @param captureMillis the low 32 bits of the capture time in milliseconds since 1970
    */
   public record Reading(long frameNumber, long captureMillis) {
     /**
-     * Milliseconds from the making of the frame to {@code epochMillis}; right as long as both lie
-     * within 24 days of each other.
+     * Returns the milliseconds from the capture of the frame to {@code epochMillis}. The result is
+     * right if both times lie within 24 days of each other.
      */
     public long ageMillis(long epochMillis) {
       return (int) (epochMillis - captureMillis);
     }
   }
 
-  /** Luma samples of a picture. */
+  /** The luma samples of a picture. */
   @FunctionalInterface
   public interface Luma {
-    /** The sample at {@code x}, {@code y}: 0 to 255. */
+    /** Returns the sample at {@code x}, {@code y}: 0 to 255. */
     int at(int x, int y);
   }
 
-  /** Whether a picture of this size has room for a stripe. */
+  /** Returns whether a picture of this size has room for a stripe. */
   public static boolean fits(int width, int height) {
     return width >= MIN_WIDTH && height >= MIN_HEIGHT;
   }
 
-  /** How many rows of pixels, from the top, belong to the stripe; 0 if it has no room. */
+  /**
+   * Returns the number of pixel rows, from the top, that the stripe covers; 0 if the picture has no
+   * room for a stripe.
+   */
   public static int heightPixels(int width, int height) {
     return fits(width, height) ? 4 * height / 45 : 0;
   }
 
-  /** Draws a stripe over the top of {@code frame}, if it has room. */
+  /** Draws a stripe over the top of {@code frame}, if there is room. */
   public static void draw(VideoFrame frame, long frameNumber, long epochMillis) {
     int width = frame.width();
     int height = frame.height();
@@ -119,7 +122,7 @@ public final class FrameStripe {
     }
   }
 
-  /** Reads the stripe of {@code frame}; empty if there is none that can be read. */
+  /** Reads the stripe of {@code frame}; returns empty if there is no readable stripe. */
   public static Optional<Reading> read(VideoFrame frame) {
     ByteBuffer data = frame.data();
     int stride = frame.lumaStride();
@@ -127,16 +130,16 @@ public final class FrameStripe {
   }
 
   /**
-   * Reads the stripe of a picture whose luma plane is {@code luma}, row by row from its beginning.
+   * Reads the stripe of a picture from its luma plane, which is stored row by row.
    *
-   * @param stride bytes from one row to the next
-   * @return empty if there is no stripe that can be read
+   * @param stride the number of bytes from one row to the next
+   * @return empty if there is no readable stripe
    */
   public static Optional<Reading> read(byte[] luma, int stride, int width, int height) {
     return read(width, height, (x, y) -> luma[y * stride + x] & 0xFF);
   }
 
-  /** Reads the stripe of a picture of any kind; empty if there is none that can be read. */
+  /** Reads the stripe of a picture of any kind; returns empty if there is no readable stripe. */
   public static Optional<Reading> read(int width, int height, Luma luma) {
     if (!fits(width, height)) {
       return Optional.empty();

@@ -6,19 +6,20 @@ import java.util.Locale;
 
 /** A bitmap font of 5x7 dots: capitals, digits and a little punctuation. */
 final class Glyphs {
-  /** Dots across. */
+  /** The width of a glyph in dots. */
   static final int WIDTH = 5;
 
-  /** Dots down. */
+  /** The height of a glyph in dots. */
   static final int HEIGHT = 7;
 
-  /** Dots from one glyph to the next. */
+  /** The distance from one glyph to the next in dots. */
   static final int ADVANCE = WIDTH + 1;
 
   private static final String CHARACTERS = " -.:#@0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
   /**
-   * Five columns each, from the left, the lowest bit at the top. In the order of the characters.
+   * The dots of the glyphs in the order of the characters: five columns each, from the left, with
+   * the top dot in the lowest bit.
    */
   private static final String COLUMNS =
       "0000000000"
@@ -68,17 +69,17 @@ final class Glyphs {
 
   private Glyphs() {}
 
-  /** The glyphs of a text, for {@link #dot}; small letters are drawn as capitals. */
+  /** Returns the glyphs of a text, for {@link #dot}. Small letters are drawn as capitals. */
   static byte[] indices(String text) {
     byte[] glyphs = text.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.ISO_8859_1);
     for (int i = 0; i < glyphs.length; i++) {
-      // What has no glyph is left blank.
+      // Characters without a glyph are left blank.
       glyphs[i] = (byte) Math.max(0, CHARACTERS.indexOf(glyphs[i] & 0xFF));
     }
     return glyphs;
   }
 
-  /** Whether a glyph has a dot there. */
+  /** Returns whether a glyph has a dot at a column and row. */
   static boolean dot(int glyph, int column, int row) {
     return (DOTS[glyph * WIDTH + column] >> row & 1) == 1;
   }

@@ -7,16 +7,19 @@ import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * Measures how far sound and picture of the test pattern are apart, by the media times of what is
- * seen and heard: the beep against the flash.
+ * A meter of how far the test pattern's sound and pictures are apart: it compares the media times
+ * of beeps and flashes.
  *
  * <p>At a frame rate that has no picture at the full second, the flash begins up to one picture
- * late. <b>Threading:</b> pictures from one thread, sound from one, the rest from any.
+ * late. <b>Threading:</b> one thread for pictures, one for sound, any for the rest.
  */
 public final class LipSyncMeter {
   private static final int KEPT = 9;
 
-  /** Flash and beep come once a second: what is farther apart belongs to another second. */
+  /**
+   * The largest distance between a flash and its beep: both come once a second, so that a more
+   * distant beep belongs to another second.
+   */
   private static final long MAX_APART_NANOS = 500_000_000;
 
   private final FlashDetector flashes = new FlashDetector();
@@ -24,15 +27,15 @@ public final class LipSyncMeter {
   private final Deque<Long> flashed = new ArrayDeque<>();
   private final Deque<Long> beeped = new ArrayDeque<>();
 
-  /** Makes a meter that has seen and heard nothing. */
+  /** Creates a meter that has seen and heard nothing. */
   public LipSyncMeter() {}
 
-  /** Looks at the next picture, which stays the caller's. */
+  /** Examines the next picture, which the caller still owns. */
   public void see(VideoFrame picture) {
     keep(flashed, flashes.accept(picture));
   }
 
-  /** Listens to the next piece of sound. */
+  /** Examines the next piece of sound. */
   public void hear(AudioFrame sound) {
     keep(beeped, beeps.accept(sound));
   }
@@ -47,8 +50,9 @@ public final class LipSyncMeter {
   }
 
   /**
-   * Returns the median of how much later than the flash the beep is, of the last nine seconds that
-   * had both, in nanoseconds; negative if the sound is early; empty if there was none.
+   * Returns by how much the beep is later than the flash, in nanoseconds: the median of the last
+   * nine seconds that had both. The value is negative if the sound is early, and empty if no second
+   * had both.
    */
   public synchronized OptionalLong soundLateNanos() {
     long[] apart =

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The pattern: pictures, and the sound that goes with them, on a steady time line that goes on from
- * the position that was asked for, from the first poll on.
+ * The source of the test pattern: pictures and their sound on a steady time line, which starts at
+ * the requested position with the first poll.
  */
 final class PatternSource implements MediaSource {
   private final String streamId;
@@ -33,7 +33,8 @@ final class PatternSource implements MediaSource {
     this.times = new FrameTimes(framesPerSecond);
     this.sound = sound;
     this.environment = environment;
-    // The time line begins with a picture, so that the first one is as much in step as the rest.
+    // The time line begins with a picture, so that the first picture is as much in step as the
+    // others.
     this.timeLine = new TimeLine(times.dueNanos(times.indexAt(position.toNanos())));
   }
 

@@ -8,7 +8,7 @@ import io.sutantra.api.SettingsException;
 import io.sutantra.api.SourceProvider;
 import io.sutantra.api.SourceRequest;
 
-/** The source {@code test-pattern}. */
+/** The provider of the source {@code test-pattern}. */
 public final class PatternSourceProvider implements SourceProvider {
   private static final double SLOWEST = 0.1;
   private static final double FASTEST = 240;

@@ -11,11 +11,11 @@ import io.sutantra.api.media.VideoFrame;
 import java.util.Optional;
 
 /**
- * The pictures of the pattern, at a steady rate.
+ * The pictures of the test pattern, at a steady rate.
  *
- * <p>A picture's number is its place on the time line, so that one that was skipped or lost leaves
- * a gap that can be seen at the far end. Counts {@code frames.skipped}, for which the poll came
- * more than 100 ms late, and {@code frames.dropped}, for which the pool had no picture.
+ * <p>A picture's number is its place on the time line, so that a skipped or lost picture leaves a
+ * gap that the receiver can see. Counts {@code frames.skipped}, the pictures whose poll came more
+ * than 100 ms late, and {@code frames.dropped}, the pictures for which the pool had no room.
  */
 final class PictureTrack implements MediaTrack {
   private final PictureSize size;

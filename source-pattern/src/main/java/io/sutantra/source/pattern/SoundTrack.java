@@ -8,9 +8,10 @@ import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.RawFormat;
 
 /**
- * The sound of the pattern, in pieces of 20 ms, each due when its first sample is.
+ * The sound of the test pattern, in pieces of 20 ms. A piece is due at the time of its first
+ * sample.
  *
- * <p>Counts {@code sound.skipped}, the pieces for which the poll came more than 100 ms late.
+ * <p>Counts {@code sound.skipped}, the pieces whose poll came more than 100 ms late.
  */
 final class SoundTrack implements MediaTrack {
   private final TimeLine timeLine;

@@ -5,7 +5,7 @@ import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.VideoFrame;
 
 /**
- * What the pattern looks like.
+ * The drawing of the test pattern's pictures.
  *
  * <pre>
  *   stripe   frame number and capture time, see FrameStripe
@@ -15,8 +15,8 @@ import io.sutantra.api.media.VideoFrame;
  *            and, at its left, the lamp that flashes on each full second, see Flash
  * </pre>
  *
- * <p>What stands still is drawn once; a frame restores and redraws only what moves. Where things
- * are is a function of the media time, so that the pattern is the same at every rate.
+ * <p>The still parts are drawn once; a frame restores and redraws only the moving parts. All
+ * positions are functions of the media time, so that the pattern is the same at every rate.
  */
 final class TestPattern {
   private static final double[][] BARS = {
@@ -68,7 +68,7 @@ final class TestPattern {
     canvas = new Canvas(size, background);
   }
 
-  /** Draws a picture, all of it but the times that the frame is stamped with. */
+  /** Draws a picture. The caller stamps the frame with its times. */
   void draw(VideoFrame frame, long number, long mediaNanos, long epochMillis) {
     canvas.restore(ballBefore, background);
     canvas.restore(sweepBefore, background);
@@ -124,7 +124,10 @@ final class TestPattern {
     return bar;
   }
 
-  /** From 0 to {@code distance} in {@code periodNanos}, and back in the same time. */
+  /**
+   * Returns a position that moves from 0 to {@code distance} in {@code periodNanos}, and back in
+   * the same time.
+   */
   private static int bounce(long nanos, long periodNanos, int distance) {
     long phase = nanos % (2 * periodNanos);
     long way = phase < periodNanos ? phase : 2 * periodNanos - phase;

@@ -4,7 +4,7 @@ import io.sutantra.api.media.AudioFrame;
 import io.sutantra.api.media.AudioShape;
 
 /**
- * The sound of the pattern: a beep on each full second of media time, a quiet tone between.
+ * The sound of the test pattern: a beep on each full second of media time, a quiet tone between.
  *
  * <pre>
  *   0 … 100 ms       beep: 1 kHz at −12 dBFS, its first sample at the full second
@@ -12,8 +12,8 @@ import io.sutantra.api.media.AudioShape;
  * </pre>
  *
  * <p>Both channels are the same. Beep and tone fade in and out within 2 ms, so that nothing clicks.
- * The levels are those of sines whose peak they are: 0 dBFS is the loudest one. Every second is the
- * same, sample by sample, so that one second is made once and shared by all.
+ * Levels are peak levels of sines: 0 dBFS is the loudest sine. Every second is the same, sample by
+ * sample, so that all sources share one second, which is made once.
  *
  * <p><b>Threading:</b> immutable.
  */
@@ -21,7 +21,7 @@ final class TestSound {
   /** The format of the samples. */
   static final AudioShape SHAPE = new AudioShape(48_000, 2);
 
-  /** The time that a piece takes to play. */
+  /** The playing time of a piece. */
   static final long PIECE_NANOS = 20_000_000;
 
   private static final int SECOND_SAMPLES = SHAPE.sampleRateHz();
@@ -37,7 +37,7 @@ final class TestSound {
 
   private TestSound() {}
 
-  /** Returns a piece, to be stamped: the pieces of each second are the same. */
+  /** Returns a piece without time stamps. The pieces of each second are the same. */
   static AudioFrame piece(long index) {
     return SECOND[(int) Math.floorMod(index, (long) PIECES)];
   }

@@ -1,14 +1,15 @@
 package io.sutantra.source.pattern;
 
 /**
- * The media time that the tracks of a pattern share: begins when the first of them is polled.
+ * The media time that the tracks of a pattern share. It starts when the first track is polled.
  *
  * <p><b>Threading:</b> confined together with the source.
  */
 final class TimeLine {
   /**
-   * So late a poll may be without costing media: a busy machine's scheduler now and then lets a
-   * thread wait for longer than a picture lasts, and a camera's driver would have kept them.
+   * The longest delay of a poll that costs no media. A busy machine's scheduler now and then lets a
+   * thread wait for longer than a picture lasts, and a camera's driver would have kept the
+   * pictures.
    */
   static final long CATCH_UP_NANOS = 100_000_000;
 
@@ -18,7 +19,7 @@ final class TimeLine {
   private long originNanos;
 
   /**
-   * Makes a time line that has not begun.
+   * Creates a time line that has not started.
    *
    * @param positionNanos the media time of its beginning
    */
@@ -26,7 +27,7 @@ final class TimeLine {
     this.positionNanos = positionNanos;
   }
 
-  /** Begins, if this is the first poll of all tracks. */
+  /** Starts the time line, if this is the first poll of any track. */
   void begin(long nowNanos) {
     if (closed) {
       throw new IllegalStateException("the source is closed");
@@ -41,17 +42,17 @@ final class TimeLine {
     return begun;
   }
 
-  /** The media time of the beginning. */
+  /** Returns the media time of the beginning. */
   long positionNanos() {
     return positionNanos;
   }
 
-  /** The media time at a time of the engine's clock. */
+  /** Returns the media time at a time of the engine's clock. */
   long mediaNanos(long nowNanos) {
     return nowNanos - originNanos;
   }
 
-  /** The time of the engine's clock at a media time. */
+  /** Returns the time of the engine's clock at a media time. */
   long engineNanos(long mediaNanos) {
     return originNanos + mediaNanos;
   }

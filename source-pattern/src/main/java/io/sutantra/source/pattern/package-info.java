@@ -1,7 +1,8 @@
 /**
- * The test pattern: raw pictures and sound out of nothing; the stripe that says which picture it is
- * and when it was made; the flash and the beep that tell how far picture and sound are apart.
+ * The source {@code test-pattern}: generated raw pictures and sound; a stripe that carries each
+ * picture's number and capture time; and a flash and a beep that show how far picture and sound are
+ * apart.
  *
- * <p>Knows {@code api} and the JDK, and of that no graphics.
+ * <p>The package depends on {@code api} and the JDK, but not on the JDK's graphics.
  */
 package io.sutantra.source.pattern;

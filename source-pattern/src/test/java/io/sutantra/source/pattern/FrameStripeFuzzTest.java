@@ -14,18 +14,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever a picture shows: it is read or not, of the stripe alone; and what was read is what would
- * be drawn.
+ * A fuzz test that reading looks at the stripe alone, and that values read from any picture survive
+ * drawing.
  */
 class FrameStripeFuzzTest {
   private static final int HEADER_BYTES = 4;
   private static final int COLUMNS = 40;
 
-  /** Of the black and the white of a stripe, to either side; the threshold is not reached. */
+  /**
+   * The largest noise added to a stripe's black and white, in either direction; too little to reach
+   * the threshold.
+   */
   private static final int MAX_NOISE = 100;
 
   /**
-   * Width and height in two bytes each, then a byte for each of the 80 blocks, and what is left:
+   * Returns inputs: width and height in two bytes each, then a byte for each of the 80 blocks, then
    * noise.
    */
   static Stream<byte[]> pictures() {
@@ -61,7 +64,7 @@ class FrameStripeFuzzTest {
       return;
     }
     ByteBuffer in = ByteBuffer.wrap(input);
-    // Bounded for the sake of speed alone.
+    // The size is bounded for speed alone.
     int width = (in.getShort() & 0xFFFF) % 1_300;
     int height = (in.getShort() & 0xFFFF) % 800;
     int stripe = FrameStripe.heightPixels(width, height);
@@ -86,7 +89,7 @@ class FrameStripeFuzzTest {
     reading.ifPresent(read -> survives(read, width % 200, height % 120, noise));
   }
 
-  /** Drawn in another picture, and spoilt there, it says the same. */
+  /** Asserts that the values survive in another picture with noise. */
   private static void survives(Reading reading, int width, int height, byte[] noise) {
     if (!FrameStripe.fits(width, height)) {
       return;

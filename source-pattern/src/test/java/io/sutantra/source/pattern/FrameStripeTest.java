@@ -60,7 +60,8 @@ class FrameStripeTest {
 
   @Test
   void checksWithTheCrcOfTheTextbook() {
-    // The catalogue's check value of CRC-16/CCITT-FALSE, for the test's own implementation.
+    // The published check value of CRC-16/CCITT-FALSE, which verifies this test's own
+    // implementation.
     assertThat(crc16("123456789".getBytes(StandardCharsets.US_ASCII))).isEqualTo(0x29B1);
   }
 
@@ -114,7 +115,7 @@ class FrameStripeTest {
       random.nextBytes(luma);
       readings += FrameStripe.read(luma, 80, 80, 45).isPresent() ? 1 : 0;
     }
-    // One in 65,536 passes the check by chance.
+    // One random stripe in 65,536 passes the check by chance.
     assertThat(readings).isLessThan(2);
   }
 
@@ -157,7 +158,7 @@ class FrameStripeTest {
     return frame;
   }
 
-  /** Bilinear, as a browser's canvas does it. */
+  /** Scales bilinearly, as a browser's canvas does. */
   static VideoFrame scaled(VideoFrame from, int width, int height) {
     VideoFrame to = frame(width, height, 0);
     for (int y = 0; y < height; y++) {

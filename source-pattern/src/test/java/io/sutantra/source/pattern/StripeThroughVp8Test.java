@@ -8,12 +8,12 @@ import io.sutantra.source.pattern.FrameStripe.Reading;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The stripe survives what a viewer's picture goes through. */
+/** Tests that the stripe survives coding and scaling on the way to a viewer. */
 class StripeThroughVp8Test {
   private static final int FRAMES = 75;
   private static final int RATE = 30;
 
-  /** 300 kbit/s is a poor picture at 640x360, and 700 is at 1280x720. */
+  /** Tests bit rates that give a poor picture: 300 kbit/s at 640x360, 700 kbit/s at 1280x720. */
   @ParameterizedTest
   @CsvSource({
     "640x360,300000,640x360",
@@ -40,7 +40,7 @@ class StripeThroughVp8Test {
             .as("frame %d of %s at %d bit/s, shown at %s", i, size, bitrateBps, shownSize)
             .contains(new Reading(i, millis & 0xFFFF_FFFFL));
       }
-      // Proof that the rate was as poor as it says, give or take the first picture.
+      // Proves that the bit rate was as poor as requested, with room for the first picture.
       assertThat(passage.bytes() * 8.0 * RATE / FRAMES).isLessThan(bitrateBps * 1.5);
     }
   }

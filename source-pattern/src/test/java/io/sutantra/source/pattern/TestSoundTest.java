@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sound, flash and beep of the pattern, and what reads them. */
+/** Tests of the sound, the flash and the beep of the pattern, and of their detectors. */
 class TestSoundTest {
   private static final long SECOND = 1_000_000_000;
   private static final long MILLI = 1_000_000;
@@ -90,7 +90,7 @@ class TestSoundTest {
       }
     }
     assertThat(flashes).hasSizeBetween(4, 5).allMatch(nanos -> nanos % SECOND == 0);
-    // Who comes amid a flash has missed its begin.
+    // A detector that starts during a flash misses the beginning of that flash.
     assertThat(beeps).hasSizeBetween(flashes.size(), flashes.size() + 1);
     for (long beep : beeps) {
       assertThat(beep).isCloseTo(Math.round(beep / 1e9) * SECOND, within(MILLI / 2));
@@ -181,7 +181,7 @@ class TestSoundTest {
                   samples, new AudioShape(rate, channels), 7 * SECOND + n * SECOND / rate, 0))
           .ifPresent(heard::add);
     }
-    // The sound begins amid nothing: the first beep is heard as well.
+    // The sound starts with silence before it, so the first beep is heard as well.
     assertThat(heard).hasSize(5);
     for (int i = 0; i < 5; i++) {
       assertThat(heard.get(i)).isCloseTo((7 + i) * SECOND, within(MILLI));
@@ -252,7 +252,7 @@ class TestSoundTest {
     return left;
   }
 
-  /** The level from one sample to another, 0 dBFS being the loudest sine. */
+  /** Returns the level from one sample to another; 0 dBFS is the loudest sine. */
   private static double rms(short[] samples, int from, int to) {
     double sum = 0;
     for (int i = from; i < to; i++) {

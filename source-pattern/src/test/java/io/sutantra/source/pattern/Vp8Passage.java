@@ -28,7 +28,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
 
-/** Sends pictures through libvpx at a low rate, as for a call, and back. */
+/** A round trip of pictures through libvpx at a low bit rate, as in a call. */
 final class Vp8Passage implements AutoCloseable {
   private final AVCodecContext encoder;
   private final AVCodecContext decoder;
@@ -66,7 +66,7 @@ final class Vp8Passage implements AutoCloseable {
     check(av_frame_get_buffer(raw, 0));
   }
 
-  /** Encodes and decodes one; only the luma of what comes back is right. */
+  /** Encodes and decodes one picture; only the luma of the result is right. */
   VideoFrame pass(VideoFrame frame, long number) {
     check(av_frame_make_writable(raw));
     BytePointer data = new BytePointer(frame.data());
@@ -92,7 +92,7 @@ final class Vp8Passage implements AutoCloseable {
     return result;
   }
 
-  /** How much all pictures took. */
+  /** Returns the encoded size of all pictures. */
   long bytes() {
     return bytes;
   }
