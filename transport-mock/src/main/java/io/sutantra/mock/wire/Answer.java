@@ -21,25 +21,25 @@ public sealed interface Answer permits Answer.Accepted, Answer.Refused {
   /** The longest line, in bytes, without its line feed. */
   int MAX_LINE_BYTES = 4_096;
 
-  /** No line of that length has more pairs. */
+  /** The most pairs in a line of the greatest length. */
   int MAX_PAIRS = 256;
 
-  /** No format of sound has more channels. */
+  /** The most channels that a format of sound has. */
   int MAX_CHANNELS = 255;
 
-  /** The line, with its line feed. */
+  /** Returns the line, with its line feed. */
   String line();
 
-  /** A stream has no more tracks than that. */
+  /** The most tracks of a stream. */
   int MAX_TRACKS = 8;
 
   /**
-   * The stream is there; RTP follows.
+   * The answer for a stream that exists; RTP follows.
    *
-   * @param tracks that the viewer is sent, at least one
+   * @param tracks the tracks that the viewer receives, at least one
    */
   record Accepted(List<Track> tracks) implements Answer {
-    /** Checks that there are tracks, and keeps a list that cannot change. */
+    /** Checks the number of tracks, and copies the list. */
     public Accepted {
       tracks = List.copyOf(tracks);
       if (tracks.isEmpty() || tracks.size() > MAX_TRACKS) {
@@ -48,7 +48,7 @@ public sealed interface Answer permits Answer.Accepted, Answer.Refused {
       }
     }
 
-    /** Returns the answer to who wants the first track alone. */
+    /** Returns the answer for a viewer that wants the first track alone. */
     public Accepted firstTrack() {
       return tracks.size() == 1 ? this : new Accepted(tracks.subList(0, 1));
     }
@@ -66,9 +66,10 @@ public sealed interface Answer permits Answer.Accepted, Answer.Refused {
   /**
    * A track of a stream.
    *
-   * @param format of the track
-   * @param payloadType of its RTP packets, 0 to 127; of each track another one
-   * @param ssrc of its RTP packets
+   * @param format the format of the track
+   * @param payloadType the payload type of the track's RTP packets, 0 to 127, different for each
+   *     track
+   * @param ssrc the SSRC of the track's RTP packets
    */
   record Track(PacketizedFormat format, int payloadType, int ssrc) {
     private void write(StringBuilder line, String suffix) {
@@ -97,30 +98,30 @@ public sealed interface Answer permits Answer.Accepted, Answer.Refused {
   }
 
   /**
-   * There will be no media; the connection closes.
+   * The answer to a viewer that gets no media; the connection closes.
    *
-   * @param status what was wrong, as a three-digit number in the manner of HTTP
-   * @param message what was wrong, for people
+   * @param status the error, a three-digit number in the manner of HTTP
+   * @param message the error, for people
    */
   record Refused(int status, String message) implements Answer {
-    /** The line was not understood. */
+    /** The status of a line that was not understood. */
     public static final int MALFORMED = 400;
 
-    /** There is no such stream. */
+    /** The status of a stream that does not exist. */
     public static final int NO_SUCH_STREAM = 404;
 
-    /** There was no line in time. */
+    /** The status of a connection without a line in time. */
     public static final int TIMED_OUT = 408;
 
-    /** The line was too long. */
+    /** The status of a line that was too long. */
     public static final int TOO_LONG = 414;
 
-    /** There is no room for another viewer. */
+    /** The status of a server without room for another viewer. */
     public static final int FULL = 503;
 
     private static final int MAX_MESSAGE = 1_000;
 
-    /** Keeps the message to one line. */
+    /** Limits the message to one line. */
     public Refused {
       message = Wire.printable(message, MAX_MESSAGE);
     }
@@ -132,10 +133,9 @@ public sealed interface Answer permits Answer.Accepted, Answer.Refused {
   }
 
   /**
-   * Reads a line, without its line feed. Keys that are not known are stepped over.
+   * Reads a line, without its line feed. Unknown keys are skipped.
    *
-   * @return empty if it is not an answer of this version, or a value in it is missing or does not
-   *     do
+   * @return empty if the line is not an answer of this version, or a value is missing or invalid
    */
   static Optional<Answer> parse(String line) {
     String prefix = Wire.VERSION + " ";
@@ -155,7 +155,7 @@ public sealed interface Answer permits Answer.Accepted, Answer.Refused {
     return accepted(text);
   }
 
-  /** What the keys of a track end with: nothing for the first, {@code .1} for the second. */
+  /** Returns the suffix of a track's keys: none for the first track, {@code .1} for the second. */
   private static String suffix(int track) {
     return track == 0 ? "" : "." + track;
   }

@@ -5,16 +5,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The first line that a viewer sends: {@code SUTANTRA/1 SUBSCRIBE demo tracks=all}.
+ * The first line from a viewer, such as {@code SUTANTRA/1 SUBSCRIBE demo tracks=all}.
  *
- * @param streamId the stream it wants: {@code [a-z0-9-]{1,64}}
- * @param allTracks whether it wants all tracks; else the first alone
+ * @param streamId the id of the wanted stream: {@code [a-z0-9-]{1,64}}
+ * @param allTracks whether the viewer wants all tracks, or the first alone
  */
 public record Subscription(String streamId, boolean allTracks) {
   /** The longest line, in bytes, without its line feed. */
   public static final int MAX_LINE_BYTES = 256;
 
-  /** What a line has to look like, for people. */
+  /** The form of the line, for error messages. */
   public static final String USAGE = Wire.VERSION + " SUBSCRIBE STREAM [tracks=all]";
 
   private static final Pattern LINE =
@@ -32,7 +32,7 @@ public record Subscription(String streamId, boolean allTracks) {
   /**
    * Reads a line, without its line feed.
    *
-   * @return empty if it is no subscription, or one of another version
+   * @return empty if the line is no subscription, or has another version
    */
   public static Optional<Subscription> parse(String line) {
     Matcher matcher = LINE.matcher(line);
@@ -41,7 +41,7 @@ public record Subscription(String streamId, boolean allTracks) {
         : Optional.empty();
   }
 
-  /** The line, with its line feed. */
+  /** Returns the line, with its line feed. */
   public String line() {
     return Wire.VERSION + " SUBSCRIBE " + streamId + (allTracks ? " tracks=all" : "") + "\n";
   }

@@ -19,22 +19,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Puts the packets of a track together to access units, and counts them.
+ * A joiner of a track's RTP packets into access units, which also counts the packets.
  *
- * <p>An access unit of pictures ends with its marker, or when the time stamp changes. One with
- * packets missing is passed on like any other, for the gap shows in the sequence numbers; but one
- * whose last packets may be missing is dropped, for it would look complete. A packet of sound is an
- * access unit by itself. Bytes and time in, frames out; every input has an answer, in bounded
- * memory. <b>Threading:</b> confined. <b>Spec:</b> RFC 3550 sections 5.1 and 6.4.1.
+ * <p>An access unit of pictures ends with the marker, or when the time stamp changes. A unit with
+ * missing packets is passed on like any other, because the gap shows in the sequence numbers. But a
+ * unit whose last packets may be missing is dropped, because it would look complete. Each packet of
+ * sound is an access unit. Every input has a result, in bounded memory.
+ *
+ * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 3550 sections 5.1 and 6.4.1.
  */
 final class FrameAssembler {
-  /** No access unit may have more packets. */
+  /** The most packets of an access unit. */
   static final int MAX_PACKETS = 4_096;
 
-  /** No access unit may be larger. */
+  /** The largest access unit, in bytes. */
   static final int MAX_BYTES = 4 << 20;
 
-  /** A sender report that came before the first access unit, for which it waits. */
+  /** A sender report from before the first access unit, kept until that unit. */
   private record EarlyReport(long ntpTime, int timestamp) {}
 
   private final Answer.Track track;
@@ -65,12 +66,12 @@ final class FrameAssembler {
   private long unitsDropped;
 
   /**
-   * Makes one for a track.
+   * Creates an assembler for a track.
    *
-   * @param track its payload type, others are ignored; its SSRC, another one is another source,
-   *     which is followed
+   * @param track the track; packets of other payload types are ignored, and another SSRC means a
+   *     new sender, which the assembler follows
    * @param stream the media time that the tracks share
-   * @param frames takes the access units
+   * @param frames the receiver of the access units
    */
   FrameAssembler(Answer.Track track, SharedTimeline stream, Consumer<PacketizedFrame> frames) {
     int clockRateHz = track.format().rtp().clockRateHz();
@@ -84,12 +85,12 @@ final class FrameAssembler {
     this.frames = frames;
   }
 
-  /** The payload type of the track. */
+  /** Returns the payload type of the track. */
   int payloadType() {
     return track.payloadType();
   }
 
-  /** Whether the track is sound. */
+  /** Returns whether the track is sound. */
   boolean sound() {
     return sound;
   }
@@ -97,7 +98,7 @@ final class FrameAssembler {
   /**
    * Takes a packet, from its position to its limit, that arrived at {@code nowNanos}.
    *
-   * @return false if it is none of the track
+   * @return false if the packet does not belong to the track
    */
   boolean receive(ByteBuffer packet, long nowNanos) {
     Optional<RtpHeader> parsed =
@@ -113,7 +114,8 @@ final class FrameAssembler {
     received++;
     bytes += header.payloadLength();
     if (unitBegun() && header.timestamp() != unitTimestamp) {
-      // No marker has ended it. If packets are missing just here, its last ones may be among them.
+      // No marker ended the unit. If packets are missing here, they may include the unit's last
+      // ones.
       unitSpoiled |= !packets.isEmpty() && !follows(header);
       finishUnit();
     }
@@ -145,7 +147,7 @@ final class FrameAssembler {
     return true;
   }
 
-  /** What was begun of the source before is complete, as far as anybody knows. */
+  /** Follows a new sender. The unit in progress is as complete as it can become. */
   private void follow(int newSsrc) {
     finish();
     splice.cut();
@@ -156,19 +158,19 @@ final class FrameAssembler {
     statistics = new ReceptionStatistics(ssrc, clockRateHz());
   }
 
-  /** The SSRC of the source that is followed. */
+  /** Returns the SSRC of the current sender. */
   int ssrc() {
     return ssrc;
   }
 
-  /** Whether another source was followed since this was last asked. */
+  /** Returns whether the sender has changed since the last call. */
   boolean takeSourceChanged() {
     boolean changed = sourceChanged;
     sourceChanged = false;
     return changed;
   }
 
-  /** The stream is over: what is left makes the last access unit. */
+  /** Ends the stream: the remaining packets become the last access unit. */
   void finish() {
     if (unitBegun()) {
       finishUnit();
@@ -188,7 +190,7 @@ final class FrameAssembler {
     if (unitSpoiled) {
       unitsDropped++;
     } else {
-      // Whether pictures begin with a key frame is written in the payload, which is the codec's.
+      // The key frame flag of pictures is left to the codec, which reads it from the payload.
       frames.accept(new PacketizedFrame(packets, sound, 0, ptsNanos(), unitArrivedNanos));
     }
     packets = new ArrayList<>();
@@ -200,7 +202,7 @@ final class FrameAssembler {
     return track.format().rtp().clockRateHz();
   }
 
-  /** The shared media time of the unit that is finished now. */
+  /** Returns the shared media time of the unit that is being finished. */
   private long ptsNanos() {
     lastOwnNanos = timeline.ptsNanos(packets.get(0).timestamp());
     lastTimestamp = unitTimestamp;
@@ -213,7 +215,7 @@ final class FrameAssembler {
     return lastPtsNanos;
   }
 
-  /** The sender has said of its SSRC which time stamp belongs to which time. */
+  /** Takes the sender's report of a time stamp and its wall-clock time. */
   void senderReport(long ntpTime, int timestamp, long nowNanos) {
     statistics.senderReport(ntpTime, nowNanos);
     if (anyUnit) {
@@ -223,12 +225,15 @@ final class FrameAssembler {
     }
   }
 
-  /** What a receiver report says; the fraction is that since the report before. */
+  /** Returns the receiver report; its fraction covers the time since the report before. */
   Optional<ReportBlock> report(long nowNanos) {
     return statistics.received() == 0 ? Optional.empty() : Optional.of(statistics.report(nowNanos));
   }
 
-  /** What was received, {@code framesDropped} being access units too large or without end. */
+  /**
+   * Returns the statistics; {@code framesDropped} counts access units that were too large or had no
+   * certain end.
+   */
   SourceStatistics statistics() {
     return new SourceStatistics(
         received,

@@ -5,17 +5,17 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Where to find a stream: {@code tcp://HOST:PORT/STREAM}.
+ * The address of a stream: {@code tcp://HOST:PORT/STREAM}.
  *
- * @param host a name or an address, an IPv6 one without its brackets
- * @param port 1 to 65,535
- * @param subscription to the stream
+ * @param host a name or an address, an IPv6 address without its brackets
+ * @param port the port, 1 to 65,535
+ * @param subscription the subscription to the stream
  */
 record MockAddress(String host, int port, Subscription subscription) {
   /**
    * Reads an address.
    *
-   * @throws IllegalArgumentException for anything else; it says what to write
+   * @throws IllegalArgumentException for any other text; the message says what to write
    */
   static MockAddress parse(String text) {
     try {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Receives a stream. A thread of its own reads; what it has read waits in a queue for each track to
- * be polled.
+ * A source that receives a stream of another server. A thread of its own reads; a queue for each
+ * track holds the received frames until they are polled.
  */
 final class MockSource implements MediaSource {
   private static final long JOIN_MILLIS = 800;
@@ -28,7 +28,7 @@ final class MockSource implements MediaSource {
   private final long queueBytes;
   private List<Track> tracks = List.of();
   private Subscriber subscriber;
-  private volatile Reception reception;
+  private volatile ReceiveLoop receiveLoop;
   private Thread thread;
   private boolean closed;
 
@@ -53,8 +53,8 @@ final class MockSource implements MediaSource {
     subscriber = Subscriber.subscribe(address, timeout);
     tracks = subscriber.answer().tracks().stream().map(its -> new Track(its.format())).toList();
     List<FrameQueue> queues = tracks.stream().map(Track::queue).toList();
-    reception = new Reception(address, subscriber, queues, environment.clock());
-    thread = new Thread(reception, "sutantra-source-mock-" + address.subscription().streamId());
+    receiveLoop = new ReceiveLoop(address, subscriber, queues, environment.clock());
+    thread = new Thread(receiveLoop, "sutantra-source-mock-" + address.subscription().streamId());
     thread.setDaemon(true);
     thread.start();
     System.getLogger(environment.loggerName())
@@ -82,7 +82,7 @@ final class MockSource implements MediaSource {
 
   @Override
   public SourceStatistics statistics() {
-    Reception current = reception;
+    ReceiveLoop current = receiveLoop;
     if (current == null) {
       return SourceStatistics.NONE;
     }
@@ -101,7 +101,7 @@ final class MockSource implements MediaSource {
     if (thread == null) {
       return;
     }
-    reception.stop();
+    receiveLoop.stop();
     try {
       thread.join(JOIN_MILLIS);
     } catch (InterruptedException interrupted) {
@@ -110,7 +110,7 @@ final class MockSource implements MediaSource {
     thread = null;
   }
 
-  /** One track, with what was received of it and not polled yet. */
+  /** A track with the received frames that were not polled yet. */
   final class Track implements MediaTrack {
     private final MediaFormat format;
     private final FrameQueue queue = new FrameQueue(queueFrames, queueBytes);
@@ -136,7 +136,7 @@ final class MockSource implements MediaSource {
       }
       Media frame = queue.poll();
       if (frame == null) {
-        reception.throwFailure();
+        receiveLoop.throwFailure();
       }
       return frame;
     }
@@ -154,13 +154,13 @@ final class MockSource implements MediaSource {
     @Override
     public void requestKeyFrame() {
       if (format.type() == MediaType.VIDEO) {
-        reception.requestKeyFrame();
+        receiveLoop.requestKeyFrame();
       }
     }
 
     @Override
     public boolean ended() {
-      return reception.ended() && queue.isEmpty();
+      return receiveLoop.ended() && queue.isEmpty();
     }
   }
 }

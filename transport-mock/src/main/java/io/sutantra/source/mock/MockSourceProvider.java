@@ -7,11 +7,14 @@ import io.sutantra.api.SourceProvider;
 import io.sutantra.api.SourceRequest;
 import java.time.Duration;
 
-/** The source {@code mock}: a stream of another server's transport {@code mock}. */
+/**
+ * The provider of the source {@code mock}, which receives a stream from another server's transport
+ * {@code mock}.
+ */
 public final class MockSourceProvider implements SourceProvider {
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
-  /** For the {@code ServiceLoader}. */
+  /** Creates the provider; {@code ServiceLoader} calls this constructor. */
   public MockSourceProvider() {}
 
   @Override

@@ -15,21 +15,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The thin loop of a source: reads frames, sends reports and key-frame requests.
+ * The receiving loop of a source: it reads packets, and sends reports and key frame requests.
  *
- * <p><b>Threading:</b> {@link #run} has a thread of its own; the rest any thread.
+ * <p><b>Threading:</b> {@link #run} has a thread of its own; any thread may call the other methods.
  */
-final class Reception implements Runnable, RtcpVisitor {
+final class ReceiveLoop implements Runnable, RtcpVisitor {
   private static final long WAKE_MILLIS = 100;
   private static final long REPORT_NANOS = 1_000_000_000L;
 
-  /** A sender needs a moment to answer; asking faster brings nothing. */
+  /** The shortest time between key frame requests: a sender needs a moment to answer. */
   private static final long REQUEST_NANOS = 100_000_000L;
 
-  /** So much that is not RTP is put down to somebody else's mistake, and more is not. */
+  /** The most foreign packets that are ignored as a mistake; more end the connection. */
   private static final int MAX_IGNORED = 1_000;
 
-  /** A report on all tracks, and a request for each. */
+  /** The size of a report on all tracks and a key frame request for each. */
   private static final int MAX_OUTGOING_BYTES = 512;
 
   private final MockAddress address;
@@ -44,7 +44,7 @@ final class Reception implements Runnable, RtcpVisitor {
   private volatile IOException failure;
   private volatile SourceStatistics statistics = SourceStatistics.NONE;
 
-  // Confined to the thread that runs.
+  // The fields from here on are confined to the thread that runs the loop.
   private final ByteBuffer outgoing = ByteBuffer.allocate(MAX_OUTGOING_BYTES);
   private long ignored;
   private long nowNanos;
@@ -54,11 +54,11 @@ final class Reception implements Runnable, RtcpVisitor {
   private boolean saidGoodbye;
 
   /**
-   * Makes the loop of a connection.
+   * Creates the loop of a connection.
    *
-   * @param queues of the tracks in the answer, which the loop fills
+   * @param queues the queues to fill, one for each track in the answer
    */
-  Reception(MockAddress address, Subscriber subscriber, List<FrameQueue> queues, Clock clock) {
+  ReceiveLoop(MockAddress address, Subscriber subscriber, List<FrameQueue> queues, Clock clock) {
     this.address = address;
     this.subscriber = subscriber;
     this.queues = queues;
@@ -90,7 +90,7 @@ final class Reception implements Runnable, RtcpVisitor {
   }
 
   private void receive() throws IOException {
-    // Media may have come with the answer.
+    // Media may have arrived together with the answer.
     readFrames(clock.nanoTime());
     while (!stopped && !saidGoodbye) {
       subscriber.selector().select(WAKE_MILLIS);
@@ -205,7 +205,7 @@ final class Reception implements Runnable, RtcpVisitor {
     if (unwritten.hasRemaining()) {
       subscriber.channel().write(unwritten);
     }
-    // A server that does not read does not learn anything, and costs nothing.
+    // Nothing is sent to a server that does not read, so that its reports do not pile up.
     outgoing.flip();
     if (!unwritten.hasRemaining() && outgoing.hasRemaining()) {
       unwritten = ByteBuffer.allocate(Wire.LENGTH_BYTES + outgoing.remaining());
@@ -219,7 +219,7 @@ final class Reception implements Runnable, RtcpVisitor {
     try {
       subscriber.close();
     } catch (IOException alreadyGone) {
-      // There is nothing left to give back.
+      // The connection is gone already, so there is nothing to free.
       return;
     }
   }
@@ -230,7 +230,7 @@ final class Reception implements Runnable, RtcpVisitor {
     }
   }
 
-  /** Ends it, soon. */
+  /** Ends the loop soon. */
   void stop() {
     stopped = true;
     subscriber.selector().wakeup();

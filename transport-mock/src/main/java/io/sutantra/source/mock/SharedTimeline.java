@@ -4,26 +4,26 @@ import io.sutantra.rtc.rtcp.NtpTime;
 import io.sutantra.rtc.rtp.RtpClock;
 
 /**
- * The media time that all tracks of a received stream share. Sender reports, which name moments of
- * each track by one wall clock, tell how far the time line of a track is from that of the first
- * one.
+ * The media time that all tracks of a received stream share. Sender reports relate moments of each
+ * track to one wall clock; from them this class computes the offset between the time line of a
+ * track and that of the first track.
  *
- * <p>Without reports each track goes by its own time line, which begins with its first access unit.
+ * <p>Without reports each track follows its own time line, which begins with its first access unit.
  * <b>Threading:</b> confined. <b>Spec:</b> RFC 3550 section 6.4.1.
  */
 final class SharedTimeline {
-  /** Less than that is rounding. */
+  /** The smallest correction; smaller differences are rounding. */
   private static final long MIN_STEP_NANOS = 500_000;
 
-  /** How far a report corrects what the ones before it said. */
+  /** The largest correction that one report makes to the reports before. */
   private static final long MAX_STEP_NANOS = 5_000_000;
 
   private boolean begun;
 
-  /** The wall clock at the shared media time 0. */
+  /** The wall-clock time at the shared media time 0. */
   private long originNanos;
 
-  /** One track's part. */
+  /** The place of one track on the shared time line. */
   final class Track {
     private final RtpClock clock;
     private boolean placed;
@@ -36,10 +36,10 @@ final class SharedTimeline {
     /**
      * Takes a sender report.
      *
-     * @param ntpTime of the report
-     * @param timestamp of the report
-     * @param knownTimestamp a time stamp of the track that is near
-     * @param knownNanos its place on the track's own time line
+     * @param ntpTime the report's NTP time
+     * @param timestamp the report's RTP time stamp
+     * @param knownTimestamp a time stamp of the track near the report's
+     * @param knownNanos the place of {@code knownTimestamp} on the track's own time line
      */
     void report(long ntpTime, int timestamp, int knownTimestamp, long knownNanos) {
       long own = knownNanos + clock.nanosBetween(knownTimestamp, timestamp);
@@ -57,7 +57,7 @@ final class SharedTimeline {
       }
     }
 
-    /** Says that the track's own time line begins anew: the next report places the track. */
+    /** Starts the track's own time line anew: the next report places the track. */
     void cut() {
       placed = false;
     }

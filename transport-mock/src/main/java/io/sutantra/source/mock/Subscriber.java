@@ -13,13 +13,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A connection that has subscribed: the socket, its selector, what the server answered, and what it
- * sent behind that.
+ * A subscribed connection: the socket, its selector, the server's answer, and the bytes received
+ * after the answer.
  *
- * @param in ready to be read into: holds what has come after the answer
+ * @param in the buffer to read into, which holds the bytes received after the answer
  */
 record Subscriber(SocketChannel channel, Selector selector, Answer.Accepted answer, ByteBuffer in) {
-  /** Connects and subscribes, or says why not. */
+  /** Connects and subscribes, or throws with the reason. */
   static Subscriber subscribe(MockAddress address, Duration timeout) throws IOException {
     InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
     if (resolved.isUnresolved()) {
@@ -48,13 +48,13 @@ record Subscriber(SocketChannel channel, Selector selector, Answer.Accepted answ
     }
   }
 
-  /** The way there. */
+  /** The exchange that connects and subscribes. */
   private static final class Handshake {
     private final MockAddress address;
     private final Duration timeout;
     private final SocketChannel channel;
     private final Selector selector;
-    // How long the network may take is measured by real time, whatever clock the media goes by.
+    // The limit is in real time, whatever clock the media follows.
     private final long deadlineNanos;
     private final ByteBuffer in = ByteBuffer.allocate(Wire.LENGTH_BYTES + Wire.MAX_PACKET_BYTES);
 

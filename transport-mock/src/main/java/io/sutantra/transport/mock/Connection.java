@@ -16,16 +16,20 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection's way in: a line, then RTCP in frames. Whatever else comes closes this connection
- * and no other.
+ * The input side of a connection: first a line, then RTCP in frames. Any other input closes this
+ * connection and no other.
  *
- * <p>Never holds more than a line or a frame. <b>Threading:</b> confined to the event loop.
+ * <p>A connection never holds more than a line or a frame. <b>Threading:</b> confined to the event
+ * loop.
  */
 final class Connection extends ByteToMessageDecoder {
   /** The longest RTCP packet that a viewer may send; a receiver report has 32 bytes. */
   static final int MAX_FRAME_BYTES = 1_500;
 
-  /** A viewer sends one report a second, and asks for a key frame now and then. */
+  /**
+   * The most frames that a viewer may send in a second; usual are one report a second and a few key
+   * frame requests.
+   */
   static final int MAX_FRAMES_PER_SECOND = 100;
 
   private enum State {
@@ -48,7 +52,7 @@ final class Connection extends ByteToMessageDecoder {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    transport.waitingRoom().enter(ctx.channel());
+    transport.pendingConnections().enter(ctx.channel());
     var timeout =
         ctx.executor()
             .schedule(
@@ -116,7 +120,7 @@ final class Connection extends ByteToMessageDecoder {
     MockTransport.Subscribed result = transport.subscribe(ctx.channel(), subscription);
     viewer = result.viewer();
     if (viewer != null) {
-      transport.waitingRoom().leave(ctx.channel());
+      transport.pendingConnections().leave(ctx.channel());
       viewer.accept();
     }
     return result.refused();
@@ -144,7 +148,7 @@ final class Connection extends ByteToMessageDecoder {
       fail("sent more than %d frames in a second".formatted(MAX_FRAMES_PER_SECOND));
       return;
     }
-    // RFC 4571 allows empty frames, which mean nothing.
+    // RFC 4571 allows empty frames, which have no meaning.
     if (length > 0) {
       int malformedBytes = RtcpReader.read(in.nioBuffer(in.readerIndex(), length), viewer);
       in.skipBytes(length);
@@ -203,7 +207,7 @@ final class Connection extends ByteToMessageDecoder {
     }
     state = State.ENDING;
     super.channelInactive(ctx);
-    transport.waitingRoom().leave(ctx.channel());
+    transport.pendingConnections().leave(ctx.channel());
     if (viewer != null) {
       transport.closed(viewer);
     }

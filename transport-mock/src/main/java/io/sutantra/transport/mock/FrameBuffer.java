@@ -10,7 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * An access unit as it goes to every viewer: its RTP packets, each behind its length.
+ * The wire form of an access unit, the same for every viewer: its RTP packets, each after its
+ * length.
  *
  * <pre>
  *  0                   1                   2                   3
@@ -20,8 +21,8 @@ import java.util.List;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  *
- * <p>Written once; viewers share it by reference count, as slices of the one buffer. <b>Spec:</b>
- * RFC 4571 section 2. <b>Threading:</b> confined to the event loop.
+ * <p>A frame is written once into one buffer, whose slices the viewers share by reference count.
+ * <b>Spec:</b> RFC 4571 section 2. <b>Threading:</b> confined to the event loop.
  */
 final class FrameBuffer {
   private final ByteBuf bytes;
@@ -43,9 +44,9 @@ final class FrameBuffer {
   }
 
   /**
-   * Writes an access unit out. The one who does holds the first reference.
+   * Writes an access unit into a new buffer. The caller holds the first reference.
    *
-   * @param track the index of its track
+   * @param track the index of the unit's track
    */
   static FrameBuffer of(
       PacketizedFrame frame, int track, Answer.Track header, ByteBufAllocator allocator) {
@@ -65,7 +66,7 @@ final class FrameBuffer {
     return new FrameBuffer(bytes, ends, track, frame);
   }
 
-  /** The index of its track. */
+  /** Returns the index of the unit's track. */
   int track() {
     return track;
   }
@@ -90,27 +91,27 @@ final class FrameBuffer {
     return ends.length;
   }
 
-  /** All bytes on the wire. */
+  /** Returns the number of bytes on the wire. */
   int sizeBytes() {
     return ends[ends.length - 1];
   }
 
-  /** The bytes of the packets alone. */
+  /** Returns the number of bytes in the packets, without their lengths. */
   int packetBytes() {
     return sizeBytes() - ends.length * Wire.LENGTH_BYTES;
   }
 
-  /** The bytes on the wire of one packet. */
+  /** Returns the number of bytes on the wire of one packet. */
   int packetSizeBytes(int index) {
     return ends[index] - start(index);
   }
 
-  /** All of it, for one viewer. */
+  /** Returns a reference to the whole buffer, for one viewer. */
   ByteBuf share() {
     return bytes.retainedDuplicate();
   }
 
-  /** One packet with its length, for one viewer. */
+  /** Returns a reference to one packet and its length, for one viewer. */
   ByteBuf sharePacket(int index) {
     return bytes.retainedSlice(start(index), packetSizeBytes(index));
   }

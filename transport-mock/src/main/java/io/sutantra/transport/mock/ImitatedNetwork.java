@@ -3,20 +3,21 @@ package io.sutantra.transport.mock;
 import java.util.SplittableRandom;
 
 /**
- * Decides what a network does to one viewer's packets: when each leaves it, or that it never does.
+ * A model of a network that decides when each packet of one viewer arrives, or that the packet is
+ * lost.
  *
  * <p>A token bucket of {@link #BURST_BYTES} sets the pace, then chance may lose the packet, then
- * latency and jitter delay it. A packet that is lost has used bandwidth all the same. Packets stay
- * in order, as TCP keeps them.
+ * latency and jitter delay it. A lost packet uses bandwidth all the same. Packets stay in order, as
+ * TCP keeps them.
  *
- * <p>Bytes and time in, time out. <b>Threading:</b> confined. The same conditions, viewer and
- * packets give the same answers.
+ * <p>The model takes bytes and times and returns times; it has no sockets and no clock. The same
+ * conditions, viewer and packets give the same results. <b>Threading:</b> confined.
  */
 public final class ImitatedNetwork {
-  /** The answer for a packet that does not arrive. */
+  /** The result for a packet that does not arrive. */
   public static final long LOST = Long.MIN_VALUE;
 
-  /** What goes through at once after a silence. */
+  /** The number of bytes that pass at once after a silence. */
   public static final int BURST_BYTES = 15_000;
 
   private static final double NANOS_PER_SECOND = 1e9;
@@ -29,9 +30,10 @@ public final class ImitatedNetwork {
   private boolean used;
 
   /**
-   * Makes the network of one viewer.
+   * Creates the network of one viewer.
    *
-   * @param viewer how many came to the stream before it: each has luck of its own
+   * @param viewer the number of viewers that came to the stream before, which makes each viewer's
+   *     chance its own
    */
   public ImitatedNetwork(NetworkConditions conditions, long viewer) {
     this.conditions = conditions;
@@ -41,9 +43,9 @@ public final class ImitatedNetwork {
   /**
    * Puts a packet on the network.
    *
-   * @param sizeBytes of the packet
-   * @param nowNanos when; does not go back
-   * @return when it comes out, {@code nowNanos} or later; or {@link #LOST}
+   * @param sizeBytes the size of the packet
+   * @param nowNanos the current time, not before that of the last call
+   * @return the time at which the packet arrives, {@code nowNanos} or later; or {@link #LOST}
    */
   public long send(int sizeBytes, long nowNanos) {
     if (!used) {
@@ -52,7 +54,7 @@ public final class ImitatedNetwork {
       latestNanos = nowNanos;
     }
     long departs = nowNanos + queueingNanos(sizeBytes, nowNanos);
-    // Both are drawn for every packet, so that what is lost does not depend on what is delayed.
+    // Both numbers are drawn for every packet, so that losses do not depend on delays.
     boolean lost = chance.nextDouble() < conditions.loss();
     double late = chance.nextDouble();
     if (lost) {
@@ -70,7 +72,7 @@ public final class ImitatedNetwork {
     double bytesPerNano = conditions.bandwidthBps() / 8.0 / NANOS_PER_SECOND;
     tokens = Math.min(BURST_BYTES, tokens + (nowNanos - filledNanos) * bytesPerNano);
     filledNanos = nowNanos;
-    // A bucket that has gone below zero is a queue: what it owes is how long the packet waits.
+    // A bucket below zero is a queue: the deficit is the packet's waiting time.
     tokens -= sizeBytes;
     return tokens >= 0 ? 0 : (long) Math.ceil(-tokens / bytesPerNano);
   }

@@ -22,14 +22,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * An open stream: takes the frames of its tracks on the engine's threads, hands them to the event
- * loop, and there to every viewer.
+ * An open stream. It takes the frames of its tracks on the engine's threads and hands them to the
+ * event loop, which sends them to every viewer.
  *
- * <p>The hand-over is bounded. When the event loop is that far behind, a frame is refused, and all
- * of its track after it up to the next key frame.
+ * <p>The hand-over is bounded. When the event loop is too far behind, the stream refuses a frame
+ * and all later frames of its track up to the next key frame.
  */
 final class MockStream implements StreamSink {
-  /** As many frames of a track may wait for the event loop, which is about a second of pictures. */
+  /** The most frames of a track that may wait for the event loop, about a second of pictures. */
   static final int MAX_HANDED_OVER = 32;
 
   private static final MockViewer[] NOBODY = {};
@@ -44,7 +44,7 @@ final class MockStream implements StreamSink {
   private final SenderReports reports;
   private volatile boolean closed;
 
-  // Written on the event loop alone, and replaced, never changed.
+  // Replaced, never modified, on the event loop alone.
   private volatile MockViewer[] viewers = NOBODY;
 
   // Confined to the event loop.
@@ -78,12 +78,12 @@ final class MockStream implements StreamSink {
     return answer;
   }
 
-  /** What is said of the stream's clock. On the event loop. */
+  /** Returns the stream's sender reports. Called on the event loop. */
   SenderReports reports() {
     return reports;
   }
 
-  /** Whether there are pictures, of which a viewer needs a key frame. */
+  /** Returns whether the stream has pictures, of which a viewer needs a key frame. */
   boolean hasVideo() {
     return answer.tracks().stream().anyMatch(its -> its.format().type() == MediaType.VIDEO);
   }
@@ -93,17 +93,17 @@ final class MockStream implements StreamSink {
     return tracks.get(index);
   }
 
-  /** How many frames the event loop has not taken up yet. Any thread. */
+  /** Returns the number of frames that wait for the event loop. Any thread. */
   int framesWaiting() {
     return tracks.stream().mapToInt(its -> its.handedOver.get()).sum();
   }
 
-  /** One track: takes its frames on one of the engine's threads. */
+  /** A track of the stream, which takes its frames on one of the engine's threads. */
   private final class Track implements TrackSink {
     private final int index;
     private final AtomicInteger handedOver = new AtomicInteger();
 
-    // Confined to the thread that offers.
+    // Confined to the thread that offers frames.
     private final KeyFrameGate gate = KeyFrameGate.open();
 
     Track(int index) {
@@ -183,7 +183,7 @@ final class MockStream implements StreamSink {
     try {
       viewer.send(bytes);
     } catch (RuntimeException failure) {
-      // One viewer's trouble, whatever it is, must not keep the frame from the others.
+      // A failure of one viewer must not keep the frame from the others.
       logger.log(
           Logger.Level.WARNING,
           "viewer " + ViewerEvent.visibleId(viewer.id()) + " is given up",
@@ -192,19 +192,19 @@ final class MockStream implements StreamSink {
     }
   }
 
-  /** How many came before. On the event loop. */
+  /** Returns the number of viewers before this one. Called on the event loop. */
   long nextViewer() {
     return viewersSoFar++;
   }
 
-  /** On the event loop. */
+  /** Adds a viewer. Called on the event loop. */
   void add(MockViewer viewer) {
     MockViewer[] more = Arrays.copyOf(viewers, viewers.length + 1);
     more[more.length - 1] = viewer;
     viewers = more;
   }
 
-  /** On the event loop. */
+  /** Removes a viewer. Called on the event loop. */
   void remove(MockViewer viewer) {
     viewers = Arrays.stream(viewers).filter(other -> other != viewer).toArray(MockViewer[]::new);
   }
@@ -214,14 +214,14 @@ final class MockStream implements StreamSink {
     close("the stream has ended");
   }
 
-  /** Closes it for a reason that its viewers are told. */
+  /** Closes the stream for a reason that its viewers receive. */
   void close(String reason) {
     closed = true;
     whenClosed.accept(this);
     try {
       loop.execute(() -> dismissAll(reason));
     } catch (RejectedExecutionException shutDown) {
-      // The transport was closed before, and with it all viewers.
+      // The transport was closed before, and all viewers with it.
       return;
     }
   }

@@ -41,9 +41,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves streams over TCP.
+ * The transport {@code mock}, which serves streams over TCP.
  *
- * <p>One thread, an event loop, does all input and output; viewers are confined to it.
+ * <p><b>Threading:</b> one thread, the event loop, does all input and output; viewers are confined
+ * to it.
  */
 final class MockTransport implements Transport {
   private static final int BACKLOG = 1_024;
@@ -55,22 +56,22 @@ final class MockTransport implements Transport {
   private final TransportProvider provider;
   private final Logger logger;
   private final TransportCounters counters;
-  private final WaitingRoom waitingRoom;
+  private final PendingConnections pendingConnections;
   private final Map<String, MockStream> streams = new ConcurrentSkipListMap<>();
 
-  // Confined to the event loop; how many there are is read from elsewhere.
+  // The viewers are confined to the event loop; other threads read their number.
   private final Map<String, MockViewer> viewers = new HashMap<>();
   private volatile int viewerCount;
   private Promise<Void> allGone;
 
-  // Changed under this object's lock.
+  // Changed while this object's lock is held.
   private volatile Running running;
   private boolean closed;
 
-  /** What there is between start and close. */
+  /** The resources between start and close. */
   private record Running(MultiThreadIoEventLoopGroup group, EventLoop loop, Channel server) {}
 
-  /** What became of a subscription: one of the two, the other is null. */
+  /** The result of a subscription: a viewer or a refusal; the other component is null. */
   record Subscribed(MockViewer viewer, Answer.Refused refused) {}
 
   MockTransport(
@@ -84,7 +85,7 @@ final class MockTransport implements Transport {
     this.provider = provider;
     this.logger = System.getLogger(environment.loggerName());
     this.counters = new TransportCounters(environment.metrics());
-    this.waitingRoom = new WaitingRoom(settings.maxWaiting(), counters);
+    this.pendingConnections = new PendingConnections(settings.maxWaiting(), counters);
   }
 
   @Override
@@ -110,7 +111,7 @@ final class MockTransport implements Transport {
     EventLoop loop = bound.channel().eventLoop();
     var unused = loop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     environment.metrics().gauge("viewers", "viewers", () -> viewerCount);
-    environment.metrics().gauge("connections.waiting", "connections", waitingRoom::size);
+    environment.metrics().gauge("connections.waiting", "connections", pendingConnections::size);
     environment.metrics().gauge("frames.waiting", "frames", this::framesWaiting);
     running = new Running(group, loop, bound.channel());
     logger.log(Logger.Level.INFO, "listening on {0}", address().orElseThrow());
@@ -194,7 +195,8 @@ final class MockTransport implements Transport {
   public Optional<String> address() {
     return Optional.ofNullable(running)
         .map(now -> (InetSocketAddress) now.server().localAddress())
-        // Nobody can connect to an address that stands for all; the loopback one is among them.
+        // Nobody can connect to the wildcard address, but the wildcard includes the loopback
+        // address.
         .map(
             local ->
                 local.getAddress().isAnyLocalAddress()
@@ -242,7 +244,7 @@ final class MockTransport implements Transport {
 
   private void endAll(Running before, Promise<Void> gone) {
     Sockets.close(before.server());
-    waitingRoom.closeAll();
+    pendingConnections.closeAll();
     viewers.values().forEach(viewer -> viewer.dismiss("the server is stopping"));
     allGone = gone;
     completeWhenGone();
@@ -268,7 +270,7 @@ final class MockTransport implements Transport {
     try {
       loop.execute(task);
     } catch (RejectedExecutionException shutDown) {
-      // There is nobody left for whom it could matter.
+      // The event loop has ended, and with it all viewers that the task could concern.
       return;
     }
   }
@@ -277,7 +279,7 @@ final class MockTransport implements Transport {
     viewers.values().forEach(MockViewer::tick);
   }
 
-  /** Makes a viewer of a connection, or says why not. On the event loop. */
+  /** Creates a viewer for a connection, or returns the refusal. Called on the event loop. */
   Subscribed subscribe(Channel channel, Subscription subscription) {
     String streamId = subscription.streamId();
     MockStream stream = streams.get(streamId);
@@ -320,7 +322,7 @@ final class MockTransport implements Transport {
     return "there is no stream '%s'; %s".formatted(streamId, open);
   }
 
-  /** A viewer's connection has closed. On the event loop. */
+  /** Removes a viewer whose connection has closed. Called on the event loop. */
   void closed(MockViewer viewer) {
     viewers.remove(viewer.id());
     viewerCount = viewers.size();
@@ -338,8 +340,8 @@ final class MockTransport implements Transport {
     return counters;
   }
 
-  WaitingRoom waitingRoom() {
-    return waitingRoom;
+  PendingConnections pendingConnections() {
+    return pendingConnections;
   }
 
   Clock clock() {

@@ -10,9 +10,12 @@ import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.PacketizedFormat;
 import java.util.List;
 
-/** The transport {@code mock}: RTP packets of pictures and sound of any codec, over TCP. */
+/**
+ * The provider of the transport {@code mock}: RTP packets of pictures and sound of any codec, over
+ * TCP.
+ */
 public final class MockTransportProvider implements TransportProvider {
-  /** For the {@code ServiceLoader}. */
+  /** Creates the provider; {@code ServiceLoader} calls this constructor. */
   public MockTransportProvider() {}
 
   @Override

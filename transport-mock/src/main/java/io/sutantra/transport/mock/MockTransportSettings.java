@@ -4,17 +4,17 @@ import io.sutantra.api.Settings;
 import java.time.Duration;
 
 /**
- * The block {@code sutantra.transports.mock}.
+ * The settings in {@code sutantra.transports.mock}.
  *
- * @param host to listen on
- * @param port to listen on; 0 picks a free one
- * @param handshakeTimeout how long a connection may take to subscribe
- * @param maxViewers as many are served
- * @param maxWaiting as many connections may be open without having subscribed
- * @param queueFrames as many may wait for one viewer
- * @param queueBytes as many may wait for one viewer
- * @param sendBufferBytes what the operating system may hold for one viewer
- * @param network what is done to every viewer's packets
+ * @param host the host to listen on
+ * @param port the port to listen on; 0 picks a free port
+ * @param handshakeTimeout the longest time from connecting to subscribing
+ * @param maxViewers the most viewers at a time
+ * @param maxWaiting the most open connections that have not subscribed
+ * @param queueFrames the most frames that wait for one viewer
+ * @param queueBytes the most bytes that wait for one viewer
+ * @param sendBufferBytes the most bytes that the operating system holds for one viewer
+ * @param network the conditions that every viewer's packets meet
  */
 record MockTransportSettings(
     String host,

@@ -23,13 +23,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A connection that has subscribed.
+ * A viewer: a connection that has subscribed.
  *
- * <p>Ends once, whoever ends it: the reason that comes first counts. <b>Threading:</b> confined to
- * the event loop.
+ * <p>A viewer ends once, and the first reason given counts. <b>Threading:</b> confined to the event
+ * loop.
  */
 final class MockViewer implements RtcpVisitor {
-  /** A header, an SSRC and a reason of 255 bytes. */
+  /** The size of a header, an SSRC and a reason of 255 bytes. */
   private static final int MAX_GOODBYE_BYTES = 4 + 4 + 256;
 
   private final String id;
@@ -48,9 +48,9 @@ final class MockViewer implements RtcpVisitor {
   private long jitterNanos;
 
   /**
-   * Makes a viewer that is not told yet.
+   * Creates a viewer, which has not been answered yet.
    *
-   * @param answer to its subscription: the tracks that it is sent
+   * @param answer the answer to the subscription, with the tracks that the viewer receives
    */
   MockViewer(
       String id,
@@ -86,7 +86,7 @@ final class MockViewer implements RtcpVisitor {
     return id;
   }
 
-  /** It was found acceptable: says so, and sends the answer. */
+  /** Reports the viewer to the listener, and sends the answer. */
   void accept() {
     tell("");
     stream.add(this);
@@ -106,14 +106,14 @@ final class MockViewer implements RtcpVisitor {
                 });
   }
 
-  /** Sends a frame or drops it. The frame stays the caller's. */
+  /** Sends a frame or drops it. The caller still owns the frame. */
   void send(FrameBuffer frame) {
     int track = frame.track();
     if (status != ViewerStatus.CONNECTED || end != null || track >= answer.tracks().size()) {
       return;
     }
     if (queue.begins(frame)) {
-      // The viewer knows from the first packet on where its track lies beside the others.
+      // The report before the first packet tells the viewer where the track lies beside the others.
       write(stream.reports().report(track, 0, 0));
     }
     queue.send(frame);
@@ -159,7 +159,7 @@ final class MockViewer implements RtcpVisitor {
     return printable.isEmpty() ? "the viewer left" : "the viewer left: " + printable;
   }
 
-  /** A second has passed. */
+  /** Does the work of each second: key frame requests and reports. */
   void tick() {
     if (status == ViewerStatus.CONNECTED && end == null) {
       if (queue.missesKeyFrame()) {
@@ -167,7 +167,7 @@ final class MockViewer implements RtcpVisitor {
       }
       report();
       for (int track = 0; track < answer.tracks().size(); track++) {
-        // Who does not read is not told, and costs nothing.
+        // Nothing is sent to a viewer that does not read, so that its reports do not pile up.
         if (queue.packetsSent(track) > 0 && channel.isWritable()) {
           write(stream.reports().report(track, queue.packetsSent(track), queue.octetsSent(track)));
         }
@@ -201,7 +201,7 @@ final class MockViewer implements RtcpVisitor {
             Map.of("frames-queued", queue.queuedFrames())));
   }
 
-  /** Tells it goodbye; the connection closes when that has gone out, or soon in any case. */
+  /** Sends a goodbye. The connection closes when the goodbye has gone out, or soon in any case. */
   void dismiss(String reason) {
     if (end != null) {
       return;
@@ -214,13 +214,13 @@ final class MockViewer implements RtcpVisitor {
     Sockets.closeWith(channel, bytes.writeBytes(goodbye));
   }
 
-  /** It broke the rules. */
+  /** Ends the viewer because it broke the protocol. */
   void fail(String reason) {
     end(ViewerStatus.FAILED, reason);
     Sockets.close(channel);
   }
 
-  /** Notes why the connection is about to end, if there is no reason yet. */
+  /** Records why the connection is about to end, if there is no reason yet. */
   void end(ViewerStatus how, String why) {
     if (end == null) {
       end = how;
@@ -230,7 +230,7 @@ final class MockViewer implements RtcpVisitor {
     }
   }
 
-  /** The connection is closed. */
+  /** Finishes the viewer after its connection has closed. */
   ViewerStatus closed() {
     if (status == ViewerStatus.CONNECTING) {
       end(ViewerStatus.FAILED, "the connection was lost before media could be sent");

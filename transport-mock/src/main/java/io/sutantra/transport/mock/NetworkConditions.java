@@ -1,17 +1,17 @@
 package io.sutantra.transport.mock;
 
 /**
- * How bad the imitated network is.
+ * The conditions of an imitated network.
  *
- * @param seed of all chance in it
- * @param latencyNanos how long every packet takes
- * @param jitterNanos how much longer one may take; between 0 and this, evenly
- * @param loss how many packets are lost, 0 to 1
- * @param bandwidthBps how many bits a second it carries; 0 for no limit
+ * @param seed the seed of the network's chance
+ * @param latencyNanos the delay of every packet
+ * @param jitterNanos the largest additional delay; additional delays are uniform between 0 and this
+ * @param loss the share of lost packets, 0 to 1
+ * @param bandwidthBps the bits a second that the network carries; 0 for no limit
  */
 public record NetworkConditions(
     long seed, long latencyNanos, long jitterNanos, double loss, long bandwidthBps) {
-  /** A network that is not noticed. */
+  /** The conditions of a network without any effect. */
   public static final NetworkConditions PERFECT = new NetworkConditions(0, 0, 0, 0, 0);
 
   /** Checks the numbers. */
@@ -23,7 +23,7 @@ public record NetworkConditions(
     }
   }
 
-  /** Whether it does nothing to any packet. */
+  /** Returns whether the network has no effect on any packet. */
   public boolean perfect() {
     return latencyNanos == 0 && jitterNanos == 0 && loss == 0 && bandwidthBps == 0;
   }

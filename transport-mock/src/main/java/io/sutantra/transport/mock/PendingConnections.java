@@ -7,19 +7,19 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Connections that have not subscribed, or were refused and are about to close.
+ * The connections that have not subscribed, or were refused and are about to close.
  *
- * <p>There are only so many. Who subscribes at all does so within a moment; so, when one more comes
- * than there is room for, the one that has waited longest goes. <b>Threading:</b> confined to the
- * event loop; {@link #size()} any.
+ * <p>Their number is limited. A client that subscribes at all does so within a moment, so the
+ * oldest connection is closed to make room for a new one. <b>Threading:</b> confined to the event
+ * loop; {@link #size()} any thread.
  */
-final class WaitingRoom {
+final class PendingConnections {
   private final Set<Channel> waiting = new LinkedHashSet<>();
   private final int max;
   private final TransportCounters counters;
   private volatile int size;
 
-  WaitingRoom(int max, TransportCounters counters) {
+  PendingConnections(int max, TransportCounters counters) {
     this.max = max;
     this.counters = counters;
   }

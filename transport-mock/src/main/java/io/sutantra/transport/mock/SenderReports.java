@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The sender reports of a stream: which media time the time stamps of each track stand for.
+ * The sender reports of a stream, which relate the time stamps of each track to wall-clock time.
  *
- * <p>The media time that all tracks share is put on the wall clock once, so that the reports of
- * different tracks agree to the nanosecond, however they were delayed on their way here.
+ * <p>The shared media time of all tracks is mapped to the wall clock once, so that the reports of
+ * different tracks agree to the nanosecond, whatever the delays before this transport.
  * <b>Threading:</b> confined to the event loop. <b>Spec:</b> RFC 3550 section 6.4.1.
  */
 final class SenderReports {
   private static final int REPORT_BYTES = 28;
 
-  /** A chunk of one name of 36 characters, with its padding. */
+  /** The size of a chunk with one name of 36 characters, with its padding. */
   private static final int NAME_BYTES = 4 + 4 + 2 + 36 + 4;
 
   private final Clock clock;
@@ -32,10 +32,10 @@ final class SenderReports {
   private final long[] ptsNanos;
   private boolean known;
 
-  /** What the engine's clock says when the media time is 0. */
+  /** The engine's time at media time 0. */
   private long originNanos;
 
-  /** What lies between the engine's clock and the time since 1970. */
+  /** The difference between the time since 1970 and the engine's clock. */
   private long epochNanos;
 
   SenderReports(Clock clock, List<Answer.Track> tracks) {
@@ -46,7 +46,7 @@ final class SenderReports {
     this.ptsNanos = new long[tracks.size()];
   }
 
-  /** Notes a frame that is about to be sent. */
+  /** Records a frame that is about to be sent. */
   void note(FrameBuffer frame) {
     if (!known) {
       known = true;
@@ -58,16 +58,16 @@ final class SenderReports {
     ptsNanos[frame.track()] = frame.ptsNanos();
   }
 
-  /** Whether a frame of a track was noted. */
+  /** Returns whether a frame of a track was recorded. */
   boolean begun(int track) {
     return begun[track];
   }
 
   /**
-   * Writes the report of a track, behind its length.
+   * Writes the report of a track, after its length.
    *
-   * @param packets that one viewer was sent
-   * @param octets of payload in them
+   * @param packets the number of packets sent to the viewer
+   * @param octets the number of payload bytes in these packets
    */
   ByteBuf report(int track, long packets, long octets) {
     long nowNanos = clock.nanoTime();

@@ -7,9 +7,9 @@ import io.netty.channel.socket.DuplexChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** How connections come to their end. <b>Threading:</b> on the event loop. */
+/** The ways to close a connection. <b>Threading:</b> on the event loop. */
 final class Sockets {
-  /** What the other side has to take what is under way, and the goodbye. */
+  /** The time that the other side has to read the remaining bytes. */
   static final long LINGER_MILLIS = 500;
 
   private Sockets() {}
@@ -19,10 +19,10 @@ final class Sockets {
   }
 
   /**
-   * Says a last thing, and closes when the other side has read it or a little time has passed.
+   * Sends a last message, and closes when the other side has read it or a little time has passed.
    *
-   * <p>Closing at once would make the operating system throw away what was said, if anything came
-   * in meanwhile.
+   * <p>An immediate close would make the operating system discard the message if any input had
+   * arrived meanwhile.
    */
   static void closeWith(Channel channel, ByteBuf lastWords) {
     channel.writeAndFlush(lastWords).addListener(written -> finishOutput(channel));

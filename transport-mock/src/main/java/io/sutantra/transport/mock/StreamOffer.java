@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What the viewers of a stream are told about it, and what its packets carry. */
+/**
+ * The factory of a stream's {@link Answer.Accepted}, with the payload types and SSRCs of its
+ * packets.
+ */
 final class StreamOffer {
-  /** The first of the dynamic payload types (RFC 3551 section 6), which the first track has. */
+  /** The payload type of the first track: the first dynamic one (RFC 3551 section 6). */
   static final int PAYLOAD_TYPE = 96;
 
   private StreamOffer() {}
 
-  /** The answer to all who ask for a stream of those tracks, with an SSRC for each. */
+  /** Returns the answer for a stream of these tracks, with an SSRC for each. */
   static Answer.Accepted of(List<PacketizedFormat> formats) {
     List<Answer.Track> tracks = new ArrayList<>();
     for (PacketizedFormat format : formats) {
@@ -24,7 +27,7 @@ final class StreamOffer {
     return new Answer.Accepted(tracks);
   }
 
-  /** Whether the formats can be told in a line, and will be understood. */
+  /** Returns whether the formats fit into a line that a receiver can parse. */
   static boolean fits(List<PacketizedFormat> formats) {
     if (formats.size() > Answer.MAX_TRACKS) {
       return false;

@@ -3,7 +3,7 @@ package io.sutantra.transport.mock;
 import io.sutantra.api.Metrics;
 import io.sutantra.api.Metrics.Counter;
 
-/** What the operator is told of the transport as a whole. */
+/** The counters of the whole transport. */
 final class TransportCounters {
   /** Viewers that were accepted. */
   final Counter viewersAccepted;
@@ -17,10 +17,10 @@ final class TransportCounters {
   /** Connections closed because they did not subscribe in time. */
   final Counter connectionsExpired;
 
-  /** Connections closed before their time to make room for others that had not subscribed yet. */
+  /** Connections closed early to make room for others that had not subscribed yet. */
   final Counter connectionsEvicted;
 
-  /** Connections closed because what came in was not what has to come, or stopped half-way. */
+  /** Connections closed because their input was invalid or stopped half-way. */
   final Counter inputMalformed;
 
   final Counter framesRefused;

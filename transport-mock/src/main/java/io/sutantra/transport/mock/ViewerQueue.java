@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is on its way to one viewer.
+ * The frames on their way to one viewer.
  *
- * <p>Holds so many frames and bytes and no more. A frame that does not fit is dropped, and with it
- * everything of its track up to the next key frame; one is asked for as soon as half of the room is
- * free again, so that a viewer that has stopped reading does not ask over and over. Every frame
- * from the first key frame of its track on is counted once: {@code offered = sent + dropped +
- * queued}, and nothing is queued when the connection has ended.
+ * <p>The queue is bounded in frames and bytes. A frame that does not fit is dropped, and with it
+ * everything of its track up to the next key frame. The queue asks for a key frame as soon as half
+ * of its room is free again, so that a viewer that has stopped reading does not ask over and over.
+ * Every frame from the first key frame of its track on is counted once: {@code offered = sent +
+ * dropped + queued}, and nothing is queued when the connection has ended.
  *
  * <p><b>Threading:</b> confined to the event loop.
  */
@@ -33,16 +33,16 @@ final class ViewerQueue implements ChannelFutureListener {
   private final ImitatedNetwork network;
   private final Runnable keyFrameWanted;
 
-  /** Frames whose last packet has not been handed to the operating system, oldest first. */
+  /** The frames whose last packet was not handed to the operating system yet, oldest first. */
   private final ArrayDeque<FrameBuffer> queued = new ArrayDeque<>();
 
-  /** Packets that the imitated network holds, in order of time. */
+  /** The packets that the imitated network holds, in order of time. */
   private final ArrayDeque<Delayed> delayed = new ArrayDeque<>();
 
   private long queuedBytes;
   private long delayedUntilNanos;
   private boolean timerRuns;
-  private boolean asksWhenDrained;
+  private boolean requestsWhenDrained;
   private boolean ended;
   private final Track[] tracks;
 
@@ -51,7 +51,7 @@ final class ViewerQueue implements ChannelFutureListener {
   private long packetsSent;
   private long bytesSent;
 
-  /** What was sent of a track. */
+  /** The state and the counts of a track. */
   private static final class Track {
     private final boolean video;
     private final KeyFrameGate gate = KeyFrameGate.closed();
@@ -63,21 +63,21 @@ final class ViewerQueue implements ChannelFutureListener {
       this.video = video;
     }
 
-    /** Whether it waits for a key frame: each frame of sound is one. */
+    /** Returns whether the track waits for a key frame; sound never does. */
     boolean missesKeyFrame() {
       return video && gate.awaitsKeyFrame();
     }
   }
 
-  /** A packet that the imitated network holds; {@link #LOST} if it swallowed it. */
+  /** A packet that the imitated network holds, or {@link #LOST} in place of a lost one. */
   private record Delayed(FrameBuffer frame, int packet, boolean last, long untilNanos) {}
 
   /**
-   * Makes an empty queue.
+   * Creates an empty queue.
    *
    * @param video whether each track has pictures
-   * @param viewer how many came to the stream before it
-   * @param keyFrameWanted is told when a key frame would help
+   * @param viewer the number of viewers that came to the stream before
+   * @param keyFrameWanted the action to run when a key frame would help
    */
   ViewerQueue(
       Channel channel,
@@ -97,7 +97,7 @@ final class ViewerQueue implements ChannelFutureListener {
     this.keyFrameWanted = keyFrameWanted;
   }
 
-  /** Sends a frame, or drops it. The frame stays the caller's. */
+  /** Sends a frame, or drops it. The caller still owns the frame. */
   void send(FrameBuffer frame) {
     if (ended) {
       return;
@@ -113,11 +113,11 @@ final class ViewerQueue implements ChannelFutureListener {
     if (!hasRoom(frame)) {
       drop();
       track.gate.close();
-      asksWhenDrained |= track.video;
+      requestsWhenDrained |= track.video;
       return;
     }
     track.gate.passed();
-    asksWhenDrained &= !track.video;
+    requestsWhenDrained &= !track.video;
     queued.add(frame);
     queuedBytes += frame.sizeBytes();
     if (network == null) {
@@ -127,7 +127,7 @@ final class ViewerQueue implements ChannelFutureListener {
     }
   }
 
-  /** Whether a frame would be the first of its track to be sent. */
+  /** Returns whether a frame would be the first of its track to be sent. */
   boolean begins(FrameBuffer frame) {
     Track track = tracks[frame.track()];
     return !ended && !track.begun && track.gate.admits(frame.keyFrame());
@@ -171,8 +171,8 @@ final class ViewerQueue implements ChannelFutureListener {
     boolean wrote = false;
     while (!delayed.isEmpty() && delayed.peek().untilNanos() - now <= 0) {
       Delayed next = delayed.poll();
-      // A frame counts as sent with its last packet; if that one was lost, an empty buffer stands
-      // in for it, so that the frames keep their order.
+      // A frame counts as sent with its last packet. An empty buffer replaces a lost last packet,
+      // so that the frames keep their order.
       var bytes =
           next.packet() == LOST ? Unpooled.EMPTY_BUFFER : next.frame().sharePacket(next.packet());
       if (next.last()) {
@@ -198,7 +198,7 @@ final class ViewerQueue implements ChannelFutureListener {
     }
   }
 
-  /** The oldest frame went out, or will not. */
+  /** Removes the oldest frame, which was sent or failed. */
   @Override
   public void operationComplete(ChannelFuture future) {
     FrameBuffer frame = queued.poll();
@@ -218,8 +218,8 @@ final class ViewerQueue implements ChannelFutureListener {
     } else {
       drop();
     }
-    if (asksWhenDrained && halfEmpty()) {
-      asksWhenDrained = false;
+    if (requestsWhenDrained && halfEmpty()) {
+      requestsWhenDrained = false;
       keyFrameWanted.run();
     }
   }
@@ -228,25 +228,28 @@ final class ViewerQueue implements ChannelFutureListener {
     return queued.size() <= settings.queueFrames() / 2 && queuedBytes <= settings.queueBytes() / 2;
   }
 
-  /** Whether it has asked for a key frame, has room for it, and none has come. */
+  /** Returns whether a key frame is due: the queue has room, and a track waits for one. */
   boolean missesKeyFrame() {
-    return !asksWhenDrained && !ended && Arrays.stream(tracks).anyMatch(Track::missesKeyFrame);
+    return !requestsWhenDrained && !ended && Arrays.stream(tracks).anyMatch(Track::missesKeyFrame);
   }
 
-  /** How many packets of a track were sent. */
+  /** Returns the number of packets of a track that were sent. */
   long packetsSent(int track) {
     return tracks[track].packets;
   }
 
-  /** How many bytes of payload of a track were sent. */
+  /** Returns the number of payload bytes of a track that were sent. */
   long octetsSent(int track) {
     return tracks[track].octets;
   }
 
-  /** Takes nothing more. What the imitated network holds does not arrive; the rest still goes. */
+  /**
+   * Ends the intake. Packets that the imitated network holds do not arrive; the others are still
+   * sent.
+   */
   void end() {
     ended = true;
-    asksWhenDrained = false;
+    requestsWhenDrained = false;
     for (Delayed packet : delayed) {
       if (packet.last()) {
         packet.frame().release();
@@ -255,7 +258,7 @@ final class ViewerQueue implements ChannelFutureListener {
     delayed.clear();
   }
 
-  /** The connection is gone: what has not gone out by now is dropped. */
+  /** Drops all queued frames, because the connection is gone. */
   void abandon() {
     end();
     while (queued.poll() != null) {
