@@ -4,11 +4,11 @@ import io.sutantra.rtc.stun.StunMessage;
 import io.sutantra.rtc.stun.TransactionId;
 
 /**
- * A check that is under way.
+ * A connectivity check that waits for its answer, with its retransmission timer.
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 8489 section 6.2.1.
  *
- * @param <B> a base: what datagrams are sent from
+ * @param <B> type of the bases, from which datagrams are sent
  */
 final class Check<B> {
   private static final int MAX_TRANSMISSIONS = 7;
@@ -24,10 +24,10 @@ final class Check<B> {
   private long nextNanos;
 
   /**
-   * Makes one that is to be sent at once.
+   * Creates a check that is due at once.
    *
-   * @param repeated whether it is sent again until it is answered
-   * @param timeoutNanos the first, if it is repeated; else the only one
+   * @param repeated whether the check is sent again until it is answered
+   * @param timeoutNanos the first timeout of a repeated check, or the only timeout
    */
   Check(
       CandidatePair<B> pair,
@@ -54,7 +54,9 @@ final class Check<B> {
     return nominating;
   }
 
-  /** Whether it is one of those that look for a pair; the others ask for consent. */
+  /**
+   * Returns whether the check searches for a pair. A check that is not repeated asks for consent.
+   */
   boolean repeated() {
     return repeated;
   }
@@ -63,7 +65,7 @@ final class Check<B> {
     return transactionId.equals(message.transactionId());
   }
 
-  /** When something is to be done about it. */
+  /** Returns when the check must be sent again, or ends. */
   long nextNanos() {
     return nextNanos;
   }
@@ -72,12 +74,14 @@ final class Check<B> {
     return nowNanos - nextNanos >= 0;
   }
 
-  /** Whether, when it is due, it is over: it was sent often enough, and not answered. */
+  /**
+   * Returns whether a check that is due has failed: it was sent often enough and was not answered.
+   */
   boolean isSpent() {
     return transmissions == (repeated ? MAX_TRANSMISSIONS : 1);
   }
 
-  /** What to send, now that it is due. */
+  /** Returns the request to send now and sets the next timeout. */
   byte[] transmit(long nowNanos) {
     transmissions++;
     if (!repeated) {

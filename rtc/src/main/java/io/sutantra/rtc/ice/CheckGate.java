@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Lets checks in that were made with the right credentials, and says how others are answered.
+ * The authentication of connectivity checks, with the answers to those that fail it.
  *
- * <p>After a restart the credentials of before are good until the first valid check with the new
- * ones. What is not authentic is never answered with more bytes than it has itself: this side does
- * not lend itself to floods.
+ * <p>After a restart the former credentials stay valid until the first valid check with the new
+ * credentials. The answer to a message that is not authentic is never longer than the message: this
+ * side cannot be used to amplify a flood.
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 8445 section 7.3, RFC 8489 sections 6.3.1 and
  * 9.1.3.
@@ -29,7 +29,10 @@ final class CheckGate {
   private Generation former;
   private boolean currentProved;
 
-  /** Credentials of both sides, and what checks that are made with them look like. */
+  /**
+   * The credentials of both sides between two restarts, with the user name and the key of checks
+   * that use them.
+   */
   private record Generation(
       IceCredentials local, IceCredentials remote, String username, StunKey key) {
     static Generation of(IceCredentials local, IceCredentials remote) {
@@ -39,10 +42,10 @@ final class CheckGate {
   }
 
   /**
-   * What became of a check.
+   * The outcome of a check.
    *
-   * @param key that it was made with, which its answer is to be made with; null if it is not let in
-   * @param answer to one that is not let in
+   * @param key the key of the check, for the answer as well; null if the check is rejected
+   * @param answer the error response to a rejected check; empty if there is none
    */
   record Verdict(StunKey key, Optional<byte[]> answer) {
     private static final Verdict SILENCE = new Verdict(null, Optional.empty());
@@ -64,13 +67,13 @@ final class CheckGate {
     return current.local();
   }
 
-  /** What asks the viewer, by the credentials that it is known to have. */
+  /** Creates the checks of the viewer, with the credentials that the viewer is known to have. */
   Recall recall(long tieBreaker, RandomGenerator random, long nowNanos) {
     Generation known = former != null ? former : current;
     return new Recall(known.local(), known.remote(), tieBreaker, random, nowNanos);
   }
 
-  /** Whether checks with the credentials of before a restart are still let in. */
+  /** Returns whether checks with the credentials from before a restart are still valid. */
   boolean formerGood() {
     return former != null;
   }
@@ -83,7 +86,7 @@ final class CheckGate {
     currentProved = false;
   }
 
-  /** Judges a request. */
+  /** Authenticates a request. */
   Verdict judge(StunMessage request) {
     if (request.method() != StunMessage.BINDING) {
       return silence(Rejection.UNEXPECTED);
@@ -116,14 +119,14 @@ final class CheckGate {
     return new Verdict(by.key(), Optional.empty());
   }
 
-  /** The answer to a check that was let in, but claims the role that this side keeps. */
+  /** Returns the answer to a valid check whose sender claims the role that this side keeps. */
   byte[] roleConflict(StunMessage request, Verdict verdict) {
     count(Rejection.ROLE_CONFLICT);
     return StunWriter.error(request.transactionId(), ROLE_CONFLICT, "Role Conflict")
         .protectedBy(verdict.key());
   }
 
-  /** The answer to a check that was let in. */
+  /** Returns the answer to a valid check. */
   static byte[] success(StunMessage request, InetSocketAddress from, Verdict verdict) {
     return StunWriter.success(request.transactionId(), from).protectedBy(verdict.key());
   }
@@ -154,7 +157,8 @@ final class CheckGate {
     return rejected[index(why)];
   }
 
-  @SuppressWarnings("EnumOrdinal") // An array of longs is what a thousand of these are to hold.
+  @SuppressWarnings(
+      "EnumOrdinal") // An array of longs is smaller than a map; a thousand viewers have one each.
   private static int index(Rejection why) {
     return why.ordinal();
   }

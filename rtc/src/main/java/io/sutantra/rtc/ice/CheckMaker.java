@@ -8,7 +8,8 @@ import io.sutantra.rtc.stun.TransactionId;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes checks with the credentials of both sides, and knows whose answers are theirs.
+ * A factory of connectivity checks, with the credentials of both sides. The factory also
+ * authenticates the answers.
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 8445 section 7.2.2 and 7.2.4.
  */
@@ -21,10 +22,11 @@ final class CheckMaker {
   private StunKey remoteKey;
 
   /**
-   * Makes one that has to be told the credentials.
+   * Creates a factory without credentials; {@link #credentials} must be called before the first
+   * check.
    *
-   * @param firstTimeoutNanos of checks that are repeated
-   * @param answerNanos how long the answer to one that is not repeated is waited for
+   * @param firstTimeoutNanos first timeout of checks that are repeated
+   * @param answerNanos how long the answer to a check that is not repeated is waited for
    */
   CheckMaker(Role role, long firstTimeoutNanos, long answerNanos, RandomGenerator random) {
     this.role = role;
@@ -38,12 +40,12 @@ final class CheckMaker {
     remoteKey = StunKey.of(remote.password());
   }
 
-  /** One that looks for a pair: it is repeated until it is answered. */
+  /** Returns a check that searches for a pair. The check is repeated until it is answered. */
   <B> Check<B> search(CandidatePair<B> pair, boolean nominates, long nowNanos) {
     return make(pair, nominates, true, nowNanos);
   }
 
-  /** One that asks for consent: it is sent once, RFC 7675 section 5.1. */
+  /** Returns a check that asks for consent. The check is sent once (RFC 7675 section 5.1). */
   <B> Check<B> consent(CandidatePair<B> pair, boolean nominates, long nowNanos) {
     return make(pair, nominates, false, nowNanos);
   }
@@ -72,7 +74,7 @@ final class CheckMaker {
         nowNanos);
   }
 
-  /** Whether an answer comes from one who knows the password. */
+  /** Returns whether the sender of an answer knows the remote password. */
   boolean isTheirs(StunMessage answer) {
     return answer.authentic(remoteKey);
   }

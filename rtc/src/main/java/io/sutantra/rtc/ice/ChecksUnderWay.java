@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The checks that wait for their answers.
+ * The checks of one agent that wait for their answers.
  *
  * <p><b>Threading:</b> confined.
  *
- * @param <B> a base: what datagrams are sent from
+ * @param <B> type of the bases, from which datagrams are sent
  */
 final class ChecksUnderWay<B> {
   private final List<Check<B>> checks = new ArrayList<>();
@@ -32,7 +32,7 @@ final class ChecksUnderWay<B> {
     checks.clear();
   }
 
-  /** None is waited for any more; the pairs that were being checked are as before. */
+  /** Drops all checks and returns their pairs to the waiting state. */
   void abandon() {
     for (Check<B> check : checks) {
       if (check.pair().state() == State.IN_PROGRESS) {
@@ -42,12 +42,12 @@ final class ChecksUnderWay<B> {
     checks.clear();
   }
 
-  /** Whether a pair is nominated by one of them. */
+  /** Returns whether any of the checks nominates its pair. */
   boolean nominateAny() {
     return checks.stream().anyMatch(Check::nominating);
   }
 
-  /** The one that a message answers; null if there is none. */
+  /** Returns the check that a message answers; null if there is none. */
   Check<B> answeredBy(StunMessage message) {
     for (Check<B> check : checks) {
       if (check.answeredBy(message)) {
@@ -57,7 +57,7 @@ final class ChecksUnderWay<B> {
     return null;
   }
 
-  /** One that something is to be done about; null if there is none. */
+  /** Returns a check that must be sent again or has failed; null if there is none. */
   Check<B> due(long nowNanos) {
     for (Check<B> check : checks) {
       if (check.isDue(nowNanos)) {
@@ -67,7 +67,7 @@ final class ChecksUnderWay<B> {
     return null;
   }
 
-  /** When one is due, if that is before {@code otherwise}. */
+  /** Returns when the next check is due, but {@code otherwise} at the latest. */
   long nextNanos(long otherwise) {
     long next = otherwise;
     for (Check<B> check : checks) {

@@ -3,16 +3,16 @@ package io.sutantra.rtc.ice;
 import java.util.random.RandomGenerator;
 
 /**
- * Whether the other side still wants to be sent to, as a full agent knows it by asking.
+ * The consent of the other side to receive, as a full agent keeps it fresh by its checks.
  *
- * <p>One question that is lost says nothing. It is disconnected when a second one is not answered
- * for a while. <b>Threading:</b> confined. <b>Spec:</b> RFC 7675 section 5.1.
+ * <p>One lost check says nothing. The connection is disconnected when a second check is not
+ * answered for a while. <b>Threading:</b> confined. <b>Spec:</b> RFC 7675 section 5.1.
  */
 final class Consent {
   private static final double LEAST = 0.8;
   private static final double SPREAD = 0.4;
 
-  /** So many questions without an answer are silence. */
+  /** Number of unanswered checks from which the other side counts as silent. */
   private static final int SILENT = 2;
 
   private final IceTimings timings;
@@ -33,7 +33,7 @@ final class Consent {
     this.fromNanos = nowNanos;
   }
 
-  /** It was given by a valid answer. */
+  /** Renews the consent after a valid answer. */
   void given(long nowNanos) {
     everGiven = true;
     fromNanos = nowNanos;
@@ -41,7 +41,7 @@ final class Consent {
     next(nowNanos);
   }
 
-  /** It is asked for. */
+  /** Notes that a check was sent that asks for consent. */
   void asked(long nowNanos) {
     unanswered++;
     if (unanswered == SILENT) {
@@ -50,12 +50,12 @@ final class Consent {
     next(nowNanos);
   }
 
-  /** It is to be asked for at once. */
+  /** Makes the next check for consent due at once. */
   void ask(long nowNanos) {
     nextNanos = nowNanos;
   }
 
-  /** There is nobody to ask, from now on. */
+  /** Starts the silence of the other side now, because no pair is left to check. */
   void silence(long nowNanos) {
     if (unanswered < SILENT) {
       unanswered = SILENT;
@@ -67,7 +67,7 @@ final class Consent {
     nextNanos = nowNanos + (long) (intervalNanos * (LEAST + SPREAD * random.nextDouble()));
   }
 
-  /** There is as much time to find a pair as at the beginning. */
+  /** Gives the agent as much time to find a pair as at the beginning. */
   void restart(long nowNanos) {
     if (isExpired(nowNanos)) {
       expired = false;
@@ -77,12 +77,12 @@ final class Consent {
     silence(nowNanos);
   }
 
-  /** When to ask. */
+  /** Returns when the next check for consent is due. */
   long nextNanos() {
     return nextNanos;
   }
 
-  /** Whether it is lost; it is not given again but by a restart. */
+  /** Returns whether consent has expired. Only a restart brings consent back. */
   boolean isExpired(long nowNanos) {
     expired |= nowNanos - fromNanos >= timings.consentNanos();
     return expired;
@@ -100,7 +100,10 @@ final class Consent {
         : IceState.CONNECTED;
   }
 
-  /** When {@link #state}, which is not failed, is another if nothing comes. */
+  /**
+   * Returns when {@link #state} changes if nothing is received. The current state must not be
+   * failed.
+   */
   long stateChangeNanos(long nowNanos) {
     long expires = fromNanos + timings.consentNanos();
     if (unanswered >= SILENT && state(nowNanos) == IceState.CONNECTED) {

@@ -13,28 +13,29 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The full side of ICE, of a client: checks the pairs of its bases and the other side's candidates,
- * nominates the best of those that work as soon as one does, and keeps consent fresh.
+ * A full ICE agent, for a client. The agent checks the pairs of its bases and the remote
+ * candidates, nominates the best valid pair as soon as there is one, and keeps consent fresh.
  *
- * <p>It is controlling unless the other side insists on being so. Where there is one pair alone its
- * first check nominates it, which saves a round trip. A pair that is selected stays so, until its
- * base is removed, {@link #migrate} or {@link #restart} looks for another, or the other side falls
- * silent while there are others.
+ * <p>The agent is controlling unless the other side insists on that role. If there is a single
+ * pair, its first check nominates the pair, which saves a round trip. A selected pair stays
+ * selected until its base is removed, until {@link #migrate} or {@link #restart} finds another
+ * pair, or until the other side falls silent while there are other pairs.
  *
- * <p>Whatever there is to send is had from {@link #poll}, which is due at {@link #nextNanos} and
- * after {@link #receive}. <b>Units:</b> nanoseconds. <b>Threading:</b> confined. <b>Spec:</b> RFC
- * 8445, RFC 7675.
+ * <p>{@link #poll} returns each datagram to send; it is due at {@link #nextNanos} and after {@link
+ * #receive}. <b>Units:</b> nanoseconds. <b>Threading:</b> confined. <b>Spec:</b> RFC 8445, RFC
+ * 7675.
  *
- * @param <B> a base: what datagrams are sent from, such as a socket; a value with equality
+ * @param <B> type of the bases, from which datagrams are sent, such as a socket; a value with
+ *     equality
  */
 public final class IceAgent<B> {
-  /** No more pairs are checked. */
+  /** Maximum number of candidate pairs. */
   public static final int MAX_PAIRS = CheckList.MAX_PAIRS;
 
   private static final int MAX_ANSWERS = 64;
   private static final int ROLE_CONFLICT = 487;
 
-  /** As often as the first timeout: the time of the third transmission. */
+  /** Timeout of a nomination in units of the first timeout: the time of the third transmission. */
   private static final int PATIENCE = 3;
 
   private final long paceNanos;
@@ -50,10 +51,16 @@ public final class IceAgent<B> {
   private long nextCheckNanos;
   private long latestNanos;
 
-  /** A datagram to be sent. */
+  /**
+   * A datagram to be sent.
+   *
+   * @param base base to send from
+   * @param to remote address
+   * @param datagram content
+   */
   public record Transmit<B>(B base, InetSocketAddress to, ByteBuffer datagram) {}
 
-  /** Makes one that checks as often as usual. */
+  /** Creates an agent with {@link CheckTimings#DEFAULT}. */
   public IceAgent(
       IceCredentials local,
       IceCredentials remote,
@@ -64,9 +71,9 @@ public final class IceAgent<B> {
   }
 
   /**
-   * Makes one that knows no bases and no candidates yet.
+   * Creates an agent without bases and candidates.
    *
-   * @param random must not be guessed: a {@link java.security.SecureRandom}, but in tests
+   * @param random unpredictable generator: a {@link java.security.SecureRandom}, except in tests
    */
   public IceAgent(
       IceCredentials local,
@@ -90,17 +97,20 @@ public final class IceAgent<B> {
 
   // Bases and candidates.
 
-  /** Adds something to send from, to whatever address. The first one is tried first. */
+  /**
+   * Adds a base that reaches addresses of all families. Bases are tried in the order of their
+   * addition.
+   */
   public void addBase(B base) {
     list.addBase(base, null);
   }
 
-  /** Adds something to send from, to addresses of the family of {@code bound}. */
+  /** Adds a base that reaches addresses of the family of {@code bound}. */
   public void addBase(B base, InetAddress bound) {
     list.addBase(base, bound);
   }
 
-  /** A base does not exist any more. If it was in use, the others are checked again. */
+  /** Removes a base. If the base was in use, the pairs of the others are checked again. */
   public void removeBase(B base) {
     list.removeBase(base);
     underWay.removeIf(check -> check.pair().base().equals(base));
@@ -111,16 +121,16 @@ public final class IceAgent<B> {
   }
 
   /**
-   * Adds a candidate of the other side, of the transport that the bases are of: UDP, or TCP that
-   * the owner connects by. One without a port is of no use.
+   * Adds a remote candidate of the same transport as the bases: UDP, or TCP over connections of the
+   * owner. A candidate without a port is ignored.
    */
   public void addRemote(IceCandidate candidate) {
     list.addRemote(candidate);
   }
 
   /**
-   * Changes to another base, as a phone does that comes home: when a check from there succeeds, its
-   * pair is nominated. Until then the old one is used.
+   * Changes to another base, such as a phone's Wi-Fi. The agent nominates a pair of that base when
+   * its check succeeds. Until then the old pair is used.
    */
   public void migrate(B base, long nowNanos) {
     latestNanos = nowNanos;
@@ -131,7 +141,10 @@ public final class IceAgent<B> {
     }
   }
 
-  /** Begins anew with new credentials on both sides; the selected pair is used until then. */
+  /**
+   * Restarts with new credentials on both sides. The selected pair is used until a new pair is
+   * selected.
+   */
   public void restart(IceCredentials local, IceCredentials remote, long nowNanos) {
     search.restart(!consent.isExpired(nowNanos));
     gate.restart(local, remote);
@@ -142,7 +155,7 @@ public final class IceAgent<B> {
     consent.restart(nowNanos);
   }
 
-  /** All pairs are to be checked again, but the one in use. */
+  /** Checks all pairs again, except the pair in use. */
   private void checkAnew() {
     underWay.removeIf(Check::repeated);
     search.checkAnew();
@@ -150,7 +163,7 @@ public final class IceAgent<B> {
 
   // What comes in.
 
-  /** A STUN message has come to that base. */
+  /** Takes a STUN message that a base has received. */
   public void receive(B base, InetSocketAddress from, StunMessage message, long nowNanos) {
     latestNanos = nowNanos;
     if (consent.isExpired(nowNanos)) {
@@ -161,7 +174,7 @@ public final class IceAgent<B> {
       case REQUEST -> request(base, from, message, nowNanos);
       case SUCCESS, ERROR -> answer(base, from, message, nowNanos);
       case INDICATION -> {
-        // Keeps the mapping of a NAT alive, no more.
+        // An indication only keeps the mapping of a NAT alive.
       }
     }
   }
@@ -197,7 +210,7 @@ public final class IceAgent<B> {
     underWay.abandon();
   }
 
-  /** A check of the other side triggers one of this side: RFC 8445 section 7.3.1.4. */
+  /** Triggers a check of a pair by which the other side sent a check: RFC 8445 section 7.3.1.4. */
   private void checkedByPeer(CandidatePair<B> pair, boolean nominated, long nowNanos) {
     if (!role.controlling() && nominated) {
       pair.nominateByPeer();
@@ -207,7 +220,7 @@ public final class IceAgent<B> {
         select(pair, nowNanos);
       }
     } else if (!role.controlling() || search.isWanted(pair)) {
-      // What was sent until now may have been lost in a NAT that is open from now on.
+      // A NAT may have dropped this side's earlier checks; the NAT is open from now on.
       underWay.removeIf(check -> check.repeated() && check.pair() == pair);
       search.trigger(pair);
     }
@@ -220,7 +233,7 @@ public final class IceAgent<B> {
       return;
     }
     if (!maker.isTheirs(message)) {
-      // Whoever does not know the password cannot end a check.
+      // A sender who does not know the password cannot end a check.
       gate.count(Rejection.INTEGRITY);
       return;
     }
@@ -229,13 +242,13 @@ public final class IceAgent<B> {
     if (message.kind() == StunMessage.Kind.SUCCESS && pair.is(base, from)) {
       succeeded(check, nowNanos);
     } else if (message.errorCode().orElse(0) == ROLE_CONFLICT) {
-      // Checks of the other role are not waited for, so it cannot be told twice.
+      // The checks of the old role are dropped, so that a second 487 cannot change the role back.
       role.changeAsTold();
       abandonChecks();
       pair.state(State.WAITING);
       search.trigger(pair);
     } else {
-      // An error, or an answer from another address than the one that was asked.
+      // The answer is an error, or comes from another address than the check was sent to.
       failed(check);
     }
   }
@@ -266,19 +279,21 @@ public final class IceAgent<B> {
       return;
     }
     boolean others = underWay.nominateAny();
-    // The others are not looked at any more: RFC 8445 section 8.1.2.
+    // Checks of other pairs stop here: RFC 8445 section 8.1.2.
     search.select(pair);
     underWay.abandon();
     consent.given(nowNanos);
     if (others) {
-      // The last of them may arrive after this one did: the choice is said once more.
+      // Another nominating check may arrive after this one, so the choice is sent once more.
       consent.ask(nowNanos);
     }
   }
 
   // What goes out.
 
-  /** The next datagram to be sent now; to be called again until there is none. */
+  /**
+   * Returns the next datagram to send now. The caller repeats the call until the result is empty.
+   */
   public Optional<Transmit<B>> poll(long nowNanos) {
     latestNanos = nowNanos;
     if (consent.isExpired(nowNanos)) {
@@ -307,7 +322,7 @@ public final class IceAgent<B> {
   private void beginWhatIsDue(long nowNanos) {
     if (search.hasPairInUse()) {
       if (nowNanos - consent.nextNanos() >= 0) {
-        // While another pair is looked for, the other side is not to be called back to this one.
+        // During a search for another pair, a consent check must not nominate the old pair again.
         underWay.add(maker.consent(search.selected(), search.stays(), nowNanos));
         consent.asked(nowNanos);
       }
@@ -337,7 +352,7 @@ public final class IceAgent<B> {
     CandidatePair<B> next = search.next();
     if (next != null) {
       search.begun(next);
-      // Where there is nothing to choose from, the check is the nomination.
+      // If there is a single pair, its check nominates it.
       boolean nominates = role.controlling() && search.wantsOneAlone();
       next.state(State.IN_PROGRESS);
       underWay.add(maker.search(next, nominates, nowNanos));
@@ -345,7 +360,9 @@ public final class IceAgent<B> {
     }
   }
 
-  /** When {@link #poll} is due, or {@link #state} changes; {@link Long#MAX_VALUE} for never. */
+  /**
+   * Returns when {@link #poll} is due or {@link #state} changes; {@link Long#MAX_VALUE} for never.
+   */
   public long nextNanos(long nowNanos) {
     if (state(nowNanos) == IceState.FAILED) {
       return Long.MAX_VALUE;
@@ -372,28 +389,29 @@ public final class IceAgent<B> {
 
   // What is known.
 
-  /** What to send from; empty as long as no pair is selected. */
+  /** Returns the base to send from; empty while no pair is selected. */
   public Optional<B> selectedBase() {
     return Optional.ofNullable(search.selected()).map(CandidatePair::base);
   }
 
-  /** Where to send; empty as long as no pair is selected. */
+  /** Returns the address to send to; empty while no pair is selected. */
   public Optional<InetSocketAddress> selectedRemote() {
     return Optional.ofNullable(search.selected()).map(CandidatePair::remote);
   }
 
-  /** Whether this side chooses the pair. */
+  /** Returns whether this side has the controlling role and so chooses the pair. */
   public boolean controlling() {
     return role.controlling();
   }
 
-  /** How many messages were not taken for that reason. */
+  /** Returns how many messages were rejected for a reason. */
   public long rejected(Rejection why) {
     return gate.rejected(why);
   }
 
   /**
-   * How it stands. It is disconnected when consent was asked for twice and not given for a while.
+   * Returns the state of the connection. The state is disconnected when two consent checks stay
+   * unanswered for a while.
    */
   public IceState state(long nowNanos) {
     return consent.state(nowNanos);

@@ -1,13 +1,15 @@
 package io.sutantra.rtc.ice;
 
-/** How it stands with a connection. */
+/** The states of a connection. */
 public enum IceState {
-  /** There is no path yet. */
+  /** No path is known yet. */
   NEW,
-  /** There is one, and signs of life come regularly. */
+  /** A path is known, and the far end answers regularly. */
   CONNECTED,
-  /** None has come for a while; the far end may be back. */
+  /** The far end has been silent for a while, but may return. */
   DISCONNECTED,
-  /** None has come for so long that the far end is given up. It stays so. */
+  /**
+   * The far end has been silent for so long that the connection is given up. This state is final.
+   */
   FAILED
 }

@@ -1,8 +1,8 @@
 package io.sutantra.rtc.ice;
 
 /**
- * Whether a viewer still wants to be sent to, as a lite agent knows it: by the viewer's own checks,
- * and by its answers when it is silent and is asked.
+ * The consent of a viewer to receive, as a lite agent knows it: by the checks of the viewer, and by
+ * the viewer's answers to the checks that the agent sends when the viewer is silent.
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 7675.
  */
@@ -21,28 +21,28 @@ final class LiteConsent {
     this.graceNanos = nowNanos;
   }
 
-  /** A valid check has come, by whatever path. */
+  /** Notes that a valid check has come, by any path. */
   void checked() {
     everChecked = true;
   }
 
-  /** It was given, by the path in use. */
+  /** Renews consent after a check or an answer by the path in use. */
   void given(long nowNanos) {
     lastNanos = nowNanos;
     lastSignNanos = nowNanos;
   }
 
-  /** There was a sign of life, which is no consent. */
+  /** Notes a sign of life that is not consent. */
   void heard(long nowNanos) {
     lastSignNanos = nowNanos;
   }
 
-  /** It is lost; from now on it comes back by a restart only. */
+  /** Revokes consent. Only a restart brings consent back. */
   void fail() {
     failed = true;
   }
 
-  /** There is as much time for the first check as at the beginning. */
+  /** Gives the viewer as much time for the first check as at the beginning. */
   void restart(long nowNanos) {
     if (expired(nowNanos)) {
       everChecked = false;
@@ -51,12 +51,12 @@ final class LiteConsent {
     graceNanos = nowNanos;
   }
 
-  /** When it was last given. */
+  /** Returns when consent was last given. */
   long lastNanos() {
     return lastNanos;
   }
 
-  /** Whether nothing may be sent any more. A restart changes nothing about that. */
+  /** Returns whether nothing may be sent any more. A restart does not change that. */
   boolean expired(long nowNanos) {
     return failed || nowNanos - expiresNanos() >= 0;
   }
@@ -73,7 +73,9 @@ final class LiteConsent {
         : IceState.CONNECTED;
   }
 
-  /** When {@link #state} is another if nothing comes; {@link Long#MAX_VALUE} for never. */
+  /**
+   * Returns when {@link #state} changes if nothing is received; {@link Long#MAX_VALUE} for never.
+   */
   long stateChangeNanos(long nowNanos) {
     return switch (state(nowNanos)) {
       case NEW, DISCONNECTED -> failsNanos();
@@ -92,8 +94,9 @@ final class LiteConsent {
   }
 
   /**
-   * A restart holds the viewer's place for as long as consent lasts, and so does one after it, but
-   * not again and again: only checks do that. Nobody is asked who never came.
+   * Returns when the connection fails. A restart extends the time, by the lifetime of consent at
+   * most; only checks extend it further. There is no time for recall if the viewer never sent a
+   * check.
    */
   private long failsNanos() {
     long held = graceNanos - lastNanos > 0 ? graceNanos - lastNanos : 0;

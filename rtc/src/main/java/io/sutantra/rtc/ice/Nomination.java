@@ -5,13 +5,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which pair is nominated and not answered yet, and which ones were so for too long.
+ * The pair whose nomination is not answered yet, and the pairs whose nominations timed out.
  *
- * <p>A nomination whose datagrams are lost again and again holds up all the rest: after a while
- * others get their turn, and then the same one with a new check. It is still waited for. <b>
- * Threading:</b> confined.
+ * <p>A nomination whose datagrams are lost again and again would hold up all other pairs. So after
+ * a timeout the other pairs get their turn, and then the same pair with a new check. A late answer
+ * to a timed-out nomination is still accepted. <b>Threading:</b> confined.
  *
- * @param <B> a base: what datagrams are sent from
+ * @param <B> type of the bases, from which datagrams are sent
  */
 final class Nomination<B> {
   private final long patienceNanos;
@@ -32,7 +32,7 @@ final class Nomination<B> {
     return pair != null;
   }
 
-  /** When the turn is somebody else's. */
+  /** Returns when the current nomination times out. */
   long passedOverNanos() {
     return passedOverNanos;
   }
@@ -48,12 +48,12 @@ final class Nomination<B> {
     return passedOver.contains(candidate);
   }
 
-  /** All have had their turn: it is the first one's again. */
+  /** Starts again with the first pair, after all pairs have had their turn. */
   void nextRound() {
     passedOver.clear();
   }
 
-  /** These cannot be nominated. */
+  /** Drops pairs that cannot be nominated any more. */
   void forget(Predicate<CandidatePair<B>> gone) {
     passedOver.removeIf(gone);
     pair = pair != null && gone.test(pair) ? null : pair;

@@ -5,12 +5,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Which pair is in use, whether another one is looked for, and which is to be checked or nominated
- * next.
+ * The selected pair, the search for another pair, and the choice of the next pair to check or to
+ * nominate.
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 8445 section 6.1.4 and 8.1.
  *
- * @param <B> a base: what datagrams are sent from
+ * @param <B> type of the bases, from which datagrams are sent
  */
 final class PairSearch<B> {
   private final CheckList<B> list;
@@ -28,12 +28,12 @@ final class PairSearch<B> {
     this.nomination = nomination;
   }
 
-  /** The pair that is used; null if there is none. */
+  /** Returns the selected pair; null if there is none. */
   CandidatePair<B> selected() {
     return selected;
   }
 
-  /** Whether that pair is the one in use, and not just what is left of before a restart. */
+  /** Returns whether a pair is selected and was selected since the last restart. */
   boolean inUse(CandidatePair<B> pair) {
     return pair == selected && !selectedIsOld;
   }
@@ -42,7 +42,7 @@ final class PairSearch<B> {
     return selected != null && !selectedIsOld;
   }
 
-  /** Whether it is to stay with the pair in use: no other one is looked for. */
+  /** Returns whether the agent keeps the selected pair and searches for no other. */
   boolean stays() {
     return destination == null && !searching;
   }
@@ -61,19 +61,19 @@ final class PairSearch<B> {
     list.forEach(CandidatePair::forgetNomination);
   }
 
-  /** The pair in use works. */
+  /** Ends the search, because the pair in use works. */
   void settle() {
     searching = false;
   }
 
-  /** Returns false if another pair is looked for already. */
+  /** Begins the search for another pair; returns false if the search has begun already. */
   boolean searchAnother() {
     boolean begins = !searching;
     searching = true;
     return begins;
   }
 
-  /** A base is gone; returns whether the selected pair is gone with it. */
+  /** Removes a base; returns whether the selected pair was removed with the base. */
   boolean removeBase(B base) {
     triggered.removeIf(pair -> pair.base().equals(base));
     nomination.forget(pair -> pair.base().equals(base));
@@ -85,7 +85,7 @@ final class PairSearch<B> {
     return gone;
   }
 
-  /** Looks for a pair of that base; returns false if one is selected already. */
+  /** Begins the search for a pair of a base; returns false if such a pair is selected already. */
   boolean migrate(B base) {
     if (selected != null && selected.base().equals(base)) {
       return false;
@@ -94,14 +94,17 @@ final class PairSearch<B> {
     return true;
   }
 
-  /** Credentials are new; the selected pair stays until another is found, if it is still good. */
+  /**
+   * Prepares for new credentials. The selected pair, if it still has consent, stays until another
+   * is selected.
+   */
   void restart(boolean selectedIsGood) {
     selected = selectedIsGood ? selected : null;
     destination = null;
     selectedIsOld = selected != null;
   }
 
-  /** All pairs are to be checked again, but the one in use. */
+  /** Resets all pairs except the pair in use, so that they are checked again. */
   void checkAnew() {
     triggered.clear();
     nomination.clear();
@@ -113,7 +116,7 @@ final class PairSearch<B> {
         });
   }
 
-  /** The pair is to be checked before all others. */
+  /** Schedules the check of a pair before all other checks. */
   void trigger(CandidatePair<B> pair) {
     triggered.add(pair);
   }
@@ -143,12 +146,12 @@ final class PairSearch<B> {
         : triggered.iterator().next();
   }
 
-  /** Whether there is nothing to choose from. */
+  /** Returns whether there is a single pair to choose from. */
   boolean wantsOneAlone() {
     return list.count(this::isWanted) == 1;
   }
 
-  /** Whether it may take the place of the selected one, or of none. */
+  /** Returns whether a pair may be selected, in place of the selected pair if there is one. */
   boolean isWanted(CandidatePair<B> pair) {
     if (!hasPairInUse()) {
       return true;

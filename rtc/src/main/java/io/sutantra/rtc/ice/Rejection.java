@@ -1,25 +1,25 @@
 package io.sutantra.rtc.ice;
 
-/** Why a message was not taken for a valid check. */
+/** The reasons why a message is not a valid check. */
 public enum Rejection {
-  /** Its fingerprint is wrong: it is no STUN, or it was damaged. It gets no answer. */
+  /** The fingerprint is wrong: the message is damaged or is not STUN. There is no answer. */
   FINGERPRINT,
-  /** It has no user name, no integrity or no fingerprint; error 400. */
+  /** The user name, the integrity or the fingerprint is missing; error 400. */
   INCOMPLETE,
-  /** It is for somebody else, or from somebody else; error 401. */
+  /** The user name is not that of this session; error 401. */
   USERNAME,
-  /** It was made with another password; error 401. */
+  /** The integrity was computed with another password; error 401. */
   INTEGRITY,
-  /** It is valid, but has an attribute that would have to be understood; error 420. */
+  /** The check is valid, but has an unknown attribute that must be understood; error 420. */
   UNKNOWN_ATTRIBUTE,
-  /** It is valid, but its sender claims the role that this side has; error 487. */
+  /** The check is valid, but the sender claims the role of this side; error 487. */
   ROLE_CONFLICT,
-  /** It came when the far end had been given up. It gets no answer. */
+  /** The message came after the far end had been given up. There is no answer. */
   EXPIRED,
-  /**
-   * It is valid, but was seen before, by another path: it is somebody's copy. It gets no answer.
-   */
+  /** The check is valid, but is a copy of a check that came by another path. There is no answer. */
   REPLAYED,
-  /** It is an answer that nobody waits for, or another method than binding. It gets no answer. */
+  /**
+   * The message answers nothing that was asked, or its method is not binding. There is no answer.
+   */
   UNEXPECTED
 }

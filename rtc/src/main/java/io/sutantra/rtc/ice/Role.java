@@ -4,7 +4,7 @@ import io.sutantra.rtc.stun.StunMessage;
 import java.util.random.RandomGenerator;
 
 /**
- * Which side chooses the pair, and who gives way if both want to.
+ * The role of an agent, controlling or controlled, with the resolution of role conflicts.
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 8445 sections 7.2.5.1 and 7.3.1.1.
  */
@@ -13,13 +13,13 @@ final class Role {
   private boolean controlling = true;
   private long tieBreaker;
 
-  /** What to do about a check of the other side. */
+  /** The outcomes of a role comparison with a check of the other side. */
   enum Dispute {
-    /** Each has its own role. */
+    /** The roles differ. */
     NONE,
-    /** The other side must change: it is told so. */
+    /** Both sides claim the same role; the other side must change, and is told so. */
     WON,
-    /** This side must change. */
+    /** Both sides claim the same role; this side must change. */
     LOST
   }
 
@@ -52,7 +52,7 @@ final class Role {
     controlling = !controlling;
   }
 
-  /** The other side says that this one must change. */
+  /** Changes the role after an error 487 of the other side, and draws a new tie-breaker. */
   void changeAsTold() {
     change();
     tieBreaker = random.nextLong();

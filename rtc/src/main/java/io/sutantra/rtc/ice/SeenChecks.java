@@ -4,12 +4,12 @@ import io.sutantra.rtc.stun.TransactionId;
 import java.util.Arrays;
 
 /**
- * The transactions of the latest valid checks, so that a copy is known for one.
+ * The transaction ids of the latest valid checks, by which copies are recognized.
  *
- * <p>Only what was made with the password gets in, so nobody else can push anything out. A viewer
- * that checks every two and a half seconds fills it in almost three hours; a copy that is older
- * than that is taken for a check, but proves no path. Of a transaction 64 random bits are kept, in
- * 512 bytes at first and 32 KB at most.
+ * <p>Only checks that were made with the password are remembered, so nobody else can push an id
+ * out. A viewer that checks every two and a half seconds fills the ring in almost three hours. A
+ * copy that is older than that counts as a check, but proves no path. The ring keeps 64 random bits
+ * of each transaction, in 512 bytes at first and 32 KB at most.
  *
  * <p><b>Threading:</b> confined.
  */
@@ -22,7 +22,7 @@ final class SeenChecks {
   private int size;
   private int next;
 
-  /** Remembers a check; false if it is there already. */
+  /** Remembers a check; returns false if the check is known already. */
   boolean add(TransactionId id) {
     for (int i = 0; i < size; i++) {
       if (ring[i] == id.low()) {

@@ -8,12 +8,13 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks a STUN server which address it sees, and asks again.
+ * A STUN client that asks a server for this side's mapped address, and asks again before the answer
+ * is too old.
  *
- * <p>A question that is not answered is repeated after half a second, a second, two …, seven times
- * in all; the last is given eight seconds. An answer is good for a while, after which it is asked
- * again: that also keeps the mapping of a NAT alive. <b>Threading:</b> confined. <b>Spec:</b> RFC
- * 8489 section 6.2.1.
+ * <p>A request that is not answered is repeated after half a second, a second, two …, seven times
+ * in all; the last request is given eight seconds. When an answer is {@code refreshNanos} old, the
+ * server is asked again, which also keeps the mapping of a NAT alive. <b>Threading:</b> confined.
+ * <b>Spec:</b> RFC 8489 section 6.2.1.
  */
 public final class StunBinding {
   private static final long FIRST_TIMEOUT_NANOS = 500_000_000L;
@@ -31,9 +32,9 @@ public final class StunBinding {
   private InetSocketAddress mapped;
 
   /**
-   * Makes one whose first question is due at once.
+   * Creates a client whose first request is due at once.
    *
-   * @param refreshNanos how long an answer is good
+   * @param refreshNanos lifetime of an answer
    */
   public StunBinding(
       InetSocketAddress server, long refreshNanos, RandomGenerator random, long nowNanos) {
@@ -43,17 +44,17 @@ public final class StunBinding {
     this.nextNanos = nowNanos;
   }
 
-  /** Where questions go. */
+  /** Returns the address of the server. */
   public InetSocketAddress server() {
     return server;
   }
 
-  /** When {@link #poll} is due. */
+  /** Returns when {@link #poll} is due. */
   public long nextNanos() {
     return nextNanos;
   }
 
-  /** The question to be sent now, if it is time for one. */
+  /** Returns the request to send now; empty if no request is due. */
   public Optional<byte[]> poll(long nowNanos) {
     if (nowNanos - nextNanos < 0) {
       return Optional.empty();
@@ -76,7 +77,7 @@ public final class StunBinding {
     return Optional.of(question.clone());
   }
 
-  /** Takes an answer; false if it is none to what was asked. */
+  /** Takes a message; returns false if the message does not answer the last request. */
   public boolean receive(StunMessage message, long nowNanos) {
     boolean answer =
         message.kind() == StunMessage.Kind.SUCCESS || message.kind() == StunMessage.Kind.ERROR;
@@ -91,14 +92,14 @@ public final class StunBinding {
     return true;
   }
 
-  /** What nobody could send to is no address, whatever a server says. */
+  /** Returns whether anybody could send to an address that a server claims to see. */
   private static boolean isReachable(InetSocketAddress address) {
     return address.getPort() > 0
         && !address.getAddress().isAnyLocalAddress()
         && !address.getAddress().isMulticastAddress();
   }
 
-  /** The address that the server sees; empty as long as it is not known. */
+  /** Returns the address that the server sees; empty while it is unknown. */
   public Optional<InetSocketAddress> mapped() {
     return Optional.ofNullable(mapped);
   }

@@ -4,9 +4,9 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** Says which addresses of the far end may be sent to. */
+/** A filter of the far end's addresses: those that may be sent to. */
 public final class AddressFilter {
-  /** Lets every address through. */
+  /** The filter that allows every address. */
   public static final AddressFilter ALL = new AddressFilter(List.of());
 
   private record Network(InetAddress base, int bits) {
@@ -33,11 +33,11 @@ public final class AddressFilter {
   }
 
   /**
-   * A filter that lets the addresses of some networks through.
+   * Returns a filter that allows the addresses of some networks.
    *
-   * @param networks such as {@code 127.0.0.0/8}, or an address alone; none at all means every
-   *     address
-   * @throws IllegalArgumentException for one that is not written so
+   * @param networks networks such as {@code 127.0.0.0/8}, or single addresses; an empty list allows
+   *     every address
+   * @throws IllegalArgumentException for a text that is neither
    */
   public static AddressFilter of(List<String> networks) {
     return networks.isEmpty()
@@ -63,7 +63,7 @@ public final class AddressFilter {
         "has '%s', must be a network such as 127.0.0.0/8 or an IP address".formatted(text));
   }
 
-  /** Whether an address may be sent to. */
+  /** Returns whether an address may be sent to. */
   public boolean allows(InetAddress address) {
     return networks.isEmpty() || networks.stream().anyMatch(net -> net.contains(address));
   }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads IP addresses without ever asking a name server, and writes them in the one way that others
- * compare them by.
+ * A reader and writer of IP addresses that never asks a name server. An address has a single text
+ * form, so that texts can be compared.
  *
  * <p><b>Spec:</b> RFC 5952 section 4.
  */
@@ -19,7 +19,7 @@ public final class AddressLiteral {
 
   private AddressLiteral() {}
 
-  /** The address; empty for a name, or anything else that is not an address. */
+  /** Returns the address; empty for a name or anything else that is not an address. */
   public static Optional<InetAddress> parse(String text) {
     boolean ipv6 = text.indexOf(':') >= 0 && IPV6.matcher(text).matches();
     if (!ipv6 && !IPV4.matcher(text).matches()) {
@@ -33,15 +33,15 @@ public final class AddressLiteral {
   }
 
   /**
-   * The text of an address, without its scope, as in {@code fe80::1%eth0}: that means something to
-   * this host alone.
+   * Returns the text of an address, without a scope such as that of {@code fe80::1%eth0}, which
+   * means something to this host alone.
    */
   public static String text(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == 4 ? ipv4(bytes) : ipv6(bytes);
   }
 
-  /** The text of an address and port: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}. */
+  /** Returns the text of an address and port: {@code 192.0.2.1:80}, {@code [2001:db8::1]:80}. */
   public static String text(InetSocketAddress address) {
     String host = text(address.getAddress());
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
@@ -62,7 +62,7 @@ public final class AddressLiteral {
     for (int i = 0; i < groups.length; i++) {
       groups[i] = (bytes[2 * i] & 0xFF) << 8 | (bytes[2 * i + 1] & 0xFF);
     }
-    // The first of the longest runs of zeros, of two or more.
+    // The first of the longest runs of two or more zeros is left out.
     int zerosFrom = -1;
     int zeros = 1;
     for (int from = 0, to; from < groups.length; from = to + 1) {

@@ -9,15 +9,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A server's answer: tracks are sent by the payload types and extensions of the offer; every other
- * section is rejected, or inactive if the bundle hangs on it.
+ * A server's answer to an offer. Tracks are sent with the payload types and extensions of the
+ * offer. Every other section is rejected, or is inactive if the transport of the bundle depends on
+ * it.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.3.1, RFC 9143 section 7.3, RFC 8830, RFC 5576, RFC 4588.
  *
- * @param offer what is answered
+ * @param offer the offer that is answered
  * @param sessionId a random number, of which 63 bits are used
- * @param transport this side's
- * @param media what is sent, for each track of the offer, in their order
+ * @param transport transport of this side
+ * @param media the media that are sent for each track of the offer, in the same order
  */
 public record Answer(
     Offer offer, long sessionId, LocalTransport transport, List<AnswerMedia> media) {
@@ -26,7 +27,7 @@ public record Answer(
   /**
    * Checks that the two sides can connect.
    *
-   * @throws SdpException with {@link Reason#NOT_ACCEPTABLE} if both sides' ICE is lite: nobody
+   * @throws SdpException with {@link Reason#NOT_ACCEPTABLE} if both sides' ICE is lite: neither
    *     would begin
    */
   public Answer {
@@ -42,12 +43,12 @@ public record Answer(
     }
   }
 
-  /** An answer to an offer of one track. */
+  /** Creates an answer to an offer of one track. */
   public Answer(Offer offer, long sessionId, LocalTransport transport, AnswerMedia media) {
     this(offer, sessionId, transport, List.of(media));
   }
 
-  /** The tracks that are sent, the main one first. */
+  /** Returns the tracks that are sent, the main track first. */
   public List<SentTrack> tracks() {
     List<SentTrack> tracks = new ArrayList<>();
     for (int i = 0; i < media.size(); i++) {
@@ -56,12 +57,15 @@ public record Answer(
     return tracks;
   }
 
-  /** Whether this side begins the DTLS handshake: only if the viewer insists on waiting. */
+  /**
+   * Returns whether this side begins the DTLS handshake, which happens only if the viewer insists
+   * on waiting.
+   */
   public boolean active() {
     return offer.setup().equals("passive");
   }
 
-  /** The text. */
+  /** Returns the answer as SDP text. */
   public String toText() {
     Optional<MediaSection> held = held();
     Map<MediaSection, SentTrack> sent = new HashMap<>();
@@ -88,7 +92,7 @@ public record Answer(
     return text.toString();
   }
 
-  /** The names of the sections that are kept, in the order of the offer's bundle. */
+  /** Returns the names of the sections that are kept, in the order of the offer's bundle. */
   private List<String> bundle(Optional<MediaSection> held, Map<MediaSection, SentTrack> sent) {
     return offer.sections().bundle(offer.main().section()).stream()
         .filter(section -> sent.containsKey(section) || held.filter(section::equals).isPresent())
@@ -97,7 +101,7 @@ public record Answer(
         .toList();
   }
 
-  /** The section that has the candidates: the first of the bundle. */
+  /** Returns the section that carries the candidates: the first of the bundle. */
   private MediaSection tagged(Map<MediaSection, SentTrack> sent) {
     MediaSection main = offer.main().section();
     return offer.sections().bundle(main).stream()

@@ -4,15 +4,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What an answer says of a track that is sent.
+ * The description of a sent track in an answer.
  *
- * @param ssrc of the track, 32 bits
- * @param rtxSsrc of its retransmissions, 32 bits; used if the viewer knows them
- * @param cname one name for all that is synchronized, RFC 7022
- * @param streamId what the viewer is to call the stream, 1 to 64 characters of a token
- * @param trackId what the viewer is to call the track, 1 to 64 characters of a token
- * @param formatParameters for {@code a=fmtp}; empty for none
- * @param feedback what is heeded of the viewer's RTCP, as in {@code a=rtcp-fb}: {@code nack pli}
+ * @param ssrc SSRC of the track, 32 bits
+ * @param rtxSsrc SSRC of the track's retransmissions, 32 bits; used if the viewer supports RTX
+ * @param cname one name for all tracks that are synchronized, RFC 7022
+ * @param streamId the viewer's name for the stream, 1 to 64 characters of a token
+ * @param trackId the viewer's name for the track, 1 to 64 characters of a token
+ * @param formatParameters value of {@code a=fmtp}; empty for none
+ * @param feedback the RTCP feedback that this side heeds, as in {@code a=rtcp-fb}: {@code nack pli}
  * @param extensions URIs of the header extensions that are sent; see {@link HeaderExtensions}
  */
 public record AnswerMedia(
@@ -29,7 +29,8 @@ public record AnswerMedia(
   /**
    * Copies the sets.
    *
-   * @throws IllegalArgumentException for a name that SDP cannot carry, or if both SSRCs are one
+   * @throws IllegalArgumentException for a name that SDP cannot carry, or if both SSRCs are the
+   *     same
    */
   public AnswerMedia {
     feedback = Set.copyOf(feedback);

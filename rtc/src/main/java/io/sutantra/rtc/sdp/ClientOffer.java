@@ -5,25 +5,25 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A viewer's offer: to receive tracks, all in one bundle.
+ * A viewer's offer to receive tracks, all in one bundle.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.2.1.
  *
  * @param sessionId a random number, of which 63 bits are used
- * @param transport the viewer's
- * @param tracks to receive, at least one, at most one of video and one of audio
+ * @param transport transport of the viewer
+ * @param tracks tracks to receive, at least one, at most one of video and one of audio
  */
 public record ClientOffer(long sessionId, LocalTransport transport, List<TrackOffer> tracks) {
-  /** The payload type of the codec of video. */
+  /** The payload type of the video codec. */
   public static final int PAYLOAD_TYPE = 96;
 
-  /** The payload type of its retransmissions. */
+  /** The payload type of the retransmissions of video. */
   public static final int RTX_PAYLOAD_TYPE = 97;
 
-  /** The payload type of the codec of audio. */
+  /** The payload type of the audio codec. */
   public static final int AUDIO_PAYLOAD_TYPE = 111;
 
-  /** The identification of the first section; those of the others are 1 and what follows. */
+  /** The identification of the first section. Those of the others are 1, 2 and so on. */
   public static final String MID = "0";
 
   /** Copies the list. */
@@ -34,7 +34,7 @@ public record ClientOffer(long sessionId, LocalTransport transport, List<TrackOf
     }
   }
 
-  /** The text. */
+  /** Returns the offer as SDP text. */
   public String toText() {
     String mids =
         IntStream.range(0, tracks.size())

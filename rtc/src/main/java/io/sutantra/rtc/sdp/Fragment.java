@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A trickle-ICE fragment: candidates, and whose they are.
+ * A trickle-ICE fragment: candidates, with the credentials of their sender.
  *
  * <p><b>Spec:</b> RFC 8840 section 9.
  *
- * @param credentials of the side that sent it; empty if it does not say
- * @param candidates those that are of use; others were left out
- * @param complete whether there will be no more
+ * @param credentials credentials of the sender; empty if the fragment has none
+ * @param candidates the usable candidates; others are left out
+ * @param complete whether no more candidates will come
  */
 public record Fragment(
     Optional<IceCredentials> credentials, List<IceCandidate> candidates, boolean complete) {
@@ -21,7 +21,7 @@ public record Fragment(
   /**
    * Reads a fragment.
    *
-   * @throws SdpException with {@link Reason#MALFORMED} if it is none
+   * @throws SdpException with {@link Reason#MALFORMED} if the text is not a fragment
    */
   public static Fragment parse(String text, int maxBytes) {
     String ufrag = null;
@@ -68,11 +68,13 @@ public record Fragment(
   }
 
   /**
-   * The credentials with which it restarts ICE; empty if it does not: it has none, or those in use.
+   * Returns the credentials with which the fragment restarts ICE. Empty if the fragment has no
+   * credentials, or those in use, and so does not restart ICE.
    *
-   * @param inUse the sender's credentials until now
-   * @param former those that were in use before; none if ICE was not restarted
-   * @throws SdpException with {@link Reason#NOT_ACCEPTABLE} if it has the former ones: it is late
+   * @param inUse the current credentials of the sender
+   * @param former the credentials in use before those; empty if ICE was not restarted
+   * @throws SdpException with {@link Reason#NOT_ACCEPTABLE} if the fragment has the former
+   *     credentials, and so is late
    */
   public Optional<IceCredentials> restarts(IceCredentials inUse, Optional<IceCredentials> former) {
     Optional<IceCredentials> renewed = credentials.filter(theirs -> !theirs.equals(inUse));
@@ -87,9 +89,10 @@ public record Fragment(
   }
 
   /**
-   * The text to send, for a media section.
+   * Returns the text to send, for a media section.
    *
-   * @param media of the section, {@code video} or {@code audio}
+   * @param media kind of the section, {@code video} or {@code audio}
+   * @param mid identification of the section
    */
   public String toText(String media, String mid) {
     StringBuilder text = new StringBuilder();

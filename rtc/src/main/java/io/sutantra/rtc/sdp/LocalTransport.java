@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What SDP says of this side's transport.
+ * The description of this side's transport in SDP.
  *
- * @param credentials user name fragment and password of this side
- * @param fingerprint of this side's certificate, {@code sha-256 AB:CD:…}
+ * @param credentials ICE credentials of this side
+ * @param fingerprint digest of this side's certificate, {@code sha-256 AB:CD:…}
  * @param lite whether this side's ICE only answers
- * @param candidates the addresses that this side can be reached at
- * @param complete whether these are all candidates there will be; if not, others may trickle in
+ * @param candidates the candidates of this side
+ * @param complete whether the list of candidates is complete; if not, others may trickle in
  */
 public record LocalTransport(
     IceCredentials credentials,
@@ -27,12 +27,12 @@ public record LocalTransport(
   }
 
   /**
-   * The answer to a fragment that restarted ICE.
+   * Returns the answer to a fragment that restarted ICE.
    *
    * <p><b>Spec:</b> RFC 9725 section 4.3.3, RFC 8840 section 9.
    *
-   * @param media of the section, {@code video} or {@code audio}
-   * @param mid of the media section
+   * @param media kind of the section, {@code video} or {@code audio}
+   * @param mid identification of the section
    */
   public String toFragment(String media, String mid) {
     String fragment =

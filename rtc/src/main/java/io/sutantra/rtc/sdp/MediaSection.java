@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One media section, or the lines before the first.
+ * A media section, or the session-level lines before the first section.
  *
- * <p>The attributes are sorted by their names once, so that what is looked up costs the same
- * however many there are. Two sections are the same if they are the same object: a text may have
- * two that say the same. <b>Threading:</b> immutable.
+ * <p>The attributes are sorted by name once, so that a look-up costs the same however many there
+ * are. Two sections are equal only if they are the same object: a text may have two sections with
+ * the same content. <b>Threading:</b> immutable.
  */
 public final class MediaSection {
   private static final Pattern RTPMAP =
@@ -52,7 +52,7 @@ public final class MediaSection {
   private final Map<String, List<String>> values = new HashMap<>();
   private final Map<String, String> formatParameters = new HashMap<>();
 
-  /** What a format is called. */
+  /** An {@code a=rtpmap}: the encoding of a format. */
   private record Encoding(String format, String name, String clockRate, String channels) {
     boolean is(int clockRateHz, int wantedChannels) {
       return Integer.parseInt(clockRate) == clockRateHz
@@ -61,12 +61,12 @@ public final class MediaSection {
   }
 
   /**
-   * A section.
+   * Creates a section.
    *
-   * @param media {@code video}; empty for what stands before the first section
-   * @param port 0 for a section that is not wanted, or is bundle-only
-   * @param protocol such as {@code UDP/TLS/RTP/SAVPF}
-   * @param formats payload types, for RTP
+   * @param media kind, such as {@code video}; empty for the session-level lines
+   * @param port 0 for a section that is rejected or bundle-only
+   * @param protocol protocol, such as {@code UDP/TLS/RTP/SAVPF}
+   * @param formats formats; payload types for RTP
    * @param attributes the {@code a=} lines without the {@code a=}
    */
   MediaSection(
@@ -96,32 +96,32 @@ public final class MediaSection {
     return new MediaSection(media, port, protocol, formats, lines);
   }
 
-  /** The kind: {@code video}; empty for what stands before the first section. */
+  /** Returns the kind, such as {@code video}; empty for the session-level lines. */
   public String media() {
     return media;
   }
 
-  /** The port: 0 for a section that is not wanted, or is bundle-only. */
+  /** Returns the port: 0 for a section that is rejected or bundle-only. */
   public int port() {
     return port;
   }
 
-  /** The protocol, such as {@code UDP/TLS/RTP/SAVPF}. */
+  /** Returns the protocol, such as {@code UDP/TLS/RTP/SAVPF}. */
   public String protocol() {
     return protocol;
   }
 
-  /** The formats: payload types, for RTP. */
+  /** Returns the formats: payload types, for RTP. */
   public List<String> formats() {
     return formats;
   }
 
-  /** The {@code a=} lines without the {@code a=}. */
+  /** Returns the {@code a=} lines without the {@code a=}. */
   public List<String> attributes() {
     return attributes;
   }
 
-  /** The first format that is described, as {@code a=rtpmap} has it: number, blank, encoding. */
+  /** Returns the first format with an {@code a=rtpmap}, as there: number, blank, encoding. */
   public Optional<String> describedFormat() {
     Set<String> own = new HashSet<>(formats);
     return encodings()
@@ -138,40 +138,43 @@ public final class MediaSection {
                     + (encoding.channels() == null ? "" : "/" + encoding.channels()));
   }
 
-  /** Whether there is an attribute of that name, with or without a value. */
+  /** Returns whether the section has an attribute, with or without a value. */
   public boolean has(String name) {
     return values.containsKey(name);
   }
 
-  /** The value of the first attribute of that name. */
+  /** Returns the value of the first attribute of a name. */
   public Optional<String> value(String name) {
     return values(name).findFirst();
   }
 
-  /** The values of all attributes of that name. */
+  /** Returns the values of all attributes of a name. */
   public Stream<String> values(String name) {
     return values.getOrDefault(name, List.of()).stream();
   }
 
-  /** The format parameters (a=fmtp) of a payload type; empty if there are none. */
+  /** Returns the format parameters (a=fmtp) of a payload type; empty if there are none. */
   public String formatParameters(int payloadType) {
     return formatParameters.getOrDefault(Integer.toString(payloadType), "");
   }
 
-  /** Which way media goes: {@code recvonly} and the like; empty if it is not said. */
+  /**
+   * Returns the direction of media, {@code recvonly} and the like; empty if the section does not
+   * say.
+   */
   public Optional<String> direction() {
     return attributes.stream().filter(DIRECTIONS::contains).findFirst();
   }
 
-  /** The payload types of a codec of video, the most wanted first. */
+  /** Returns the payload types of a video codec, the most preferred first. */
   public List<Integer> payloadTypes(String encodingName) {
     return payloadTypes(encodingName, TrackRequest.VIDEO_CLOCK_HZ, 1);
   }
 
   /**
-   * The payload types of a codec, the most wanted first.
+   * Returns the payload types of a codec, the most preferred first.
    *
-   * @param channels 1 where the section says none
+   * @param channels number of channels; 1 if the section says none
    */
   public List<Integer> payloadTypes(String encodingName, int clockRateHz, int channels) {
     Map<String, Encoding> named = new HashMap<>();
@@ -182,7 +185,7 @@ public final class MediaSection {
         .distinct()
         .filter(type -> named.containsKey(type) && named.get(type).is(clockRateHz, channels))
         .map(Integer::valueOf)
-        // 64 to 95 are taken by RTCP where both share a port, RFC 5761 section 4.
+        // 64 to 95 are taken by RTCP if both share a port: RFC 5761 section 4.
         .filter(type -> type < 64 || (type > 95 && type < 128))
         .toList();
   }
@@ -195,7 +198,7 @@ public final class MediaSection {
   }
 
   /**
-   * The payload type of the retransmissions of another.
+   * Returns the payload type of the retransmissions of a payload type.
    *
    * <p><b>Spec:</b> RFC 4588 section 8.6.
    */
@@ -217,7 +220,10 @@ public final class MediaSection {
     return "";
   }
 
-  /** The header extensions that fit one-byte headers, URI by id, in their order. */
+  /**
+   * Returns the header extensions that fit one-byte headers, URI by id, in the order of the
+   * section.
+   */
   public Map<Integer, String> extensions() {
     Map<Integer, String> read = new LinkedHashMap<>();
     values("extmap")
@@ -233,7 +239,7 @@ public final class MediaSection {
     return Collections.unmodifiableMap(read);
   }
 
-  /** What can be said of a payload type's packets, of what is known here: {@code nack pli}. */
+  /** Returns the supported RTCP feedback for a payload type, such as {@code nack pli}. */
   public List<String> feedback(int payloadType) {
     Set<String> own = Set.of("*", Integer.toString(payloadType));
     return values("rtcp-fb")
@@ -245,7 +251,7 @@ public final class MediaSection {
         .toList();
   }
 
-  /** The digests of certificates that are well-formed, {@code sha-256 AB:CD:…}, at most eight. */
+  /** Returns the well-formed digests of certificates, {@code sha-256 AB:CD:…}, at most eight. */
   public List<String> fingerprints() {
     return values("fingerprint")
         .map(FINGERPRINT::matcher)
@@ -266,7 +272,7 @@ public final class MediaSection {
     return (fingerprint.length() - space) / 3 == HASH_BYTES.get(fingerprint.substring(0, space));
   }
 
-  /** The candidates that are of use, of the first 128. */
+  /** Returns the usable candidates among the first 128. */
   public List<IceCandidate> candidates() {
     return values("candidate")
         .limit(MAX_CANDIDATES)
@@ -274,7 +280,7 @@ public final class MediaSection {
         .toList();
   }
 
-  /** The encoding names of its {@code rtpmap}s, for people. */
+  /** Returns the encoding names of the {@code rtpmap}s, for messages. */
   public List<String> encodingNames() {
     return encodings()
         .map(Encoding::name)

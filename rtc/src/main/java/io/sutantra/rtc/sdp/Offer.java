@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A viewer's offer that was found good: it wants one of the tracks at least, over DTLS-SRTP and
- * ICE.
+ * A viewer's valid offer: the viewer wants at least one of the tracks, over DTLS-SRTP and ICE.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.3.1, RFC 9143, RFC 8839, RFC 8122. <b>Threading:</b>
  * immutable.
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
 public final class Offer {
   private static final Pattern MID = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,128}");
 
-  /** RFC 9429 section 5.1.2. */
+  /** The protocols that an offer may name: RFC 9429 section 5.1.2. */
   private static final Pattern PROTOCOL =
       Pattern.compile("(?:(?:UDP|TCP)/D?TLS/)?RTP/S?AVPF?", Pattern.CASE_INSENSITIVE);
 
@@ -57,23 +56,23 @@ public final class Offer {
   }
 
   /**
-   * Reads an offer of video. Of several payload types of the codec the first is taken.
+   * Reads an offer of video. The first of several payload types of the codec is taken.
    *
-   * @param encodingName as in {@code a=rtpmap}, {@code VP8}; case does not matter
-   * @throws SdpException with {@link Reason#MALFORMED} for what is not an offer, {@link
-   *     Reason#NOT_ACCEPTABLE} for one that asks for what cannot be had
+   * @param encodingName name of the codec as in {@code a=rtpmap}, {@code VP8}; case does not matter
+   * @throws SdpException with {@link Reason#MALFORMED} for a text that is not an offer, {@link
+   *     Reason#NOT_ACCEPTABLE} for an offer that cannot be met
    */
   public static Offer parse(String sdp, int maxBytes, String encodingName) {
     return parse(sdp, maxBytes, List.of(TrackRequest.video(encodingName)));
   }
 
   /**
-   * Reads an offer. The first track that the offer has a section for must be possible; those after
-   * it are left out where the offer's section is of no use, or is not bundled with the first.
+   * Reads an offer. The first track with a section in the offer must be possible. Later tracks are
+   * left out if their section is unusable, or is not bundled with the first.
    *
-   * @param requests what this side can send, at least one track, the main one first
-   * @throws SdpException with {@link Reason#MALFORMED} for what is not an offer, {@link
-   *     Reason#NOT_ACCEPTABLE} for one that asks for what cannot be had
+   * @param requests tracks that this side can send, at least one, the main track first
+   * @throws SdpException with {@link Reason#MALFORMED} for a text that is not an offer, {@link
+   *     Reason#NOT_ACCEPTABLE} for an offer that cannot be met
    */
   public static Offer parse(String sdp, int maxBytes, List<TrackRequest> requests) {
     return new Offer(SdpSections.parse("the offer", sdp, maxBytes), requests);
@@ -135,29 +134,30 @@ public final class Offer {
             });
   }
 
-  /** The user name fragment and password of the viewer. */
+  /** Returns the ICE credentials of the viewer. */
   public IceCredentials credentials() {
     return credentials;
   }
 
-  /** The tracks that can be sent, the main one first. */
+  /** Returns the tracks that can be sent, the main track first. */
   public List<OfferedTrack> tracks() {
     return tracks;
   }
 
-  /** The main track. */
+  /** Returns the main track. */
   public OfferedTrack main() {
     return tracks.get(0);
   }
 
-  /** The identification of the main section; {@code 0} if the offer gives none. */
+  /** Returns the identification of the main section; {@code 0} if the offer gives none. */
   public String mid() {
     return main().mid();
   }
 
-  /** The candidates that are of use and that {@code filter} lets through. */
+  /** Returns the usable candidates that {@code filter} allows. */
   public List<IceCandidate> candidates(AddressFilter filter) {
-    // With a bundle they stand in one of its sections, which need not be the main one.
+    // The candidates of a bundle are in one of its sections, which may be another than the main
+    // section.
     Stream<MediaSection> bundled = sections.bundle(main).stream().filter(this::sharesTransport);
     return Stream.concat(Stream.of(transport, sections.session()), bundled)
         .flatMap(section -> section.candidates().stream())
@@ -167,32 +167,34 @@ public final class Offer {
         .toList();
   }
 
-  /** Digests of the viewer's certificate, {@code sha-256 AB:CD:…}: one at least, at most eight. */
+  /** Returns the digests of the viewer's certificate, {@code sha-256 AB:CD:…}: one to eight. */
   public List<String> fingerprints() {
     return fingerprints;
   }
 
-  /** The viewer's DTLS role: {@code actpass}, {@code active} or {@code passive}. */
+  /** Returns the viewer's DTLS role: {@code actpass}, {@code active} or {@code passive}. */
   public String setup() {
     return setup;
   }
 
-  /** Whether the viewer's ICE is lite: it only answers. */
+  /** Returns whether the viewer's ICE is lite, and so only answers. */
   public boolean lite() {
     return sections.session().has("ice-lite");
   }
 
-  /** Whether the main section is bundled. */
+  /** Returns whether the main section is bundled. */
   public boolean bundled() {
     return sections.bundled(main);
   }
 
-  /** All sections. */
+  /** Returns all sections. */
   public SdpSections sections() {
     return sections;
   }
 
-  /** Why a section is of no use, whatever its codecs are. */
+  /**
+   * Returns why a section is unusable, regardless of its codecs; empty if the section is usable.
+   */
   private Optional<String> problem(TrackRequest request, MediaSection section) {
     if (!PROTOCOL.matcher(section.protocol()).matches()) {
       return Optional.of(
@@ -226,7 +228,7 @@ public final class Offer {
   }
 
   private List<String> readFingerprints() {
-    // What a section says counts instead of what is said for all, RFC 8122 section 5.
+    // The fingerprints of a section override those of the session: RFC 8122 section 5.
     List<String> own = transport.fingerprints();
     List<String> all = own.isEmpty() ? sections.session().fingerprints() : own;
     if (all.isEmpty()) {
@@ -236,7 +238,7 @@ public final class Offer {
     return all;
   }
 
-  /** The first value in a section, else before all sections. */
+  /** Returns the first value in a section, or else in the session-level lines. */
   private Optional<String> first(MediaSection section, String name) {
     return section.value(name).or(() -> sections.session().value(name));
   }

@@ -6,17 +6,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A section of an offer that one of this side's tracks can be sent in.
+ * A track of this side, with the section of an offer in which the track can be sent.
  *
  * @param request the track
- * @param section of the offer
- * @param payloadType the number that the other side wants the codec under
- * @param rtxPayloadType the number of its retransmissions; empty if the other side knows none
- * @param formatParameters of the codec, as offered; may be empty
- * @param answeredParameters of the codec, as negotiated; may be empty
+ * @param section section of the offer
+ * @param payloadType the other side's payload type of the codec
+ * @param rtxPayloadType the payload type of retransmissions; empty if the other side does not
+ *     support RTX
+ * @param formatParameters offered parameters of the codec; may be empty
+ * @param answeredParameters negotiated parameters of the codec; may be empty
  * @param extensions the header extensions that fit one-byte headers, URI by id, in the order of the
  *     offer
- * @param feedback what the other side can say of the codec's packets: {@code nack pli} and the like
+ * @param feedback the RTCP feedback that the other side supports, {@code nack pli} and the like
  */
 public record OfferedTrack(
     TrackRequest request,
@@ -52,12 +53,12 @@ public record OfferedTrack(
     return Optional.empty();
   }
 
-  /** The identification of the section; {@code 0} if the offer gives none. */
+  /** Returns the identification of the section; {@code 0} if the offer gives none. */
   public String mid() {
     return section.value("mid").orElse("0");
   }
 
-  /** Whether RTCP may be of reduced size, RFC 5506. */
+  /** Returns whether RTCP may be of reduced size, RFC 5506. */
   public boolean reducedSize() {
     return section.has("rtcp-rsize");
   }

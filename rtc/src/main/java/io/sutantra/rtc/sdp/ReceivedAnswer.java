@@ -13,17 +13,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A server's answer to a {@link ClientOffer}, found good: it will send one of the tracks at least.
+ * A server's valid answer to a {@link ClientOffer}: the server will send at least one of the
+ * tracks.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.3.1, RFC 8839, RFC 8122, RFC 5576.
  *
- * @param credentials user name fragment and password of the server
+ * @param credentials ICE credentials of the server
  * @param lite whether the server's ICE only answers
- * @param fingerprints digests of the server's certificate, {@code sha-256 AB:CD:…}, one at least
+ * @param fingerprints digests of the server's certificate, {@code sha-256 AB:CD:…}, at least one
  * @param active whether the server begins the DTLS handshake
- * @param candidates those that are of use
- * @param complete whether there will be no more candidates
- * @param tracks that will be sent, at least one, in the order of the offer
+ * @param candidates the usable candidates
+ * @param complete whether no more candidates will come
+ * @param tracks tracks that will be sent, at least one, in the order of the offer
  */
 public record ReceivedAnswer(
     IceCredentials credentials,
@@ -37,7 +38,7 @@ public record ReceivedAnswer(
   private static final Pattern FID = Pattern.compile("FID (\\d{1,10}) (\\d{1,10})");
   private static final long MAX_SSRC = 0xFFFF_FFFFL;
 
-  /** The first of the tracks. */
+  /** Returns the first of the tracks. */
   public TrackAnswer main() {
     return tracks.get(0);
   }
@@ -50,8 +51,8 @@ public record ReceivedAnswer(
   /**
    * Reads an answer.
    *
-   * @throws SdpException with {@link Reason#MALFORMED} for what is not an answer to the offer,
-   *     {@link Reason#NOT_ACCEPTABLE} for one by which nothing can be received
+   * @throws SdpException with {@link Reason#MALFORMED} for a text that is not an answer to the
+   *     offer, {@link Reason#NOT_ACCEPTABLE} for an answer by which nothing can be received
    */
   public static ReceivedAnswer parse(String sdp, int maxBytes, ClientOffer offer) {
     SdpSections sections = SdpSections.parse("the answer", sdp, maxBytes);
@@ -68,7 +69,7 @@ public record ReceivedAnswer(
         tracks);
   }
 
-  /** Returns the section that speaks for a track's transport: the first of the bundle, RFC 9143. */
+  /** Returns the section that describes a track's transport: the first of the bundle, RFC 9143. */
   private static MediaSection tagged(SdpSections sections, MediaSection track) {
     return sections.bundle(track).stream()
         .filter(section -> section.port() != 0)
@@ -177,7 +178,10 @@ public record ReceivedAnswer(
     };
   }
 
-  /** The SSRCs of the track and of its retransmissions, as far as they are said. */
+  /**
+   * Returns the SSRCs of the track and of its retransmissions, each empty if the section does not
+   * say.
+   */
   private static OptionalInt[] sources(MediaSection section) {
     Optional<Matcher> pair =
         section.values("ssrc-group").map(FID::matcher).filter(Matcher::matches).findFirst();

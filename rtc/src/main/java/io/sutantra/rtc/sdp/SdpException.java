@@ -1,8 +1,7 @@
 package io.sutantra.rtc.sdp;
 
 /**
- * A session description that could not be accepted. The message says why, to the person who sent
- * it.
+ * An exception for a session description that is not accepted. The message tells the sender why.
  */
 public class SdpException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -11,7 +10,9 @@ public class SdpException extends RuntimeException {
   public enum Reason {
     /** The text is not SDP, or breaks the rules of SDP. */
     MALFORMED,
-    /** The text is well-formed, but asks for what is not offered: another codec, audio only. */
+    /**
+     * The text is well-formed, but asks for something that is not offered, such as another codec.
+     */
     NOT_ACCEPTABLE
   }
 
@@ -23,7 +24,7 @@ public class SdpException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** The way in which the description is wrong. */
+  /** Returns the way in which the description is wrong. */
   public Reason reason() {
     return reason;
   }

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Cuts SDP into its lines, of which there are at most 4,096, each of at most 8,192 characters.
+ * A splitter of SDP into lines: at most 4,096, each of at most 8,192 characters.
  *
- * <p>What SDP can carry is read, and more: blanks where there should be none. <b>Spec:</b> RFC 8866
- * section 5.
+ * <p>The splitter is lenient: additional blanks are accepted. <b>Spec:</b> RFC 8866 section 5.
  */
 public final class SdpLines {
   private static final int MAX_SHOWN_CHARACTERS = 60;
@@ -18,28 +17,28 @@ public final class SdpLines {
   private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
 
   /**
-   * One line.
+   * A line.
    *
    * @param type the letter before the equals sign
-   * @param value what follows it
+   * @param value the text after the equals sign
    */
   public record Line(char type, String value) {}
 
   private SdpLines() {}
 
   /**
-   * The lines of a text, without blank ones and without blanks at their ends. Ends of line may be
-   * CRLF, as they should, or LF.
+   * Returns the lines of a text, without blank lines and without blanks at the ends of lines. Lines
+   * end with CRLF, as in the standard, or LF.
    *
-   * @param what for messages: {@code "the offer"}
-   * @throws SdpException with {@link Reason#MALFORMED} if it is empty, too large, or not made of
-   *     such lines
+   * @param what name of the text in messages: {@code "the offer"}
+   * @throws SdpException with {@link Reason#MALFORMED} if the text is empty, too large, or not made
+   *     of such lines
    */
   public static List<Line> parse(String what, String text, int maxBytes) {
     if (text.isBlank()) {
       throw malformed(what + " is empty");
     }
-    // A character takes a byte at least, so this bounds the bytes too, up to a factor of three.
+    // A character takes a byte at least, so this also bounds the bytes, up to a factor of three.
     if (text.length() > maxBytes) {
       throw malformed(
           "%s is %d bytes long, must be at most %d".formatted(what, text.length(), maxBytes));
@@ -79,18 +78,21 @@ public final class SdpLines {
     return new Line(line.charAt(0), line.substring(2));
   }
 
-  /** The words of a value, between which there are blanks: one where there should be. */
+  /** Returns the words of a value, separated by one blank or more. */
   static List<String> words(String value) {
     String stripped = value.strip();
     return stripped.isEmpty() ? List.of() : List.of(BLANKS.split(stripped));
   }
 
-  /** What to throw for SDP that breaks the rules. */
+  /** Returns the exception for SDP that breaks the rules. */
   public static SdpException malformed(String message) {
     return new SdpException(Reason.MALFORMED, message);
   }
 
-  /** What a message may hold of a text from the network: the beginning, in printable characters. */
+  /**
+   * Returns the part of an untrusted text that a message may hold: the beginning, in printable
+   * characters.
+   */
   public static String shown(String text) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < text.length() && i < MAX_SHOWN_CHARACTERS; i++) {

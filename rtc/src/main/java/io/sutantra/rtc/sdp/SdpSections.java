@@ -17,9 +17,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * An offer or an answer, cut into its sections.
+ * An offer or an answer, split into its sections.
  *
- * <p>What a text can have is bounded: 64 sections, 256 formats in each, 16 bundles of 256 sections.
+ * <p>The content is bounded: 64 sections, 256 formats in each, 16 bundles of 256 sections.
  * <b>Threading:</b> immutable.
  */
 public final class SdpSections {
@@ -47,11 +47,11 @@ public final class SdpSections {
   }
 
   /**
-   * Cuts a text.
+   * Splits a text.
    *
-   * @param what for messages: {@code "the offer"}
-   * @throws SdpException with {@link Reason#MALFORMED} if it is not SDP, has no section, or too
-   *     many of something
+   * @param what name of the text in messages: {@code "the offer"}
+   * @throws SdpException with {@link Reason#MALFORMED} if the text is not SDP, has no section, or
+   *     exceeds a bound
    */
   public static SdpSections parse(String what, String sdp, int maxBytes) {
     List<SdpLines.Line> lines = SdpLines.parse(what, sdp, maxBytes);
@@ -105,7 +105,7 @@ public final class SdpSections {
     return new MediaSection(words.get(0), port, words.get(2), formats, List.of());
   }
 
-  /** The names of the sections of each bundle, in their order. */
+  /** Returns the names of the sections of each bundle, in order. */
   private static List<Set<String>> bundles(String what, MediaSection session) {
     List<Set<String>> bundles = new ArrayList<>();
     for (String group : session.values("group").toList()) {
@@ -123,20 +123,20 @@ public final class SdpSections {
     return bundles;
   }
 
-  /** What stands before the first media section. */
+  /** Returns the session-level lines, before the first media section. */
   public MediaSection session() {
     return session;
   }
 
-  /** The media sections, at least one. */
+  /** Returns the media sections, at least one. */
   public List<MediaSection> media() {
     return media;
   }
 
   /**
-   * Where the section of an offer is that video can be sent in: the first of video that is not
-   * rejected, and rather one that the other side receives in. The sections of a peer connection
-   * that was used before are of both kinds.
+   * Returns the index of the section of an offer in which video can be sent: the first video
+   * section that is not rejected. A section that the other side receives in is preferred: the
+   * sections of a reused peer connection are of both kinds.
    *
    * @throws SdpException with {@link Reason#NOT_ACCEPTABLE} if there is none
    */
@@ -154,14 +154,14 @@ public final class SdpSections {
             });
   }
 
-  /** The kinds of the sections, each once, eight at most. */
+  /** Returns the kinds of the sections, each once, at most eight. */
   List<String> kinds() {
     return media.stream().map(MediaSection::media).distinct().limit(8).toList();
   }
 
   /**
-   * Where the section of an offer is that a track of a kind can be sent in: the first of that kind
-   * that is not rejected, and rather one that the other side receives in.
+   * Returns the index of the section of an offer in which a track of a kind can be sent: the first
+   * of that kind that is not rejected. A section that the other side receives in is preferred.
    */
   OptionalInt find(String kind) {
     Predicate<MediaSection> open =
@@ -181,20 +181,20 @@ public final class SdpSections {
     return -1;
   }
 
-  /** Whether the other side receives in a section of its own. */
+  /** Returns whether the other side receives media in a section. */
   boolean receives(MediaSection section) {
     String direction = direction(section);
     return direction.equals("recvonly") || direction.equals("sendrecv");
   }
 
-  /** Which way media goes in a section: as it says, or as is said for all. */
+  /** Returns the direction of media in a section, as the section says or else the session. */
   String direction(MediaSection section) {
     return section.direction().or(session::direction).orElse("sendrecv");
   }
 
   /**
-   * The section whose transport the video section uses: itself, or, if it is bundled and bare, the
-   * first of its bundle.
+   * Returns the section whose transport the video section uses: the video section itself, or, if it
+   * is bundled and has no transport, the first section of its bundle.
    *
    * <p><b>Spec:</b> RFC 9143 section 7.1.3.
    */
@@ -208,14 +208,14 @@ public final class SdpSections {
         .orElse(video);
   }
 
-  /** Whether a section is in a bundle. */
+  /** Returns whether a section is in a bundle. */
   public boolean bundled(MediaSection section) {
     return !bundle(section).isEmpty();
   }
 
   /**
-   * The sections of the bundle that a section is in, in the order of the bundle: the first is the
-   * tagged one. Empty if it is in none.
+   * Returns the sections of the bundle of a section, in order: the first is the tagged section.
+   * Empty if the section is in no bundle.
    *
    * <p><b>Spec:</b> RFC 9143 section 7.
    */
@@ -229,10 +229,10 @@ public final class SdpSections {
   }
 
   /**
-   * The section that an answer keeps, though nothing is sent in it, for the sake of its transport:
-   * that of the bundle, if it is not the video's own. A viewer that bundles everything has prepared
-   * no other; Chromium then refuses an answer that rejects the section, whatever else is in the
-   * bundle, and the offer does not show it.
+   * Returns the section that an answer keeps for its transport, although nothing is sent in it: the
+   * tagged section of the bundle, unless that is the video section. A viewer that bundles
+   * everything has prepared no other transport. Chromium then refuses an answer that rejects the
+   * section, whatever else is in the bundle, and the offer does not show this.
    *
    * <p><b>Spec:</b> RFC 9143 section 7.3.1.
    */

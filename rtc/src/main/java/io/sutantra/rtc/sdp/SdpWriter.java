@@ -1,6 +1,6 @@
 package io.sutantra.rtc.sdp;
 
-/** Writes the lines that answers and offers share. */
+/** A writer of the lines that answers and offers have in common. */
 final class SdpWriter {
   private final StringBuilder text = new StringBuilder();
 
@@ -13,7 +13,7 @@ final class SdpWriter {
     return line("a=" + name + ":" + value);
   }
 
-  /** The lines before those that are attributes; RFC 9429 section 5.2.1. */
+  /** Writes the lines before the attributes; RFC 9429 section 5.2.1. */
   SdpWriter head(long sessionId, int version) {
     return line("v=0")
         .line("o=- " + (sessionId & Long.MAX_VALUE) + " " + version + " IN IP4 127.0.0.1")
@@ -21,7 +21,10 @@ final class SdpWriter {
         .line("t=0 0");
   }
 
-  /** The default destination, which nobody uses: candidates say where to send to. */
+  /**
+   * Writes a media section's first lines. Nobody uses the default destination: media are sent to
+   * candidates.
+   */
   SdpWriter media(String media, String protocol, String formats) {
     return line("m=" + media + " 9 " + protocol + " " + formats).line("c=IN IP4 0.0.0.0");
   }

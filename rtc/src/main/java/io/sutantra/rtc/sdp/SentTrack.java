@@ -7,35 +7,38 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * A track as an answer has it.
+ * A track in an answer.
  *
  * @param offered the section of the offer
- * @param media what this side sends in the section
+ * @param media the media that this side sends in the section
  */
 public record SentTrack(OfferedTrack offered, AnswerMedia media) {
-  /** The payload type to send with. */
+  /** Returns the payload type of the track's packets. */
   public int payloadType() {
     return offered.payloadType();
   }
 
-  /** The payload type to retransmit with; empty if the viewer knows no RTX. */
+  /** Returns the payload type of retransmissions; empty if the viewer does not support RTX. */
   public OptionalInt rtxPayloadType() {
     return offered.rtxPayloadType();
   }
 
-  /** What the viewer will say in RTCP: what the viewer offered and this side heeds. */
+  /**
+   * Returns the RTCP feedback that the viewer may send: what the viewer offered and this side
+   * heeds.
+   */
   public List<String> feedback() {
     return offered.feedback().stream().filter(media.feedback()::contains).toList();
   }
 
-  /** The header extensions to send, URI by the viewer's id. */
+  /** Returns the header extensions to send, URI by the viewer's id. */
   public Map<Integer, String> extensions() {
     Map<Integer, String> both = new LinkedHashMap<>(offered.extensions());
     both.values().retainAll(media.extensions());
     return Collections.unmodifiableMap(both);
   }
 
-  /** The viewer's id for an extension; empty if the extension is not to be sent. */
+  /** Returns the viewer's id of an extension; empty if the extension is not sent. */
   public OptionalInt extension(String uri) {
     return extensions().entrySet().stream()
         .filter(extension -> extension.getValue().equals(uri))

@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * A track that a server will send, as its answer says.
+ * A track that a server will send, as described in the server's answer.
  *
- * @param offer of the viewer
- * @param index of the track in the viewer's offer
- * @param payloadType of the codec
- * @param rtxPayloadType of its retransmissions; empty if the server has none
- * @param ssrc of the track, 32 bits; empty if it is not said
- * @param rtxSsrc of its retransmissions, 32 bits; empty if it is not said
- * @param formatParameters of the codec; may be empty
+ * @param offer the viewer's offer of the track
+ * @param index index of the track in the viewer's offer
+ * @param payloadType payload type of the codec
+ * @param rtxPayloadType payload type of retransmissions; empty if the server sends none
+ * @param ssrc SSRC of the track, 32 bits; empty if the answer has none
+ * @param rtxSsrc SSRC of retransmissions, 32 bits; empty if the answer has none
+ * @param formatParameters parameters of the codec; may be empty
  * @param extensions the header extensions that are sent, URI by id
- * @param feedback what the server heeds of RTCP
+ * @param feedback the RTCP feedback that the server heeds
  * @param reducedSize whether RTCP may be of reduced size
  */
 public record TrackAnswer(

@@ -8,12 +8,12 @@ import java.util.Map;
  * A track that a viewer offers to receive.
  *
  * @param media {@code video} or {@code audio}
- * @param encodingName of the codec, as in {@code a=rtpmap}: {@code VP8}
- * @param clockRateHz as in {@code a=rtpmap}
- * @param channels as in {@code a=rtpmap}; 1 for video
- * @param formatParameters for {@code a=fmtp}; empty for none
- * @param feedback what the viewer can say in RTCP: {@code nack pli}
- * @param extensions URIs of the header extensions that the viewer knows, at most 14; see {@link
+ * @param encodingName name of the codec, as in {@code a=rtpmap}: {@code VP8}
+ * @param clockRateHz clock rate, as in {@code a=rtpmap}
+ * @param channels number of channels, as in {@code a=rtpmap}; 1 for video
+ * @param formatParameters value of {@code a=fmtp}; empty for none
+ * @param feedback the RTCP feedback that the viewer can send: {@code nack pli}
+ * @param extensions URIs of the header extensions that the viewer supports, at most 14; see {@link
  *     HeaderExtensions}
  */
 public record TrackOffer(
@@ -36,7 +36,7 @@ public record TrackOffer(
     }
   }
 
-  /** Offers to receive video, to ask for lost packets and for key frames. */
+  /** Returns an offer to receive video, with requests for lost packets and for key frames. */
   public static TrackOffer video(String encodingName) {
     return new TrackOffer(
         "video",
@@ -48,7 +48,7 @@ public record TrackOffer(
         List.of());
   }
 
-  /** Offers to receive sound in Opus, in stereo, and to ask for lost packets. */
+  /** Returns an offer to receive Opus in stereo, with requests for lost packets. */
   public static TrackOffer opus() {
     return new TrackOffer(
         "audio",
@@ -60,17 +60,19 @@ public record TrackOffer(
         List.of());
   }
 
-  /** Whether the track is video, of which what is lost comes again as packets of their own. */
+  /**
+   * Returns whether the track is video. Lost video is retransmitted on an SSRC of its own (RTX).
+   */
   public boolean isVideo() {
     return media.equals("video");
   }
 
-  /** The payload type of the codec. */
+  /** Returns the payload type of the codec. */
   public int payloadType() {
     return isVideo() ? ClientOffer.PAYLOAD_TYPE : ClientOffer.AUDIO_PAYLOAD_TYPE;
   }
 
-  /** The header extensions by their ids, which are 1 and what follows. */
+  /** Returns the header extensions by their ids, which are 1, 2 and so on. */
   public Map<Integer, String> extensionIds() {
     Map<Integer, String> ids = new LinkedHashMap<>();
     extensions.forEach(uri -> ids.put(ids.size() + 1, uri));
