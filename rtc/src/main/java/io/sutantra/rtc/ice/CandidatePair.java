@@ -1,17 +1,18 @@
 package io.sutantra.rtc.ice;
 
+import io.sutantra.rtc.sdp.CandidatePriority;
 import java.net.InetSocketAddress;
 
 /**
- * A way to the other side.
+ * A candidate pair: a local base and a remote address, with the state of their check.
  *
- * <p>None is ever frozen: there is one component, and pairs are few. <b>Threading:</b> confined.
+ * <p>No pair is ever frozen: there is one component, and pairs are few. <b>Threading:</b> confined.
  * <b>Spec:</b> RFC 8445 section 6.1.2.
  *
- * @param <B> a base: what datagrams are sent from
+ * @param <B> type of the bases, from which datagrams are sent
  */
 final class CandidatePair<B> {
-  /** How far it has come. */
+  /** The states of a pair (RFC 8445 section 6.1.2.6), without the frozen state. */
   enum State {
     WAITING,
     IN_PROGRESS,
@@ -45,7 +46,7 @@ final class CandidatePair<B> {
     return base.equals(otherBase) && remote.equals(otherRemote);
   }
 
-  /** RFC 8445 section 6.1.2.3; at most 2^63. */
+  /** Returns the priority of the pair (RFC 8445 section 6.1.2.3), at most 2^63. */
   long priority(boolean controlling) {
     long least = Math.min(localPriority, remotePriority);
     long most = Math.max(localPriority, remotePriority);
@@ -53,9 +54,12 @@ final class CandidatePair<B> {
     return (least << 32) + 2 * most + (tie ? 1 : 0);
   }
 
-  /** What the other side is to give a peer-reflexive candidate that it learns from a check. */
+  /**
+   * Returns the priority that the other side gives to a peer-reflexive candidate that it learns
+   * from a check of this pair.
+   */
   long reflexivePriority() {
-    return PriorityOf.peerReflexive(localPriority);
+    return CandidatePriority.peerReflexive(localPriority);
   }
 
   State state() {
@@ -66,7 +70,7 @@ final class CandidatePair<B> {
     state = next;
   }
 
-  /** Whether the other side, which is controlling, has nominated it. */
+  /** Returns whether the other side, as the controlling agent, has nominated this pair. */
   boolean nominatedByPeer() {
     return nominatedByPeer;
   }
@@ -75,12 +79,12 @@ final class CandidatePair<B> {
     nominatedByPeer = true;
   }
 
-  /** Another pair was chosen since. */
+  /** Withdraws the peer's nomination, because another pair was selected since. */
   void forgetNomination() {
     nominatedByPeer = false;
   }
 
-  /** It is to be checked anew. */
+  /** Marks the pair to be checked anew. */
   void reset() {
     state = State.WAITING;
     nominatedByPeer = false;

@@ -1,5 +1,6 @@
 package io.sutantra.rtc.ice;
 
+import io.sutantra.rtc.sdp.CandidatePriority;
 import io.sutantra.rtc.sdp.IceCandidate;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,11 +11,11 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The bases, the candidates of the other side, and the pairs of both.
+ * The check list: the local bases, the remote candidates and the pairs of both.
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 8445 section 6.1.2.
  *
- * @param <B> a base: what datagrams are sent from
+ * @param <B> type of the bases, from which datagrams are sent
  */
 final class CheckList<B> {
   static final int MAX_PAIRS = 64;
@@ -26,19 +27,19 @@ final class CheckList<B> {
   private final List<CandidatePair<B>> pairs = new ArrayList<>();
   private int basesEver;
 
-  /** What datagrams are sent from; with an address of null it reaches all families. */
+  /** A local base. A base with a null address reaches addresses of all families. */
   private record Base<B>(B id, InetAddress address, long priority) {
     boolean reaches(InetAddress remote) {
       return address == null
           || address.getAddress().length == remote.getAddress().length
-          // A socket that is bound to :: has both.
+          // A socket that is bound to :: reaches both families.
           || (address.isAnyLocalAddress() && address.getAddress().length > 4);
     }
   }
 
   void addBase(B id, InetAddress address) {
     if (bases.stream().noneMatch(base -> base.id().equals(id))) {
-      Base<B> base = new Base<>(id, address, PriorityOf.host(basesEver++));
+      Base<B> base = new Base<>(id, address, CandidatePriority.host(basesEver++));
       bases.add(base);
       remotes.forEach(remote -> pair(base, address(remote), remote.priority()));
     }
@@ -49,7 +50,9 @@ final class CheckList<B> {
     pairs.removeIf(pair -> pair.base().equals(id));
   }
 
-  /** Takes a candidate; one that is not for UDP is of no use. */
+  /**
+   * Takes a remote candidate and pairs it with each base. A candidate without a port is ignored.
+   */
   void addRemote(IceCandidate candidate) {
     boolean known = remotes.stream().anyMatch(remote -> address(remote).equals(address(candidate)));
     if (candidate.port() > 0 && !known && remotes.size() < MAX_REMOTES) {
@@ -74,7 +77,10 @@ final class CheckList<B> {
     return pairs.stream().filter(pair -> pair.is(base, remote)).findFirst();
   }
 
-  /** The pair that a check came by; empty if there is no room for a new one. */
+  /**
+   * Returns the pair by which a check came, and creates the pair if necessary; empty if there is no
+   * room for a new pair.
+   */
   Optional<CandidatePair<B>> discover(B id, InetSocketAddress from, long priority) {
     bases.stream()
         .filter(base -> base.id().equals(id))
@@ -83,7 +89,7 @@ final class CheckList<B> {
     return find(id, from);
   }
 
-  /** The best pair of those in that state; null if there is none. */
+  /** Returns the pair of highest priority in a state; null if there is none. */
   CandidatePair<B> best(
       CandidatePair.State state, Predicate<CandidatePair<B>> wanted, boolean controlling) {
     CandidatePair<B> best = null;

@@ -1,5 +1,6 @@
 package io.sutantra.rtc.ice;
 
+import io.sutantra.rtc.sdp.CandidatePriority;
 import io.sutantra.rtc.sdp.IceCredentials;
 import io.sutantra.rtc.stun.StunKey;
 import io.sutantra.rtc.stun.StunMessage;
@@ -69,7 +70,7 @@ final class Recall {
     waiting.add(id);
     return StunWriter.request(id)
         .username(username)
-        .priority(PriorityOf.peerReflexive(PriorityOf.host(0)))
+        .priority(CandidatePriority.peerReflexive(CandidatePriority.host(0)))
         .controlled(tieBreaker)
         .protectedBy(remoteKey);
   }

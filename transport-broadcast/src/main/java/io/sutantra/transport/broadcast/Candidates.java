@@ -16,11 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p><b>Threading:</b> any thread. <b>Spec:</b> RFC 8445 section 5.1, RFC 6544 section 4.5.
  */
 final class Candidates {
-  private static final int HOST_PREFERENCE = 126;
-  private static final int REFLEXIVE_PREFERENCE = 100;
-  private static final int UDP_LOCAL_PREFERENCE = 0xFFFF;
-  private static final int TCP_LOCAL_PREFERENCE = 0x3FFF;
-
   private final List<InetSocketAddress> local;
   private final List<InetSocketAddress> own;
   private final Announced announced;
@@ -95,38 +90,17 @@ final class Candidates {
       byUdp.addAll(own);
     }
     for (InetSocketAddress host : byUdp) {
-      all.add(candidate("udp", HOST_PREFERENCE, UDP_LOCAL_PREFERENCE - all.size(), host, "host"));
+      all.add(IceCandidate.host(host.getAddress(), host.getPort(), all.size()));
     }
     for (InetSocketAddress mapped : reflexive.values()) {
-      all.add(
-          candidate(
-              "udp", REFLEXIVE_PREFERENCE, UDP_LOCAL_PREFERENCE - all.size(), mapped, "srflx"));
+      all.add(IceCandidate.serverReflexive(mapped.getAddress(), mapped.getPort(), all.size()));
     }
     if (tcp) {
       for (InetSocketAddress host : hosts) {
-        all.add(candidate("tcp", HOST_PREFERENCE, TCP_LOCAL_PREFERENCE - all.size(), host, "host"));
+        all.add(IceCandidate.tcpPassive(host.getAddress(), host.getPort(), all.size()));
       }
     }
     return List.copyOf(all);
-  }
-
-  private static IceCandidate candidate(
-      String transport, int type, int preference, InetSocketAddress address, String name) {
-    // By TCP only where there is no UDP.
-    int typePreference = transport.equals("tcp") ? type - 60 : type;
-    long priority = (long) typePreference << 24 | (long) preference << 8 | 255;
-    String foundation =
-        Integer.toUnsignedString(
-            31 * address.getAddress().hashCode() + 7 * transport.hashCode() + name.hashCode());
-    return new IceCandidate(
-        foundation,
-        1,
-        transport,
-        priority,
-        address.getAddress(),
-        address.getPort(),
-        name,
-        transport.equals("tcp") ? "passive" : "");
   }
 
   private static boolean sameFamily(InetAddress a, InetAddress b) {
