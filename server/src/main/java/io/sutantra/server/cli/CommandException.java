@@ -8,7 +8,7 @@ final class CommandException extends RuntimeException {
   static final int FAILED = 1;
 
   /** The exit code of a command whose arguments or configuration are wrong. */
-  static final int ASKED_WRONGLY = 2;
+  static final int WRONG_USAGE = 2;
 
   /**
    * The exit code of a command whose output nobody reads: 128 plus the number of SIGPIPE, as of
@@ -31,8 +31,8 @@ final class CommandException extends RuntimeException {
     return new CommandException(FAILED, message, cause);
   }
 
-  static CommandException askedWrongly(String message) {
-    return new CommandException(ASKED_WRONGLY, message, null);
+  static CommandException wrongUsage(String message) {
+    return new CommandException(WRONG_USAGE, message, null);
   }
 
   /** Ends a command without a message, as nobody would read it. */

@@ -38,7 +38,7 @@ final class Failures {
     boolean wrongly =
         isConfiguration(problem)
             || (problem instanceof StreamException && isConfiguration(problem.getCause()));
-    return wrongly ? CommandException.ASKED_WRONGLY : CommandException.FAILED;
+    return wrongly ? CommandException.WRONG_USAGE : CommandException.FAILED;
   }
 
   /** Returns whether no attempt can start the stream, because its configuration is wrong. */

@@ -30,7 +30,7 @@ final class PluginPath {
       try {
         addJars(path, jars);
       } catch (IOException e) {
-        throw CommandException.askedWrongly("--plugins " + path + ": cannot be read, " + e);
+        throw CommandException.wrongUsage("--plugins " + path + ": cannot be read, " + e);
       }
     }
     return new URLClassLoader("plugins", jars.toArray(URL[]::new), own);
@@ -46,7 +46,7 @@ final class PluginPath {
         }
       }
     } else {
-      throw CommandException.askedWrongly("--plugins " + path + ": there is nothing there");
+      throw CommandException.wrongUsage("--plugins " + path + ": there is nothing there");
     }
   }
 

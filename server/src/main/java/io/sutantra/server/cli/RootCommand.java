@@ -58,7 +58,7 @@ public final class RootCommand implements Runnable {
     } else {
       err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     }
-    return CommandException.ASKED_WRONGLY;
+    return CommandException.WRONG_USAGE;
   }
 
   private static int report(Exception problem, CommandLine command, ParseResult parsed) {

@@ -64,7 +64,7 @@ final class ServeCommand implements Callable<Integer> {
               + " for another port.")
   private ListenAddress http;
 
-  @Mixin private Setup setup;
+  @Mixin private ConfigurationOptions configurationOptions;
   @Mixin private Verbosity verbosity;
 
   @Override
@@ -77,10 +77,10 @@ final class ServeCommand implements Callable<Integer> {
   private int serve(StandardStreams output) throws Exception {
     verbosity.apply();
     stream.check();
-    ClassLoader loader = setup.loader();
+    ClassLoader loader = configurationOptions.loader();
     Plugins plugins = Plugins.load(loader);
-    Configuration configuration = setup.load(loader, overrides());
-    List<StreamSpec> streams = Setup.streams(configuration);
+    Configuration configuration = configurationOptions.load(loader, overrides());
+    List<StreamSpec> streams = ConfigurationOptions.streams(configuration);
     StreamEngine engine =
         Guice.createInjector(new EngineModule(configuration, plugins))
             .getInstance(StreamEngine.class);
@@ -102,7 +102,7 @@ final class ServeCommand implements Callable<Integer> {
       throw e;
     }
     greet(out, web, engine, settings);
-    HandshakeRehearsal.start();
+    HandshakeWarmUp.start();
     EventPrinter printer = new EventPrinter(engine, out);
     // States that streams reached before the printer subscribed.
     engine.streams().forEach(each -> printer.printState(each.id(), each.state(), each.failure()));

@@ -82,7 +82,7 @@ final class StreamOptions {
   /** Refuses an invalid id before it becomes part of a path. */
   void check() {
     if (id != null && !Names.isValid(id)) {
-      throw CommandException.askedWrongly(
+      throw CommandException.wrongUsage(
           "--stream %s: a stream's id must be %s".formatted(id, Names.RULE));
     }
   }

@@ -136,7 +136,7 @@ final class ViewCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Say it in JSON, one object a line.")
   private boolean json;
 
-  @Mixin private Setup setup;
+  @Mixin private ConfigurationOptions configurationOptions;
   @Mixin private Verbosity verbosity;
 
   @Override
@@ -144,23 +144,23 @@ final class ViewCommand implements Callable<Integer> {
     verbosity.apply();
     long wanted = wantedFrames();
     if (!(timeoutSeconds > 0 && timeoutSeconds <= 86_400)) {
-      throw CommandException.askedWrongly("--timeout must be above 0 and at most 86400 seconds");
+      throw CommandException.wrongUsage("--timeout must be above 0 and at most 86400 seconds");
     }
     if (seconds != null && !(seconds > 0 && seconds <= MAX_SECONDS)) {
-      throw CommandException.askedWrongly("--seconds must be above 0 and at most 31536000");
+      throw CommandException.wrongUsage("--seconds must be above 0 and at most 31536000");
     }
     requireWritable("--png", png);
     requireWritable("--wav", wav);
     String source = source();
-    ClassLoader loader = setup.loader();
+    ClassLoader loader = configurationOptions.loader();
     Plugins plugins = Plugins.load(loader);
-    Configuration configuration = setup.load(loader, overrides());
+    Configuration configuration = configurationOptions.load(loader, overrides());
     EngineOptions options = EngineOptions.from(configuration.settings("sutantra.engine"));
     LipSyncMeter lipSync = new LipSyncMeter();
-    Watch watch = new Watch(wanted, png != null, lipSync);
+    PictureMonitor pictureMonitor = new PictureMonitor(wanted, png != null, lipSync);
     try (WavFile file = wav == null ? null : new WavFile(wav)) {
-      Listening listening = new Listening(lipSync, file);
-      ViewReport report = new ViewReport(System.nanoTime(), watch, listening, lipSync);
+      SoundMonitor soundMonitor = new SoundMonitor(lipSync, file);
+      ViewReport report = new ViewReport(System.nanoTime(), pictureMonitor, soundMonitor, lipSync);
       if (file != null) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> closed(file), "wav-close"));
       }
@@ -171,12 +171,12 @@ final class ViewCommand implements Callable<Integer> {
               options,
               source,
               configuration.settings("sutantra").string("codec"),
-              watch,
-              listening)) {
+              pictureMonitor,
+              soundMonitor)) {
         requireMedia(receiver);
-        follow(receiver, watch, listening, report, wanted, file);
+        follow(receiver, pictureMonitor, soundMonitor, report, wanted, file);
       }
-      save(watch, file);
+      save(pictureMonitor, file);
     }
     return 0;
   }
@@ -204,8 +204,8 @@ final class ViewCommand implements Callable<Integer> {
 
   private void follow(
       Receiver receiver,
-      Watch watch,
-      Listening listening,
+      PictureMonitor pictureMonitor,
+      SoundMonitor soundMonitor,
       ViewReport report,
       long wanted,
       WavFile file)
@@ -216,14 +216,14 @@ final class ViewCommand implements Callable<Integer> {
     long last = 0;
     long lastNanos = System.nanoTime();
     while (true) {
-      boolean done = watch.await(tick(patience, leftNanos(watch, listening)));
+      boolean done = pictureMonitor.await(tick(patience, leftNanos(pictureMonitor, soundMonitor)));
       long now = System.nanoTime();
-      long came = pictures ? watch.sight().pictures() : listening.pieces();
+      long came = pictures ? pictureMonitor.state().pictures() : soundMonitor.pieces();
       if (came > last) {
         last = came;
         lastNanos = now;
       }
-      boolean over = leftNanos(watch, listening) <= 0;
+      boolean over = leftNanos(pictureMonitor, soundMonitor) <= 0;
       ViewReport.Line line = report.next(now, receiver);
       out.println(json ? line.json() : line.text());
       out.flush();
@@ -276,13 +276,13 @@ final class ViewCommand implements Callable<Integer> {
   }
 
   /** Returns how much of {@code --seconds} is left since the first picture or sound. */
-  private long leftNanos(Watch watch, Listening listening) {
+  private long leftNanos(PictureMonitor pictureMonitor, SoundMonitor soundMonitor) {
     if (seconds == null) {
       return Long.MAX_VALUE;
     }
     long now = System.nanoTime();
     long sinceNanos =
-        LongStream.concat(watch.firstNanos().stream(), listening.firstNanos().stream())
+        LongStream.concat(pictureMonitor.firstNanos().stream(), soundMonitor.firstNanos().stream())
             .map(first -> now - first)
             .max()
             .orElse(0);
@@ -308,7 +308,7 @@ final class ViewCommand implements Callable<Integer> {
       return png == null ? Long.MAX_VALUE : 1;
     }
     if (frames < 1) {
-      throw CommandException.askedWrongly("--frames must be 1 or more, was " + frames);
+      throw CommandException.wrongUsage("--frames must be 1 or more, was " + frames);
     }
     return frames;
   }
@@ -324,14 +324,14 @@ final class ViewCommand implements Callable<Integer> {
     Path directory = file.toAbsolutePath().getParent();
     boolean writable = directory != null && Files.isWritable(directory);
     if (Files.isDirectory(file) || !writable || (Files.exists(file) && !Files.isWritable(file))) {
-      throw CommandException.askedWrongly(option + " " + file + ": cannot be written there");
+      throw CommandException.wrongUsage(option + " " + file + ": cannot be written there");
     }
   }
 
-  private void save(Watch watch, WavFile file) throws IOException {
+  private void save(PictureMonitor pictureMonitor, WavFile file) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     if (png != null) {
-      ImageIO.write(watch.lastPicture(), "png", png.toFile());
+      ImageIO.write(pictureMonitor.lastPicture(), "png", png.toFile());
       err.println("Saved " + png);
     }
     if (file != null) {
@@ -344,7 +344,7 @@ final class ViewCommand implements Callable<Integer> {
   private String source() {
     boolean web = WEB.matcher(url).lookingAt();
     if (tcp && !(web && receiver.equals("whep-rtp"))) {
-      throw CommandException.askedWrongly(
+      throw CommandException.wrongUsage(
           web
               ? "--tcp is for the receiver whep-rtp, which is the default, not for " + receiver
               : "--tcp is for http addresses: %s is by TCP, or not at all".formatted(url));
@@ -356,7 +356,7 @@ final class ViewCommand implements Callable<Integer> {
     if (MOCK.matcher(url).lookingAt()) {
       return "mock:" + url;
     }
-    throw CommandException.askedWrongly(
+    throw CommandException.wrongUsage(
         "'%s' is no address to watch: it must begin with http://, https:// or tcp://"
             .formatted(url));
   }

@@ -16,16 +16,20 @@ final class ViewReport {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final long beginNanos;
-  private final Watch watch;
-  private final Listening listening;
+  private final PictureMonitor pictureMonitor;
+  private final SoundMonitor soundMonitor;
   private final LipSyncMeter lipSync;
   private long lastNanos;
   private long lastPictures;
   private long lastBytes;
 
-  ViewReport(long nowNanos, Watch watch, Listening listening, LipSyncMeter lipSync) {
-    this.watch = watch;
-    this.listening = listening;
+  ViewReport(
+      long nowNanos,
+      PictureMonitor pictureMonitor,
+      SoundMonitor soundMonitor,
+      LipSyncMeter lipSync) {
+    this.pictureMonitor = pictureMonitor;
+    this.soundMonitor = soundMonitor;
     this.lipSync = lipSync;
     beginNanos = nowNanos;
     lastNanos = nowNanos;
@@ -107,33 +111,33 @@ final class ViewReport {
   }
 
   Line next(long nowNanos, Receiver receiver) {
-    Watch.Sight sight = watch.sight();
-    Listening.Heard heard = listening.take();
+    PictureMonitor.State state = pictureMonitor.state();
+    SoundMonitor.Measurement heard = soundMonitor.take();
     boolean hears = heard.pieces() > 0;
     OptionalLong soundLate = lipSync.soundLateNanos();
     SourceStatistics reception = receiver.statistics();
     double seconds = Math.max(1e-9, (nowNanos - lastNanos) / 1e9);
-    Optional<FrameStripe.Reading> stripe = sight.stripe();
+    Optional<FrameStripe.Reading> stripe = state.stripe();
     Line line =
         new Line(
             round((nowNanos - beginNanos) / 1e9),
-            sight.pictures(),
-            sight.width(),
-            sight.height(),
-            round((sight.pictures() - lastPictures) / seconds),
+            state.pictures(),
+            state.width(),
+            state.height(),
+            round((state.pictures() - lastPictures) / seconds),
             Math.round((reception.bytes() - lastBytes) * 8 / seconds),
             reception.packets(),
             reception.packetsLost(),
             reception.framesDropped(),
             round(reception.jitterNanos() / 1e6),
             stripe.map(FrameStripe.Reading::frameNumber).orElse(null),
-            stripe.map(reading -> sight.delayMillis()).orElse(null),
+            stripe.map(reading -> state.delayMillis()).orElse(null),
             hears ? round(heard.seconds()) : null,
             heard.levelDbfs() == null ? null : round(heard.levelDbfs()),
             hears ? Math.round(heard.missingShare() * 10_000) / 10_000.0 : null,
             soundLate.isPresent() ? round(soundLate.getAsLong() / 1e6) : null);
     lastNanos = nowNanos;
-    lastPictures = sight.pictures();
+    lastPictures = state.pictures();
     lastBytes = reception.bytes();
     return line;
   }

@@ -91,7 +91,7 @@ final class Access {
     if (isAdministrator(context.request())) {
       context.next();
     } else if (settings.adminToken().isEmpty()) {
-      Answers.problem(context, 403, ONLY_FROM_HERE);
+      Responses.problem(context, 403, ONLY_FROM_HERE);
     } else if (!hasAuthorization(context)) {
       challenge(context, 401, "", ONLY_WITH_TOKEN);
     } else if (hasToken(context.request(), settings.bearerToken())) {
@@ -111,7 +111,7 @@ final class Access {
         .putHeader(
             "WWW-Authenticate",
             "Bearer realm=\"sutantra\"" + (error.isEmpty() ? "" : ", error=\"" + error + '"'));
-    Answers.refuse(context, status, text);
+    Responses.refuse(context, status, text);
   }
 
   /**
@@ -123,7 +123,7 @@ final class Access {
     if (host == null || isOwnName(host)) {
       context.next();
     } else {
-      Answers.refuse(
+      Responses.refuse(
           context,
           403,
           "This server does not know itself as '%1$s'. If that is its name, start it with --set"
@@ -141,7 +141,7 @@ final class Access {
     String host = request.getHeader(HttpHeaders.HOST);
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     if (origin != null && !isOriginOf(origin, host)) {
-      Answers.problem(context, 403, "Pages of '" + origin + "' may not change streams here.");
+      Responses.problem(context, 403, "Pages of '" + origin + "' may not change streams here.");
     } else {
       context.next();
     }

@@ -73,14 +73,14 @@ final class ApiRoutes {
         .route("/api/metrics")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
-        .handler(context -> Answers.json(context, 200, engine.metrics()));
+        .handler(context -> Responses.json(context, 200, engine.metrics()));
     router
         .route("/api/metrics/details")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
         .handler(
             context ->
-                Answers.json(
+                Responses.json(
                     context,
                     200,
                     Map.of(
@@ -105,7 +105,7 @@ final class ApiRoutes {
   }
 
   private void health(RoutingContext context) {
-    Answers.json(context, 200, Map.of("status", "ok", "streams", engine.streams().size()));
+    Responses.json(context, 200, Map.of("status", "ok", "streams", engine.streams().size()));
   }
 
   /**
@@ -131,7 +131,7 @@ final class ApiRoutes {
       answer.put("streams", lacking);
     }
     context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    Answers.json(context, ready ? 200 : 503, answer);
+    Responses.json(context, ready ? 200 : 503, answer);
   }
 
   private void list(RoutingContext context) {
@@ -143,7 +143,7 @@ final class ApiRoutes {
             .toList();
     List<String> addresses =
         streams.stream().flatMap(stream -> stream.addresses().stream()).toList();
-    Answers.json(context, 200, Map.of("streams", streams, "addresses", addresses));
+    Responses.json(context, 200, Map.of("streams", streams, "addresses", addresses));
   }
 
   private void show(RoutingContext context) {
@@ -151,7 +151,7 @@ final class ApiRoutes {
     if (stream.isPresent()) {
       boolean administrator = access.isAdministrator(context.request());
       String root = references.root(context.request());
-      Answers.json(
+      Responses.json(
           context,
           200,
           StreamView.of(stream.get(), engine.addresses(stream.get()), administrator, root));
@@ -163,21 +163,21 @@ final class ApiRoutes {
   private void create(RoutingContext context) {
     String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
     if (type == null || !type.split(";", -1)[0].strip().equalsIgnoreCase("application/json")) {
-      Answers.problem(context, 415, "The content type must be application/json.");
+      Responses.problem(context, 415, "The content type must be application/json.");
       return;
     }
     StreamSpec spec;
     try {
       spec = read(context);
     } catch (ConfigurationException e) {
-      Answers.problem(context, 400, String.join("; ", e.problems()));
+      Responses.problem(context, 400, String.join("; ", e.problems()));
       return;
     } catch (IllegalArgumentException e) {
-      Answers.problem(context, 400, e.getMessage());
+      Responses.problem(context, 400, e.getMessage());
       return;
     }
     if (!settings.creatableSources().contains(spec.sourceName())) {
-      Answers.problem(
+      Responses.problem(
           context,
           403,
           "Streams created over HTTP may have the sources %s here, not '%s'; that is set by %s."
@@ -190,7 +190,7 @@ final class ApiRoutes {
     if (spec.size()
         .filter(size -> size.width() * size.height() > settings.maxPixels())
         .isPresent()) {
-      Answers.problem(
+      Responses.problem(
           context,
           403,
           "Pictures of streams created over HTTP may have %,d pixels here, not %s; that is set by %s."
@@ -201,7 +201,7 @@ final class ApiRoutes {
     // these streams exists.
     if (engine.streams().size() + creating.incrementAndGet() > settings.maxStreams()) {
       creating.decrementAndGet();
-      Answers.problem(
+      Responses.problem(
           context,
           409,
           "There are %d streams, and sutantra.http.max-streams is %d."
@@ -218,7 +218,7 @@ final class ApiRoutes {
               context
                   .response()
                   .putHeader(HttpHeaders.LOCATION, root + "api/streams/" + stream.id());
-              Answers.json(
+              Responses.json(
                   context, 201, StreamView.of(stream, engine.addresses(stream), true, root));
             })
         .onFailure(problem -> refuse(context, problem));
@@ -227,7 +227,7 @@ final class ApiRoutes {
   private StreamSpec read(RoutingContext context) {
     JsonNode root;
     try {
-      root = Answers.JSON.readTree(LimitedBody.of(context).getBytes());
+      root = Responses.JSON.readTree(LimitedBody.of(context).getBytes());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("This is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
@@ -267,7 +267,7 @@ final class ApiRoutes {
         .onSuccess(
             stopped -> {
               if (stopped) {
-                Answers.nothing(context, 204);
+                Responses.nothing(context, 204);
               } else {
                 refuseUnknown(context);
               }
@@ -277,22 +277,22 @@ final class ApiRoutes {
 
   private static void refuse(RoutingContext context, Throwable problem) {
     if (problem instanceof DuplicateStreamException) {
-      Answers.problem(context, 409, problem.getMessage());
+      Responses.problem(context, 409, problem.getMessage());
     } else if (problem instanceof StreamException
         || problem instanceof UnknownPluginException
         || problem instanceof IllegalArgumentException) {
-      Answers.problem(context, 400, problem.getMessage());
+      Responses.problem(context, 400, problem.getMessage());
     } else {
       context.fail(problem);
     }
   }
 
   private void refuseUnknown(RoutingContext context) {
-    Answers.problem(context, 404, "There is no stream '" + context.pathParam("stream") + "'.");
+    Responses.problem(context, 404, "There is no stream '" + context.pathParam("stream") + "'.");
   }
 
   private static void refuseMethod(RoutingContext context, String methods) {
     context.response().putHeader(HttpHeaders.ALLOW, methods);
-    Answers.problem(context, 405, "What can be done here: " + methods);
+    Responses.problem(context, 405, "What can be done here: " + methods);
   }
 }

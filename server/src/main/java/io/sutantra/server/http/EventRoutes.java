@@ -57,7 +57,7 @@ final class EventRoutes {
         .handler(
             context -> {
               context.response().putHeader(HttpHeaders.ALLOW, METHODS);
-              Answers.problem(context, 405, "What can be done here: " + METHODS);
+              Responses.problem(context, 405, "What can be done here: " + METHODS);
             });
   }
 
@@ -68,7 +68,7 @@ final class EventRoutes {
     if (readers.incrementAndGet() > limits.maxEventReaders()) {
       readers.decrementAndGet();
       context.response().putHeader(HttpHeaderNames.RETRY_AFTER, Integer.toString(RETRY_SECONDS));
-      Answers.problem(
+      Responses.problem(
           context,
           503,
           "%d clients read events already, which is all that there may be; that is set by %s."
@@ -140,7 +140,7 @@ final class EventRoutes {
     private void send(String type, Object data) {
       try {
         // JSON without indentation has no line breaks, so the event is one line of data.
-        write("event: " + type + "\ndata: " + Answers.JSON.writeValueAsString(data) + "\n\n");
+        write("event: " + type + "\ndata: " + Responses.JSON.writeValueAsString(data) + "\n\n");
       } catch (JsonProcessingException e) {
         throw new IllegalStateException("cannot be written as JSON: " + data, e);
       }

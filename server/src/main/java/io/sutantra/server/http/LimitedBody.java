@@ -133,14 +133,14 @@ final class LimitedBody implements Handler<RoutingContext> {
     context.response().putHeader(HttpHeaders.CONNECTION, "close");
     context.addEndHandler(end -> request.connection().close());
     request.handler(part -> {});
-    Answers.refuse(context, status, text);
+    Responses.refuse(context, status, text);
   }
 
   /** Refuses a request whose end cannot be found: Vert.x closes the connection after this. */
   private static void refuseUnreadable(RoutingContext context) {
     if (!context.response().headWritten()) {
       context.response().putHeader(HttpHeaders.CONNECTION, "close");
-      Answers.refuse(context, 400, UNREADABLE);
+      Responses.refuse(context, 400, UNREADABLE);
     }
   }
 
@@ -170,7 +170,7 @@ final class LimitedBody implements Handler<RoutingContext> {
     }
     request.endHandler(null);
     request.resume();
-    Answers.refuse(context, 413, "The body is too long; " + maxBytes + " bytes are accepted.");
+    Responses.refuse(context, 413, "The body is too long; " + maxBytes + " bytes are accepted.");
   }
 
   private static long announcedBytes(HttpServerRequest request) {

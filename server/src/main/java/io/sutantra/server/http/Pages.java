@@ -70,10 +70,10 @@ final class Pages {
               .handler(
                   context -> {
                     context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-                    Answers.body(context, 200, type, content);
+                    Responses.body(context, 200, type, content);
                   });
         });
-    reading(router, "/favicon.ico").handler(context -> Answers.nothing(context, 204));
+    reading(router, "/favicon.ico").handler(context -> Responses.nothing(context, 204));
   }
 
   /**
@@ -99,7 +99,7 @@ final class Pages {
   private void showPlayer(RoutingContext context) {
     String id = context.pathParam("stream");
     if (!STREAM_ID.matcher(id).matches()) {
-      Answers.text(context, 404, "No stream can have that name; names are " + STREAM_ID + ".");
+      Responses.text(context, 404, "No stream can have that name; names are " + STREAM_ID + ".");
       return;
     }
     // The page is sent even with 404: its player waits until the stream exists.
@@ -116,7 +116,7 @@ final class Pages {
             .map(stream -> StreamView.of(stream, engine.addresses(stream), forAdministrator, root))
             .toList();
     try {
-      return Answers.JSON.writeValueAsString(Map.of("streams", views)).replace("<", "\\u003c");
+      return Responses.JSON.writeValueAsString(Map.of("streams", views)).replace("<", "\\u003c");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the list of streams cannot be written as JSON", e);
     }
@@ -127,7 +127,7 @@ final class Pages {
         .response()
         .putHeader("Content-Security-Policy", POLICY)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    Answers.body(context, status, HTML, Buffer.buffer(html));
+    Responses.body(context, status, HTML, Buffer.buffer(html));
   }
 
   private static String text(String name) {

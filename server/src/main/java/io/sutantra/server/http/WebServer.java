@@ -134,9 +134,10 @@ public final class WebServer implements AutoCloseable {
     new ApiRoutes(engine, requests, settings, access, references).addTo(router, memory);
     new EventRoutes(engine, access, settings.limits()).addTo(router);
     new Pages(engine, !settings.bearerToken().isEmpty(), access, references).addTo(router);
-    router.errorHandler(400, context -> Answers.refuse(context, 400, UNREADABLE));
-    router.errorHandler(404, context -> Answers.refuse(context, 404, "There is nothing here."));
-    router.errorHandler(405, context -> Answers.refuse(context, 405, "That cannot be done here."));
+    router.errorHandler(400, context -> Responses.refuse(context, 400, UNREADABLE));
+    router.errorHandler(404, context -> Responses.refuse(context, 404, "There is nothing here."));
+    router.errorHandler(
+        405, context -> Responses.refuse(context, 405, "That cannot be done here."));
     router.errorHandler(500, context -> fail(context, failures));
     return router;
   }
@@ -151,7 +152,7 @@ public final class WebServer implements AutoCloseable {
 
   private static void fail(RoutingContext context, FailureLog failures) {
     failures.failed(context.request().method() + " " + context.request().path(), context.failure());
-    Answers.refuse(context, 500, "The server failed; its log says how.");
+    Responses.refuse(context, 500, "The server failed; its log says how.");
   }
 
   /** Returns the address for browsers, such as {@code http://127.0.0.1:8080/}. */

@@ -86,13 +86,13 @@ final class WhepRoutes {
     if (access.permits(context.request())) {
       response.putHeader("Link", IceLinks.of(engine.iceServers()));
     }
-    Answers.nothing(context, 204);
+    Responses.nothing(context, 204);
   }
 
   private void describeSession(RoutingContext context) {
     context.response().putHeader(HttpHeaders.ALLOW, SESSION_METHODS);
     context.response().putHeader(HttpHeaderNames.ACCEPT_PATCH, FRAGMENT);
-    Answers.nothing(context, 204);
+    Responses.nothing(context, 204);
   }
 
   /**
@@ -107,7 +107,7 @@ final class WhepRoutes {
       return;
     }
     context.response().putHeader("Accept-Post", SDP);
-    Answers.body(context, 200, SDP, Buffer.buffer());
+    Responses.body(context, 200, SDP, Buffer.buffer());
   }
 
   private void lookAtEndpoint(RoutingContext context) {
@@ -116,7 +116,7 @@ final class WhepRoutes {
       return;
     }
     context.response().putHeader("Accept-Post", SDP);
-    Answers.nothing(context, 204);
+    Responses.nothing(context, 204);
   }
 
   private void lookAtSession(RoutingContext context) {
@@ -127,7 +127,7 @@ final class WhepRoutes {
     }
     context.response().putHeader(HttpHeaders.ETAG, tags.of(viewer.get()));
     context.response().putHeader(HttpHeaderNames.ACCEPT_PATCH, FRAGMENT);
-    Answers.nothing(context, 204);
+    Responses.nothing(context, 204);
   }
 
   private void offer(RoutingContext context) {
@@ -207,7 +207,7 @@ final class WhepRoutes {
     response.putHeader(HttpHeaders.ETAG, tagOf(answer.viewerId()));
     response.putHeader(HttpHeaderNames.ACCEPT_PATCH, FRAGMENT);
     response.putHeader("Link", IceLinks.of(engine.iceServers()));
-    Answers.body(context, 201, SDP, Buffer.buffer(answer.sdp()));
+    Responses.body(context, 201, SDP, Buffer.buffer(answer.sdp()));
   }
 
   /** Returns the tag of a session, which may have ended meanwhile. */
@@ -229,9 +229,9 @@ final class WhepRoutes {
     String ifMatch = context.request().getHeader(HttpHeaders.IF_MATCH);
     String fragment = LimitedBody.of(context).toString();
     if (ifMatch == null) {
-      Answers.text(context, 428, "If-Match is missing: the session's ETag, or * for any.");
+      Responses.text(context, 428, "If-Match is missing: the session's ETag, or * for any.");
     } else if (!EntityTags.matches(ifMatch, tags.of(viewer.get()))) {
-      Answers.text(
+      Responses.text(
           context, 412, "If-Match is not the session's ETag any more: ICE was restarted since.");
     } else {
       update(context, viewer.get().id(), fragment);
@@ -248,11 +248,11 @@ final class WhepRoutes {
         .onSuccess(
             own -> {
               if (own.isEmpty()) {
-                Answers.nothing(context, 204);
+                Responses.nothing(context, 204);
                 return;
               }
               context.response().putHeader(HttpHeaders.ETAG, tagOf(viewerId));
-              Answers.body(context, 200, FRAGMENT, Buffer.buffer(own.get()));
+              Responses.body(context, 200, FRAGMENT, Buffer.buffer(own.get()));
             })
         .onFailure(problem -> refuse(context, problem));
   }
@@ -265,7 +265,7 @@ final class WhepRoutes {
   private void leave(RoutingContext context) {
     Optional<Viewer> viewer = session(context);
     if (viewer.isPresent() && engine.disconnect(viewer.get().id(), "left")) {
-      Answers.nothing(context, 200);
+      Responses.nothing(context, 200);
     } else {
       refuseUnknownSession(context);
     }
@@ -300,8 +300,8 @@ final class WhepRoutes {
     }
     boolean patch = context.request().method().equals(HttpMethod.PATCH);
     switch (signalling.reason()) {
-      case MALFORMED -> Answers.text(context, 400, signalling.getMessage());
-      case NOT_ACCEPTABLE -> Answers.text(context, patch ? 422 : 406, signalling.getMessage());
+      case MALFORMED -> Responses.text(context, 400, signalling.getMessage());
+      case NOT_ACCEPTABLE -> Responses.text(context, patch ? 422 : 406, signalling.getMessage());
       case NO_SUCH_STREAM, NOT_LIVE ->
           engine.stream(context.pathParam("stream"))
               .ifPresentOrElse(
@@ -336,21 +336,21 @@ final class WhepRoutes {
   }
 
   private static void refuseUnknownSession(RoutingContext context) {
-    Answers.text(context, 404, "There is no such session, or no more.");
+    Responses.text(context, 404, "There is no such session, or no more.");
   }
 
   private static void refuseType(RoutingContext context, String type) {
-    Answers.text(context, 415, "The content type must be " + type + ".");
+    Responses.text(context, 415, "The content type must be " + type + ".");
   }
 
   private static void refuseMethod(RoutingContext context, String methods) {
     context.response().putHeader(HttpHeaders.ALLOW, methods);
-    Answers.text(context, 405, "What can be done here: " + methods);
+    Responses.text(context, 405, "What can be done here: " + methods);
   }
 
   private static void refuseWithRetry(
       RoutingContext context, int status, int seconds, String text) {
     context.response().putHeader(HttpHeaderNames.RETRY_AFTER, Integer.toString(seconds));
-    Answers.text(context, status, text);
+    Responses.text(context, status, text);
   }
 }

@@ -140,7 +140,7 @@ class HttpFramingFuzzTest {
 
   private void visit(byte[] input) {
     try (RawClient client = new RawClient(SERVER.uri("/"))) {
-      Visit visit = new Visit(client);
+      FuzzClient visit = new FuzzClient(client);
       for (byte[] piece : FuzzInput.pieces(input, MAX_REQUESTS)) {
         visit.take(piece);
       }
@@ -152,12 +152,12 @@ class HttpFramingFuzzTest {
   }
 
   /** A client that sends requests and knows which of them still need an answer. */
-  private static final class Visit {
+  private static final class FuzzClient {
     private final RawClient client;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final List<FramedRequest> waiting = new ArrayList<>();
 
-    Visit(RawClient client) {
+    FuzzClient(RawClient client) {
       this.client = client;
     }
 

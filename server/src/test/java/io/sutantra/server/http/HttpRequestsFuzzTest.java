@@ -97,7 +97,7 @@ class HttpRequestsFuzzTest {
   void answersWhatIsDamaged() {
     FuzzInput.mutate(requests().toList(), 300, 1, this::answersEveryRequest);
     // The server still serves correct requests.
-    Visit visit = new Visit();
+    FuzzClient visit = new FuzzClient();
     try (RawClient client = new RawClient(SERVER.uri("/"))) {
       visit.send(client, FuzzInput.pieces(requests().findFirst().orElseThrow(), 1).get(0));
     } catch (IOException e) {
@@ -114,7 +114,7 @@ class HttpRequestsFuzzTest {
   @Test
   void answersWhatIsAsLongAsCanBe() throws IOException {
     String type = "Content-Type: application/sdp\n\n";
-    Visit visit = new Visit();
+    FuzzClient visit = new FuzzClient();
     long before = processorNanos();
     try (RawClient client = new RawClient(SERVER.uri("/"))) {
       for (String offer : LargeSdp.offers(MAX_BODY_BYTES - 10).values()) {
@@ -153,7 +153,7 @@ class HttpRequestsFuzzTest {
   @MethodSource("requests")
   @FuzzTest
   void answersEveryRequest(byte[] input) {
-    Visit visit = new Visit();
+    FuzzClient visit = new FuzzClient();
     // Connections to the server only: an input that makes the server itself connect elsewhere is a
     // finding.
     SilentCloseable allowed = BugDetectors.allowNetworkConnections(SERVER::isAt);
@@ -170,7 +170,7 @@ class HttpRequestsFuzzTest {
   }
 
   /** A client that sends requests and keeps the sessions that it was given. */
-  private static final class Visit {
+  private static final class FuzzClient {
     private final List<String> viewers = new ArrayList<>();
     private String session = "/whep/demo/none";
     private String tag = "\"none\"";
@@ -243,7 +243,7 @@ class HttpRequestsFuzzTest {
       }
       await()
           .pollInterval(Duration.ofMillis(2))
-          .until(() -> viewers.stream().noneMatch(Visit::isThere));
+          .until(() -> viewers.stream().noneMatch(FuzzClient::isThere));
     }
 
     private static boolean isThere(String viewer) {

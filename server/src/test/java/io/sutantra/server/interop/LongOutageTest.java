@@ -33,7 +33,7 @@ class LongOutageTest {
         .toList();
   }
 
-  private static void awaitFrames(RoughViewer viewer) {
+  private static void awaitFrames(LossyViewer viewer) {
     await().atMost(PATIENCE).until(() -> viewer.seen().last() >= 0);
     int first = viewer.seen().last();
     await().atMost(PATIENCE).until(() -> viewer.seen().last() >= first + FRAMES);
@@ -51,7 +51,7 @@ class LongOutageTest {
             "sutantra.transports.broadcast.consent-timeout", CONSENT_SECONDS + "s",
             "sutantra.transports.broadcast.recall-duration", RECALL_SECONDS + "s");
     try (RunningServer server = new RunningServer(settings);
-        RoughViewer viewer = new RoughViewer(server, "demo", GOOD, 1)) {
+        LossyViewer viewer = new LossyViewer(server, "demo", GOOD, 1)) {
       awaitFrames(viewer);
       assertThat(viewers(server, ViewerStatus.CONNECTED)).hasSize(1);
 
@@ -70,7 +70,7 @@ class LongOutageTest {
       // The network is back, but the server does not serve the old session.
       int last = viewer.seen().last();
       viewer.relay().conditions(GOOD);
-      try (RoughViewer again = new RoughViewer(server, "demo", GOOD, 2)) {
+      try (LossyViewer again = new LossyViewer(server, "demo", GOOD, 2)) {
         awaitFrames(again);
         System.out.printf(
             "outage: given up %.1f s after its begin, libwebrtc says %s; who joined again has"

@@ -50,18 +50,18 @@ class LossyNetworkTest {
   }
 
   /** A running case. */
-  private static final class Watch implements AutoCloseable {
+  private static final class RunningCase implements AutoCloseable {
     final Case of;
     final SeenFrames sent = new SeenFrames();
     final Receiver reference;
-    final RoughViewer viewer;
+    final LossyViewer viewer;
     int from;
     int to;
 
-    Watch(RunningServer server, Case of, String stream, long seed) throws Exception {
+    RunningCase(RunningServer server, Case of, String stream, long seed) throws Exception {
       this.of = of;
       reference = WatchedPattern.receiver("whep-rtp:" + server.uri("/whep/" + stream), sent);
-      viewer = new RoughViewer(server, stream, of.network(), seed, of.ofOffer());
+      viewer = new LossyViewer(server, stream, of.network(), seed, of.ofOffer());
     }
 
     /** Returns the share of the window's sent frames that were seen. */
@@ -92,18 +92,18 @@ class LossyNetworkTest {
   }
 
   private static void watchAll(List<Case> cases) throws Exception {
-    List<Watch> watches = new ArrayList<>();
+    List<RunningCase> watches = new ArrayList<>();
     try (RunningServer server = server(cases.size())) {
       try {
         for (int i = 0; i < cases.size(); i++) {
-          watches.add(new Watch(server, cases.get(i), "s" + i, SEED * 1_000 + i));
+          watches.add(new RunningCase(server, cases.get(i), "s" + i, SEED * 1_000 + i));
         }
-        for (Watch watch : watches) {
+        for (RunningCase watch : watches) {
           await().atMost(PATIENCE).until(() -> watch.viewer.seen().last() >= 0);
           watch.from = watch.sent.last() + RATE;
           watch.to = watch.from + WINDOW;
         }
-        for (Watch watch : watches) {
+        for (RunningCase watch : watches) {
           await().atMost(PATIENCE).until(() -> watch.viewer.seen().last() > watch.to + RATE / 2);
         }
         for (int i = 0; i < watches.size(); i++) {
@@ -112,19 +112,19 @@ class LossyNetworkTest {
         for (int i = 0; i < watches.size(); i++) {
           assertWasLossy(watches.get(i), retransmissions(server, "s" + i));
         }
-        for (Watch watch : watches) {
+        for (RunningCase watch : watches) {
           assertThat(watch.share())
               .as("what is seen, %s, by %s", watch.of.name(), watch.viewer.relay())
               .isGreaterThanOrEqualTo(watch.of.bar());
           assertThat(watch.viewer.seen().unreadable()).isZero();
         }
       } finally {
-        watches.forEach(Watch::close);
+        watches.forEach(RunningCase::close);
       }
     }
   }
 
-  private static void print(Watch watch, String server) throws Exception {
+  private static void print(RunningCase watch, String server) throws Exception {
     System.out.printf(
         "network, %s: %.2f %% of %d frames seen; %s; %s; %s%n",
         watch.of.name(),
@@ -139,7 +139,7 @@ class LossyNetworkTest {
    * Checks that the network did damage: a viewer that sees everything without loss has bypassed the
    * relay.
    */
-  private static void assertWasLossy(Watch watch, long retransmissions) {
+  private static void assertWasLossy(RunningCase watch, long retransmissions) {
     long lost = watch.viewer.relay().counters(Direction.TO_CLIENT).lost();
     assertThat(lost).as("packets lost, %s", watch.of.name()).isPositive();
     assertThat(retransmissions)
@@ -179,7 +179,7 @@ class LossyNetworkTest {
             new Case("1 % loss", GOOD.withLoss(0.01), 0.99),
             new Case("5 % loss", GOOD.withLoss(0.05), 0.95),
             new Case("10 % loss", GOOD.withLoss(0.10), 0.85),
-            new Case("5 % loss, no RTX", GOOD.withLoss(0.05), 0.95, RoughViewer::withoutRtx)));
+            new Case("5 % loss, no RTX", GOOD.withLoss(0.05), 0.95, LossyViewer::withoutRtx)));
   }
 
   @Test
@@ -203,7 +203,7 @@ class LossyNetworkTest {
   @ValueSource(ints = {2, 30})
   void thePictureIsBackSoonAfterAnOutage(int seconds) throws Exception {
     try (RunningServer server = server(1);
-        Watch watch = new Watch(server, new Case("outage", GOOD, 1), "s0", SEED)) {
+        RunningCase watch = new RunningCase(server, new Case("outage", GOOD, 1), "s0", SEED)) {
       SeenFrames seen = watch.viewer.seen();
       await().atMost(PATIENCE).until(() -> seen.last() >= RATE);
       watch.viewer.relay().conditions(GOOD.withOutage(Duration.ZERO, Duration.ofDays(1)));

@@ -77,8 +77,8 @@ class NarrowLineTest {
     settings.put("sutantra.streams.film.source", "file:" + film);
     settings.put("sutantra.streams.film.size", "320x180");
     try (RunningServer server = new RunningServer(settings);
-        RoughViewer live = new RoughViewer(server, "live", LINE, 1);
-        RoughViewer passed = new RoughViewer(server, "film", LINE, 2)) {
+        LossyViewer live = new LossyViewer(server, "live", LINE, 1);
+        LossyViewer passed = new LossyViewer(server, "film", LINE, 2)) {
       await().atMost(PATIENCE).until(() -> live.pictures() > 0 && passed.pictures() > 0);
       Pictures ofLive = new Pictures();
       Pictures ofFilm = new Pictures();
@@ -94,7 +94,7 @@ class NarrowLineTest {
     }
   }
 
-  private static void check(String stream, RunningServer server, RoughViewer viewer, Pictures seen)
+  private static void check(String stream, RunningServer server, LossyViewer viewer, Pictures seen)
       throws Exception {
     ViewerStatistics statistics =
         server.engine().stream(stream).orElseThrow().viewers().get(0).statistics();

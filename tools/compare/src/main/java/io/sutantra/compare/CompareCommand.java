@@ -122,7 +122,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private StreamShape shape;
 
-  private List<Receiving> receivings;
+  private List<ReceiveMode> receivings;
   private final List<Sample> samples = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
   private PrintWriter out;
@@ -166,9 +166,9 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private List<Receiving> receivings() {
+  private List<ReceiveMode> receivings() {
     try {
-      return receive.stream().map(Receiving::of).toList();
+      return receive.stream().map(ReceiveMode::of).toList();
     } catch (IllegalArgumentException unknown) {
       throw wrong("--receive: " + unknown.getMessage());
     }
@@ -238,14 +238,14 @@ final class CompareCommand implements Callable<Integer> {
       tool.load(server, Collections.min(viewers), receivings.get(0), 0, warmUpSeconds);
     }
     for (int count : viewers) {
-      for (Receiving receiving : receivings) {
+      for (ReceiveMode receiving : receivings) {
         measure(contender, server, tool, count, receiving, round);
       }
     }
   }
 
   private void measure(
-      Contender contender, Running server, Viewers tool, int count, Receiving receiving, int round)
+      Contender contender, Running server, Viewers tool, int count, ReceiveMode receiving, int round)
       throws IOException, InterruptedException {
     CpuUsage usage = new CpuUsage(server.processes());
     JsonNode load = tool.load(server, count, receiving, settleSeconds, durationSeconds);

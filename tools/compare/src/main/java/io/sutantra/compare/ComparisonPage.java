@@ -52,7 +52,7 @@ record ComparisonPage(
         .mapToInt(Sample::viewers)
         .distinct()
         .sorted()
-        .forEach(n -> List.of(Receiving.values()).forEach(how -> append(page, n, how)));
+        .forEach(n -> List.of(ReceiveMode.values()).forEach(how -> append(page, n, how)));
     page.append(
         """
 
@@ -68,7 +68,7 @@ record ComparisonPage(
     page.append("| ").append(name).append(" | ").append(value).append(" |\n");
   }
 
-  private void append(StringBuilder page, int viewers, Receiving receiving) {
+  private void append(StringBuilder page, int viewers, ReceiveMode receiving) {
     List<Sample> measured =
         samples.stream().filter(s -> s.viewers() == viewers && s.receiving() == receiving).toList();
     if (measured.isEmpty()) {

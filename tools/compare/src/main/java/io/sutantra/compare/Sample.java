@@ -18,7 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 record Sample(
     String server,
     int viewers,
-    Receiving receiving,
+    ReceiveMode receiving,
     int round,
     boolean held,
     double encoderMicrosPerPacket,

@@ -19,7 +19,7 @@ record Viewers(RunEnvironment environment, ChildProcesses children) {
    *
    * @param settleSeconds how long the viewers watch before the measurement begins
    */
-  JsonNode load(Running server, int viewers, Receiving receiving, int settleSeconds, int seconds)
+  JsonNode load(Running server, int viewers, ReceiveMode receiving, int settleSeconds, int seconds)
       throws IOException, InterruptedException {
     List<String> command =
         environment.sutantra(

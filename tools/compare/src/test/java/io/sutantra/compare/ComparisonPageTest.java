@@ -42,7 +42,7 @@ class ComparisonPageTest {
   @Test
   void eachWayToReceiveHasATableOfItsOwn() {
     Sample one = sample(1, 30, 2);
-    Sample whole = new Sample("pion", VIEWERS, Receiving.SEGMENTS, 1, true, 1.5, 2, load(20));
+    Sample whole = new Sample("pion", VIEWERS, ReceiveMode.SEGMENTS, 1, true, 1.5, 2, load(20));
 
     assertThat(page(one, whole).lines().filter(line -> line.matches("## .*|\\| Pion.*")))
         .satisfiesExactly(
@@ -76,7 +76,7 @@ class ComparisonPageTest {
 
   private static Sample sample(int round, double micros, double othersPercent) {
     return new Sample(
-        "pion", VIEWERS, Receiving.DATAGRAMS, round, true, 1.5, othersPercent, load(micros));
+        "pion", VIEWERS, ReceiveMode.DATAGRAMS, round, true, 1.5, othersPercent, load(micros));
   }
 
   private static ObjectNode load(double micros) {

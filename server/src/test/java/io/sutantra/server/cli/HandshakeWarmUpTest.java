@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests of the rehearsal of handshakes. */
+/** Tests of the warm-up handshakes. */
 @Timeout(60)
-class HandshakeRehearsalTest {
+class HandshakeWarmUpTest {
   @Test
   void completesHandshakesInMemory() throws Exception {
-    assertThat(new HandshakeRehearsal().rehearse(2)).isEqualTo(2);
+    assertThat(new HandshakeWarmUp().completeHandshakes(2)).isEqualTo(2);
   }
 }

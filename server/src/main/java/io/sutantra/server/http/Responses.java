@@ -11,11 +11,11 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /** The forms of the server's HTTP responses. A response to a client that has hung up is dropped. */
-final class Answers {
+final class Responses {
   static final ObjectMapper JSON =
       new ObjectMapper().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
 
-  private Answers() {}
+  private Responses() {}
 
   /** A problem description as RFC 9457 defines it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

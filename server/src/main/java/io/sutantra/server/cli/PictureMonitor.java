@@ -16,12 +16,12 @@ import java.util.function.Consumer;
  *
  * <p><b>Threading:</b> the pictures come from one thread; all other calls from any thread.
  */
-final class Watch implements Consumer<VideoFrame> {
+final class PictureMonitor implements Consumer<VideoFrame> {
   private final long wanted;
   private final boolean keepLast;
   private final LipSyncMeter lipSync;
   private final CountDownLatch done = new CountDownLatch(1);
-  private volatile Sight sight = new Sight(0, 0, 0, Optional.empty(), 0);
+  private volatile State state = new State(0, 0, 0, Optional.empty(), 0);
   private volatile BufferedImage last;
   private volatile long firstNanos;
 
@@ -35,7 +35,7 @@ final class Watch implements Consumer<VideoFrame> {
    * @param delayMillis the time from the drawing of the last picture to its arrival here; 0 if the
    *     picture has no stripe
    */
-  record Sight(
+  record State(
       long pictures,
       int width,
       int height,
@@ -49,7 +49,7 @@ final class Watch implements Consumer<VideoFrame> {
    * @param keepLast whether to keep the last wanted picture
    * @param lipSync the meter that gets the pictures too
    */
-  Watch(long wanted, boolean keepLast, LipSyncMeter lipSync) {
+  PictureMonitor(long wanted, boolean keepLast, LipSyncMeter lipSync) {
     this.wanted = wanted;
     this.keepLast = keepLast;
     this.lipSync = lipSync;
@@ -57,7 +57,7 @@ final class Watch implements Consumer<VideoFrame> {
 
   @Override
   public void accept(VideoFrame frame) {
-    long pictures = sight.pictures() + 1;
+    long pictures = state.pictures() + 1;
     if (pictures > wanted) {
       return;
     }
@@ -69,21 +69,21 @@ final class Watch implements Consumer<VideoFrame> {
     long delayMillis =
         stripe.map(reading -> reading.ageMillis(System.currentTimeMillis())).orElse(0L);
     if (keepLast && pictures == wanted) {
-      last = Pictures.image(frame);
+      last = RgbImages.image(frame);
     }
-    sight = new Sight(pictures, frame.width(), frame.height(), stripe, delayMillis);
+    state = new State(pictures, frame.width(), frame.height(), stripe, delayMillis);
     if (pictures == wanted) {
       done.countDown();
     }
   }
 
-  Sight sight() {
-    return sight;
+  State state() {
+    return state;
   }
 
   /** Returns when the first picture came, by {@link System#nanoTime}; empty if none has come. */
   OptionalLong firstNanos() {
-    return sight.pictures() == 0 ? OptionalLong.empty() : OptionalLong.of(firstNanos);
+    return state.pictures() == 0 ? OptionalLong.empty() : OptionalLong.of(firstNanos);
   }
 
   BufferedImage lastPicture() {

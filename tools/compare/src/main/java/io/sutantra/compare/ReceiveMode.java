@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The ways in which viewers read from the network; the viewers of all servers use the same way. */
-enum Receiving {
+enum ReceiveMode {
   /**
    * Datagram by datagram, as browsers read. On one machine the kernel then cuts apart what a server
    * sends as one message. The server pays for the cutting, as it does in front of a network card
@@ -20,7 +20,7 @@ enum Receiving {
 
   private final String title;
 
-  Receiving(String title) {
+  ReceiveMode(String title) {
     this.title = title;
   }
 
@@ -39,7 +39,7 @@ enum Receiving {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Receiving of(String label) {
+  static ReceiveMode of(String label) {
     return Arrays.stream(values())
         .filter(receiving -> receiving.label().equals(label))
         .findFirst()

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  *
  * <p><b>Threading:</b> the sound comes from one thread; all other calls from any thread.
  */
-final class Listening implements Consumer<AudioFrame> {
+final class SoundMonitor implements Consumer<AudioFrame> {
   /** The level that 16 bit samples cannot distinguish from silence. */
   private static final double SILENCE_DBFS = -120;
 
@@ -46,7 +46,7 @@ final class Listening implements Consumer<AudioFrame> {
    * @param levelDbfs the level since the previous call, where the loudest sine has 0; null if no
    *     sound came
    */
-  record Heard(long pieces, double seconds, double missingShare, Double levelDbfs) {}
+  record Measurement(long pieces, double seconds, double missingShare, Double levelDbfs) {}
 
   /**
    * Begins to measure.
@@ -54,7 +54,7 @@ final class Listening implements Consumer<AudioFrame> {
    * @param lipSync the meter that gets the sound too
    * @param wav the file that gets the sound; null if there is none
    */
-  Listening(LipSyncMeter lipSync, WavFile wav) {
+  SoundMonitor(LipSyncMeter lipSync, WavFile wav) {
     this.lipSync = lipSync;
     this.wav = wav;
   }
@@ -90,7 +90,7 @@ final class Listening implements Consumer<AudioFrame> {
   }
 
   /** Returns the measurements so far, and begins the level anew. */
-  synchronized Heard take() {
+  synchronized Measurement take() {
     Double level = null;
     if (samples > 0) {
       // The mean square of a sine is half of the square of its peak.
@@ -100,7 +100,8 @@ final class Listening implements Consumer<AudioFrame> {
     squares = 0;
     samples = 0;
     long all = heardNanos + missingNanos;
-    return new Heard(pieces, heardNanos / 1e9, all == 0 ? 0 : missingNanos / (double) all, level);
+    return new Measurement(
+        pieces, heardNanos / 1e9, all == 0 ? 0 : missingNanos / (double) all, level);
   }
 
   /** Returns when the first piece came, by {@link System#nanoTime}; empty if none has come. */

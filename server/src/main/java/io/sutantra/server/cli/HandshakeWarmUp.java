@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A rehearsal of DTLS handshakes and SRTP between pairs of sessions in memory, without sockets. The
+ * A warm-up of DTLS handshakes and SRTP between pairs of sessions in memory, without sockets. The
  * JVM loads and compiles the code of both before the first viewers wait for this code.
  *
  * <p><b>Threading:</b> runs on a daemon thread of its own, and ends by itself.
  */
-final class HandshakeRehearsal {
-  private static final Logger LOG = LoggerFactory.getLogger(HandshakeRehearsal.class);
+final class HandshakeWarmUp {
+  private static final Logger LOG = LoggerFactory.getLogger(HandshakeWarmUp.class);
   private static final int HANDSHAKES = 300;
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(6);
   private static final int THREADS = 4;
@@ -36,16 +36,16 @@ final class HandshakeRehearsal {
   private final DtlsIdentity server = DtlsIdentity.generate(random, System.currentTimeMillis());
   private final DtlsIdentity client = DtlsIdentity.generate(random, System.currentTimeMillis());
 
-  /** Starts the rehearsal, which takes a few seconds. */
+  /** Starts the warm-up, which takes a few seconds. */
   static void start() {
-    Thread thread = new Thread(() -> new HandshakeRehearsal().run(), "sutantra-rehearsal");
+    Thread thread = new Thread(() -> new HandshakeWarmUp().run(), "sutantra-warm-up");
     thread.setDaemon(true);
     thread.start();
   }
 
   private void run() {
     try {
-      int handshakes = rehearse(HANDSHAKES);
+      int handshakes = completeHandshakes(HANDSHAKES);
       LOG.debug("{} handshakes rehearsed", handshakes);
     } catch (ExecutionException | TimeoutException e) {
       LOG.debug("the rehearsal ended early", e);
@@ -59,7 +59,8 @@ final class HandshakeRehearsal {
    *
    * @return how many handshakes came to an end
    */
-  int rehearse(int most) throws InterruptedException, ExecutionException, TimeoutException {
+  int completeHandshakes(int most)
+      throws InterruptedException, ExecutionException, TimeoutException {
     long begin = System.nanoTime();
     int completed = 0;
     DtlsThreads.Limits limits = DtlsThreads.Limits.DEFAULT.withThreads(THREADS);

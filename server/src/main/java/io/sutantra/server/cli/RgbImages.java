@@ -5,8 +5,8 @@ import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 
 /** The conversion of raw pictures to images that can be saved in files. */
-final class Pictures {
-  private Pictures() {}
+final class RgbImages {
+  private RgbImages() {}
 
   /**
    * Returns the picture in RGB. Chroma is not interpolated.

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * A libwebrtc peer that watches over a bad network: all packets between the peer and the server go
  * through a relay, from the first check on.
  */
-final class RoughViewer implements AutoCloseable {
+final class LossyViewer implements AutoCloseable {
   private static final Pattern RTX = Pattern.compile("a=rtpmap:(\\d+) rtx/.*");
   private static final Pattern CANDIDATE =
       Pattern.compile("(a=candidate:\\S+ 1 udp \\d+) 127\\.0\\.0\\.1 (\\d+) typ host");
@@ -27,12 +27,12 @@ final class RoughViewer implements AutoCloseable {
   private final PeerViewer viewer;
   private UdpRelay relay;
 
-  RoughViewer(RunningServer server, String stream, NetworkConditions conditions, long seed)
+  LossyViewer(RunningServer server, String stream, NetworkConditions conditions, long seed)
       throws Exception {
     this(server, stream, conditions, seed, PeerViewer.Change.NONE);
   }
 
-  RoughViewer(
+  LossyViewer(
       RunningServer server,
       String stream,
       NetworkConditions conditions,

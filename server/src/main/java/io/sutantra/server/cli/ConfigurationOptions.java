@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options for the configuration: the file, single values, and the plug-ins. */
-final class Setup {
+final class ConfigurationOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -41,7 +41,7 @@ final class Setup {
    */
   Configuration load(ClassLoader loader, Map<String, String> overrides) {
     if (file != null && !Files.isReadable(file)) {
-      throw CommandException.askedWrongly(
+      throw CommandException.wrongUsage(
           "--config %s: %s"
               .formatted(
                   file, Files.exists(file) ? "the file cannot be read" : "there is no such file"));
