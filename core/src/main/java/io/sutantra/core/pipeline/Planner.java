@@ -12,16 +12,20 @@ import io.sutantra.api.media.Shape;
 import io.sutantra.core.pipeline.Plan.Outlet;
 import io.sutantra.core.pipeline.Plan.Step;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A planner that finds the fewest stages that connect the tracks of a source to its sinks.
  *
  * <p>For each sink the planner tries the track's own codec first, so that media that is already
  * encoded passes through unchanged. Only if the sink does not accept that codec, the media is
- * decoded and encoded again. Sinks share the stages they have in common.
+ * decoded and encoded again. Sinks share the stages they have in common. The planner leaves out,
+ * for each sink, the tracks that the sink does not accept; every sink must be left with one.
  */
 public final class Planner {
   /** The codec name that leaves out all tracks of a type. */
@@ -43,30 +47,35 @@ public final class Planner {
    * @param tracks the formats of the source, in the order of its tracks
    * @param encodeWith the name of the codec to encode each type with, if the type has to be encoded
    * @param sinks the media that the sinks accept
-   * @throws PlanException for the first sink that the main track cannot reach
+   * @throws PlanException for the first sink that no track can reach
    */
   public StreamPlan plan(
       List<MediaFormat> tracks, Map<MediaType, String> encodeWith, List<SinkRequest> sinks) {
     int main = main(tracks);
     List<Plan> plans = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
-    plans.add(mainTrack(main, tracks.get(main), encodeWith, sinks));
-    for (int track = 0; track < tracks.size(); track++) {
+    Map<SinkRequest, List<String>> obstacles = new HashMap<>();
+    Set<MediaType> carried = EnumSet.noneOf(MediaType.class);
+    for (int track : mainFirst(main, tracks.size())) {
       MediaFormat format = tracks.get(track);
       String codec = encodeWith.getOrDefault(format.type(), NO_CODEC);
-      if (track == main) {
-        continue;
-      }
-      if (plans.stream().anyMatch(plan -> plan.source().type() == format.type())) {
+      if (!carried.add(format.type())) {
         remarks.add("track %d, another one of %s, is left out".formatted(track, label(format)));
-      } else if (codec.equals(NO_CODEC)) {
+      } else if (track != main && codec.equals(NO_CODEC)) {
         remarks.add("%s is switched off".formatted(label(format)));
       } else {
-        Plan plan = furtherTrack(track, format, codec, sinks, remarks);
+        Plan plan = plan(new Tree(track, format), codec, sinks, obstacles);
         if (!plan.outlets().isEmpty()) {
           plans.add(plan);
         }
       }
+    }
+    for (SinkRequest sink : sinks) {
+      List<String> ofSink = obstacles.getOrDefault(sink, List.of());
+      if (plans.stream().noneMatch(plan -> reaches(plan, sink))) {
+        throw new PlanException(tracks, sink, ofSink);
+      }
+      remarks.addAll(ofSink);
     }
     return new StreamPlan(plans, remarks);
   }
@@ -80,28 +89,31 @@ public final class Planner {
     return 0;
   }
 
-  private Plan mainTrack(
-      int track, MediaFormat source, Map<MediaType, String> codecs, List<SinkRequest> sinks) {
-    String codec = codecs.getOrDefault(source.type(), NO_CODEC);
-    Tree tree = new Tree(track, source);
-    for (SinkRequest sink : sinks) {
-      List<String> obstacles = tree.reach(sink, codec);
-      if (!obstacles.isEmpty()) {
-        throw new PlanException(source, sink, obstacles);
+  private static List<Integer> mainFirst(int main, int count) {
+    List<Integer> order = new ArrayList<>(List.of(main));
+    for (int track = 0; track < count; track++) {
+      if (track != main) {
+        order.add(track);
       }
     }
-    return tree.plan();
+    return order;
   }
 
-  private Plan furtherTrack(
-      int track, MediaFormat source, String codec, List<SinkRequest> sinks, List<String> remarks) {
-    Tree tree = new Tree(track, source);
+  private static boolean reaches(Plan plan, SinkRequest sink) {
+    return plan.outlets().stream().anyMatch(outlet -> outlet.sink().equals(sink.name()));
+  }
+
+  /** Plans one track for all sinks that accept it, and notes the obstacles of the other sinks. */
+  private Plan plan(
+      Tree tree, String codec, List<SinkRequest> sinks, Map<SinkRequest, List<String>> obstacles) {
     for (SinkRequest sink : sinks) {
-      List<String> obstacles = tree.reach(sink, codec);
-      if (!obstacles.isEmpty()) {
-        remarks.add(
-            "%s takes no %s: %s"
-                .formatted(sink.name(), label(source), String.join("; ", obstacles)));
+      List<String> found = tree.reach(sink, codec);
+      if (!found.isEmpty()) {
+        obstacles
+            .computeIfAbsent(sink, key -> new ArrayList<>())
+            .add(
+                "%s takes no %s: %s"
+                    .formatted(sink.name(), label(tree.source), String.join("; ", found)));
       }
     }
     return tree.plan();
@@ -138,9 +150,7 @@ public final class Planner {
           return List.of();
         }
         obstacles.addAll(
-            missing.isEmpty()
-                ? List.of("transport '%s' does not take %s".formatted(sink.name(), end.describe()))
-                : missing);
+            missing.isEmpty() ? List.of("it does not take " + end.describe()) : missing);
       }
       return obstacles.stream().distinct().toList();
     }

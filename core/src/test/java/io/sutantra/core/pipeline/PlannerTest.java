@@ -3,6 +3,7 @@ package io.sutantra.core.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.EncodedFormat;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
@@ -123,7 +124,7 @@ class PlannerTest {
   void namesBothFormatsOfWhatCannotBeJoined() {
     assertThatThrownBy(() -> plan(RAW, "odd", List.of(sink("mock", MediaKind.PACKETIZED))))
         .isInstanceOf(PlanException.class)
-        .hasMessageContaining("transport 'mock' takes PACKETIZED of anything")
+        .hasMessageContaining("sink 'mock' takes PACKETIZED of anything")
         .hasMessageContaining("source delivers raw i420 640x360@30")
         .hasMessageContaining("codec 'odd' cannot packetize");
     assertThatThrownBy(
@@ -133,6 +134,48 @@ class PlannerTest {
         .hasMessageContaining("encoded theora 8x8@1")
         .hasMessageContaining("there is no codec 'theora'");
     assertThatThrownBy(() -> plan(RAW, "h264", List.of(onlyVp8("b", MediaKind.PACKETIZED))))
-        .hasMessageContaining("transport 'b' does not take packetized h264 640x360@30");
+        .hasMessageContaining("sink 'b'")
+        .hasMessageContaining("it does not take packetized h264 640x360@30");
+  }
+
+  private static SinkRequest soundOnly(String name) {
+    return new SinkRequest(
+        name, MediaKind.RAW, format -> format.type() == MediaType.AUDIO, "raw sound");
+  }
+
+  @Test
+  void leavesOutForASinkTheTracksThatItCannotDoWith() {
+    RawFormat sound = new RawFormat(new AudioShape(48_000, 2));
+    StreamPlan plan =
+        planner.plan(
+            List.of(RAW, sound),
+            Map.of(MediaType.VIDEO, "vp8", MediaType.AUDIO, "opus"),
+            List.of(onlyVp8("broadcast", MediaKind.PACKETIZED), soundOnly("wav")));
+    assertThat(plan.outlets("broadcast"))
+        .containsExactly(new Plan.Outlet("broadcast", 2, packets("vp8")));
+    assertThat(plan.outlets("wav")).containsExactly(new Plan.Outlet("wav", Plan.SOURCE, sound));
+    assertThat(plan.main().source()).isEqualTo(RAW);
+    assertThat(plan.remarks()).anyMatch(remark -> remark.startsWith("wav takes no video"));
+  }
+
+  @Test
+  void carriesNoTrackThatNoSinkTakes() {
+    RawFormat sound = new RawFormat(new AudioShape(48_000, 2));
+    StreamPlan plan =
+        planner.plan(
+            List.of(RAW, sound),
+            Map.of(MediaType.VIDEO, "vp8", MediaType.AUDIO, "opus"),
+            List.of(soundOnly("wav")));
+    assertThat(plan.has(MediaType.VIDEO)).isFalse();
+    assertThat(plan.main().track()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesASinkThatIsLeftWithNoTrack() {
+    assertThatThrownBy(() -> plan(RAW, "vp8", List.of(sink("a", MediaKind.RAW), soundOnly("wav"))))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("sink 'wav' takes raw sound")
+        .hasMessageContaining("the source delivers raw i420 640x360@30")
+        .hasMessageContaining("wav takes no video");
   }
 }
