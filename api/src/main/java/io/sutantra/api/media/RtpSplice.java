@@ -42,6 +42,11 @@ public final class RtpSplice {
     cut = begun;
   }
 
+  /** Returns whether the source after a cut is yet to begin, so that its place is not known. */
+  public boolean isCut() {
+    return cut;
+  }
+
   /** Returns the spliced time stamp for a time stamp of the current source. */
   public int shifted(int timestamp) {
     return timestamp + timestampShift;

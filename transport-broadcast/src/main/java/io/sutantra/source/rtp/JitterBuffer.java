@@ -34,6 +34,9 @@ final class JitterBuffer {
   private static final int MASK = CAPACITY - 1;
   private static final int EARLIER_AT_BEGIN = 64;
 
+  /** A sender report of a source whose first access unit is yet to come. */
+  private record EarlyReport(long epochNanos, int timestamp) {}
+
   private final SenderTimeline.Track timeline;
   private final boolean sound;
   private final RtpSplice splice;
@@ -55,6 +58,7 @@ final class JitterBuffer {
   private int lateInARow;
   private int taken;
   private long framesDropped;
+  private EarlyReport earlyReport;
   private boolean placed;
   private long firstCaptureNanos;
 
@@ -119,7 +123,11 @@ final class JitterBuffer {
 
   /** Takes what the sender says of its time of day, and of the track's time stamp then. */
   void senderReport(long epochNanos, int timestamp) {
-    timeline.report(epochNanos, splice.shifted(timestamp));
+    if (splice.isCut()) {
+      earlyReport = new EarlyReport(epochNanos, timestamp);
+    } else {
+      timeline.report(epochNanos, splice.shifted(timestamp));
+    }
   }
 
   /** The next packet is of another source: what waits is given up, and all begins anew. */
@@ -133,6 +141,7 @@ final class JitterBuffer {
     lateInARow = 0;
     splice.cut();
     timeline.cut();
+    earlyReport = null;
   }
 
   /** Gives up what has been waited for long enough. */
@@ -210,6 +219,10 @@ final class JitterBuffer {
         captureNanos = Math.min(captureNanos, capturedNanos[slot]);
         unit.add(splice.join(renumbered(packet), capturedNanos[slot]));
       }
+    }
+    if (earlyReport != null && !splice.isCut()) {
+      timeline.report(earlyReport.epochNanos, splice.shifted(earlyReport.timestamp));
+      earlyReport = null;
     }
     if (headless) {
       headless = false;

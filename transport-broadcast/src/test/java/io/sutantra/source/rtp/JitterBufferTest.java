@@ -71,6 +71,28 @@ class JitterBufferTest {
   }
 
   @Example
+  void aReportThatComesBeforeTheFirstFrameOfAnotherSourceIsOfThatSource() {
+    SenderTimeline sender = new SenderTimeline();
+    List<PacketizedFrame> sounds = new ArrayList<>();
+    buffer = new JitterBuffer(sender, TrackOffer.video("VP8"), PATIENCE, frames::add);
+    JitterBuffer sound = new JitterBuffer(sender, TrackOffer.opus(), PATIENCE, sounds::add);
+    receive(10, 0, true, 0);
+    sound.receive(packet(1, 0, true), 0, 0);
+    buffer.senderReport(0, 0);
+    sound.senderReport(0, 0);
+    sound.receive(packet(2, 960, true), 20 * MILLI, 20 * MILLI);
+
+    // The video goes on with another source, whose frame has two packets.
+    buffer.restart();
+    receive(40_000, 5_000_000, false, 1_000 * MILLI);
+    buffer.senderReport(1_000 * MILLI, 5_000_000);
+    sound.senderReport(950 * MILLI, 48_000);
+    receive(40_001, 5_000_000, true, 1_010 * MILLI);
+    sound.receive(packet(3, 48_000, true), 1_010 * MILLI, 1_010 * MILLI);
+    assertThat(frames.get(1).ptsNanos() - sounds.get(1).ptsNanos()).isEqualTo(50 * MILLI);
+  }
+
+  @Example
   void whatComesInTimeIsPutInOrder() {
     receive(10, 0, true, 0);
     receive(12, 3_000, true, 1);

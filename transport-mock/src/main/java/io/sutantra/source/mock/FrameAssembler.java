@@ -152,6 +152,9 @@ final class FrameAssembler {
     finish();
     splice.cut();
     shared.cut();
+    // What the reports of the new source say is placed by its own first access unit.
+    anyUnit = false;
+    earlyReport = null;
     ssrc = newSsrc;
     sourceChanged = true;
     lostBefore += Math.max(0, statistics.lost());

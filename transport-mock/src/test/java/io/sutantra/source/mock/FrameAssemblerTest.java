@@ -203,6 +203,30 @@ class FrameAssemblerTest {
   }
 
   @Example
+  void aReportBeforeTheFirstFrameOfAnotherSourceIsOfThatSource() {
+    SharedTimeline timeline = new SharedTimeline();
+    FrameAssembler sound = sound(timeline);
+    List<PacketizedFrame> pictures = new ArrayList<>();
+    FrameAssembler video =
+        new FrameAssembler(new Answer.Track(MockFixture.FORMAT, 96, SSRC), timeline, pictures::add);
+    long wall = NtpTime.ofEpochNanos(1_700_000_000_000L * MILLI);
+    sound.senderReport(wall, 500_000, 0);
+    sound.receive(soundPacket(1, 500_000), 0);
+    video.senderReport(wall, 7_000, 0);
+    video.receive(packet(1, 7_000, true, 10), 0);
+
+    ByteBuffer first = packet(30_000, -5_000_000, false, 10);
+    ByteBuffer second = packet(30_001, -5_000_000, true, 10);
+    first.putInt(8, SSRC + 7);
+    second.putInt(8, SSRC + 7);
+    video.receive(first, 1_200 * MILLI);
+    // Between the two packets: captured at 1.3 seconds, by the wall clock that the sound knows.
+    video.senderReport(wall + (13L << 32) / 10, -5_000_000, 1_200 * MILLI);
+    video.receive(second, 1_200 * MILLI);
+    assertThat(pictures.get(1).ptsNanos()).isCloseTo(1_300 * MILLI, within(MILLI));
+  }
+
+  @Example
   void withoutReportsEachTrackBeginsAtItsFirstPacket() {
     SharedTimeline timeline = new SharedTimeline();
     FrameAssembler sound = sound(timeline);
