@@ -21,6 +21,9 @@ public interface Packetizer {
    * @return the payloads in order, at least one for an access unit that is not empty. All payloads
    *     but the last have the same size, so that a transport can hand them to the kernel as one
    *     segmented message.
+   * @throws CodecException if the access unit cannot be split into payloads of the permitted
+   *     length. The engine drops the access unit and continues; in video, it continues with a key
+   *     frame.
    */
   List<Bytes> packetize(EncodedFrame frame);
 }

@@ -36,6 +36,9 @@ public final class FakeCodec implements CodecProvider {
   /** The exception that encoders throw at their start, if any. */
   public volatile RuntimeException failureInStart;
 
+  /** The first byte of the access units that packetizers refuse; -1 for none. */
+  public volatile int refusedByPacketizers = -1;
+
   /** The number of encoders that have been started and not closed. */
   public final AtomicInteger openEncoders = new AtomicInteger();
 
@@ -95,7 +98,13 @@ public final class FakeCodec implements CodecProvider {
     @Override
     public Optional<Packetizer> packetizer(int maxPayloadBytes) {
       return complete
-          ? Optional.of(frame -> List.of(frame.data().slice(0, 1), frame.data().slice(1, 2)))
+          ? Optional.of(
+              frame -> {
+                if (frame.data().at(0) == refusedByPacketizers) {
+                  throw new CodecException("too long for a payload");
+                }
+                return List.of(frame.data().slice(0, 1), frame.data().slice(1, 2));
+              })
           : Optional.empty();
     }
 

@@ -285,6 +285,19 @@ class PipelineTest {
   }
 
   @Test
+  void continuesWithAKeyFrameAfterAnAccessUnitThatThePacketizerRefuses() throws IOException {
+    FakeTransport packets = transport("packets", MediaKind.PACKETIZED);
+    codec.refusedByPacketizers = 5;
+    start("encoded:toy", false);
+    run(15);
+    assertThat(failures).isEmpty();
+    assertThat(stage("packetize-toy").failed()).isEqualTo(1);
+    assertThat(packets.taken("s").get(4).keyFrame()).as("the first after the gap").isTrue();
+    assertThat(packets.taken("s")).as("the source was asked for it").hasSizeGreaterThan(10);
+    assertConservation();
+  }
+
+  @Test
   void asksTheSourceForAKeyFrameWhenWhatIsEncodedAnewCannotBeDecoded() throws IOException {
     transport("units", MediaKind.ENCODED).acceptedCodec = "toy";
     start("encoded:other", false);
