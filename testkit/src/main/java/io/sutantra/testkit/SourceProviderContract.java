@@ -16,7 +16,7 @@ import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.MediaType;
-import io.sutantra.testkit.SourceWalk.Delivery;
+import io.sutantra.testkit.TrackPoller.Delivery;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -114,7 +114,7 @@ public abstract class SourceProviderContract {
     source.start();
     List<? extends MediaTrack> tracks = source.tracks();
     for (MediaTrack track : tracks) {
-      new SourceWalk(track, clock).poll();
+      new TrackPoller(track, clock).poll();
     }
     source.close();
     source.close();
@@ -127,7 +127,7 @@ public abstract class SourceProviderContract {
     try (MediaSource source = started(Optional.empty())) {
       for (MediaTrack track : source.tracks()) {
         MediaFormat format = track.format();
-        List<Delivery> deliveries = new SourceWalk(track, clock).go(WHILE);
+        List<Delivery> deliveries = new TrackPoller(track, clock).go(WHILE);
         if (clockDriven()) {
           assertThat(deliveries).as("media in %s", WHILE).isNotEmpty();
           assertThat(deliveries.get(0).keyFrame()).as("decoding can start at the first").isTrue();
@@ -166,7 +166,7 @@ public abstract class SourceProviderContract {
   void mediaTimeAdvances() throws IOException {
     try (MediaSource source = started(Optional.empty())) {
       for (MediaTrack track : source.tracks()) {
-        List<Delivery> deliveries = new SourceWalk(track, clock).go(WHILE);
+        List<Delivery> deliveries = new TrackPoller(track, clock).go(WHILE);
         for (int i = 1; i < deliveries.size(); i++) {
           assertThat(deliveries.get(i).ptsNanos())
               .as("media time of delivery %d", i)
@@ -181,7 +181,7 @@ public abstract class SourceProviderContract {
     assumeTrue(clockDriven());
     try (MediaSource source = started(Optional.empty())) {
       MediaTrack sound = rawSound(source);
-      List<Delivery> deliveries = new SourceWalk(sound, clock).go(WHILE);
+      List<Delivery> deliveries = new TrackPoller(sound, clock).go(WHILE);
       for (int i = 1; i < deliveries.size(); i++) {
         Delivery before = deliveries.get(i - 1);
         assertThat(deliveries.get(i).ptsNanos())
@@ -197,7 +197,7 @@ public abstract class SourceProviderContract {
     try (MediaSource source = started(Optional.empty())) {
       double rate = first(source).format().framesPerSecond();
       assumeTrue(rate > 0, "the format has no nominal rate");
-      List<Delivery> deliveries = new SourceWalk(first(source), clock).go(WHILE);
+      List<Delivery> deliveries = new TrackPoller(first(source), clock).go(WHILE);
       double expected = rate * WHILE.toSeconds();
       assertThat((double) deliveries.size())
           .as("deliveries in %s at %s a second", WHILE, rate)
@@ -210,7 +210,7 @@ public abstract class SourceProviderContract {
     assumeTrue(clockDriven());
     try (MediaSource source = started(Optional.empty())) {
       for (MediaTrack track : source.tracks()) {
-        List<Delivery> deliveries = new SourceWalk(track, clock).go(WHILE);
+        List<Delivery> deliveries = new TrackPoller(track, clock).go(WHILE);
         Delivery first = deliveries.get(0);
         for (Delivery delivery : deliveries) {
           assertThat(delivery.ptsNanos() - first.ptsNanos())
@@ -226,19 +226,19 @@ public abstract class SourceProviderContract {
     assumeTrue(clockDriven());
     try (MediaSource source = started(Optional.empty())) {
       for (MediaTrack track : source.tracks()) {
-        SourceWalk walk = new SourceWalk(track, clock);
-        walk.go(WHILE);
+        TrackPoller poller = new TrackPoller(track, clock);
+        poller.go(WHILE);
         int tried = 0;
         for (int i = 0; i < 20; i++) {
           long now = clock.nanoTime();
           long next = track.nextPollNanos(now);
           if (next > now + 1) {
             clock.advanceNanos(next - now - 1);
-            assertThat(walk.poll()).as("a nanosecond before %d", next).isNull();
+            assertThat(poller.poll()).as("a nanosecond before %d", next).isNull();
             clock.advanceNanos(1);
             tried++;
           }
-          walk.poll();
+          poller.poll();
         }
         assertThat(tried).as("how often the track was content to wait").isPositive();
       }
@@ -249,7 +249,7 @@ public abstract class SourceProviderContract {
   void stampsTheCaptureTime() throws IOException {
     try (MediaSource source = started(Optional.empty())) {
       for (MediaTrack track : source.tracks()) {
-        for (Delivery delivery : new SourceWalk(track, clock).go(WHILE)) {
+        for (Delivery delivery : new TrackPoller(track, clock).go(WHILE)) {
           assertThat(delivery.captureNanos())
               .as("capture time of what was polled at %d", delivery.pollNanos())
               .isBetween(delivery.pollNanos() - 1000 * MILLI, delivery.pollNanos());
@@ -263,18 +263,18 @@ public abstract class SourceProviderContract {
     assumeTrue(clockDriven());
     try (MediaSource source = started(Optional.empty())) {
       for (MediaTrack track : source.tracks()) {
-        SourceWalk walk = new SourceWalk(track, clock);
-        List<Delivery> before = walk.go(WHILE);
+        TrackPoller poller = new TrackPoller(track, clock);
+        List<Delivery> before = poller.go(WHILE);
         long lastPts = before.get(before.size() - 1).ptsNanos();
         clock.advance(PAUSE);
         int burst = 0;
-        while (burst < 1000 && walk.poll() != null) {
+        while (burst < 1000 && poller.poll() != null) {
           burst++;
         }
         assertThat(burst)
             .as("deliveries at once after a pause of %s", PAUSE)
             .isLessThanOrEqualTo(3);
-        List<Delivery> after = walk.go(WHILE);
+        List<Delivery> after = poller.go(WHILE);
         assertThat(after.get(0).ptsNanos() - lastPts)
             .as("how far media time went over a pause of %s", PAUSE)
             .isCloseTo(PAUSE.toNanos(), within(1000 * MILLI));
@@ -295,7 +295,7 @@ public abstract class SourceProviderContract {
         long begun = clock.nanoTime();
         for (MediaTrack track : source.tracks()) {
           long expected = position.toNanos() + clock.nanoTime() - begun;
-          List<Delivery> deliveries = new SourceWalk(track, clock).go(WHILE);
+          List<Delivery> deliveries = new TrackPoller(track, clock).go(WHILE);
           assertThat(deliveries).as("media in %s from %s on", WHILE, position).isNotEmpty();
           assertThat(deliveries.get(0).keyFrame()).as("decoding can start at the first").isTrue();
           assertThat(deliveries.get(0).ptsNanos())
@@ -312,12 +312,12 @@ public abstract class SourceProviderContract {
     try (MediaSource source = started(Optional.empty())) {
       assumeTrue(first(source).format().kind() == MediaKind.RAW);
       assumeTrue(first(source).format().type() == MediaType.VIDEO);
-      SourceWalk walk = new SourceWalk(first(source), clock);
-      List<Delivery> before = walk.go(WHILE);
+      TrackPoller poller = new TrackPoller(first(source), clock);
+      List<Delivery> before = poller.go(WHILE);
       environment.limitFrames(0);
-      assertThat(walk.go(WHILE)).as("deliveries from an empty pool").isEmpty();
+      assertThat(poller.go(WHILE)).as("deliveries from an empty pool").isEmpty();
       environment.limitFrames(4);
-      List<Delivery> after = walk.go(WHILE);
+      List<Delivery> after = poller.go(WHILE);
       assertThat((double) after.size())
           .as("deliveries when there were pictures again")
           .isCloseTo(before.size(), within(3 + before.size() / 20.0));
@@ -338,7 +338,7 @@ public abstract class SourceProviderContract {
       try (MediaSource source = started(Optional.of(size))) {
         assertThat(first(source).format().width()).isEqualTo(size.width());
         assertThat(first(source).format().height()).isEqualTo(size.height());
-        List<Delivery> deliveries = new SourceWalk(first(source), clock).go(Duration.ofSeconds(1));
+        List<Delivery> deliveries = new TrackPoller(first(source), clock).go(Duration.ofSeconds(1));
         assertThat(deliveries).as("pictures of " + size).isNotEmpty();
         for (Delivery delivery : deliveries) {
           assertThat(new PictureSize(delivery.width(), delivery.height())).isEqualTo(size);
@@ -372,10 +372,10 @@ public abstract class SourceProviderContract {
     assumeTrue(tracks > 1);
     for (int i = 0; i < tracks; i++) {
       try (MediaSource source = started(Optional.empty())) {
-        SourceWalk walk = new SourceWalk(source.tracks().get(i), clock);
-        List<Delivery> first = walk.go(WHILE);
+        TrackPoller poller = new TrackPoller(source.tracks().get(i), clock);
+        List<Delivery> first = poller.go(WHILE);
         assertThat(first).as("media of track %d alone, in %s", i, WHILE).isNotEmpty();
-        assertThat((double) walk.go(WHILE).size())
+        assertThat((double) poller.go(WHILE).size())
             .as("media of track %d alone in as long again", i)
             .isCloseTo(first.size(), within(3 + first.size() / 20.0));
       }
@@ -388,7 +388,7 @@ public abstract class SourceProviderContract {
     try (MediaSource source = started(Optional.empty())) {
       List<? extends MediaTrack> tracks = source.tracks();
       assumeTrue(tracks.size() > 1);
-      new SourceWalk(tracks.get(0), clock).go(WHILE);
+      new TrackPoller(tracks.get(0), clock).go(WHILE);
       inStep(tracks);
     }
   }
@@ -401,7 +401,7 @@ public abstract class SourceProviderContract {
       assumeTrue(tracks.size() > 1);
       for (MediaTrack track : tracks) {
         inStep(tracks);
-        new SourceWalk(track, clock).go(PAUSE);
+        new TrackPoller(track, clock).go(PAUSE);
         inStep(tracks);
       }
     }
@@ -412,15 +412,16 @@ public abstract class SourceProviderContract {
    * media time.
    */
   private void inStep(List<? extends MediaTrack> tracks) throws IOException {
-    List<SourceWalk> walks = tracks.stream().map(track -> new SourceWalk(track, clock)).toList();
+    List<TrackPoller> pollers =
+        tracks.stream().map(track -> new TrackPoller(track, clock)).toList();
     long[] ahead = new long[tracks.size()];
     int[] came = new int[tracks.size()];
     long end = clock.nanoTime() + WHILE.toNanos();
     while (clock.nanoTime() < end) {
       for (int i = 0; i < tracks.size(); i++) {
-        for (Delivery delivery = walks.get(i).poll();
+        for (Delivery delivery = pollers.get(i).poll();
             delivery != null;
-            delivery = walks.get(i).poll()) {
+            delivery = pollers.get(i).poll()) {
           ahead[i] = delivery.ptsNanos() - delivery.pollNanos();
           came[i]++;
         }

@@ -63,17 +63,17 @@ public final class UdpRelay implements AutoCloseable {
   private final NetworkTally toServer = new NetworkTally();
   private final NetworkTally toClient = new NetworkTally();
   private final LongAdder refused = new LongAdder();
-  private volatile Weather weather;
+  private volatile TimedConditions timedConditions;
   private volatile boolean closed;
   private volatile Throwable failure;
 
   // Used by the relay's thread only.
   private final Map<SocketAddress, Client> clients = new HashMap<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
-  private Weather applied;
+  private TimedConditions applied;
 
   /** The conditions in both directions, and the times at which they began. */
-  private record Weather(
+  private record TimedConditions(
       NetworkConditions toServer,
       long toServerNanos,
       NetworkConditions toClient,
@@ -87,8 +87,8 @@ public final class UdpRelay implements AutoCloseable {
     this.server = server;
     this.seed = seed;
     long now = System.nanoTime();
-    this.weather = new Weather(conditions, now, conditions, now);
-    this.applied = weather;
+    this.timedConditions = new TimedConditions(conditions, now, conditions, now);
+    this.applied = timedConditions;
     this.selector = Selector.open();
     this.front = open(at);
     front.register(selector, SelectionKey.OP_READ);
@@ -153,21 +153,21 @@ public final class UdpRelay implements AutoCloseable {
   /** Sets other conditions in both directions, from now on. */
   public synchronized void conditions(NetworkConditions conditions) {
     long now = System.nanoTime();
-    change(new Weather(conditions, now, conditions, now));
+    change(new TimedConditions(conditions, now, conditions, now));
   }
 
   /** Sets other conditions in one direction, from now on. */
   public synchronized void conditions(Direction direction, NetworkConditions conditions) {
     long now = System.nanoTime();
-    Weather before = weather;
+    TimedConditions before = timedConditions;
     change(
         direction == Direction.TO_SERVER
-            ? new Weather(conditions, now, before.toClient, before.toClientNanos)
-            : new Weather(before.toServer, before.toServerNanos, conditions, now));
+            ? new TimedConditions(conditions, now, before.toClient, before.toClientNanos)
+            : new TimedConditions(before.toServer, before.toServerNanos, conditions, now));
   }
 
-  private void change(Weather to) {
-    weather = to;
+  private void change(TimedConditions to) {
+    timedConditions = to;
     selector.wakeup();
   }
 
@@ -237,7 +237,7 @@ public final class UdpRelay implements AutoCloseable {
   }
 
   private void applyConditions() {
-    Weather now = weather;
+    TimedConditions now = timedConditions;
     if (!now.equals(applied)) {
       applied = now;
       clients.values().forEach(client -> applyTo(client.network));

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class DedicatedThreads implements AgentExecutor {
   private final Clock clock;
   private final boolean oneEach;
-  private final Set<Threads> groups = ConcurrentHashMap.newKeySet();
+  private final Set<DedicatedGroup> groups = ConcurrentHashMap.newKeySet();
 
   /**
    * Creates an executor whose threads use the given clock.
@@ -45,7 +45,7 @@ public final class DedicatedThreads implements AgentExecutor {
       runner.add(agent);
       runners.put(agent, runner);
     }
-    Threads group = new Threads(runners);
+    DedicatedGroup group = new DedicatedGroup(runners);
     groups.add(group);
     Set.copyOf(runners.values()).forEach(AgentRunner::start);
     return group;
@@ -57,13 +57,13 @@ public final class DedicatedThreads implements AgentExecutor {
 
   @Override
   public void close() {
-    groups.forEach(Threads::stop);
+    groups.forEach(DedicatedGroup::stop);
   }
 
-  private final class Threads implements Group {
+  private final class DedicatedGroup implements Group {
     private final Map<Agent, AgentRunner> runners;
 
-    Threads(Map<Agent, AgentRunner> runners) {
+    DedicatedGroup(Map<Agent, AgentRunner> runners) {
       this.runners = runners;
     }
 

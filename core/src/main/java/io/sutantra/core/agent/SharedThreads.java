@@ -39,7 +39,7 @@ public final class SharedThreads implements AgentExecutor {
   public synchronized Group run(String name, List<? extends Agent> agents) {
     AgentRunner runner = runners.size() < mostThreads ? start() : leastBusy();
     agents.forEach(runner::add);
-    return new Guests(runner, List.copyOf(agents));
+    return new SharedGroup(runner, List.copyOf(agents));
   }
 
   private AgentRunner start() {
@@ -70,11 +70,11 @@ public final class SharedThreads implements AgentExecutor {
     runners.forEach(AgentRunner::stop);
   }
 
-  private final class Guests implements Group {
+  private final class SharedGroup implements Group {
     private final AgentRunner runner;
     private final List<Agent> agents;
 
-    Guests(AgentRunner runner, List<Agent> agents) {
+    SharedGroup(AgentRunner runner, List<Agent> agents) {
       this.runner = runner;
       this.agents = agents;
     }

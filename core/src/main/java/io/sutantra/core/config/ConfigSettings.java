@@ -125,7 +125,7 @@ final class ConfigSettings implements Settings {
         throw invalid(
             key, "holds %s, must be a list of blocks".formatted(Schema.describe(element)));
       }
-      String elementPath = "%s[%d]".formatted(Places.path(path, key), blocks.size());
+      String elementPath = "%s[%d]".formatted(ConfigLocations.path(path, key), blocks.size());
       blocks.add(new ConfigSettings(elementPath, object.toConfig()));
     }
     return List.copyOf(blocks);
@@ -133,7 +133,10 @@ final class ConfigSettings implements Settings {
 
   @Override
   public SettingsException invalid(String key, String problem) {
-    String place = block.hasPathOrNull(key) ? Places.of(origin(key)) : Places.of(block.origin());
+    String place =
+        block.hasPathOrNull(key)
+            ? ConfigLocations.of(origin(key))
+            : ConfigLocations.of(block.origin());
     return new Refused(path + "." + key, "%s (%s)".formatted(problem, place));
   }
 

@@ -138,7 +138,7 @@ public final class Configuration implements PluginSettings {
     Config stream =
         schema.checkStream("stream", values, problems).toConfig().withFallback(streamDefaults());
     Optional<StreamSpec> spec =
-        Trial.run(
+        CorrectedBlock.read(
                 "stream",
                 stream,
                 streamDefaults(),
@@ -176,7 +176,7 @@ public final class Configuration implements PluginSettings {
   }
 
   static String streamPath(String id) {
-    return Places.path(Schema.ROOT + ".streams", id);
+    return ConfigLocations.path(Schema.ROOT + ".streams", id);
   }
 
   private Settings plugin(String blocks, String name) {

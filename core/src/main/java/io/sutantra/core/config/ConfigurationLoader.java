@@ -65,7 +65,7 @@ final class ConfigurationLoader {
     throw new ConfigurationException(
         List.of(
             "%s is %s, must be a block { } (%s)"
-                .formatted(Schema.ROOT, Schema.describe(root), Places.of(root))));
+                .formatted(Schema.ROOT, Schema.describe(root), ConfigLocations.of(root))));
   }
 
   private Config parse(Path file) {
@@ -105,11 +105,11 @@ final class ConfigurationLoader {
     all.put(Schema.ROOT + ".engine", EngineOptions::from);
     all.forEach(
         (path, reader) ->
-            Trial.run(
+            CorrectedBlock.read(
                 path, configuration.block(path), reference.getConfig(path), reader, problems));
 
     Config streamDefaults =
-        Trial.run(
+        CorrectedBlock.read(
                 Schema.ROOT + ".stream-defaults",
                 configuration.streamDefaults(),
                 configuration.schema().stream().toConfig(),
@@ -117,7 +117,7 @@ final class ConfigurationLoader {
                 problems)
             .block();
     for (String id : configuration.streamIds()) {
-      Trial.run(
+      CorrectedBlock.read(
           Configuration.streamPath(id),
           configuration.streamBlock(id).withFallback(streamDefaults),
           streamDefaults,

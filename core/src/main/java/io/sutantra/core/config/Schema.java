@@ -79,7 +79,7 @@ final class Schema {
                     key,
                     ROOT,
                     reference.containsKey(key) ? ROOT + "." + key : ROOT,
-                    Places.of(top.get(key))));
+                    ConfigLocations.of(top.get(key))));
       }
     }
   }
@@ -90,7 +90,7 @@ final class Schema {
     for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(given).entrySet()) {
       String key = entry.getKey();
       ConfigValue value = entry.getValue();
-      String keyPath = Places.path(path, key);
+      String keyPath = ConfigLocations.path(path, key);
       ConfigValue expected = schema.get(key);
       if (expected == null) {
         problems.add(unknown(path, key, value, schema));
@@ -98,7 +98,8 @@ final class Schema {
       } else if (!fits(keyPath, value, expected)) {
         problems.add(
             "%s is %s, must be %s (%s)"
-                .formatted(keyPath, describe(value), expectation(expected), Places.of(value)));
+                .formatted(
+                    keyPath, describe(value), expectation(expected), ConfigLocations.of(value)));
         left = left.withValue(key, expected);
       } else if (keyPath.equals(ROOT + "." + STREAMS)) {
         left = left.withValue(key, checkStreams(keyPath, (ConfigObject) value, problems));
@@ -118,17 +119,17 @@ final class Schema {
       if (!Names.isValid(id)) {
         problems.add(
             "%s has the id '%s', must be %s (%s)"
-                .formatted(path, id, Names.RULE, Places.of(entry.getValue())));
+                .formatted(path, id, Names.RULE, ConfigLocations.of(entry.getValue())));
         left = left.withoutKey(id);
       } else if (entry.getValue() instanceof ConfigObject block) {
-        left = left.withValue(id, checkStream(Places.path(path, id), block, problems));
+        left = left.withValue(id, checkStream(ConfigLocations.path(path, id), block, problems));
       } else {
         problems.add(
             "%s is %s, must be a block { } (%s)"
                 .formatted(
-                    Places.path(path, id),
+                    ConfigLocations.path(path, id),
                     describe(entry.getValue()),
-                    Places.of(entry.getValue())));
+                    ConfigLocations.of(entry.getValue())));
         left = left.withoutKey(id);
       }
     }
@@ -153,30 +154,31 @@ final class Schema {
 
   private String unknown(String path, String key, ConfigValue value, ConfigObject schema) {
     PluginKind kind = PLUGIN_BLOCKS.get(path);
-    String keyPath = Places.path(path, key);
+    String keyPath = ConfigLocations.path(path, key);
     if (kind != null) {
       String message =
           new UnknownPluginException(kind, key, new TreeSet<>(schema.keySet())).getMessage();
-      return "%s cannot be set: %s (%s)".formatted(keyPath, message, Places.of(value));
+      return "%s cannot be set: %s (%s)".formatted(keyPath, message, ConfigLocations.of(value));
     }
     String hint =
         elsewhere(ROOT, key, reference)
             .or(
                 () ->
-                    Names.nearest(key, schema.keySet()).map(nearest -> Places.path(path, nearest)))
+                    Names.nearest(key, schema.keySet())
+                        .map(nearest -> ConfigLocations.path(path, nearest)))
             .map(nearest -> "did you mean " + nearest + "?")
             .orElseGet(
                 () ->
                     schema.isEmpty()
                         ? path + " has no keys"
                         : "there are: " + String.join(", ", new TreeSet<>(schema.keySet())));
-    return "%s is no known key; %s (%s)".formatted(keyPath, hint, Places.of(value));
+    return "%s is no known key; %s (%s)".formatted(keyPath, hint, ConfigLocations.of(value));
   }
 
   /** Returns the path of a key of the same name in another block. */
   private static Optional<String> elsewhere(String path, String key, ConfigObject block) {
     if (block.containsKey(key)) {
-      return Optional.of(Places.path(path, key));
+      return Optional.of(ConfigLocations.path(path, key));
     }
     return new TreeMap<>(block)
         .entrySet().stream()
@@ -184,7 +186,9 @@ final class Schema {
             .flatMap(
                 entry ->
                     elsewhere(
-                        Places.path(path, entry.getKey()), key, (ConfigObject) entry.getValue())
+                        ConfigLocations.path(path, entry.getKey()),
+                        key,
+                        (ConfigObject) entry.getValue())
                         .stream())
             .findFirst();
   }

@@ -63,12 +63,12 @@ final class BoundedCalls {
    * @throws StreamException if the plug-in does not answer in time
    */
   static <T> T ask(
-      String who, String method, Duration timeout, Supplier<T> question, Consumer<T> tooLate) {
+      String who, String method, Duration timeout, Supplier<T> query, Consumer<T> tooLate) {
     try {
       return call(
           who.replace(' ', '-').replace("'", "") + "-" + method,
           timeout,
-          question::get,
+          query::get,
           late -> late.ifPresent(tooLate));
     } catch (TimeoutException late) {
       throw new StreamException(

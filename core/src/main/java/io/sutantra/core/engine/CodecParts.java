@@ -172,9 +172,9 @@ final class CodecParts implements CodecCatalog {
         .flatMap(format -> ask(codec, "depacketizer", format::depacketizer, late -> {}));
   }
 
-  private <T> T ask(String codec, String method, Supplier<T> question, Consumer<T> tooLate) {
+  private <T> T ask(String codec, String method, Supplier<T> query, Consumer<T> tooLate) {
     return BoundedCalls.ask(
-        "codec '" + codec + "'", method, context.options().startTimeout(), question, tooLate);
+        "codec '" + codec + "'", method, context.options().startTimeout(), query, tooLate);
   }
 
   private CodecProvider provider(String codec) {

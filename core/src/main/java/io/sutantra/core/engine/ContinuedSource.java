@@ -72,7 +72,7 @@ final class ContinuedSource implements MediaSource {
     @Override
     public Media poll(long nowNanos) throws IOException {
       Media media = track.poll(nowNanos);
-      return media == null ? null : continuity.carriedOn(media, nowNanos);
+      return media == null ? null : continuity.continued(media, nowNanos);
     }
 
     @Override

@@ -82,7 +82,7 @@ final class Continuity {
   }
 
   /** Converts a source's media time to the stream's media time. */
-  private long onStreamsTime(long sourcePts, long nowNanos) {
+  private long toStreamTime(long sourcePts, long nowNanos) {
     if (!begun) {
       begun = true;
       if (anyMedia) {
@@ -122,9 +122,9 @@ final class Continuity {
      *
      * @return null for media that would be earlier than the track's last media
      */
-    Media carriedOn(Media media, long nowNanos) {
+    Media continued(Media media, long nowNanos) {
       long sourcePts = media.ptsNanos();
-      long pts = onStreamsTime(sourcePts, nowNanos);
+      long pts = toStreamTime(sourcePts, nowNanos);
       if (!trackBegun) {
         if (anyBefore && pts <= lastNanos) {
           media.release();

@@ -4,8 +4,8 @@ import io.sutantra.api.Clock;
 import io.sutantra.api.Environment;
 import io.sutantra.api.media.FramePool;
 import io.sutantra.core.metrics.MetricsRegistry;
-import io.sutantra.core.plugin.Patience;
 import io.sutantra.core.plugin.Plugins;
+import io.sutantra.core.plugin.WaitLimit;
 import io.sutantra.core.queue.PooledFrames;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,10 +26,10 @@ final class EngineContext implements AutoCloseable {
   private final PluginSettings settings;
   private final EngineOptions options;
   private final Clock clock;
-  private final ExecutorService questions =
+  private final ExecutorService queries =
       Executors.newCachedThreadPool(task -> daemon(task, "sutantra-questions"));
-  private final Map<String, Patience> patience = new ConcurrentHashMap<>();
-  private final MetricsRegistry metrics = new MetricsRegistry(questions);
+  private final Map<String, WaitLimit> waitLimits = new ConcurrentHashMap<>();
+  private final MetricsRegistry metrics = new MetricsRegistry(queries);
   private final ScheduledThreadPoolExecutor scheduler;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, task -> daemon(task, "sutantra-timer"));
@@ -53,16 +53,16 @@ final class EngineContext implements AutoCloseable {
   }
 
   /** Returns the threads for queries to plug-ins. Each query that hangs occupies one thread. */
-  Executor questions() {
-    return questions;
+  Executor queries() {
+    return queries;
   }
 
   /**
-   * Returns the hang record of a plug-in such as {@code source.file}. All streams that use the
-   * plug-in share this record.
+   * Returns the wait limit of a plug-in such as {@code source.file}. All streams that use the
+   * plug-in share this limit.
    */
-  Patience patience(String plugin) {
-    return patience.computeIfAbsent(plugin, key -> new Patience());
+  WaitLimit waitLimit(String plugin) {
+    return waitLimits.computeIfAbsent(plugin, key -> new WaitLimit());
   }
 
   Plugins plugins() {
@@ -109,6 +109,6 @@ final class EngineContext implements AutoCloseable {
   public void close() {
     scheduler.shutdownNow();
     timer.shutdownNow();
-    questions.shutdownNow();
+    queries.shutdownNow();
   }
 }

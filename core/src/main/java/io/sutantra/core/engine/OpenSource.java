@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * A started source and the pool of its pictures.
  *
- * <p><b>Ownership:</b> passes to the {@link Flow} that is opened with the source.
+ * <p><b>Ownership:</b> passes to the {@link MediaFlow} that is opened with the source.
  */
 record OpenSource(MediaSource source, PooledFrames frames) {
   /**

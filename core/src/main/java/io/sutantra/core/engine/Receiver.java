@@ -29,10 +29,11 @@ public final class Receiver implements AutoCloseable {
 
   private final EngineContext context;
   private final StreamThreads threads;
-  private final Flow flow;
+  private final MediaFlow flow;
   private final Progress progress;
 
-  private Receiver(EngineContext context, StreamThreads threads, Flow flow, Progress progress) {
+  private Receiver(
+      EngineContext context, StreamThreads threads, MediaFlow flow, Progress progress) {
     this.context = context;
     this.threads = threads;
     this.flow = flow;
@@ -76,13 +77,13 @@ public final class Receiver implements AutoCloseable {
         new StreamSinks(
             spec.id(),
             options.closeTimeout(),
-            (name, tracks) -> new Lender(pictures, sound),
-            context.questions());
+            (name, tracks) -> new CallbackSink(pictures, sound),
+            context.queries());
     FlowSetup setup =
         new FlowSetup(context, spec, List.of(request), sinks, new Continuity(), threads);
     try {
       OpenSource opened = OpenSource.start(context, spec, Duration.ZERO);
-      Flow flow = Flow.open(setup, opened, spec.bitrateBps(), progress);
+      MediaFlow flow = MediaFlow.open(setup, opened, spec.bitrateBps(), progress);
       flow.start(options.closeTimeout());
       return new Receiver(context, threads, flow, progress);
     } catch (Exception | Error failure) {
@@ -140,7 +141,7 @@ public final class Receiver implements AutoCloseable {
     }
   }
 
-  private record Lender(Consumer<VideoFrame> pictures, Consumer<AudioFrame> sound)
+  private record CallbackSink(Consumer<VideoFrame> pictures, Consumer<AudioFrame> sound)
       implements MediaSink {
     @Override
     public boolean offer(Media media) {

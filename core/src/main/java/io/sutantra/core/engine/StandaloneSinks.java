@@ -67,8 +67,8 @@ final class StandaloneSinks {
     }
   }
 
-  private <T> T ask(String name, String method, Supplier<T> question, Consumer<T> tooLate) {
+  private <T> T ask(String name, String method, Supplier<T> query, Consumer<T> tooLate) {
     return BoundedCalls.ask(
-        "sink '" + name + "'", method, context.options().startTimeout(), question, tooLate);
+        "sink '" + name + "'", method, context.options().startTimeout(), query, tooLate);
   }
 }

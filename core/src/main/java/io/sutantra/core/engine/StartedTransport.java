@@ -5,8 +5,8 @@ import io.sutantra.api.Signalling;
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
 import io.sutantra.api.Transport;
-import io.sutantra.core.plugin.BoundedQuestion;
-import io.sutantra.core.plugin.Patience;
+import io.sutantra.core.plugin.BoundedQuery;
+import io.sutantra.core.plugin.WaitLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +42,8 @@ final class StartedTransport {
   private final Transport transport;
   private final Optional<Signalling> signalling;
   private final Duration limit;
-  private final BoundedQuestion<List<String>> address;
-  private final BoundedQuestion<List<IceServer>> iceServers;
+  private final BoundedQuery<List<String>> address;
+  private final BoundedQuery<List<IceServer>> iceServers;
   private final ThreadPoolExecutor calls;
 
   /**
@@ -51,35 +51,35 @@ final class StartedTransport {
    *
    * @param signalling the signalling of the transport, as the transport reported it
    * @param limit the time limit of a call
-   * @param questions the threads for queries to the transport
-   * @param patience the hang record of the transport for these queries
+   * @param queries the threads for queries to the transport
+   * @param waitLimit the wait limit of the transport for these queries
    */
   StartedTransport(
       String name,
       Transport transport,
       Optional<Signalling> signalling,
       Duration limit,
-      Executor questions,
-      Patience patience) {
+      Executor queries,
+      WaitLimit waitLimit) {
     this.name = name;
     this.transport = transport;
     this.signalling = signalling;
     this.limit = limit;
     String who = "transport '" + name + "': ";
     this.address =
-        new BoundedQuestion<>(
+        new BoundedQuery<>(
             who + "address",
             List.of(),
             () -> transport.address().stream().toList(),
-            questions,
-            patience);
+            queries,
+            waitLimit);
     this.iceServers =
-        new BoundedQuestion<>(
+        new BoundedQuery<>(
             who + "iceServers",
             List.of(),
             () -> signalling.map(Signalling::iceServers).map(List::copyOf).orElse(List.of()),
-            questions,
-            patience);
+            queries,
+            waitLimit);
     this.calls =
         new ThreadPoolExecutor(
             THREADS,

@@ -29,7 +29,7 @@ public final class Stream {
   private final RateMeter rates = new RateMeter();
   private final StreamLifecycle lifecycle;
   private long viewerBytes;
-  private StreamLifecycle.Standing published;
+  private StreamLifecycle.Status published;
 
   Stream(
       StreamSpec spec,
@@ -73,12 +73,12 @@ public final class Stream {
 
   /** Returns the reason of the stream's failure, or the reason why its source is opened again. */
   public Optional<String> failure() {
-    return lifecycle.standing().failure();
+    return lifecycle.status().failure();
   }
 
   /** Returns the time of the next attempt to open the source, if the source failed. */
   public Optional<Instant> nextAttempt() {
-    return lifecycle.standing().nextAttempt();
+    return lifecycle.status().nextAttempt();
   }
 
   /**
@@ -119,7 +119,7 @@ public final class Stream {
 
   /** Requests a key frame. Requests are coalesced. */
   public void requestKeyFrame() {
-    Flow open = lifecycle.flow();
+    MediaFlow open = lifecycle.flow();
     if (open != null) {
       open.pipeline().requestKeyFrame();
     }
@@ -133,17 +133,17 @@ public final class Stream {
   /** Returns all properties of the stream at this moment. */
   public StreamSnapshot snapshot() {
     // The state is read before the flow, because a running stream has its flow by then.
-    StreamLifecycle.Standing standing = lifecycle.standing();
-    Flow open = lifecycle.flow();
+    StreamLifecycle.Status status = lifecycle.status();
+    MediaFlow open = lifecycle.flow();
     Optional<MediaFormat> format =
         Optional.ofNullable(open).map(flow -> flow.plan().main().source());
     return new StreamSnapshot(
         id(),
         creator(),
         createdAt,
-        standing.state(),
-        standing.failure(),
-        standing.nextAttempt(),
+        status.state(),
+        status.failure(),
+        status.nextAttempt(),
         spec.source(),
         spec.codec(),
         spec.transports(),
@@ -156,7 +156,7 @@ public final class Stream {
         rates.bitrateBps(),
         viewers.connected(),
         open == null ? List.of() : open.pipeline().snapshot(),
-        standing.state() == StreamState.RUNNING ? open.statistics() : SourceStatistics.NONE);
+        status.state() == StreamState.RUNNING ? open.statistics() : SourceStatistics.NONE);
   }
 
   private static List<StreamSnapshot.Track> tracks(StreamPlan plan) {
@@ -174,16 +174,16 @@ public final class Stream {
 
   /** Publishes the current state, unless this state has already been published. */
   synchronized void publishChange(Instant now, EventBus events) {
-    StreamLifecycle.Standing standing = lifecycle.standing();
-    if (standing.equals(published)) {
+    StreamLifecycle.Status status = lifecycle.status();
+    if (status.equals(published)) {
       return;
     }
-    published = standing;
+    published = status;
     events.publish(
-        standing.state().terminal()
-            ? new EngineEvent.StreamEnded(now, id(), standing.state(), standing.failure())
+        status.state().terminal()
+            ? new EngineEvent.StreamEnded(now, id(), status.state(), status.failure())
             : new EngineEvent.StreamChanged(
-                now, id(), standing.state(), standing.failure(), standing.nextAttempt()));
+                now, id(), status.state(), status.failure(), status.nextAttempt()));
   }
 
   long order() {
@@ -201,7 +201,7 @@ public final class Stream {
   /** Updates the rates over the last second. Called from one thread at a time. */
   void sample(long nowNanos) {
     if (state() == StreamState.RUNNING) {
-      Flow open = lifecycle.flow();
+      MediaFlow open = lifecycle.flow();
       boolean raw = open.plan().outlets().allMatch(to -> to.format().kind() == MediaKind.RAW);
       long bytes = raw ? viewerBytes() : open.pipeline().encodedBytes();
       rates.sample(nowNanos, open.pipeline().pictures(), bytes);

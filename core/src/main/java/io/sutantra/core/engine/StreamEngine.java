@@ -92,7 +92,9 @@ public final class StreamEngine implements AutoCloseable {
             });
     declareMetrics(context.metrics().scoped("engine"));
     sampling =
-        context.timer().scheduleAtFixedRate(() -> look(clock.nanoTime()), 1, 1, TimeUnit.SECONDS);
+        context
+            .timer()
+            .scheduleAtFixedRate(() -> everySecond(clock.nanoTime()), 1, 1, TimeUnit.SECONDS);
   }
 
   /** Returns the events of this engine, to subscribe to. */
@@ -114,7 +116,7 @@ public final class StreamEngine implements AutoCloseable {
         () -> streams.values().stream().mapToLong(Stream::connectedViewers).sum());
   }
 
-  private void look(long nowNanos) {
+  private void everySecond(long nowNanos) {
     context.metrics().advance(nowNanos);
     for (Stream stream : streams.values()) {
       // An exception thrown from here would end the periodic task for all streams.
@@ -122,17 +124,17 @@ public final class StreamEngine implements AutoCloseable {
           stream,
           () -> {
             stream.sample(nowNanos);
-            stream.lifecycle().look(nowNanos);
+            stream.lifecycle().restIfUnwatched(nowNanos);
           });
     }
     // Sinks are queried on another thread: a sink that hangs must not stop the rates of all
     // streams.
     if (!control.isShutdown() && askingSinks.compareAndSet(false, true)) {
-      control.execute(this::wakeWhatIsWanted);
+      control.execute(this::wakeWantedStreams);
     }
   }
 
-  private void wakeWhatIsWanted() {
+  private void wakeWantedStreams() {
     try {
       streams.values().forEach(stream -> guarded(stream, () -> stream.lifecycle().wakeIfWanted()));
     } finally {
@@ -140,9 +142,9 @@ public final class StreamEngine implements AutoCloseable {
     }
   }
 
-  private static void guarded(Stream stream, Runnable look) {
+  private static void guarded(Stream stream, Runnable task) {
     try {
-      look.run();
+      task.run();
     } catch (RuntimeException | Error broken) {
       LOG.warn("stream {} could not be looked at", stream.id(), broken);
     }
@@ -253,7 +255,7 @@ public final class StreamEngine implements AutoCloseable {
                   ? transports.open(name, started.get(name), description)
                   : standalone.open(name, description);
             },
-            context.questions());
+            context.queries());
     return new FlowSetup(context, spec, requests, sinks, new Continuity(), threads);
   }
 

@@ -33,15 +33,15 @@ final class StreamLifecycle {
   private final BooleanSupplier watched;
   private final Runnable onChange;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile Standing standing = new Standing(StreamState.STARTING);
+  private volatile Status status = new Status(StreamState.STARTING);
   private volatile FlowSetup setup;
-  private volatile Flow flow;
+  private volatile MediaFlow flow;
   private volatile boolean mayRest;
   private volatile int bitrateBps;
   private volatile long unwatchedSinceNanos;
 
   // Guarded by the lock:
-  private Watch running;
+  private FlowListener running;
   private boolean opening;
   private int failures;
   // Whether the last flow ended because the stream rested. The next flow then continues where the
@@ -66,8 +66,8 @@ final class StreamLifecycle {
    * @param failure the reason, if the stream failed or its source is opened again
    * @param nextAttempt the time at which the source is opened again
    */
-  record Standing(StreamState state, Optional<String> failure, Optional<Instant> nextAttempt) {
-    Standing(StreamState state) {
+  record Status(StreamState state, Optional<String> failure, Optional<Instant> nextAttempt) {
+    Status(StreamState state) {
       this(state, Optional.empty(), Optional.empty());
     }
   }
@@ -94,16 +94,16 @@ final class StreamLifecycle {
     this.bitrateBps = spec.bitrateBps();
   }
 
-  Standing standing() {
-    return standing;
+  Status status() {
+    return status;
   }
 
   StreamState state() {
-    return standing.state();
+    return status.state();
   }
 
   /** Returns the running flow, or the last one; null before the first flow. */
-  Flow flow() {
+  MediaFlow flow() {
     return flow;
   }
 
@@ -119,7 +119,7 @@ final class StreamLifecycle {
    */
   void setTargetBitrate(int bps) {
     bitrateBps = bps;
-    Flow open = flow;
+    MediaFlow open = flow;
     if (open != null) {
       open.pipeline().setTargetBitrate(bps);
     }
@@ -168,8 +168,8 @@ final class StreamLifecycle {
       source.close(spec.id(), third);
       requireNotEnded();
     }
-    Watch watch = new Watch();
-    Flow opened = Flow.open(setup, source, bitrateBps, watch);
+    FlowListener listener = new FlowListener();
+    MediaFlow opened = MediaFlow.open(setup, source, bitrateBps, listener);
     lock.lock();
     try {
       if (state().terminal()) {
@@ -179,7 +179,7 @@ final class StreamLifecycle {
       opened.start(third);
       opened.pipeline().setTargetBitrate(bitrateBps);
       SourceOptions options = context.options().sources();
-      running = watch;
+      running = listener;
       flow = opened;
       opening = false;
       mayRest =
@@ -188,7 +188,7 @@ final class StreamLifecycle {
               && (options.restReceivers() || !opened.receives());
       runningSinceNanos = context.clock().nanoTime();
       unwatchedSinceNanos = runningSinceNanos;
-      become(new Standing(StreamState.RUNNING));
+      become(new Status(StreamState.RUNNING));
     } finally {
       lock.unlock();
     }
@@ -200,10 +200,10 @@ final class StreamLifecycle {
    *
    * @return whether the state was taken
    */
-  private synchronized boolean become(Standing next) {
+  private synchronized boolean become(Status next) {
     boolean may = !state().terminal();
     if (may) {
-      standing = next;
+      status = next;
     }
     return may;
   }
@@ -219,7 +219,7 @@ final class StreamLifecycle {
       failures++;
       Duration delay = context.options().sources().retryDelay(failures);
       Instant at = Instant.ofEpochMilli(context.clock().epochMillis()).plus(delay);
-      if (!become(new Standing(StreamState.RETRYING, Optional.of(why), Optional.of(at)))) {
+      if (!become(new Status(StreamState.RETRYING, Optional.of(why), Optional.of(at)))) {
         return;
       }
       retry =
@@ -264,8 +264,11 @@ final class StreamLifecycle {
     }
   }
 
-  /** Checks whether the stream should rest. Called periodically; returns at once. */
-  void look(long nowNanos) {
+  /**
+   * Closes the source of the stream for a rest if the stream has had no viewer for long enough.
+   * Called periodically; returns at once.
+   */
+  void restIfUnwatched(long nowNanos) {
     if (state() == StreamState.RUNNING && mayRest) {
       if (watched.getAsBoolean()) {
         unwatchedSinceNanos = nowNanos;
@@ -298,7 +301,7 @@ final class StreamLifecycle {
       if (pause()) {
         failures = 0;
         rested = true;
-        become(new Standing(StreamState.RESTING));
+        become(new Status(StreamState.RESTING));
       }
     } finally {
       lock.unlock();
@@ -323,7 +326,7 @@ final class StreamLifecycle {
       setup.sinks().pause();
     } else {
       become(
-          new Standing(
+          new Status(
               StreamState.FAILED,
               Optional.of("a plug-in holds up its stage, so that it cannot go on"),
               Optional.empty()));
@@ -333,7 +336,7 @@ final class StreamLifecycle {
   }
 
   /** The listener to the stages of one flow. The stages call the listener on their threads. */
-  private final class Watch implements Pipeline.Listener {
+  private final class FlowListener implements Pipeline.Listener {
     @Override
     public void failed(String stage, boolean ofSource, Throwable cause) {
       if (cause instanceof IOException) {
@@ -355,26 +358,26 @@ final class StreamLifecycle {
     }
   }
 
-  private void sourceEnded(Watch watch) {
+  private void sourceEnded(FlowListener listener) {
     boolean mayComeAgain;
     lock.lock();
     try {
-      mayComeAgain = watch == running && flow.receives();
+      mayComeAgain = listener == running && flow.receives();
     } finally {
       lock.unlock();
     }
     if (mayComeAgain) {
-      interrupted(watch, OpenSource.name(spec) + " has come to its end");
+      interrupted(listener, OpenSource.name(spec) + " has come to its end");
     } else {
-      finish(watch, StreamState.ENDED, "");
+      finish(listener, StreamState.ENDED, "");
     }
   }
 
   /** Handles a failure of the source, or the end of a source that may come back. */
-  private void interrupted(Watch watch, String why) {
+  private void interrupted(FlowListener listener, String why) {
     lock.lock();
     try {
-      if (watch != running || state().terminal()) {
+      if (listener != running || state().terminal()) {
         return;
       }
       long ranNanos = context.clock().nanoTime() - runningSinceNanos;
@@ -391,10 +394,10 @@ final class StreamLifecycle {
     onChange.run();
   }
 
-  private void finish(Watch watch, StreamState end, String why) {
+  private void finish(FlowListener listener, StreamState end, String why) {
     lock.lock();
     try {
-      if (watch != running) {
+      if (listener != running) {
         return;
       }
     } finally {
@@ -414,8 +417,7 @@ final class StreamLifecycle {
   void finish(StreamState end, String why, Duration timeout) {
     boolean interrupted = Thread.interrupted();
     boolean first =
-        become(
-            new Standing(end, Optional.of(why).filter(text -> !text.isEmpty()), Optional.empty()));
+        become(new Status(end, Optional.of(why).filter(text -> !text.isEmpty()), Optional.empty()));
     try {
       if (lock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         closeAll(timeout.dividedBy(3));

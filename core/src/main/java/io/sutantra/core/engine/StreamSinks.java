@@ -8,7 +8,7 @@ import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.core.pipeline.Plan;
 import io.sutantra.core.pipeline.StreamPlan;
-import io.sutantra.core.plugin.BoundedQuestion;
+import io.sutantra.core.plugin.BoundedQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ final class StreamSinks {
   private final Opener opener;
   private final Map<String, OpenSink> open = new LinkedHashMap<>();
   private final Map<String, List<TrackDescription>> planned = new LinkedHashMap<>();
-  private final BoundedQuestion<Boolean> wanted;
+  private final BoundedQuery<Boolean> wanted;
   private volatile boolean isOpen;
   private boolean closed;
 
@@ -70,21 +70,21 @@ final class StreamSinks {
    * Creates an empty set of sinks; {@link #use} opens a sink when a plan needs it.
    *
    * @param closeTimeout the time limit for closing one sink
-   * @param questions the threads for queries to the sinks
+   * @param queries the threads for queries to the sinks
    */
-  StreamSinks(String streamId, Duration closeTimeout, Opener opener, Executor questions) {
+  StreamSinks(String streamId, Duration closeTimeout, Opener opener, Executor queries) {
     this.streamId = streamId;
     this.closeTimeout = closeTimeout;
     this.opener = opener;
     this.wanted =
-        new BoundedQuestion<>(
+        new BoundedQuery<>(
             "stream " + streamId + ": whether its sinks want media",
             true,
             () ->
                 all().stream()
                     .flatMap(opened -> opened.parts().stream())
                     .anyMatch(TrackSink::wanted),
-            questions);
+            queries);
   }
 
   /**

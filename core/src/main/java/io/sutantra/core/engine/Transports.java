@@ -86,9 +86,9 @@ final class Transports {
     return ask(name, "open", () -> transport.open(stream), StreamSink::close);
   }
 
-  private <T> T ask(String name, String method, Supplier<T> question, Consumer<T> tooLate) {
+  private <T> T ask(String name, String method, Supplier<T> query, Consumer<T> tooLate) {
     return BoundedCalls.ask(
-        "transport '" + name + "'", method, context.options().startTimeout(), question, tooLate);
+        "transport '" + name + "'", method, context.options().startTimeout(), query, tooLate);
   }
 
   private synchronized boolean keep(
@@ -101,8 +101,8 @@ final class Transports {
               transport,
               signalling,
               context.options().startTimeout(),
-              context.questions(),
-              context.patience("transport." + name)));
+              context.queries(),
+              context.waitLimit("transport." + name)));
     }
     return !closed;
   }
@@ -157,8 +157,8 @@ final class Transports {
     return told(StartedTransport::iceServers);
   }
 
-  private <T> List<T> told(Function<StartedTransport, List<T>> question) {
-    return all().stream().flatMap(one -> question.apply(one).stream()).distinct().toList();
+  private <T> List<T> told(Function<StartedTransport, List<T>> query) {
+    return all().stream().flatMap(one -> query.apply(one).stream()).distinct().toList();
   }
 
   private synchronized List<StartedTransport> all() {

@@ -1,7 +1,7 @@
 package io.sutantra.core.metrics;
 
 import io.sutantra.api.Metrics;
-import io.sutantra.core.plugin.BoundedQuestion;
+import io.sutantra.core.plugin.BoundedQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class MetricsRegistry {
   }
 
   /** The gauges of one plug-in. */
-  private record Gauges(Map<Key, LongSupplier> all, BoundedQuestion<Map<Key, Long>> question) {}
+  private record Gauges(Map<Key, LongSupplier> all, BoundedQuery<Map<Key, Long>> query) {}
 
   /**
    * Creates an empty registry.
@@ -99,7 +99,7 @@ public final class MetricsRegistry {
     List<MetricSnapshot> all = new ArrayList<>();
     counters.forEach((key, counter) -> all.add(snapshot(key, counter.sum(), Map.of())));
     for (Gauges plugin : gauges.values()) {
-      plugin.question().ask().forEach((key, value) -> all.add(snapshot(key, value, Map.of())));
+      plugin.query().ask().forEach((key, value) -> all.add(snapshot(key, value, Map.of())));
     }
     histograms.forEach(
         (key, histogram) -> {
@@ -145,7 +145,7 @@ public final class MetricsRegistry {
   private Gauges newGauges(String prefix) {
     Map<Key, LongSupplier> all = new ConcurrentHashMap<>();
     return new Gauges(
-        all, new BoundedQuestion<>(prefix + ": gauges", Map.of(), () -> read(all), threads));
+        all, new BoundedQuery<>(prefix + ": gauges", Map.of(), () -> read(all), threads));
   }
 
   private static Map<Key, Long> read(Map<Key, LongSupplier> gauges) {

@@ -5,7 +5,7 @@ import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 
 /** A stage that decodes sound. */
-final class AudioDecodeStage extends SoundStage {
+final class AudioDecodeStage extends AudioStage {
   private final AudioDecoder decoder;
 
   AudioDecodeStage(String codec, AudioDecoder decoder, int queueCapacity, StageContext context) {

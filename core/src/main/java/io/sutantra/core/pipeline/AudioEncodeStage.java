@@ -5,7 +5,7 @@ import io.sutantra.api.media.AudioFrame;
 import io.sutantra.api.media.Media;
 
 /** A stage that encodes sound. */
-final class AudioEncodeStage extends SoundStage {
+final class AudioEncodeStage extends AudioStage {
   private final AudioEncoder encoder;
 
   AudioEncodeStage(String codec, AudioEncoder encoder, int queueCapacity, StageContext context) {

@@ -37,7 +37,7 @@ final class DecodeStage extends TransformStage {
     } catch (CodecException undecodable) {
       gate.close();
       context().keyFrames().request();
-      spoiled();
+      countFailed();
     }
   }
 

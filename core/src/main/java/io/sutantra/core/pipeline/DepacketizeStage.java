@@ -30,7 +30,7 @@ final class DepacketizeStage extends TransformStage {
   @Override
   void process(Media media, long nowNanos) {
     PacketizedFrame packetized = (PacketizedFrame) media;
-    Loss loss = continuity.lookAt(packetized);
+    Loss loss = continuity.check(packetized);
     if (loss != Loss.NONE) {
       gate.close();
     }

@@ -25,7 +25,7 @@ final class PacketContinuity {
   }
 
   /** Checks the next frame of a stream. */
-  Loss lookAt(PacketizedFrame frame) {
+  Loss check(PacketizedFrame frame) {
     int expected = frame.packets().get(0).sequenceNumber();
     boolean before = next != UNKNOWN && next != expected;
     boolean within = false;

@@ -106,7 +106,7 @@ final class PacketizeStage extends TransformStage {
       gate.close();
       context().keyFrames().request();
     }
-    spoiled();
+    countFailed();
   }
 
   private boolean afterPause(EncodedFrame frame, List<Bytes> payloads) {

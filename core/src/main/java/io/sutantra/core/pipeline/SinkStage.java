@@ -19,7 +19,7 @@ final class SinkStage extends Stage {
 
   private final TrackSink sink;
   private final boolean onDemand;
-  private final Arrow input;
+  private final StageInput input;
   private final PacketContinuity continuity = new PacketContinuity();
   private final boolean tellsKeyFrames;
   private final KeyFrameGate gate;
@@ -44,11 +44,12 @@ final class SinkStage extends Stage {
     this.onDemand = onDemand;
     this.tellsKeyFrames = tellsKeyFrames;
     this.gate = tellsKeyFrames ? KeyFrameGate.closed() : KeyFrameGate.open();
-    this.input = new Arrow(queueCapacity, counters(), this::wanted, context.keyFrames(), false);
+    this.input =
+        new StageInput(queueCapacity, counters(), this::wanted, context.keyFrames(), false);
   }
 
   @Override
-  Optional<Arrow> input() {
+  Optional<StageInput> input() {
     return Optional.of(input);
   }
 
@@ -85,7 +86,7 @@ final class SinkStage extends Stage {
 
   private void hand(Media media) {
     boolean dependent = media.kind() != MediaKind.RAW;
-    Loss loss = media instanceof PacketizedFrame packets ? continuity.lookAt(packets) : Loss.NONE;
+    Loss loss = media instanceof PacketizedFrame packets ? continuity.check(packets) : Loss.NONE;
     if (tellsKeyFrames && loss != Loss.NONE) {
       gate.close();
     }

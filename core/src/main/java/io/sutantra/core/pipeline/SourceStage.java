@@ -51,7 +51,7 @@ final class SourceStage extends Stage {
   }
 
   @Override
-  Optional<Arrow> input() {
+  Optional<StageInput> input() {
     return Optional.empty();
   }
 

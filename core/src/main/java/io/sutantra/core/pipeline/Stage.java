@@ -19,7 +19,7 @@ abstract class Stage implements Agent {
   private final String name;
   private final StageContext context;
   private final StageCounters counters = new StageCounters();
-  private Arrow[] next = new Arrow[0];
+  private StageInput[] next = new StageInput[0];
 
   Stage(String name, StageContext context) {
     this.name = name;
@@ -47,8 +47,8 @@ abstract class Stage implements Agent {
   }
 
   /** Sets the inputs of the next stages. To be called before the pipeline starts. */
-  final void connect(List<Arrow> arrows) {
-    next = arrows.toArray(Arrow[]::new);
+  final void connect(List<StageInput> inputs) {
+    next = inputs.toArray(StageInput[]::new);
   }
 
   /** Returns whether any later stage wants media. */
@@ -56,8 +56,8 @@ abstract class Stage implements Agent {
     if (!context.onDemand()) {
       return true;
     }
-    for (Arrow arrow : next) {
-      if (arrow.wanted()) {
+    for (StageInput input : next) {
+      if (input.wanted()) {
         return true;
       }
     }
@@ -65,19 +65,19 @@ abstract class Stage implements Agent {
   }
 
   /** Returns the input of the stage; empty for a source. */
-  abstract Optional<Arrow> input();
+  abstract Optional<StageInput> input();
 
   /** Prepares the stage for the first frame, unless it is prepared. */
   void prepare() {}
 
   /** Sets the wake-up of the thread that steps this stage. Called once, before media arrive. */
   void wakeBy(Wakeup wakeup) {
-    input().ifPresent(arrow -> arrow.wakeBy(wakeup));
+    input().ifPresent(input -> input.wakeBy(wakeup));
   }
 
   /** Returns the number of frames that the stage holds. */
   int waiting() {
-    return input().map(Arrow::size).orElse(0);
+    return input().map(StageInput::size).orElse(0);
   }
 
   /**
@@ -100,18 +100,18 @@ abstract class Stage implements Agent {
     }
   }
 
-  private void pushCopy(Arrow arrow, Media media) {
+  private void pushCopy(StageInput input, Media media) {
     if (!(media instanceof VideoFrame picture)) {
-      arrow.push(media);
-    } else if (!arrow.wanted()) {
-      arrow.missed(DropReason.NO_VIEWER);
+      input.push(media);
+    } else if (!input.wanted()) {
+      input.missed(DropReason.NO_VIEWER);
     } else {
       Optional<VideoFrame> copy = context.frames().tryAcquire(picture.width(), picture.height());
       if (copy.isPresent()) {
         copy.get().copyFrom(picture);
-        arrow.push(copy.get());
+        input.push(copy.get());
       } else {
-        arrow.missed(DropReason.POOL_EXHAUSTED);
+        input.missed(DropReason.POOL_EXHAUSTED);
       }
     }
   }
@@ -123,7 +123,7 @@ abstract class Stage implements Agent {
 
   @Override
   public void closed() {
-    input().ifPresent(Arrow::clear);
+    input().ifPresent(StageInput::clear);
   }
 
   final StageSnapshot snapshot() {

@@ -40,7 +40,7 @@ final class TrackPipeline {
    */
   private final Map<Integer, StageContext> contexts = new HashMap<>();
 
-  private final Map<Stage, List<Arrow>> arrows = new HashMap<>();
+  private final Map<Stage, List<StageInput>> inputs = new HashMap<>();
 
   /**
    * Builds the stages.
@@ -69,7 +69,7 @@ final class TrackPipeline {
     // Key frames cannot be found in packets of an unknown codec.
     boolean tellsKeyFrames = !(plan.source() instanceof PacketizedFormat) || inspector.isPresent();
     plan.outlets().forEach(outlet -> add(outlet, tellsKeyFrames));
-    arrows.forEach(Stage::connect);
+    inputs.forEach(Stage::connect);
   }
 
   private void add(Step step) {
@@ -124,7 +124,7 @@ final class TrackPipeline {
   }
 
   private void connect(int from, Stage to) {
-    arrows
+    inputs
         .computeIfAbsent(makers.get(from), key -> new ArrayList<>())
         .add(to.input().orElseThrow());
   }

@@ -21,7 +21,7 @@ abstract class TransformStage extends Stage {
    */
   private static final int MAX_HELD = 256;
 
-  private final Arrow input;
+  private final StageInput input;
   private final Deque<Long> held = new ArrayDeque<>();
   private volatile int heldCount;
   private boolean prepared;
@@ -37,11 +37,12 @@ abstract class TransformStage extends Stage {
    */
   TransformStage(String name, int queueCapacity, StageContext context, boolean knowsLoss) {
     super(name, context);
-    this.input = new Arrow(queueCapacity, counters(), this::wanted, context.keyFrames(), knowsLoss);
+    this.input =
+        new StageInput(queueCapacity, counters(), this::wanted, context.keyFrames(), knowsLoss);
   }
 
   @Override
-  final Optional<Arrow> input() {
+  final Optional<StageInput> input() {
     return Optional.of(input);
   }
 
@@ -88,7 +89,7 @@ abstract class TransformStage extends Stage {
 
   /**
    * Processes one frame, which the caller releases. The result is reported with {@link #produced},
-   * {@link #dropped} or {@link #spoiled}, now or later.
+   * {@link #dropped} or {@link #countFailed}, now or later.
    */
   abstract void process(Media media, long nowNanos);
 
@@ -111,7 +112,7 @@ abstract class TransformStage extends Stage {
   }
 
   /** Counts the frame that is being processed, if any, as failed. */
-  final void spoiled() {
+  final void countFailed() {
     if (held.pollLast() != null) {
       heldCount = held.size();
       counters().failed();
@@ -120,7 +121,7 @@ abstract class TransformStage extends Stage {
 
   @Override
   public void failed(Throwable cause) {
-    spoiled();
+    countFailed();
     super.failed(cause);
   }
 

@@ -61,7 +61,7 @@ final class Declarations {
   }
 
   /** Returns a problem for each plug-in that is declared more than once. */
-  List<String> doubles() {
+  List<String> duplicates() {
     return originsByClass.entrySet().stream()
         .filter(entry -> entry.getValue().size() > 1)
         .map(

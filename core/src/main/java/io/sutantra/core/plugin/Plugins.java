@@ -111,7 +111,7 @@ public final class Plugins {
 
   private void discover(PluginKind kind, ClassLoader loader) {
     Declarations declarations = Declarations.read(kind, loader);
-    problems.addAll(declarations.doubles());
+    problems.addAll(declarations.duplicates());
     Iterator<? extends ServiceLoader.Provider<? extends Provider>> found =
         ServiceLoader.load(kind.service(), loader).stream().iterator();
     // A class path that cannot be read would throw the same error for ever.

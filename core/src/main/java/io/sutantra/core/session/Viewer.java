@@ -18,11 +18,11 @@ public final class Viewer {
   private final Instant since;
   private final long order;
   private final AtomicInteger iceRestarts = new AtomicInteger();
-  private volatile Standing standing;
+  private volatile State state;
   private volatile ViewerStatistics statistics = ViewerStatistics.NONE;
   private long countedBytes;
 
-  private record Standing(ViewerStatus status, String remoteAddress, String detail) {}
+  private record State(ViewerStatus status, String remoteAddress, String detail) {}
 
   /**
    * Creates a session.
@@ -37,7 +37,7 @@ public final class Viewer {
     this.transport = transport;
     this.since = since;
     this.order = order;
-    this.standing = new Standing(event.status(), event.remoteAddress(), event.detail());
+    this.state = new State(event.status(), event.remoteAddress(), event.detail());
   }
 
   /** Returns the id of the session, a secret: whoever knows the id may end the session. */
@@ -62,17 +62,17 @@ public final class Viewer {
 
   /** Returns the state of the connection. */
   public ViewerStatus status() {
-    return standing.status();
+    return state.status();
   }
 
   /** Returns the address of the viewer, for people; empty if the address is not known. */
   public String remoteAddress() {
-    return standing.remoteAddress();
+    return state.remoteAddress();
   }
 
   /** Returns the reason of the present state, for people; empty if there is none. */
   public String detail() {
-    return standing.detail();
+    return state.detail();
   }
 
   /** Returns the latest statistics, which are about a second old. */
@@ -111,8 +111,7 @@ public final class Viewer {
 
   /** Applies the state of an event. Called from one thread at a time. */
   void take(ViewerEvent event) {
-    String remote =
-        event.remoteAddress().isEmpty() ? standing.remoteAddress() : event.remoteAddress();
-    standing = new Standing(event.status(), remote, event.detail());
+    String remote = event.remoteAddress().isEmpty() ? state.remoteAddress() : event.remoteAddress();
+    state = new State(event.status(), remote, event.detail());
   }
 }

@@ -36,7 +36,7 @@ public final class ViewerRegistry {
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong order = new AtomicLong();
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
-  private final ClientPlaces places = new ClientPlaces();
+  private final ClientSessions clientSessions = new ClientSessions();
 
   /** An entry of the registry; its monitor serializes the changes of the viewer. */
   private record Session(Viewer viewer, StreamViewers stream) {}
@@ -70,13 +70,13 @@ public final class ViewerRegistry {
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
     String viewerId = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    return places.take(viewerId, limit) ? Optional.of(viewerId) : Optional.empty();
+    return clientSessions.take(viewerId, limit) ? Optional.of(viewerId) : Optional.empty();
   }
 
   /** Ends a reservation. If a viewer with the id has come, its session counts until its end. */
   public void settle(String viewerId) {
     if (!sessions.containsKey(viewerId)) {
-      places.release(viewerId);
+      clientSessions.release(viewerId);
     }
   }
 
@@ -150,7 +150,7 @@ public final class ViewerRegistry {
       if (event.status().terminal()) {
         session.stream().leave(viewer);
         sessions.remove(viewer.id(), session);
-        places.release(viewer.id());
+        clientSessions.release(viewer.id());
       }
       onChange.accept(viewer);
     }

@@ -27,7 +27,7 @@ class AgentRunnerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** An agent that counts its steps and has no work unless a test sets some. */
-  private static class Idler implements Agent {
+  private static class IdleAgent implements Agent {
     final AtomicInteger steps = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger failures = new AtomicInteger();
@@ -36,7 +36,7 @@ class AgentRunnerTest {
 
     @Override
     public String name() {
-      return "idler";
+      return "idle";
     }
 
     @Override
@@ -67,61 +67,61 @@ class AgentRunnerTest {
 
   @Test
   void sleepsWhenThereIsNothingToDo() throws InterruptedException {
-    Idler idler = new Idler();
-    AgentRunner runner = started(idler);
-    assertThat(idler.stepped.await(10, SECONDS)).isTrue();
+    IdleAgent idle = new IdleAgent();
+    AgentRunner runner = started(idle);
+    assertThat(idle.stepped.await(10, SECONDS)).isTrue();
     AtomicInteger before = new AtomicInteger(-1);
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> idler.steps.get() - before.getAndSet(idler.steps.get()) <= 3);
+        .until(() -> idle.steps.get() - before.getAndSet(idle.steps.get()) <= 3);
     runner.stop();
     assertThat(runner.join(PATIENCE)).isTrue();
-    assertThat(idler.closed).hasValue(1);
+    assertThat(idle.closed).hasValue(1);
   }
 
   @Test
   void isNotKeptAwakeByADeadlineThatHasPassed() throws InterruptedException {
-    Idler idler =
-        new Idler() {
+    IdleAgent idle =
+        new IdleAgent() {
           @Override
           public long nextDeadlineNanos(long nowNanos) {
             return nowNanos - 1;
           }
         };
-    AgentRunner runner = started(idler);
-    assertThat(idler.stepped.await(10, SECONDS)).isTrue();
+    AgentRunner runner = started(idle);
+    assertThat(idle.stepped.await(10, SECONDS)).isTrue();
     // Two steps for each sleep of a millisecond or more; without the sleep there would be millions.
-    long before = idler.steps.get();
+    long before = idle.steps.get();
     long start = System.nanoTime();
     await().pollDelay(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> true);
     long millis = (System.nanoTime() - start) / 1_000_000;
-    assertThat(idler.steps.get() - before).isLessThan(200 + 4 * millis);
+    assertThat(idle.steps.get() - before).isLessThan(200 + 4 * millis);
     runner.stop();
     assertThat(runner.join(PATIENCE)).isTrue();
   }
 
   @Test
   void isNotKeptAwakeByAnInterruptThatAPluginLeftBehind() throws InterruptedException {
-    Idler idler =
-        new Idler() {
+    IdleAgent idle =
+        new IdleAgent() {
           @Override
           public int doWork(long nowNanos) throws Exception {
             Thread.currentThread().interrupt();
             return super.doWork(nowNanos);
           }
         };
-    AgentRunner runner = started(idler);
-    assertThat(idler.stepped.await(10, SECONDS)).isTrue();
+    AgentRunner runner = started(idle);
+    assertThat(idle.stepped.await(10, SECONDS)).isTrue();
     runner.stop();
     assertThat(runner.join(PATIENCE)).isTrue();
   }
 
   @Test
   void leavesOutAnAgentThatThrowsAndGoesOnWithTheOthers() {
-    Idler good = new Idler();
-    Idler bad =
-        new Idler() {
+    IdleAgent good = new IdleAgent();
+    IdleAgent bad =
+        new IdleAgent() {
           @Override
           public int doWork(long nowNanos) {
             throw new StackOverflowError("bad");
@@ -140,9 +140,9 @@ class AgentRunnerTest {
 
   @Test
   void outlivesAnAgentWhoseDeadlineCannotBeAsked() {
-    Idler good = new Idler();
-    Idler bad =
-        new Idler() {
+    IdleAgent good = new IdleAgent();
+    IdleAgent bad =
+        new IdleAgent() {
           @Override
           public long nextDeadlineNanos(long nowNanos) {
             throw new IllegalStateException("bad");
@@ -156,9 +156,9 @@ class AgentRunnerTest {
 
   @Test
   void outlivesAnAgentThatThrowsWhenItIsToldOfItsFailure() {
-    Idler good = new Idler();
-    Idler bad =
-        new Idler() {
+    IdleAgent good = new IdleAgent();
+    IdleAgent bad =
+        new IdleAgent() {
           @Override
           public int doWork(long nowNanos) {
             throw new IllegalStateException("bad");
@@ -174,7 +174,7 @@ class AgentRunnerTest {
     goesOn(runner, good);
   }
 
-  private static void goesOn(AgentRunner runner, Idler good) {
+  private static void goesOn(AgentRunner runner, IdleAgent good) {
     int before = good.steps.get();
     await()
         .atMost(PATIENCE)
@@ -189,8 +189,8 @@ class AgentRunnerTest {
 
   @Test
   void removesAnAgentOnItsOwnThread() throws InterruptedException {
-    Idler first = new Idler();
-    Idler second = new Idler();
+    IdleAgent first = new IdleAgent();
+    IdleAgent second = new IdleAgent();
     AgentRunner runner = started(first, second);
     assertThat(runner.remove(first).await(10, SECONDS)).isTrue();
     assertThat(first.closed).hasValue(1);
@@ -209,7 +209,7 @@ class AgentRunnerTest {
     AtomicLong received = new AtomicLong();
     AgentRunner runner =
         started(
-            new Idler() {
+            new IdleAgent() {
               @Override
               public int doWork(long nowNanos) {
                 Media media = queue.poll();
@@ -249,8 +249,8 @@ class AgentRunnerTest {
             new DedicatedThreads(Clock.system(), true),
             new DedicatedThreads(Clock.system(), false),
             new SharedThreads("sutantra-shared", 2, Clock.system()))) {
-      Idler one = new Idler();
-      Idler two = new Idler();
+      IdleAgent one = new IdleAgent();
+      IdleAgent two = new IdleAgent();
       AgentExecutor.Group group = executor.run("group", List.of(one, two));
       group.wakeup(two).wake();
       assertThat(group.end(PATIENCE)).isTrue();
@@ -264,7 +264,7 @@ class AgentRunnerTest {
   /** Compares the threads on which the agents are stepped. */
   @Test
   void anUrgentAgentWaitsForNobodyAndTheOthersShareAThread() {
-    Idler[] agents = {new Named(true), new Named(false), new Named(false)};
+    IdleAgent[] agents = {new Named(true), new Named(false), new Named(false)};
     assertThat(threadsOf(false, agents)).containsExactly("urgent", "stages", "stages");
   }
 
@@ -277,10 +277,10 @@ class AgentRunnerTest {
   @Test
   void everyAgentHasAThreadIfEachIsToHaveOne() {
     assertThat(threadsOf(true, new Named(true), new Named(false), new Named(false)))
-        .containsExactly("urgent", "idler", "idler");
+        .containsExactly("urgent", "idle", "idle");
   }
 
-  private static List<String> threadsOf(boolean oneEach, Idler... agents) {
+  private static List<String> threadsOf(boolean oneEach, IdleAgent... agents) {
     DedicatedThreads executor = new DedicatedThreads(Clock.system(), oneEach);
     AgentExecutor.Group group = executor.run("group", List.of(agents));
     try {
@@ -296,7 +296,7 @@ class AgentRunnerTest {
     }
   }
 
-  private static final class Named extends Idler {
+  private static final class Named extends IdleAgent {
     private final boolean urgent;
 
     Named(boolean urgent) {
@@ -322,12 +322,12 @@ class AgentRunnerTest {
   }
 
   /** An agent that runs until a test ends it, and reports its thread. */
-  private static final class Resident implements Agent {
+  private static final class RunningAgent implements Agent {
     private final CompletableFuture<String> thread = new CompletableFuture<>();
 
     @Override
     public String name() {
-      return "resident";
+      return "agent";
     }
 
     @Override
@@ -349,12 +349,12 @@ class AgentRunnerTest {
   @Test
   void sharesThreadsOnlyWhenThereAreMoreGroupsThanThreadsAndEndsTheIdle() throws Exception {
     try (SharedThreads executor = new SharedThreads("test-few", 3, Clock.system())) {
-      List<Resident> residents = Stream.generate(Resident::new).limit(7).toList();
+      List<RunningAgent> running = Stream.generate(RunningAgent::new).limit(7).toList();
       List<AgentExecutor.Group> groups =
-          residents.stream().map(agent -> executor.run("g", List.of(agent))).toList();
+          running.stream().map(agent -> executor.run("g", List.of(agent))).toList();
       Map<String, Integer> onEach = new HashMap<>();
-      for (Resident resident : residents) {
-        onEach.merge(resident.awaitThread(), 1, Integer::sum);
+      for (RunningAgent agent : running) {
+        onEach.merge(agent.awaitThread(), 1, Integer::sum);
       }
       assertThat(onEach.values()).containsExactlyInAnyOrder(3, 2, 2);
       for (AgentExecutor.Group group : groups) {
@@ -365,7 +365,7 @@ class AgentRunnerTest {
               () ->
                   Thread.getAllStackTraces().keySet().stream()
                       .noneMatch(thread -> thread.getName().startsWith("test-few")));
-      Resident later = new Resident();
+      RunningAgent later = new RunningAgent();
       executor.run("g", List.of(later));
       assertThat(later.awaitThread()).startsWith("test-few");
     }

@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 
 /** Tests of streams with sinks besides their transports. */
 class StandaloneSinksTest {
-  private final Kept kept = new Kept();
+  private final CountingSinks kept = new CountingSinks();
 
   /** A sink that counts its media. */
-  private static final class Kept implements SinkProvider {
+  private static final class CountingSinks implements SinkProvider {
     private final AtomicInteger frames = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private volatile String argument = "";
@@ -56,7 +56,7 @@ class StandaloneSinksTest {
     }
   }
 
-  private record Counting(Kept kept) implements StandaloneSink, MediaSink {
+  private record Counting(CountingSinks kept) implements StandaloneSink, MediaSink {
     @Override
     public void start() throws IOException {
       if (kept.argument.equals("full")) {

@@ -282,7 +282,7 @@ class StreamEngineTest {
     engine.close();
     engine = engine(Threading.STREAM);
     engine.create(spec("one", "fake", "toy", "signalled"));
-    signalled.dawdlingInOffer = true;
+    signalled.slowInOffer = true;
     List<CompletableFuture<SessionAnswer>> answers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       answers.add(engine.connect("one", "o").toCompletableFuture());
@@ -292,7 +292,7 @@ class StreamEngineTest {
     await()
         .atMost(PATIENCE)
         .until(() -> news.stream().filter(event -> event.endsWith(" DISCONNECTED")).count() == 2);
-    signalled.dawdlingInOffer = false;
+    signalled.slowInOffer = false;
     assertThat(engine.connect("one", "o").toCompletableFuture().join().sdp()).isNotEmpty();
     assertThat(signalled.offers).as("one was not made, since nobody waited").hasValue(3);
   }

@@ -86,7 +86,7 @@ public final class FakeSource implements SourceProvider {
     @Override
     public void start() {
       Misbehaviour.hangIf(behaviour.equals("hang-start"));
-      Misbehaviour.dawdleIf(behaviour.equals("slow-start"));
+      Misbehaviour.delayIf(behaviour.equals("slow-start"));
       Misbehaviour.throwIf(moody && away, "the source is away");
       Misbehaviour.throwIf(behaviour.equals("throw-start"), "the source does not start");
     }

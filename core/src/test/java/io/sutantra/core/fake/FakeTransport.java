@@ -64,7 +64,7 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
   public final AtomicInteger asked = new AtomicInteger();
 
   /** Whether {@code offer} takes half a second. */
-  public volatile boolean dawdlingInOffer;
+  public volatile boolean slowInOffer;
 
   /** The number of offers. */
   public final AtomicInteger offers = new AtomicInteger();
@@ -169,7 +169,7 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
   public CompletionStage<String> offer(String streamId, String viewerId, String sdp) {
     offers.incrementAndGet();
     Misbehaviour.hangIf(hangingIn.equals("offer"));
-    Misbehaviour.dawdleIf(dawdlingInOffer);
+    Misbehaviour.delayIf(slowInOffer);
     Misbehaviour.throwIf(throwing, "offer broke");
     listener.viewerChanged(new ViewerEvent(streamId, viewerId, ViewerStatus.CONNECTING, "", ""));
     return CompletableFuture.completedStage("answer to " + sdp);

@@ -14,7 +14,7 @@ final class Misbehaviour {
   }
 
   /** Takes half a second. */
-  static void dawdleIf(boolean condition) {
+  static void delayIf(boolean condition) {
     if (condition) {
       LockSupport.parkNanos(500_000_000);
     }

@@ -21,7 +21,7 @@ class SourceStageTest {
   private final TestEnvironment environment = new TestEnvironment(new ManualClock());
   private final KeyFramePacer keyFrames = new KeyFramePacer(MIN_INTERVAL_NANOS);
   private final AtomicInteger wakes = new AtomicInteger();
-  private final Patient source = new Patient();
+  private final WakeDrivenSource source = new WakeDrivenSource();
   private final SourceStage stage =
       new SourceStage(
           "source",
@@ -31,7 +31,7 @@ class SourceStageTest {
           new StageContext(environment.frames(), keyFrames, false, (failed, cause) -> {}));
 
   /** A source that asks for no polls except by its wake-up. */
-  private static final class Patient implements FrameSource {
+  private static final class WakeDrivenSource implements FrameSource {
     private Runnable wake = () -> {};
     private int keyFramesAskedFor;
 

@@ -23,8 +23,8 @@ import io.sutantra.core.pipeline.Plan;
 import io.sutantra.core.pipeline.Planner;
 import io.sutantra.core.pipeline.RtpNumbering;
 import io.sutantra.core.pipeline.StreamPlan;
-import io.sutantra.core.plugin.BoundedQuestion;
-import io.sutantra.core.plugin.Patience;
+import io.sutantra.core.plugin.BoundedQuery;
+import io.sutantra.core.plugin.WaitLimit;
 import io.sutantra.core.queue.PooledFrames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
  * A running section of a stream: a started source, a plan, and the pipeline between the source and
  * the sinks. The sinks outlive the flow. All calls into plug-ins that could hang are time-limited.
  */
-final class Flow {
-  private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
+final class MediaFlow {
+  private static final Logger LOG = LoggerFactory.getLogger(MediaFlow.class);
 
   private final String id;
   private final boolean receives;
@@ -50,9 +50,9 @@ final class Flow {
   private final StreamPlan plan;
   private final Pipeline pipeline;
   private final PooledFrames frames;
-  private final BoundedQuestion<SourceStatistics> statistics;
+  private final BoundedQuery<SourceStatistics> statistics;
 
-  private Flow(
+  private MediaFlow(
       String id,
       MediaSource source,
       boolean receives,
@@ -60,8 +60,8 @@ final class Flow {
       StreamPlan plan,
       Pipeline pipeline,
       PooledFrames frames,
-      Executor questions,
-      Patience patience) {
+      Executor queries,
+      WaitLimit waitLimit) {
     this.id = id;
     this.receives = receives;
     this.threads = threads;
@@ -69,12 +69,12 @@ final class Flow {
     this.pipeline = pipeline;
     this.frames = frames;
     this.statistics =
-        new BoundedQuestion<>(
+        new BoundedQuery<>(
             "stream " + id + ": the source's statistics",
             SourceStatistics.NONE,
             source::statistics,
-            questions,
-            patience);
+            queries,
+            waitLimit);
   }
 
   /**
@@ -84,7 +84,8 @@ final class Flow {
    * @param bitrateBps the target bit rate of the encoders
    * @throws Exception the exception of a plug-in; the source is closed then, the sinks are not
    */
-  static Flow open(FlowSetup setup, OpenSource opened, int bitrateBps, Pipeline.Listener listener)
+  static MediaFlow open(
+      FlowSetup setup, OpenSource opened, int bitrateBps, Pipeline.Listener listener)
       throws Exception {
     StreamSpec spec = setup.spec();
     EngineOptions options = setup.context().options();
@@ -134,7 +135,7 @@ final class Flow {
               listener);
       rest = pipeline::release;
       prepare(spec, pipeline, options.startTimeout());
-      return new Flow(
+      return new MediaFlow(
           spec.id(),
           source,
           receives,
@@ -142,8 +143,8 @@ final class Flow {
           plan,
           pipeline,
           opened.frames(),
-          setup.context().questions(),
-          setup.context().patience("source." + spec.sourceName()));
+          setup.context().queries(),
+          setup.context().waitLimit("source." + spec.sourceName()));
     } catch (LateStartException | InterruptedException late) {
       // A codec may still be starting. It is closed when its start returns.
       owned.close(spec.id(), options.closeTimeout());

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * <p><b>Threading:</b> any thread.
  */
-final class ClientPlaces {
+final class ClientSessions {
   private final Map<String, String> clientOf = new HashMap<>();
   private final Map<String, Integer> taken = new HashMap<>();
 

@@ -8,20 +8,21 @@ import java.util.Optional;
  * A stage that encodes or decodes sound. A codec divides sound into new frames, so the number of
  * frames out differs from the number of frames in.
  */
-abstract class SoundStage extends Stage {
+abstract class AudioStage extends Stage {
   /** The maximum number of frames per step, so that streams that share a thread take turns. */
   private static final int BATCH = 16;
 
-  private final Arrow input;
+  private final StageInput input;
   private boolean prepared;
 
-  SoundStage(String name, int queueCapacity, StageContext context) {
+  AudioStage(String name, int queueCapacity, StageContext context) {
     super(name, context);
-    this.input = new Arrow(queueCapacity, counters(), this::wanted, context.keyFrames(), false);
+    this.input =
+        new StageInput(queueCapacity, counters(), this::wanted, context.keyFrames(), false);
   }
 
   @Override
-  final Optional<Arrow> input() {
+  final Optional<StageInput> input() {
     return Optional.of(input);
   }
 
@@ -37,7 +38,7 @@ abstract class SoundStage extends Stage {
       work++;
       try {
         process(media);
-      } catch (CodecException spoiled) {
+      } catch (CodecException undecodable) {
         counters().failed();
       } catch (RuntimeException | Error broken) {
         counters().failed();

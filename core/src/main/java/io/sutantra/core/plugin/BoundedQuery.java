@@ -15,20 +15,20 @@ import org.slf4j.LoggerFactory;
  * A query that a plug-in is asked repeatedly, with a time limit. A plug-in that hangs delays its
  * first caller by a tenth of a second. Until the plug-in answers again, callers get its last answer
  * at once, and a single thread waits for it. For a while, callers do not wait either for other
- * queries that share the {@link Patience}.
+ * queries that share the {@link WaitLimit}.
  *
  * <p><b>Threading:</b> any thread.
  *
  * @param <T> the type of the answer, immutable
  */
-public final class BoundedQuestion<T> {
-  private static final Logger LOG = LoggerFactory.getLogger(BoundedQuestion.class);
+public final class BoundedQuery<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(BoundedQuery.class);
 
   private final String what;
   private final T none;
-  private final Supplier<T> question;
+  private final Supplier<T> query;
   private final Executor threads;
-  private final Patience patience;
+  private final WaitLimit waitLimit;
   private final AtomicReference<CompletableFuture<Void>> outstanding = new AtomicReference<>();
   private volatile T last;
   private volatile boolean overdue;
@@ -40,8 +40,8 @@ public final class BoundedQuestion<T> {
    * @param none the answer until the first real answer, and after the plug-in threw
    * @param threads the threads that run the query; each query that hangs occupies one
    */
-  public BoundedQuestion(String what, T none, Supplier<T> question, Executor threads) {
-    this(what, none, question, threads, new Patience());
+  public BoundedQuery(String what, T none, Supplier<T> query, Executor threads) {
+    this(what, none, query, threads, new WaitLimit());
   }
 
   /**
@@ -50,14 +50,14 @@ public final class BoundedQuestion<T> {
    * @param what the subject of the query, for the log: {@code "transport 'broadcast': address"}
    * @param none the answer until the first real answer, and after the plug-in threw
    * @param threads the threads that run the query; each query that hangs occupies one
-   * @param patience the hang record of the plug-in
+   * @param waitLimit the wait limit of the plug-in
    */
-  public BoundedQuestion(
-      String what, T none, Supplier<T> question, Executor threads, Patience patience) {
-    this.patience = patience;
+  public BoundedQuery(
+      String what, T none, Supplier<T> query, Executor threads, WaitLimit waitLimit) {
+    this.waitLimit = waitLimit;
     this.what = what;
     this.none = none;
-    this.question = question;
+    this.query = query;
     this.threads = threads;
     this.last = none;
   }
@@ -75,7 +75,7 @@ public final class BoundedQuestion<T> {
         return last;
       }
     }
-    long nanos = overdue ? 0 : patience.nanos();
+    long nanos = overdue ? 0 : waitLimit.nanos();
     if (nanos > 0) {
       await(call, nanos);
     }
@@ -87,7 +87,7 @@ public final class BoundedQuestion<T> {
       call.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
       overdue = true;
-      patience.lose();
+      waitLimit.timedOut();
       LOG.warn(
           "{} is not answered within {} ms; the last answer stands",
           what,
@@ -102,13 +102,13 @@ public final class BoundedQuestion<T> {
   private void answer(CompletableFuture<Void> call) {
     long begin = System.nanoTime();
     try {
-      last = question.get();
+      last = query.get();
     } catch (RuntimeException | Error broken) {
       last = none;
       LOG.debug("{} cannot be answered", what, broken);
     }
     // The next caller waits for the answer only if this answer was in time.
-    overdue = System.nanoTime() - begin > Patience.mostNanos();
+    overdue = System.nanoTime() - begin > WaitLimit.maxNanos();
     outstanding.set(null);
     call.complete(null);
   }

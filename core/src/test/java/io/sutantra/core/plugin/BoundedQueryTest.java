@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class BoundedQuestionTest {
+class BoundedQueryTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger asked = new AtomicInteger();
   private final CountDownLatch goOn = new CountDownLatch(1);
   private volatile boolean hangs;
   private volatile boolean throwing;
 
-  private final BoundedQuestion<Integer> question =
-      new BoundedQuestion<>("the test", 0, this::answer, threads);
+  private final BoundedQuery<Integer> query =
+      new BoundedQuery<>("the test", 0, this::answer, threads);
 
   private int answer() {
     int count = asked.incrementAndGet();
@@ -44,32 +44,32 @@ class BoundedQuestionTest {
 
   @Test
   void answersAfreshEachTime() {
-    assertThat(question.ask()).isEqualTo(1);
-    assertThat(question.ask()).isEqualTo(2);
+    assertThat(query.ask()).isEqualTo(1);
+    assertThat(query.ask()).isEqualTo(2);
     throwing = true;
-    assertThat(question.ask()).isZero();
+    assertThat(query.ask()).isZero();
   }
 
   @Test
   void repeatsTheLastAnswerOfAPluginThatHangsAndAsksItOnce() {
-    assertThat(question.ask()).isEqualTo(1);
+    assertThat(query.ask()).isEqualTo(1);
     hangs = true;
     for (int i = 0; i < 1_000; i++) {
-      assertThat(question.ask()).isEqualTo(1);
+      assertThat(query.ask()).isEqualTo(1);
     }
     assertThat(asked).hasValue(2);
     hangs = false;
     goOn.countDown();
-    await().until(() -> question.ask() > 2);
+    await().until(() -> query.ask() > 2);
   }
 
   @Test
   void waitsForOneOfManyQuestionsToAPluginThatHangs() {
     hangs = true;
-    Patience shared = new Patience();
+    WaitLimit shared = new WaitLimit();
     long begin = System.nanoTime();
     for (int i = 0; i < 100; i++) {
-      assertThat(new BoundedQuestion<>("the test " + i, 0, this::answer, threads, shared).ask())
+      assertThat(new BoundedQuery<>("the test " + i, 0, this::answer, threads, shared).ask())
           .isZero();
     }
     assertThat(System.nanoTime() - begin)

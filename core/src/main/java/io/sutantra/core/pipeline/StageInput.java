@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * <p><b>Threading:</b> {@link #push} from the one preceding stage, {@link #poll} and {@link #clear}
  * from the stage itself.
  */
-final class Arrow {
+final class StageInput {
   private final MediaQueue queue;
   private final StageCounters counters;
   private final BooleanSupplier wanted;
@@ -26,7 +26,7 @@ final class Arrow {
   private volatile Wakeup wakeup = Wakeup.NONE;
   private final KeyFrameGate gate = KeyFrameGate.open();
 
-  Arrow(
+  StageInput(
       int capacity,
       StageCounters counters,
       BooleanSupplier wanted,

@@ -6,8 +6,8 @@ import com.typesafe.config.ConfigValue;
 import java.util.List;
 
 /** Descriptions of places in the configuration, for people. */
-final class Places {
-  private Places() {}
+final class ConfigLocations {
+  private ConfigLocations() {}
 
   /**
    * Returns the file and line of a value, {@code /etc/sutantra.conf:12}, or another description if

@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param block the block, with invalid values replaced by valid ones
  * @param value the value that was read; empty if the block could not be corrected
  */
-record Trial<T>(Config block, Optional<T> value) {
+record CorrectedBlock<T>(Config block, Optional<T> value) {
   /**
    * Reads a block with its owner's reader. After an invalid value, the block is read again with a
    * valid value in its place, until all problems are known.
@@ -23,23 +23,24 @@ record Trial<T>(Config block, Optional<T> value) {
    * @param good a block with a valid value for every key
    * @param problems the list to which problems are added
    */
-  static <T> Trial<T> run(
+  static <T> CorrectedBlock<T> read(
       String path, Config block, Config good, Function<Settings, T> reader, List<String> problems) {
-    Config mended = block;
+    Config corrected = block;
     Set<String> seen = new HashSet<>();
     while (true) {
       try {
-        return new Trial<>(mended, Optional.of(reader.apply(new ConfigSettings(path, mended))));
+        return new CorrectedBlock<>(
+            corrected, Optional.of(reader.apply(new ConfigSettings(path, corrected))));
       } catch (ConfigSettings.Refused e) {
         problems.add(String.valueOf(e.getMessage()));
         String key = e.path().substring(path.length() + 1).replaceFirst("\\[.*", "");
         if (!good.hasPath(key) || !seen.add(key)) {
-          return new Trial<>(mended, Optional.empty());
+          return new CorrectedBlock<>(corrected, Optional.empty());
         }
-        mended = mended.withValue(key, good.getValue(key));
+        corrected = corrected.withValue(key, good.getValue(key));
       } catch (IllegalArgumentException e) {
         problems.add("%s: %s".formatted(path, e.getMessage()));
-        return new Trial<>(mended, Optional.empty());
+        return new CorrectedBlock<>(corrected, Optional.empty());
       }
     }
   }

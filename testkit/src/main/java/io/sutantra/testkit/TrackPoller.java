@@ -19,7 +19,7 @@ import java.util.List;
  * A reader that polls a track as an engine does: it sleeps until the track's next poll time, polls,
  * and releases the media. The time is a manual clock's.
  */
-final class SourceWalk {
+final class TrackPoller {
   /**
    * The maximum number of consecutive polls without media that a track may ask for without a delay.
    */
@@ -28,7 +28,7 @@ final class SourceWalk {
   private final MediaTrack track;
   private final ManualClock clock;
 
-  SourceWalk(MediaTrack track, ManualClock clock) {
+  TrackPoller(MediaTrack track, ManualClock clock) {
     this.track = track;
     this.clock = clock;
   }
