@@ -35,6 +35,7 @@ final class EmulatedLink {
   private long offered;
   private long newestOut;
 
+  /** A packet on the link, with its delivery time and the copies and overtakers still to come. */
   private static final class Packet {
     final ByteBuffer bytes;
     final long number;

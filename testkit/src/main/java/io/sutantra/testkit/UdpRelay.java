@@ -79,6 +79,7 @@ public final class UdpRelay implements AutoCloseable {
       NetworkConditions toClient,
       long toClientNanos) {}
 
+  /** A client, its socket towards the server, and its network. */
   private record Client(SocketAddress address, DatagramChannel upstream, NetworkEmulator network) {}
 
   private UdpRelay(

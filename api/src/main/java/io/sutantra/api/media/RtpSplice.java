@@ -42,7 +42,7 @@ public final class RtpSplice {
     cut = begun;
   }
 
-  /** Returns whether the source after a cut is yet to begin, so that its place is not known. */
+  /** Returns whether the first packet after a cut has yet to come, so the shift is not known. */
   public boolean isCut() {
     return cut;
   }

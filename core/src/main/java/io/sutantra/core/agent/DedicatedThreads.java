@@ -60,6 +60,7 @@ public final class DedicatedThreads implements AgentExecutor {
     groups.forEach(DedicatedGroup::stop);
   }
 
+  /** A group of agents and its threads. */
   private final class DedicatedGroup implements Group {
     private final Map<Agent, AgentRunner> runners;
 

@@ -70,6 +70,7 @@ public final class SharedThreads implements AgentExecutor {
     runners.forEach(AgentRunner::stop);
   }
 
+  /** A group of agents on one of the shared threads. */
   private final class SharedGroup implements Group {
     private final AgentRunner runner;
     private final List<Agent> agents;

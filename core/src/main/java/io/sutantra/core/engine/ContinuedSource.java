@@ -66,6 +66,7 @@ final class ContinuedSource implements MediaSource {
     }
   }
 
+  /** A track whose media are moved to the time line and the numbering of the stream. */
   private record ContinuedTrack(
       MediaTrack track, MediaFormat format, Continuity.TrackContinuity continuity)
       implements MediaTrack {

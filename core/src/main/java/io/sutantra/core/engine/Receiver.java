@@ -126,6 +126,7 @@ public final class Receiver implements AutoCloseable {
     context.close();
   }
 
+  /** The failure and the end of the pipeline, as its stages report them. */
   private static final class Progress implements Pipeline.Listener {
     private volatile String failure;
     private volatile boolean ended;
@@ -141,6 +142,7 @@ public final class Receiver implements AutoCloseable {
     }
   }
 
+  /** A sink that passes media to the callbacks of the receiver and releases them. */
   private record CallbackSink(Consumer<VideoFrame> pictures, Consumer<AudioFrame> sound)
       implements MediaSink {
     @Override

@@ -25,7 +25,7 @@ import java.util.Set;
  * <p>For each sink the planner tries the track's own codec first, so that media that is already
  * encoded passes through unchanged. Only if the sink does not accept that codec, the media is
  * decoded and encoded again. Sinks share the stages they have in common. The planner leaves out,
- * for each sink, the tracks that the sink does not accept; every sink must be left with one.
+ * for each sink, the tracks that the sink does not accept; every sink must accept at least one.
  */
 public final class Planner {
   /** The codec name that leaves out all tracks of a type. */

@@ -28,6 +28,7 @@ import java.util.TreeMap;
 public final class Plugins {
   private static final int MAX_PROBLEMS = 100;
 
+  /** A plug-in and its description. */
   private record Plugin(PluginDescription description, Provider provider) {}
 
   private final Map<PluginKind, Map<String, Plugin>> byKind = new EnumMap<>(PluginKind.class);

@@ -22,6 +22,7 @@ public final class Viewer {
   private volatile ViewerStatistics statistics = ViewerStatistics.NONE;
   private long countedBytes;
 
+  /** The properties that an event changes together. */
   private record State(ViewerStatus status, String remoteAddress, String detail) {}
 
   /**
