@@ -1,4 +1,4 @@
-package io.sutantra.source.rtp;
+package io.sutantra.client;
 
 import java.io.Closeable;
 import java.io.IOException;

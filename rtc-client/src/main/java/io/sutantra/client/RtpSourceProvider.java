@@ -1,4 +1,4 @@
-package io.sutantra.source.rtp;
+package io.sutantra.client;
 
 import io.sutantra.api.Environment;
 import io.sutantra.api.MediaSource;

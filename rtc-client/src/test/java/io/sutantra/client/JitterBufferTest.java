@@ -1,4 +1,4 @@
-package io.sutantra.source.rtp;
+package io.sutantra.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

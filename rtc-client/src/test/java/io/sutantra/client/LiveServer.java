@@ -1,36 +1,50 @@
-package io.sutantra.source.rtp;
+package io.sutantra.client;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.sutantra.api.MediaSink;
+import io.sutantra.api.Settings;
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.StreamDescription;
 import io.sutantra.api.Transport;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.RtpFormat;
-import io.sutantra.testkit.MapSettings;
+import io.sutantra.core.config.Configuration;
 import io.sutantra.testkit.SingleTrackSink;
 import io.sutantra.testkit.SyntheticMedia;
 import io.sutantra.testkit.TestEnvironment;
 import io.sutantra.testkit.ViewerLog;
 import io.sutantra.transport.broadcast.BroadcastTransportProvider;
-import io.sutantra.transport.broadcast.TestSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The transport with a stream {@code demo}, and just enough of WHEP for viewers of it. */
+/**
+ * The transport {@code broadcast} with a stream {@code demo}, and just enough of WHEP for viewers
+ * of it.
+ */
 final class LiveServer implements AutoCloseable {
   private static final PacketizedFormat FORMAT =
       new PacketizedFormat("vp8", new RtpFormat("VP8", 90_000, ""), 320, 180, 30);
 
-  private static final MapSettings SETTINGS =
-      TestSettings.TRANSPORT.with("shards", 1).with("handshake-threads", 4);
+  private static final Settings SETTINGS =
+      Configuration.load(
+              Optional.empty(),
+              Map.of(
+                  "sutantra.transports.broadcast.host", "127.0.0.1",
+                  "sutantra.transports.broadcast.port", 0,
+                  "sutantra.transports.broadcast.own-addresses", false,
+                  "sutantra.transports.broadcast.shards", 1,
+                  "sutantra.transports.broadcast.handshake-threads", 4),
+              LiveServer.class.getClassLoader())
+          .transport("broadcast");
 
   private final TestEnvironment environment = new TestEnvironment();
   final ViewerLog log = new ViewerLog();

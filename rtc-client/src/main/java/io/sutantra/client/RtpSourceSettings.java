@@ -1,4 +1,4 @@
-package io.sutantra.source.rtp;
+package io.sutantra.client;
 
 import io.sutantra.api.Settings;
 import io.sutantra.rtc.sdp.TrackOffer;
