@@ -154,6 +154,10 @@ final class FileSource implements MediaSource {
         playback.joinFirst();
       }
     }
+    // The clock begins with the earliest media of all tracks, whichever is polled first.
+    for (TrackPlayer player : players) {
+      player.findFirst();
+    }
   }
 
   private Track track(MediaFile file, DamageCounter damage) throws IOException {

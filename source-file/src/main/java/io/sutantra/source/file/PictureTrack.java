@@ -125,8 +125,15 @@ final class PictureTrack implements Track {
       return null;
     }
     VideoFrame frame = acquired.get();
-    if (!converter.convert(decoder.held(), frame)) {
-      frame.release();
+    boolean converted = false;
+    try {
+      converted = converter.convert(decoder.held(), frame);
+    } finally {
+      if (!converted) {
+        frame.release();
+      }
+    }
+    if (!converted) {
       damage.found("a picture cannot be converted to I420");
       return null;
     }

@@ -62,12 +62,16 @@ final class Playback {
   }
 
   /** Starts the clock with the first piece of media at hand, unless the clock runs already. */
-  void begin(long nowNanos) {
+  void begin(TrackPlayer polled, long nowNanos) {
     if (!begun) {
       begun = true;
       long first = players.stream().mapToLong(TrackPlayer::readyNanos).min().orElse(0);
       originNanos = nowNanos - first;
-      players.forEach(player -> player.expect(nowNanos));
+      for (TrackPlayer player : players) {
+        if (player != polled) {
+          player.expect(nowNanos);
+        }
+      }
     }
   }
 

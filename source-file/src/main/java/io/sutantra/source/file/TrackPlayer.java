@@ -34,6 +34,7 @@ final class TrackPlayer implements MediaTrack {
   private boolean atEnd;
   private boolean disabled;
   private boolean foundMedia;
+  private boolean anyShown;
   private long readyPtsNanos;
   private long shownPtsNanos;
   private long polledNanos;
@@ -126,7 +127,7 @@ final class TrackPlayer implements MediaTrack {
     if (!ready) {
       return null;
     }
-    playback.begin(nowNanos);
+    playback.begin(this, nowNanos);
     long lateNanos = nowNanos - playback.originNanos() - readyPtsNanos;
     if (lateNanos < 0) {
       return repeated(nowNanos);
@@ -136,6 +137,7 @@ final class TrackPlayer implements MediaTrack {
     }
     Media media = track.take(readyPtsNanos, playback.originNanos() + readyPtsNanos);
     shownPtsNanos = readyPtsNanos;
+    anyShown = true;
     ready = false;
     boolean whole = false;
     try {
@@ -155,7 +157,7 @@ final class TrackPlayer implements MediaTrack {
       return null;
     }
     shownPtsNanos = nowNanos - playback.originNanos();
-    return track.repeat(shownPtsNanos, nowNanos);
+    return anyShown ? track.repeat(shownPtsNanos, nowNanos) : null;
   }
 
   /** Reads until a piece of media is ready, but only a few times. */

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -190,6 +191,29 @@ class FileSoundTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"mpeg4,film.mkv,false", "mpeg4,film.mkv,true", "libvpx,film.mkv,true"})
+  void picturesThatBeginLateComeInTheirPlace(String video, String name, boolean soundFirst)
+      throws IOException {
+    Path path =
+        TestFilm.of(video, "flac", 48_000, 2)
+            .withPicturesFrom(3_000)
+            .withSound(0, 5_000)
+            .write(directory.resolve(name));
+    try (MediaSource source = started(path)) {
+      List<MediaTrack> tracks = new ArrayList<>(source.tracks());
+      if (soundFirst) {
+        Collections.reverse(tracks);
+      }
+      play(tracks, 4_900);
+      assertThat(heard.get(0).ptsNanos()).isZero();
+      assertGapless(0, 4_800);
+      assertThat(seen.get(0).ptsNanos() - beeps().get(0)).isBetween(2_195 * MILLI, 2_205 * MILLI);
+      assertThat(seen).hasSizeGreaterThan(45);
+      assertSameClock();
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"mpeg4,aac,film.mp4", "libvpx,libopus,film.webm", "mpeg4,flac,film.mkv"})
   void beginsInStepWhereItIsToldTo(String video, String sound, String name) throws IOException {
     Path path = TestFilm.of(video, sound, 48_000, 2).write(directory.resolve(name));
@@ -350,10 +374,14 @@ class FileSoundTest {
 
   /** Polls all tracks at the times they ask for, for a duration. */
   private void play(MediaSource source, long millis) throws IOException {
+    play(source.tracks(), millis);
+  }
+
+  private void play(List<? extends MediaTrack> tracks, long millis) throws IOException {
     long end = clock.nanoTime() + millis * MILLI;
     while (clock.nanoTime() < end) {
       long next = end;
-      for (MediaTrack track : source.tracks()) {
+      for (MediaTrack track : tracks) {
         for (Media media = track.poll(clock.nanoTime());
             media != null;
             media = track.poll(clock.nanoTime())) {

@@ -57,12 +57,14 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * #BEEP_MILLIS} of the file and a loud tone afterwards.
  *
  * @param pictures the number of pictures; 0 for sound alone
+ * @param picturesFromMillis the time in the file at which the pictures begin
  * @param soundMillis the time from the beginning of the file to the end of the sound
  * @param soundFromMillis the time in the file at which the sound begins
  */
 record TestFilm(
     String videoCodec,
     int pictures,
+    int picturesFromMillis,
     String soundCodec,
     int sampleRateHz,
     int channels,
@@ -75,17 +77,36 @@ record TestFilm(
 
   /** Returns a film of two seconds. */
   static TestFilm of(String videoCodec, String soundCodec, int sampleRateHz, int channels) {
-    return new TestFilm(videoCodec, 50, soundCodec, sampleRateHz, channels, 2_000, 0);
+    return new TestFilm(videoCodec, 50, 0, soundCodec, sampleRateHz, channels, 2_000, 0);
   }
 
   TestFilm withPictures(int count) {
     return new TestFilm(
-        videoCodec, count, soundCodec, sampleRateHz, channels, soundMillis, soundFromMillis);
+        videoCodec, count, 0, soundCodec, sampleRateHz, channels, soundMillis, soundFromMillis);
+  }
+
+  TestFilm withPicturesFrom(int fromMillis) {
+    return new TestFilm(
+        videoCodec,
+        pictures,
+        fromMillis,
+        soundCodec,
+        sampleRateHz,
+        channels,
+        soundMillis,
+        soundFromMillis);
   }
 
   TestFilm withSound(int fromMillis, int toMillis) {
     return new TestFilm(
-        videoCodec, pictures, soundCodec, sampleRateHz, channels, toMillis, fromMillis);
+        videoCodec,
+        pictures,
+        picturesFromMillis,
+        soundCodec,
+        sampleRateHz,
+        channels,
+        toMillis,
+        fromMillis);
   }
 
   static boolean hasEncoder(String name) {
@@ -187,7 +208,7 @@ record TestFilm(
       frame.data(0).limit((long) frame.linesize(0) * rows).fill(TestMedia.luma(i));
       frame.data(1).limit((long) frame.linesize(1) * rows / 2).fill(128);
       frame.data(2).limit((long) frame.linesize(2) * rows / 2).fill(128);
-      frame.pts(i);
+      frame.pts(i + picturesFromMillis / 40);
       encode(context, frame, packets);
     }
     encode(context, null, packets);
