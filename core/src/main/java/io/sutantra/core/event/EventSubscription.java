@@ -20,6 +20,9 @@ public final class EventSubscription implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventSubscription.class);
   private static final int MAX_CAPACITY = 1_000_000;
 
+  /** The most events of one delivery, after which the executor is free for others. */
+  private static final int MAX_BATCH = 64;
+
   private final EventSubscriber subscriber;
   private final int capacity;
   private final Executor executor;
@@ -63,29 +66,47 @@ public final class EventSubscription implements AutoCloseable {
   }
 
   private void schedule() {
-    if (!scheduled.getAndSet(true)) {
-      try {
-        executor.execute(this::deliver);
-      } catch (RejectedExecutionException shutDown) {
-        close();
-      }
+    if (!scheduled.getAndSet(true) && !execute()) {
+      close();
+    }
+  }
+
+  /** Hands a delivery to the executor; returns false if the executor is shut down. */
+  private boolean execute() {
+    try {
+      executor.execute(this::deliver);
+      return true;
+    } catch (RejectedExecutionException shutDown) {
+      return false;
     }
   }
 
   private void deliver() {
-    Entry next;
-    while (!closed && (next = queue.poll()) != null) {
+    boolean again = true;
+    while (again) {
+      deliverBatch();
+      scheduled.set(false);
+      // An event that was queued after the last poll found the flag set, and so scheduled no
+      // delivery. An executor that shuts down lets this delivery end, but takes no other.
+      again =
+          !closed
+              && (!queue.isEmpty() || missed.get() > 0)
+              && !scheduled.getAndSet(true)
+              && !execute();
+    }
+  }
+
+  private void deliverBatch() {
+    for (int i = 0; i < MAX_BATCH && !closed; i++) {
+      Entry next = queue.poll();
+      if (next == null) {
+        tellMissed(missed.getAndSet(0));
+        return;
+      }
       size.decrementAndGet();
       tellMissed(next.missedBefore());
       EngineEvent event = next.event();
       guarded(() -> subscriber.received(event));
-    }
-    tellMissed(missed.getAndSet(0));
-    scheduled.set(false);
-    // An event that was queued after the last poll found the flag set, and so scheduled no
-    // delivery.
-    if (!closed && (!queue.isEmpty() || missed.get() > 0)) {
-      schedule();
     }
   }
 

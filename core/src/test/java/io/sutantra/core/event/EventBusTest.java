@@ -79,6 +79,19 @@ class EventBusTest {
   }
 
   @Test
+  void deliversInTurnsSoThatAnExecutorIsSoonFreeForOthers() {
+    bus.subscribe(listener, 150, tasks::add);
+    for (int i = 0; i < 160; i++) {
+      bus.publish(about("a"));
+    }
+    tasks.remove().run();
+    assertThat(heard).hasSize(64).containsOnly("a");
+    assertThat(tasks).as("the next turn").hasSize(1);
+    runTasks();
+    assertThat(heard).hasSize(151).endsWith("a", "missed 10");
+  }
+
+  @Test
   void holdsNobodyUpWhenASubscriberHangs() throws Exception {
     CountDownLatch hanging = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);

@@ -1,6 +1,7 @@
 package io.sutantra.server.http;
 
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -25,6 +26,11 @@ final class Connections {
   Connections(ConnectionLimits limits, TrustedProxies proxies) {
     this.table = new ConnectionTable(limits);
     this.proxies = proxies;
+  }
+
+  /** Returns how many bytes are to be sent before the connection takes more; 0 if it does. */
+  static long bytesBeforeWritable(HttpConnection connection) {
+    return ((ConnectionBase) connection).channel().bytesBeforeWritable();
   }
 
   /** Closes connections that take too long, from now on for as long as Vert.x runs. */
@@ -71,6 +77,10 @@ final class Connections {
    * that was sent.
    */
   static void hangUp(HttpConnection connection) {
-    ChannelFuture unused = ((ConnectionBase) connection).channel().close();
+    // Past Vert.x's own handler, which would wait until the client has taken what is unsent.
+    ChannelHandlerContext first = ((ConnectionBase) connection).channel().pipeline().firstContext();
+    if (first != null) {
+      ChannelFuture unused = first.close();
+    }
   }
 }

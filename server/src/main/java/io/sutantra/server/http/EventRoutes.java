@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The endpoint {@code /api/events}, which sends the engine's events as they happen.
  *
- * <p>The server hangs up on a reader that does not keep up, so that no unread events pile up.
+ * <p>A reader that is slow misses events, and is told how many. The server hangs up on a reader
+ * that takes nothing for some seconds.
  *
  * <p><b>Spec:</b> Server-Sent Events, HTML Living Standard section 9.2.
  */
@@ -36,6 +37,9 @@ final class EventRoutes {
   private static final int MAX_QUEUED_EVENTS = 4_096;
 
   private static final int MAX_QUEUED_BYTES = 256 << 10;
+
+  /** The server hangs up on a reader that has taken nothing for so long, or for twice as long. */
+  private static final long STALL_MILLIS = 5_000;
 
   private final StreamEngine engine;
   private final Access access;
@@ -101,6 +105,13 @@ final class EventRoutes {
     private EventSubscription subscription;
     private long heartbeat;
 
+    /** The delivery that waits until the reader has taken more bytes; null if none waits. */
+    private Runnable waiting;
+
+    private boolean watched;
+    private boolean drained;
+    private long stallTimer;
+
     Reader(RoutingContext context) {
       this.vertx = context.vertx();
       this.connection = context.request().connection();
@@ -110,19 +121,64 @@ final class EventRoutes {
 
     void begin() {
       // The head is sent at once, so that the reader knows that the subscription works.
+      response.drainHandler(nothing -> goOn());
       write(": events of sutantra\nretry: " + RETRY_SECONDS * 1_000 + "\n\n");
       // A proxy, or the limit on idle connections, would end a silent connection.
       long period = Math.min(HEARTBEAT_MILLIS, limits.idleTimeout().toMillis() / 2);
-      heartbeat = vertx.setPeriodic(Math.max(1, period), timer -> write(": \n\n"));
+      heartbeat = vertx.setPeriodic(Math.max(1, period), timer -> beat());
       Context loop = vertx.getOrCreateContext();
       subscription =
           engine
               .events()
-              .subscribe(this, MAX_QUEUED_EVENTS, task -> loop.runOnContext(nothing -> task.run()));
+              .subscribe(
+                  this, MAX_QUEUED_EVENTS, task -> loop.runOnContext(nothing -> deliver(task)));
+    }
+
+    private void deliver(Runnable delivery) {
+      if (isOpen() && response.writeQueueFull()) {
+        waiting = delivery;
+        watch();
+      } else {
+        delivery.run();
+      }
+    }
+
+    private void goOn() {
+      drained = true;
+      Runnable delivery = waiting;
+      waiting = null;
+      if (delivery != null) {
+        deliver(delivery);
+      }
+    }
+
+    /** Hangs up when a delivery has waited for some seconds and no byte has gone out. */
+    private void watch() {
+      if (watched) {
+        return;
+      }
+      watched = true;
+      drained = false;
+      long unsentBytes = Connections.bytesBeforeWritable(connection);
+      stallTimer =
+          vertx.setTimer(
+              STALL_MILLIS,
+              timer -> {
+                watched = false;
+                if (waiting == null) {
+                  return;
+                }
+                if (drained || Connections.bytesBeforeWritable(connection) < unsentBytes) {
+                  watch();
+                } else {
+                  Connections.hangUp(connection);
+                }
+              });
     }
 
     void end() {
       vertx.cancelTimer(heartbeat);
+      vertx.cancelTimer(stallTimer);
       subscription.close();
     }
 
@@ -146,15 +202,22 @@ final class EventRoutes {
       }
     }
 
-    private void write(String text) {
-      if (response.ended() || response.closed()) {
-        return;
+    private void beat() {
+      // A reader that has much to take sees that the connection is there.
+      if (isOpen() && !response.writeQueueFull()) {
+        write(": \n\n");
       }
-      if (response.writeQueueFull()) {
-        Connections.hangUp(connection);
-      } else {
+    }
+
+    /** Writes; a delivery is small, and none begins while many bytes wait. */
+    private void write(String text) {
+      if (isOpen()) {
         response.write(text);
       }
+    }
+
+    private boolean isOpen() {
+      return !response.ended() && !response.closed();
     }
   }
 }

@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,7 +159,7 @@ class EventRoutesTest {
 
   @Test
   void hangsUpOnWhoeverDoesNotReadAndServesTheOthers() throws Exception {
-    start(Map.of());
+    start(Map.of("sutantra.http.max-event-readers", "2"));
     Socket lazy = connect("");
     BufferedReader busy = reader(connect(""));
     after(busy, "retry: ");
@@ -170,6 +171,15 @@ class EventRoutesTest {
               Instant.EPOCH, "s" + i, StreamState.FAILED, Optional.of("x".repeat(10_000))));
       assertThat(event(busy, "stream-ended").path("stream").asText()).isEqualTo("s" + i);
     }
+    // Its place is free when the server has hung up; what the kernel keeps can still be read.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              try (Socket next = connect("")) {
+                return reader(next).readLine().startsWith("HTTP/1.1 200 ");
+              }
+            });
     long read = 0;
     try {
       read = lazy.getInputStream().readAllBytes().length;
@@ -177,6 +187,50 @@ class EventRoutesTest {
       // The kernel reports a connection that was closed with unread data in this way.
     }
     assertThat(read).isLessThan(2_000 * 10_000);
+  }
+
+  private void publishMany(int count) {
+    EventBus bus = (EventBus) server.engine().events();
+    String text = "x".repeat(10_000);
+    for (int i = 0; i < count; i++) {
+      bus.publish(
+          new EngineEvent.StreamEnded(
+              Instant.EPOCH, "s" + i, StreamState.FAILED, Optional.of(text)));
+    }
+  }
+
+  @Test
+  void sendsManyEventsAtOnceToWhoeverReads() throws Exception {
+    start(Map.of());
+    BufferedReader in = reader(connect(""));
+    after(in, "retry: ");
+    // More than the kernel keeps for a socket, and fewer than wait for a reader.
+    publishMany(3_000);
+    for (int i = 0; i < 3_000; i++) {
+      assertThat(event(in, "stream-ended").path("stream").asText()).isEqualTo("s" + i);
+    }
+  }
+
+  @Test
+  void saysHowManyEventsAReaderHasMissed() throws Exception {
+    start(Map.of());
+    BufferedReader in = reader(connect(""));
+    after(in, "retry: ");
+    publishMany(10_000);
+    int read = 0;
+    String type;
+    while (!(type = after(in, "event: ")).equals("missed")) {
+      assertThat(type).isEqualTo("stream-ended");
+      read++;
+    }
+    long missed = JSON.readTree(after(in, "data: ")).path("count").asLong();
+    assertThat(read).isGreaterThanOrEqualTo(4_096);
+    assertThat(missed).isPositive();
+    publishMany(1);
+    while (!event(in, "stream-ended").path("stream").asText().equals("s0")) {
+      read++;
+    }
+    assertThat(read + missed).isLessThanOrEqualTo(10_000);
   }
 
   @Test
