@@ -9,7 +9,7 @@ import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
 import java.util.Optional;
 
-/** The codec {@code blocks}. */
+/** The provider of the codec {@code blocks}. */
 public final class BlocksCodec implements CodecProvider {
   @Override
   public String name() {

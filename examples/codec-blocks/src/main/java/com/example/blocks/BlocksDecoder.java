@@ -8,7 +8,7 @@ import io.sutantra.api.media.VideoFrame;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/** Paints every block in its mean. */
+/** A decoder that paints every block in its mean. */
 final class BlocksDecoder implements VideoDecoder {
   private final Lifecycle lifecycle = new Lifecycle("the decoder of 'blocks'");
   private final int maxPixels;

@@ -8,7 +8,10 @@ import io.sutantra.api.media.RtpPacket;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
-/** Puts the pieces together; the header of the access unit says whether all are there. */
+/**
+ * A depacketizer that joins the pieces of an access unit, whose header shows whether all pieces
+ * are there.
+ */
 final class BlocksDepacketizer implements Depacketizer {
   @Override
   public Optional<EncodedFrame> depacketize(PacketizedFrame frame) {

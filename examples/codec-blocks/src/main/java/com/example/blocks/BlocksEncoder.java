@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
- * Writes the mean of every block. Every picture stands for itself, so that all are key frames; the
- * bit rate sets the size of the blocks.
+ * An encoder that writes the mean of every block. All pictures are key frames, because no picture
+ * refers to another. The bit rate sets the size of the blocks.
  */
 final class BlocksEncoder implements VideoEncoder {
   private final Lifecycle lifecycle = new Lifecycle("the encoder of 'blocks'");
@@ -84,7 +84,7 @@ final class BlocksEncoder implements VideoEncoder {
     mosaic = mosaicFor(bitrateBps);
   }
 
-  /** The one with the smallest blocks that keeps to a bit rate. */
+  /** Returns the mosaic with the smallest blocks that keeps within a bit rate. */
   private Mosaic mosaicFor(int bitrateBps) {
     int block = smallestBlock;
     Mosaic fitting = new Mosaic(block, request.width(), request.height());

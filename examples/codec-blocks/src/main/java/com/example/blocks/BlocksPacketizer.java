@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts an access unit into payloads: a byte that says whether it begins here, and a piece of it.
+ * A packetizer that cuts an access unit into payloads: each is a byte that marks the first piece,
+ * and a piece.
  *
  * <pre>
  *  0 1 2 3 4 5 6 7

@@ -29,7 +29,7 @@ final class BlocksPayloadFormat implements PayloadFormat {
   @Override
   public Optional<FrameInfo> inspect(List<Bytes> payloads) {
     Bytes first = payloads.get(0);
-    // Each access unit can be decoded by itself.
+    // Each access unit can be decoded without any other.
     return first.length() > 1 && first.at(0) == BlocksPacketizer.FIRST
         ? Optional.of(FrameInfo.ofPicture(true))
         : Optional.empty();

@@ -1,6 +1,6 @@
 package com.example.blocks;
 
-/** Keeps the rule that work is done between start and close, each of them once. */
+/** A check that work is done only between start and close, and that each of them happens once. */
 final class Lifecycle {
   private final String who;
   private boolean started;

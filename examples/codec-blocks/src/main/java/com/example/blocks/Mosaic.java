@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * What the first six bytes of an access unit say: the size of the picture and of its blocks.
+ * The header of an access unit, its first six bytes: the size of the picture and of its blocks.
  *
  * <pre>
  *  0                   1                   2                   3
@@ -19,8 +19,8 @@ import java.util.Optional;
  * </pre>
  *
  * @param block the side of a block in pixels, 1 to 255, in all three planes
- * @param width of the picture in pixels
- * @param height of the picture in pixels
+ * @param width the width of the picture in pixels
+ * @param height the height of the picture in pixels
  */
 record Mosaic(int block, int width, int height) {
   static final int HEADER_BYTES = 6;
@@ -28,7 +28,10 @@ record Mosaic(int block, int width, int height) {
 
   private static final byte MAGIC = (byte) 0xB1;
 
-  /** Reads a header; empty if there is none, or the data are not as long as it says. */
+  /**
+   * Reads a header; returns empty if there is none, or if the data does not have the length that
+   * the header implies.
+   */
   static Optional<Mosaic> parse(Bytes data) {
     if (data.length() < HEADER_BYTES || data.at(0) != MAGIC) {
       return Optional.empty();
@@ -49,7 +52,7 @@ record Mosaic(int block, int width, int height) {
     out.put(MAGIC).put((byte) block).putShort((short) width).putShort((short) height);
   }
 
-  /** How long an access unit is, header and all. */
+  /** Returns the length of an access unit, including the header. */
   int sizeBytes() {
     int luma = blocks(width) * blocks(height);
     int chroma = blocks((width + 1) / 2) * blocks((height + 1) / 2);

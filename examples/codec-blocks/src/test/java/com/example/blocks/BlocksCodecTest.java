@@ -6,7 +6,7 @@ import io.sutantra.testkit.CodecProviderContract;
 import io.sutantra.testkit.MapSettings;
 import java.util.Map;
 
-/** All that Sutantra asks of a codec. */
+/** The contract of a codec, run with this example. */
 final class BlocksCodecTest extends CodecProviderContract {
   @Override
   protected CodecProvider provider() {
@@ -18,7 +18,11 @@ final class BlocksCodecTest extends CodecProviderContract {
     return MapSettings.of(Map.of("smallest-block", 2, "max-pixels", 8_294_400));
   }
 
-  /** A mosaic is no feast for the eyes. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The limit is low because a mosaic is a coarse picture.
+   */
   @Override
   protected double lowestPsnr() {
     return 20;

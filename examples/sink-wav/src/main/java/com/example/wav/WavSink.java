@@ -14,10 +14,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * A WAV file that grows with the sound of a stream.
+ * A sink that writes the sound of a stream into a WAV file.
  *
- * <p>The header is written when the file is closed, since it has the length. A file whose sound
- * changes its sample rate or channels ends there.
+ * <p>The header is written when the file is closed, because the header contains the length. If the
+ * sound changes its sample rate or channels, the file ends there.
  */
 final class WavSink implements StandaloneSink, MediaSink {
   private static final int HEADER_BYTES = 44;

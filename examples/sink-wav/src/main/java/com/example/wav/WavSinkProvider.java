@@ -11,7 +11,7 @@ import io.sutantra.api.media.MediaType;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** The sink {@code wav:FILE}. */
+/** The provider of the sink {@code wav:FILE}. */
 public final class WavSinkProvider implements SinkProvider {
   private static final long BYTES_PER_MEGABYTE = 1_000_000;
 

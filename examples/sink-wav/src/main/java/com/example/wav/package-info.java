@@ -1,2 +1,2 @@
-/** A sink that writes the sound of a stream into a WAV file. */
+/** An example of a sink: it writes the sound of a stream into a WAV file. */
 package com.example.wav;

@@ -18,7 +18,7 @@ import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All that Sutantra asks of a sink, and what the file is. */
+/** The contract of a sink, run with this example, and a test that the file can be played. */
 final class WavSinkTest extends SinkProviderContract {
   @TempDir Path folder;
 

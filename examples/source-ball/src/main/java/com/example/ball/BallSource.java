@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Draws what is due by the clock it is handed. Where a ball is follows from the media time alone,
- * so that a picture that was skipped leaves no trace. The media time of the first picture is the
- * position that was asked for.
+ * A source that draws the picture due by the engine's clock. The place of a ball depends on the
+ * media time alone, so that a skipped picture leaves no trace. The media time of the first picture
+ * is the requested position.
  */
 final class BallSource implements FrameSource {
   private static final byte BLACK = 16;
@@ -101,7 +101,7 @@ final class BallSource implements FrameSource {
     }
   }
 
-  /** To and fro between 0 and 1. */
+  /** Returns a position that moves to and fro between 0 and 1. */
   private static double bounce(double way) {
     double phase = way % 2;
     return phase < 1 ? phase : 2 - phase;

@@ -8,7 +8,7 @@ import io.sutantra.api.SourceProvider;
 import io.sutantra.api.SourceRequest;
 import io.sutantra.api.media.RawFormat;
 
-/** The source {@code ball}, or {@code ball:3} for three of them. */
+/** The provider of the source {@code ball}, or {@code ball:3} for three balls. */
 public final class BallSourceProvider implements SourceProvider {
   private static final double MAX_RATE = 240;
 

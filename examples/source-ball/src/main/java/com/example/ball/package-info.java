@@ -1,2 +1,5 @@
-/** A source in a few dozen lines: white balls that bounce. Knows Sutantra's api alone. */
+/**
+ * An example of a source in a few dozen lines: bouncing white balls. The package depends on
+ * Sutantra's api alone.
+ */
 package com.example.ball;

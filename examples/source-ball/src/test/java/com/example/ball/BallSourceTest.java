@@ -6,7 +6,7 @@ import io.sutantra.testkit.MapSettings;
 import io.sutantra.testkit.SourceProviderContract;
 import java.util.Map;
 
-/** All that Sutantra asks of a source. */
+/** The contract of a source, run with this example. */
 final class BallSourceTest extends SourceProviderContract {
   @Override
   protected SourceProvider provider() {

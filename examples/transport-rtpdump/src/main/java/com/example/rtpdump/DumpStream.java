@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** A stream that is open, with those who watch it. */
+/** An open stream with its viewers. */
 final class DumpStream implements MediaSink {
   private final String id;
   private final Consumer<DumpStream> onClose;
@@ -42,7 +42,7 @@ final class DumpStream implements MediaSink {
     return !viewers.isEmpty();
   }
 
-  /** Lets a viewer in; false if the stream has just ended. */
+  /** Adds a viewer; returns false if the stream has just ended. */
   boolean add(DumpViewer viewer) {
     viewers.add(viewer);
     if (closed) {

@@ -17,10 +17,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * One who watches: a bounded queue, and what has become of it.
+ * A viewer with its bounded queue and its statistics.
  *
- * <p><b>Threading:</b> {@link #offer} comes from the stream's thread, {@link #write} has a thread
- * of its own, everything else may come from anywhere.
+ * <p><b>Threading:</b> the stream's thread calls {@link #offer}, {@link #write} has a thread of
+ * its own, and any thread may call the other methods.
  */
 final class DumpViewer {
   private final String id = UUID.randomUUID().toString();
@@ -34,7 +34,7 @@ final class DumpViewer {
   private boolean waitsForKeyFrame = true;
   private volatile boolean missesKeyFrame = true;
 
-  // Each has one thread that writes it.
+  // One thread writes each of these fields.
   private volatile long framesSent;
   private volatile long framesDropped;
   private volatile long packetsSent;
@@ -59,7 +59,10 @@ final class DumpViewer {
     return id;
   }
 
-  /** What does not fit is dropped, and all after it up to the next key frame. */
+  /**
+   * Queues a frame. A frame that does not fit is dropped, and with it all frames up to the next
+   * key frame.
+   */
   void offer(PacketizedFrame frame) {
     if (waitsForKeyFrame && !frame.keyFrame()) {
       framesDropped++;
@@ -72,7 +75,7 @@ final class DumpViewer {
     }
   }
 
-  /** Writes until the viewer leaves or is told to. */
+  /** Writes until the viewer leaves or is disconnected. */
   void write() {
     try {
       OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 65_536);
@@ -113,7 +116,7 @@ final class DumpViewer {
     }
   }
 
-  /** Tells how it is served. */
+  /** Reports the viewer's statistics. */
   synchronized void report() {
     if (status == ViewerStatus.CONNECTED) {
       listener.viewerReported(
@@ -134,9 +137,9 @@ final class DumpViewer {
   }
 
   /**
-   * Tells a change of status.
+   * Reports a change of status.
    *
-   * @return whether it is that now, and was not ended before
+   * @return whether the viewer has this status now, and had not ended before
    */
   synchronized boolean become(ViewerStatus next, String detail) {
     if (status == next) {
@@ -152,14 +155,14 @@ final class DumpViewer {
     return true;
   }
 
-  /** Ends it; closing the socket frees the threads that read and write. */
+  /** Ends the viewer. Closing the socket releases the threads that read and write. */
   void end(ViewerStatus how, String detail) {
     become(how, detail);
     stream.remove(this);
     try {
       socket.close();
     } catch (IOException e) {
-      // It is gone as it is.
+      // The socket is closed in any case.
     }
   }
 }

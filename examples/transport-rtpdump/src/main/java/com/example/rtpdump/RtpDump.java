@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The file format of rtpdump: a line, a header, and in front of each packet
+ * The file format of rtpdump: a line, a header, and before each packet
  *
  * <pre>
  *  0                   1                   2                   3
@@ -32,7 +32,7 @@ final class RtpDump {
     this.startMillis = startMillis;
   }
 
-  /** What the file begins with. */
+  /** Returns the beginning of the file. */
   byte[] head() {
     byte[] line = "#!rtpplay1.0 127.0.0.1/0\n".getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(line.length + 16)
@@ -44,7 +44,7 @@ final class RtpDump {
         .array();
   }
 
-  /** One packet, with what goes in front of it. */
+  /** Returns a packet with its header. */
   byte[] record(RtpPacket packet, long nowMillis) {
     int length = packet.sizeBytes();
     ByteBuffer out = ByteBuffer.allocate(PACKET_HEADER_BYTES + length);

@@ -8,18 +8,19 @@ import io.sutantra.api.TransportProvider;
 import io.sutantra.api.media.MediaKind;
 
 /**
- * The transport {@code rtpdump}. Whoever fetches {@code http://HOST:PORT/STREAM} gets the packets
- * of the stream from the next key frame on, as a file that Wireshark and rtpplay read.
+ * The provider of the transport {@code rtpdump}. A client that fetches {@code
+ * http://HOST:PORT/STREAM} gets the packets of the stream from the next key frame on, as a file
+ * that Wireshark and rtpplay read.
  */
 public final class RtpDumpProvider implements TransportProvider {
   /**
-   * How it is set up.
+   * The settings of the transport.
    *
-   * @param host to listen on
-   * @param port to listen on; 0 is any
-   * @param maxViewers at a time
-   * @param queueFrames that may wait for one viewer
-   * @param payloadType of the packets
+   * @param host the host to listen on
+   * @param port the port to listen on; 0 picks a free port
+   * @param maxViewers the most viewers at a time
+   * @param queueFrames the most frames that wait for one viewer
+   * @param payloadType the payload type of the packets
    */
   record Options(String host, int port, int maxViewers, int queueFrames, int payloadType) {}
 

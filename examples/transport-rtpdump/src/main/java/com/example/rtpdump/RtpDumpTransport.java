@@ -28,8 +28,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Listens, and has two threads for each viewer: one that writes, and one that notices when the
- * viewer leaves. That keeps the example short; a transport for thousands would have a selector.
+ * A transport with two threads for each viewer: one writes, and the other notices when the viewer
+ * leaves. Two threads keep the example short; a transport for thousands of viewers would have a
+ * selector.
  */
 final class RtpDumpTransport implements Transport {
   private static final int MAX_REQUEST_BYTES = 8_192;
@@ -154,14 +155,14 @@ final class RtpDumpTransport implements Transport {
       InputStream in = socket.getInputStream();
       byte[] ignored = new byte[1_024];
       while (in.read(ignored) >= 0) {
-        // There is nothing that a viewer could say.
+        // Ignore all input, because a viewer has nothing to say.
       }
     } finally {
       viewer.end(ViewerStatus.DISCONNECTED, "left");
     }
   }
 
-  /** All up to the empty line; less if there is none. */
+  /** Reads a request up to the empty line, or less if there is none. */
   private static String readRequest(InputStream in) throws IOException {
     StringBuilder request = new StringBuilder();
     while (request.length() < MAX_REQUEST_BYTES && request.indexOf("\r\n\r\n") < 0) {
@@ -221,7 +222,7 @@ final class RtpDumpTransport implements Transport {
       try {
         socket.close();
       } catch (IOException e) {
-        // It is gone as it is.
+        // The socket is closed in any case.
       }
     }
     threads.shutdownNow();

@@ -1,5 +1,5 @@
 /**
- * A transport in a few hundred lines: a stream's RTP packets, to be fetched over HTTP in the format
- * of rtpdump. Knows Sutantra's api alone.
+ * An example of a transport in a few hundred lines: a client fetches a stream's RTP packets over
+ * HTTP in the format of rtpdump. The package depends on Sutantra's api alone.
  */
 package com.example.rtpdump;

@@ -11,10 +11,10 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Fetches a dump and reads it as it comes, or does not read at all. */
+/** A client that fetches a dump, and reads it as it arrives or not at all. */
 final class DumpReader implements TestViewer {
   private final Socket socket;
-  private volatile long frames; // one thread writes it
+  private volatile long frames; // one thread writes this field
   private volatile boolean beganWithKeyFrame;
   private volatile boolean ended;
 
@@ -34,7 +34,7 @@ final class DumpReader implements TestViewer {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(socket.getInputStream()))) {
       while (!line(in).isEmpty()) {
-        // The head of the response.
+        // Skip the head of the response.
       }
       if (!line(in).startsWith("#!rtpplay1.0 ")) {
         throw new IOException("this is no dump");
@@ -92,7 +92,7 @@ final class DumpReader implements TestViewer {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is gone as it is.
+      // The socket is closed in any case.
     }
   }
 }

@@ -14,7 +14,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** All that Sutantra asks of a transport. */
+/** The contract of a transport, run with this example. */
 final class RtpDumpTest extends TransportProviderContract {
   private static final MapSettings SETTINGS =
       MapSettings.of(
