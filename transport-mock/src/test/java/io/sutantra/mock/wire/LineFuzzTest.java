@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every line of either side is none, or says the same when it is written and read once more. */
+/** A fuzz test that a line from either side is refused, or survives writing and reading. */
 class LineFuzzTest {
   static Stream<byte[]> lines() {
     return Stream.of(
@@ -53,7 +53,7 @@ class LineFuzzTest {
             });
   }
 
-  /** A text for people may begin or end with spaces, which a line does not keep. */
+  /** Returns whether a message begins or ends with spaces, which a line does not keep. */
   private static boolean trailing(Answer answer) {
     return answer instanceof Answer.Refused refused
         && !refused.message().equals(refused.message().strip());

@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever packets come: those of the stream come out, all of them and once, in access units. Those
- * of another source, with another SSRC, go on with the numbers of the one before it.
+ * A fuzz test that every packet of the stream comes out exactly once, in access units. The sequence
+ * numbers of a new sender, with another SSRC, continue those of the sender before.
  */
 class FrameAssemblerFuzzTest {
   private static final int PAYLOAD_TYPE = 96;
   private static final int SSRC = 0xCAFEBABE;
   private static final int MAX_PACKETS = 256;
 
-  /** A byte of time before each packet. */
+  /** Returns inputs of packets, each after a byte of time. */
   static Stream<byte[]> packets() {
     return Stream.of(
         FuzzInput.joined(List.of(packet(0, 1, false), packet(1, 2, true), packet(9, 4, false))),

@@ -186,14 +186,14 @@ class FrameAssemblerTest {
         new FrameAssembler(new Answer.Track(MockFixture.FORMAT, 96, SSRC), timeline, pictures::add);
     FrameAssembler sound = sound(timeline);
     long wall = NtpTime.ofEpochNanos(1_700_000_000_000L * MILLI);
-    // Each is told of before its first packet: the moment at which the report was written.
+    // Each track's report comes before its first packet and carries the report's own moment.
     sound.senderReport(NtpTime.ofEpochNanos(1_700_000_000_008L * MILLI), 500_000 + 48 * 8, 0);
     sound.receive(soundPacket(1, 500_000), 0);
     video.senderReport(NtpTime.ofEpochNanos(1_700_000_000_350L * MILLI), -7 + 90 * 50, 0);
     video.receive(packet(1, -7, true, 10), 0);
     assertThat(frames.get(0).ptsNanos()).isZero();
     assertThat(pictures.get(0).ptsNanos()).isCloseTo(300 * MILLI, within(30_000L));
-    // Later reports that say the same change nothing; one that says otherwise is heeded slowly.
+    // Later reports that agree change nothing; a report that disagrees is followed slowly.
     video.senderReport(wall + (2L << 32), -7 + 90 * 1_700, 0);
     video.receive(packet(2, -7 + 3_000, true, 10), 0);
     assertThat(pictures.get(1).ptsNanos()).isCloseTo(333 * MILLI, within(MILLI));
@@ -232,7 +232,7 @@ class FrameAssemblerTest {
     FrameAssembler sound = sound(timeline);
     sound.receive(soundPacket(1, 1_234), 0);
     assertThat(frames.get(0).ptsNanos()).isZero();
-    // A report that comes late finds nothing to be put right, for the track is the only one.
+    // A late report corrects nothing, because the track is the only one.
     sound.senderReport(NtpTime.ofEpochNanos(1_700_000_000_000L * MILLI), 1_234 + 960, 0);
     sound.receive(soundPacket(2, 1_234 + 960), 0);
     assertThat(frames.get(1).ptsNanos()).isEqualTo(20 * MILLI);
@@ -253,7 +253,7 @@ class FrameAssemblerTest {
   void everyPacketHasAnAnswer(@ForAll List<byte[]> packets) {
     for (byte[] bytes : packets) {
       if (bytes.length > 12) {
-        // Most of what chance makes is not RTP: helped along, it is.
+        // Most random bytes are not RTP, so the test fixes the header.
         bytes[0] = (byte) (0x80 | (bytes[0] & 0x3F));
         bytes[1] = (byte) ((bytes[1] & 0x80) | 96);
         ByteBuffer.wrap(bytes).putInt(8, SSRC);

@@ -36,7 +36,7 @@ class HostileServerTest {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private ServerSocket server;
 
-  /** What a server does with a connection. */
+  /** The behaviour of a server towards a connection. */
   private interface Behaviour {
     void serve(OutputStream out, Socket socket) throws IOException;
   }
@@ -200,7 +200,7 @@ class HostileServerTest {
     MediaSource source =
         source(
             (out, socket) -> {
-              // All at once: media that comes with the answer must not be lost.
+              // One write: media that arrives together with the answer must not be lost.
               byte[] line = GOOD.getBytes(StandardCharsets.US_ASCII);
               byte[] packet = packet(1, 0, false);
               out.write(

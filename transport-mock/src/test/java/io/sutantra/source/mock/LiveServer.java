@@ -12,7 +12,7 @@ import io.sutantra.transport.mock.MockFixture;
 import io.sutantra.transport.mock.MockTransportProvider;
 import java.io.IOException;
 
-/** A transport with a stream {@code demo}, for sources to receive. */
+/** A running transport with a stream {@code demo}, for sources to receive. */
 final class LiveServer implements AutoCloseable {
   final TestEnvironment environment = new TestEnvironment();
   final ViewerLog log = new ViewerLog();

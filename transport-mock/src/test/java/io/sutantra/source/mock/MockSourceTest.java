@@ -95,7 +95,7 @@ class MockSourceTest {
     List<PacketizedFrame> polled = poll(60);
     for (int i = 0; i < 60; i++) {
       assertThat(polled.get(i).packets()).isEqualTo(offered.get(i).packets());
-      // A tick of the clock has 11,111 ns, and time stamps are rounded down to it.
+      // A tick of the clock has 11,111 ns, and time stamps are rounded down to a tick.
       assertThat(polled.get(i).ptsNanos())
           .isBetween(offered.get(i).ptsNanos() - 11_112, offered.get(i).ptsNanos() + 11_112);
       assertThat(polled.get(i).captureNanos())
@@ -203,7 +203,7 @@ class MockSourceTest {
               return server.log.statistics(id).keyFrameRequests() >= 5;
             });
     long tenths = Duration.ofNanos(System.nanoTime() - begun).toMillis() / 100;
-    // The server asks for itself at the start, and once a second while no key frame comes.
+    // The server itself asks at the start, and once a second while no key frame comes.
     assertThat(server.log.statistics(id).keyFrameRequests()).isLessThanOrEqualTo(tenths + 5);
     offer(1);
     poll(1);
@@ -232,7 +232,7 @@ class MockSourceTest {
               return source.tracks().get(0).ended();
             });
     assertThat(polled).anyMatch(frame -> frame.packets().size() < 3);
-    // Whether the very first or last were lost cannot be seen.
+    // Losses at the very beginning or end cannot be seen.
     long seen = source.statistics().packets() + source.statistics().packetsLost();
     assertThat(seen).isBetween(offered - 10L, (long) offered);
     assertThat(source.statistics().packetsLost()).isBetween(30L, 90L);
@@ -266,7 +266,7 @@ class MockSourceTest {
     start(
         MockFixture.transportSettings(), MockFixture.sourceSettings().with("queue-bytes", 10_000));
     offer(100);
-    // A frame of 3,000 bytes takes somewhat more; three fit.
+    // A frame of 3,000 bytes takes slightly more room; three frames fit.
     await().until(() -> source.statistics().framesDropped() == 97);
   }
 

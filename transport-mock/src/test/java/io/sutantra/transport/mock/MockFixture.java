@@ -14,14 +14,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
-/** What the tests of this module have in common. */
+/** The settings, formats and helpers that the tests of this module share. */
 public final class MockFixture {
-  /** A codec that there is not. */
+  /** A picture format of an invented codec. */
   public static final PacketizedFormat FORMAT =
       new PacketizedFormat(
           "synthetic", new RtpFormat("SYN", 90_000, "level=1; name=a b%c"), 640, 360, 29.97);
 
-  /** Sound of a codec that there is not. */
+  /** A sound format of an invented codec. */
   public static final PacketizedFormat SOUND =
       new PacketizedFormat(
           "synthetic-sound",
@@ -30,7 +30,7 @@ public final class MockFixture {
 
   private MockFixture() {}
 
-  /** As in reference.conf, with a free port. */
+  /** Returns the defaults of reference.conf, with a free port. */
   public static MapSettings transportSettings() {
     return MapSettings.of(
         Map.ofEntries(
@@ -49,7 +49,7 @@ public final class MockFixture {
             Map.entry("network-seed", 1)));
   }
 
-  /** As in reference.conf. */
+  /** Returns the defaults of reference.conf. */
   public static MapSettings sourceSettings() {
     return MapSettings.of(
         Map.of(
@@ -58,14 +58,14 @@ public final class MockFixture {
             "queue-bytes", 8_388_608));
   }
 
-  /** The port in {@code tcp://127.0.0.1:8190}. */
+  /** Returns the port in {@code tcp://127.0.0.1:8190}. */
   public static int port(String address) {
     return URI.create(address).getPort();
   }
 
   /**
-   * Offers a frame when the event loop is not far behind: one that is refused because it is would
-   * be refused for good, unless it is a key frame.
+   * Offers a frame when the event loop is not far behind. A frame refused because of a slow event
+   * loop would be refused for good, unless it is a key frame.
    */
   public static void offer(TrackSink sink, TestEnvironment environment, Media frame) {
     await()

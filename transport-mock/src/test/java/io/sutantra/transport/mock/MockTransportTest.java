@@ -271,7 +271,7 @@ class MockTransportTest {
       MockFixture.offer(both.track(0), environment, media.next(i == 0));
       MockFixture.offer(both.track(1), environment, sound.next(true));
     }
-    // With the first packet of each, and after a second.
+    // Reports come with each track's first packet, and after a second.
     await().until(() -> viewer.senderReports().size() >= 4);
     List<Answer.Track> tracks =
         ((Answer.Accepted) Answer.parse(viewer.answer()).orElseThrow()).tracks();
@@ -284,7 +284,7 @@ class MockTransportTest {
             public void senderReport(int ssrc, long ntp, int timestamp, int packets, int octets) {
               Answer.Track track =
                   tracks.stream().filter(its -> its.ssrc() == ssrc).findFirst().orElseThrow();
-              // The time stamp of media time 0 of what this test makes.
+              // The time stamp of media time 0 in this test's media.
               long ticks = timestamp + 1_000_000L;
               int rate = track.format().rtp().clockRateHz();
               origins.add(NtpTime.epochNanos(ntp) - ticks * 1_000_000_000L / rate);
@@ -424,7 +424,8 @@ class MockTransportTest {
     for (int i = 0; i < 4_000; i++) {
       offer(large.next(i % 10 == 0));
     }
-    // 200 MB were offered to each; frames of 50 kB and queues of 200 kB leave each with four.
+    // Each viewer was offered 200 MB; frames of 50 kB and queues of 200 kB leave four frames for
+    // each.
     for (String id : log.viewers("demo", ViewerStatus.CONNECTED)) {
       await().until(() -> log.statistics(id).framesDropped() > 3_000);
       assertThat(log.statistics(id).numbers().get("frames-queued").intValue())

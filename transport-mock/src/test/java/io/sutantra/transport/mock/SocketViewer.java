@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/** A viewer by plain sockets, which shares no code with the source of this module. */
+/** A viewer on plain sockets, which shares no code with the source of this module. */
 final class SocketViewer implements TestViewer {
   /** The payload type comes before the type of a track, with one key between. */
   private static final Pattern SOUND_TYPE =
@@ -40,7 +40,7 @@ final class SocketViewer implements TestViewer {
   private volatile boolean goodbye;
   private volatile boolean ended;
 
-  // Guarded by this.
+  // Guarded by this object's lock.
   private final List<Long> checksums = new ArrayList<>();
   private final List<Integer> sequenceNumbers = new ArrayList<>();
 
@@ -58,7 +58,7 @@ final class SocketViewer implements TestViewer {
     this.soundType = heard.find() ? Integer.parseInt(heard.group(1)) : -1;
   }
 
-  /** Sends a line, and reads the one that answers it. */
+  /** Sends a line, and reads the line that answers. */
   static SocketViewer say(int port, String line) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(65_536);
@@ -66,14 +66,14 @@ final class SocketViewer implements TestViewer {
     return new SocketViewer(socket, line);
   }
 
-  /** Subscribes and reads. */
+  /** Subscribes and starts to read. */
   static SocketViewer watch(int port, String streamId) throws IOException {
     SocketViewer viewer = say(port, "SUTANTRA/1 SUBSCRIBE " + streamId + " tracks=all\n");
     viewer.readOn();
     return viewer;
   }
 
-  /** Begins to read, in the background. */
+  /** Starts to read in the background. */
   void readOn() {
     Thread thread = new Thread(this::read, "socket-viewer");
     thread.setDaemon(true);
@@ -134,7 +134,7 @@ final class SocketViewer implements TestViewer {
     }
   }
 
-  /** The first line that it was sent. */
+  /** Returns the first line from the server. */
   String answer() {
     return answer;
   }
@@ -147,7 +147,7 @@ final class SocketViewer implements TestViewer {
     }
   }
 
-  /** Waits until the server closes; for a viewer that does not watch. */
+  /** Waits until the server closes; only for a viewer that does not read in the background. */
   boolean closedByServer() {
     try {
       return in.read() < 0;
@@ -156,12 +156,14 @@ final class SocketViewer implements TestViewer {
     }
   }
 
-  /** Whether every gap between frames was followed by a key frame, and no frame had a gap. */
+  /**
+   * Returns whether every gap between frames was followed by a key frame, and no frame had a gap.
+   */
   boolean decodable() {
     return decodable;
   }
 
-  /** Of every frame, in order: its packets with their headers. */
+  /** Returns a checksum of each frame's packets with their headers, in order. */
   synchronized List<Long> checksums() {
     return List.copyOf(checksums);
   }
@@ -170,7 +172,7 @@ final class SocketViewer implements TestViewer {
     return List.copyOf(sequenceNumbers);
   }
 
-  /** The RTCP packets that began with a sender report. */
+  /** Returns the RTCP packets that began with a sender report. */
   List<byte[]> senderReports() {
     return senderReports;
   }

@@ -131,7 +131,7 @@ class ViewerQueueTest {
 
   @Test
   void aNarrowNetworkDropsUpToAKeyFrameAndAsksForOneWhenThereIsRoom() {
-    // A frame takes 20 ms to send; one comes every 10 ms.
+    // A frame takes 20 ms to send; a frame comes every 10 ms.
     ViewerQueue queue =
         queue(
             MockFixture.transportSettings()
