@@ -77,7 +77,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--list", description = "Print the names of the benchmarks and run none.")
   private boolean list;
 
-  /** Read by picocli alone. */
+  /** Only picocli reads this field. */
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

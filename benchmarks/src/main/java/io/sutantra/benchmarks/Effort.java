@@ -4,15 +4,15 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * How much is run.
+ * The extent of a run.
  *
- * @param quick whether the results are to be labelled as quick
- * @param rounds in each of which every benchmark has one JVM
- * @param warmUps iterations that do not count
- * @param iterations that count
- * @param iterationMillis how long each is
- * @param pacedWarmUpSeconds of a paced run
- * @param pacedSeconds of a paced run; three times as long for the promise
+ * @param quick whether the results are labelled as quick
+ * @param rounds the number of rounds; in each, every benchmark has one JVM
+ * @param warmUps the number of iterations that do not count
+ * @param iterations the number of iterations that count
+ * @param iterationMillis the length of an iteration
+ * @param pacedWarmUpSeconds the warm-up of a paced run
+ * @param pacedSeconds the length of a paced run; the promise's run is three times as long
  */
 public record Effort(
     boolean quick,
@@ -22,16 +22,16 @@ public record Effort(
     int iterationMillis,
     int pacedWarmUpSeconds,
     int pacedSeconds) {
-  /** For numbers to publish. */
+  /** The effort for published numbers. */
   public static final Effort FULL = new Effort(false, 3, 3, 5, 1_000, 2, 20);
 
-  /** To see whether all is well; the numbers are rough. */
+  /** The effort for a quick check, whose numbers are rough. */
   public static final Effort QUICK = new Effort(true, 1, 2, 3, 200, 1, 2);
 
-  /** About how long a JVM takes to start and to make what it measures. */
+  /** The approximate time in which a JVM starts and makes the measured objects. */
   private static final int FORK_MILLIS = 2_000;
 
-  /** Sets what one round is: a fork of each benchmark. */
+  /** Sets the options of one round: a fork of each benchmark. */
   ChainedOptionsBuilder applyTo(ChainedOptionsBuilder options) {
     TimeValue time = TimeValue.milliseconds(iterationMillis);
     return options
@@ -42,12 +42,12 @@ public record Effort(
         .measurementTime(time);
   }
 
-  /** About how long one benchmark takes. */
+  /** Returns the approximate time of one benchmark. */
   long millis() {
     return (long) rounds * (FORK_MILLIS + (long) (warmUps + iterations) * iterationMillis);
   }
 
-  /** For the page. */
+  /** Returns the effort in words, for the page. */
   public String describe() {
     return "%d round%s of one fork each, %d × %d ms warm-up, %d × %d ms measured"
         .formatted(

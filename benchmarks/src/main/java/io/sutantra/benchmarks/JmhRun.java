@@ -25,7 +25,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Lets JMH run. Leaves {@code jmh.json} and {@code jmh.log}. */
+/** A run of JMH, which leaves {@code jmh.json} and {@code jmh.log}. */
 final class JmhRun {
   private final Effort effort;
   private final Path directory;
@@ -36,7 +36,7 @@ final class JmhRun {
     this.directory = directory;
   }
 
-  /** Runs what was selected, which may be nothing. */
+  /** Runs the selected benchmarks, which may be none. */
   Measurements run(Selection selection) throws IOException, RunnerException {
     if (selection.benchmarks().isEmpty()) {
       return Measurements.of(List.of());
@@ -81,7 +81,7 @@ final class JmhRun {
     }
   }
 
-  /** The keys of the benchmarks that were begun and gave no result; the log says why. */
+  /** Returns the keys of the benchmarks that started and gave no result; the log says why. */
   List<String> failed() {
     return List.copyOf(failed);
   }

@@ -3,11 +3,13 @@ package io.sutantra.benchmarks;
 import java.util.Locale;
 import picocli.CommandLine;
 
-/** Runs the benchmarks: {@code ./sutantra bench --help}. */
+/** The program that runs the benchmarks: {@code ./sutantra bench --help}. */
 public final class Main {
   private Main() {}
 
-  /** Ends the process with 0 if all went well, 1 if something failed, 2 for wrong arguments. */
+  /**
+   * Runs the program. The exit status is 0 for success, 1 for a failure and 2 for wrong arguments.
+   */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     System.exit(new CommandLine(new BenchCommand()).execute(arguments));

@@ -14,9 +14,9 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.format.OutputFormat;
 
 /**
- * A line for each benchmark, and all that JMH has to say in a log.
+ * A JMH output format that prints a line for each benchmark, and writes everything else to a log.
  *
- * <p><b>Threading:</b> as JMH calls it, from one thread at a time.
+ * <p><b>Threading:</b> one thread at a time, which JMH ensures.
  */
 final class Progress implements OutputFormat {
   private final OutputFormat log;
@@ -27,10 +27,10 @@ final class Progress implements OutputFormat {
   private int begun;
 
   /**
-   * Reports on that many benchmarks.
+   * Creates a format for a number of benchmarks.
    *
-   * @param log takes everything
-   * @param prefix of each line
+   * @param log the receiver of everything
+   * @param prefix the beginning of each line
    */
   Progress(OutputFormat log, PrintStream terminal, String prefix, int total) {
     this.log = log;
@@ -39,12 +39,12 @@ final class Progress implements OutputFormat {
     this.total = total;
   }
 
-  /** A benchmark has given a result. */
+  /** Records that a benchmark has given a result. */
   void succeeded(BenchmarkParams params) {
     unanswered.remove(Measurements.key(params));
   }
 
-  /** The keys of the benchmarks that were begun and gave no result. */
+  /** Returns the keys of the benchmarks that started and gave no result. */
   Set<String> withoutResult() {
     return unanswered;
   }

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files that results are written to.
+ * The files of the results.
  *
- * @param module the directory of this module, or where the program was started
+ * @param module the directory of this module, or the working directory
  * @param page the file for people
  * @param raw the directory for everything else
  */
@@ -19,8 +19,8 @@ record ResultFiles(Path module, Path page, Path raw) {
   /**
    * Creates the directories.
    *
-   * @param output what the user asked for, or null
-   * @param partial whether the results are not to replace those of a full run
+   * @param output the directory that the user asked for, or null
+   * @param partial whether the results must not replace those of a full run
    */
   static ResultFiles of(Path output, boolean partial) throws IOException {
     Path module = findModule();
@@ -36,7 +36,7 @@ record ResultFiles(Path module, Path page, Path raw) {
     return new ResultFiles(module, page, raw);
   }
 
-  /** Classes lie in {@code target/classes} of the module. */
+  /** Finds the module's directory, whose {@code target/classes} contains the classes. */
   private static Path findModule() {
     try {
       URI classes = ResultFiles.class.getProtectionDomain().getCodeSource().getLocation().toURI();

@@ -14,13 +14,14 @@ import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Which benchmarks are to run.
+ * The benchmarks to run.
  *
- * @param benchmarks JMH's, by full name, with how many combinations of parameters each has
- * @param latencies paced runs
+ * @param benchmarks JMH's benchmarks by full name, with the number of parameter combinations of
+ *     each
+ * @param latencies the paced runs
  */
 record Selection(Map<String, Integer> benchmarks, List<LatencyCase> latencies) {
-  /** All whose short name, such as {@code Payloads.packetize}, has a match. */
+  /** Returns all benchmarks whose short name, such as {@code Payloads.packetize}, matches. */
   static Selection of(Pattern only) {
     Map<String, Integer> benchmarks = new TreeMap<>();
     OutputFormat silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
@@ -44,7 +45,7 @@ record Selection(Map<String, Integer> benchmarks, List<LatencyCase> latencies) {
     return benchmarks.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** The short names. */
+  /** Returns the short names. */
   List<String> names() {
     List<String> names = new ArrayList<>();
     benchmarks.keySet().forEach(name -> names.add(Measurements.shortName(name)));

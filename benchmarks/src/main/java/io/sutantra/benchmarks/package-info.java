@@ -1,7 +1,8 @@
 /**
- * The benchmarks: JMH for what can be repeated a million times, paced runs for latency, and a page
- * that answers the questions.
+ * The benchmarks: JMH for work that can be repeated a million times, paced runs for latency, and a
+ * page that answers the questions.
  *
- * <p>Knows everything of Sutantra; nothing knows it. It is no part of a release.
+ * <p>The package depends on all of Sutantra, and nothing depends on it. It is not part of a
+ * release.
  */
 package io.sutantra.benchmarks;

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The benchmarks that are more than a method call do what they say; a gate that waits throws. */
+/**
+ * Tests that the benchmarks that are more than a method call do their work; a gate that waits in
+ * vain throws.
+ */
 @Timeout(60)
 class CasesTest {
   @ParameterizedTest
@@ -124,7 +127,7 @@ class CasesTest {
     NackLookup lookup = new NackLookup();
     lookup.sendAll();
     assertThat(lookup.hashMap()).isEqualTo(256);
-    // The same packet is not sent twice in a round trip, and was asked for twice now and then.
+    // The same packet is not sent twice in a round trip, and some packets were requested twice.
     assertThat(lookup.find()).isBetween(150, 256);
   }
 

@@ -42,12 +42,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a packet may allocate. Times are measured elsewhere, and asserted nowhere. */
+/** Tests of the allocation per packet. Times are measured elsewhere, and asserted nowhere. */
 class PacketizeAllocationTest {
-  /** A view of the payload, its place in a list, and its share of what a frame needs. */
+  /**
+   * The bound for a view of the payload, its place in a list, and its share of a frame's
+   * allocation.
+   */
   private static final double PACKETIZER_BYTES_PER_PACKET = 80;
 
-  /** The same, the packet itself, and what the stages and counters need. */
+  /** The bound for a packetizer's allocation, the packet itself, and the stages and counters. */
   private static final double STREAM_BYTES_PER_PACKET = 250;
 
   private static final int WARM_UP = 20_000;
@@ -101,7 +104,7 @@ class PacketizeAllocationTest {
     return (threads.getThreadAllocatedBytes(id) - before) / (double) FRAMES;
   }
 
-  /** A real pipeline, all of it stepped by the caller's thread, so that its allocation is seen. */
+  /** A real pipeline that the caller's thread steps, so that its allocation is counted. */
   private final class Stepped implements AutoCloseable, PipelineParts, CodecCatalog {
     private final SteppedAgents agents = new SteppedAgents();
     private final EncodedFrame unit;
@@ -186,7 +189,7 @@ class PacketizeAllocationTest {
       return step == StepKind.PACKETIZE;
     }
 
-    /** The same unit as a key frame, with which every stream begins. */
+    /** Returns the same unit as a key frame, with which every stream begins. */
     private EncodedFrame asKeyFrame(EncodedFrame frame) {
       return new EncodedFrame(
           frame.data(),
@@ -198,7 +201,7 @@ class PacketizeAllocationTest {
           frame.captureNanos());
     }
 
-    /** Delivers the unit once for each call of {@link #frame}. */
+    /** A source that delivers the unit once for each call of {@link #frame}. */
     private final class OneUnit implements FrameSource {
       private long delivered;
 

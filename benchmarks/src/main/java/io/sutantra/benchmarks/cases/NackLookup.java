@@ -19,17 +19,20 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Finding a packet that a viewer has lost, and deciding whether it gets it again. */
+/**
+ * Benchmarks of finding a packet that a viewer has lost, and deciding whether to send the packet
+ * again.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class NackLookup {
-  /** One second of 5 Mbit/s at 30 frames a second. */
+  /** The frames of a second of 5 Mbit/s at 30 frames a second. */
   private static final int FRAMES = 30;
 
   private static final int PACKETS_PER_FRAME = 18;
 
-  /** Fewer than a viewer may have again at once. */
+  /** The number of requests, fewer than a viewer may make at once. */
   private static final int REQUESTS = 256;
 
   private static final long SECOND = 1_000_000_000L;
@@ -58,7 +61,7 @@ public class NackLookup {
     }
   }
 
-  /** A viewer that was sent all of it, and nothing again: it may have what it asks for. */
+  /** Makes a viewer that was sent all packets once and may therefore request each of them. */
   @Setup(Level.Invocation)
   public void sendAll() {
     viewer = BroadcastViewers.viewer(1);
@@ -67,7 +70,7 @@ public class NackLookup {
     }
   }
 
-  /** From a sequence number to the frame, or to a refusal; returns how many were granted. */
+  /** Looks up the frames of sequence numbers; returns the number of granted requests. */
   @Benchmark
   @OperationsPerInvocation(REQUESTS)
   public int find() {
@@ -83,7 +86,7 @@ public class NackLookup {
     return granted;
   }
 
-  /** Baseline: a map from numbers to frames; returns how many were found. */
+  /** Baseline: a map from numbers to frames; returns the number of frames found. */
   @Benchmark
   @OperationsPerInvocation(REQUESTS)
   public int hashMap() {

@@ -22,12 +22,15 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Cutting a frame of VP8 into payloads and putting it together again, beside copying the bytes. */
+/**
+ * Benchmarks of cutting a VP8 frame into payloads and joining them again, with copying the bytes as
+ * the baseline.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Payloads {
-  /** Which frame. */
+  /** The frame. */
   @Param({"AVERAGE", "KEY"})
   public SampleFrames frame;
 
@@ -50,13 +53,13 @@ public class Payloads {
     }
   }
 
-  /** Frame to payloads. */
+  /** Cuts a frame into payloads. */
   @Benchmark
   public List<Bytes> packetize() {
     return packetizer.packetize(encoded);
   }
 
-  /** Baseline: the frame's bytes into arrays of the payloads' size. */
+  /** Baseline: copies the frame's bytes into arrays of the payloads' size. */
   @Benchmark
   public List<byte[]> copyApart() {
     Bytes data = encoded.data();
@@ -72,13 +75,13 @@ public class Payloads {
     return pieces;
   }
 
-  /** Packets to frame. */
+  /** Joins packets into a frame. */
   @Benchmark
   public Optional<EncodedFrame> depacketize() {
     return depacketizer.depacketize(packetized);
   }
 
-  /** Baseline: the payloads' bytes into one array. */
+  /** Baseline: copies the payloads' bytes into one array. */
   @Benchmark
   public byte[] copyTogether() {
     byte[] whole = new byte[packetized.sizeBytes()];

@@ -18,26 +18,26 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Control;
 
-/** A hand-over from one thread to another, both as fast as they can. */
+/** A benchmark of handing frames from one thread to another, both as fast as possible. */
 @State(Scope.Group)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class QueueHop {
-  /** Which queue. */
+  /** The name of the queue. */
   @Param({"media-queue", "jctools-spsc", "jctools-mpsc", "array-blocking"})
   public String queue;
 
   private HopQueue hop;
   private Media media;
 
-  /** Makes the queue, and something to hand over. */
+  /** Makes the queue, and a frame to hand over. */
   @Setup
   public void setUp() throws IOException {
     hop = HopQueue.named(queue);
     media = SampleFrames.AVERAGE.packetized(PluginParts.load());
   }
 
-  /** The producer's side. */
+  /** Hands a frame over: the producer's side. */
   @Benchmark
   @Group("handOver")
   @GroupThreads(1)
@@ -45,7 +45,7 @@ public class QueueHop {
     hop.put(media, control);
   }
 
-  /** The consumer's side: the time between two frames that it gets is the cost of a hop. */
+  /** Takes a frame: the consumer's side. The time between two frames taken is the cost of a hop. */
   @Benchmark
   @Group("handOver")
   @GroupThreads(1)

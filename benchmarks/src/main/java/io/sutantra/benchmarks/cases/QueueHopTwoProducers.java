@@ -19,28 +19,28 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Control;
 
 /**
- * A hand-over from two threads to a third, all as fast as they can. On two cores one of them always
- * waits for a core.
+ * A benchmark of handing frames from two threads to a third, all as fast as possible. On two cores
+ * one of the threads always waits for a core.
  */
 @State(Scope.Group)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class QueueHopTwoProducers {
-  /** Which queue. */
+  /** The name of the queue. */
   @Param({"jctools-mpsc", "array-blocking"})
   public String queue;
 
   private HopQueue hop;
   private Media media;
 
-  /** Makes the queue, and something to hand over. */
+  /** Makes the queue, and a frame to hand over. */
   @Setup
   public void setUp() throws IOException {
     hop = HopQueue.named(queue);
     media = SampleFrames.AVERAGE.packetized(PluginParts.load());
   }
 
-  /** The producer's side. */
+  /** Hands a frame over: a producer's side. */
   @Benchmark
   @Group("handOver")
   @GroupThreads(2)
@@ -48,7 +48,7 @@ public class QueueHopTwoProducers {
     hop.put(media, control);
   }
 
-  /** The consumer's side: the time between two frames that it gets is the cost of a hop. */
+  /** Takes a frame: the consumer's side. The time between two frames taken is the cost of a hop. */
   @Benchmark
   @Group("handOver")
   @GroupThreads(1)

@@ -15,19 +15,22 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A hand-over without another thread: what the queue's own instructions cost. */
+/**
+ * A benchmark of a queue in a single thread, which measures the cost of the queue's own
+ * instructions.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class QueueOfferPoll {
-  /** Which queue. */
+  /** The name of the queue. */
   @Param({"media-queue", "jctools-spsc", "jctools-mpsc", "array-blocking"})
   public String queue;
 
   private HopQueue hop;
   private Media media;
 
-  /** Makes the queue, and something to hand over. */
+  /** Makes the queue, and a frame to hand over. */
   @Setup
   public void setUp() throws IOException {
     hop = HopQueue.named(queue);

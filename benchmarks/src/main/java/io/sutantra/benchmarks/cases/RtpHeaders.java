@@ -11,7 +11,9 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What writing and reading an RTP header costs, beside moving its twelve bytes. */
+/**
+ * Benchmarks of writing and reading an RTP header, with moving its twelve bytes as the baseline.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What SRTP is compared with. */
+/** The baselines of SRTP. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,14 +36,14 @@ public class SrtpBaselines {
     cipher = Cipher.getInstance("AES/GCM/NoPadding");
   }
 
-  /** Baseline: the payload behind a header. */
+  /** Baseline: copies the payload after a header. */
   @Benchmark
   public byte[] copy() {
     System.arraycopy(payload, 0, out, RtpHeader.FIXED_LENGTH, payload.length);
     return out;
   }
 
-  /** As the JDK's documentation uses the cipher. */
+  /** Baseline: encrypts with one key, as the JDK's documentation uses the cipher. */
   @Benchmark
   public int cipherOfOneKey() throws GeneralSecurityException {
     byte[] nonce = ByteBuffer.allocate(NONCE_BYTES).putLong(index++).array();

@@ -15,7 +15,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Encrypting packets and decrypting them, for many keys in turn, in a JVM like the server's. */
+/**
+ * Benchmarks of encrypting and decrypting packets, for many keys in turn, in a JVM with the
+ * server's options.
+ */
 @Fork(jvmArgsAppend = {"--add-opens", "java.base/com.sun.crypto.provider=ALL-UNNAMED"})
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -23,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 public class SrtpPackets {
   private static final int ROOM = 64;
 
-  /** Which ciphers. */
+  /** The ciphers. */
   @Param public SrtpProfile profile;
 
   private SrtpViewers viewers;
@@ -35,13 +38,16 @@ public class SrtpPackets {
     viewers = new SrtpViewers(profile);
   }
 
-  /** One packet for one viewer. */
+  /** Encrypts one packet for one viewer. */
   @Benchmark
   public int protect() {
     return viewers.protect(out);
   }
 
-  /** A packet for each viewer, since none may be taken twice. */
+  /**
+   * An encrypted packet for each viewer, made anew for each call because no packet may be decrypted
+   * twice.
+   */
   @State(Scope.Thread)
   public static class Received {
     private SrtpViewers viewers;
@@ -54,7 +60,7 @@ public class SrtpPackets {
       viewers = new SrtpViewers(outer.profile);
     }
 
-    /** Makes packets. */
+    /** Encrypts the packets. */
     @Setup(Level.Invocation)
     public void protectForAll() {
       for (byte[] packet : packets) {
@@ -63,7 +69,7 @@ public class SrtpPackets {
     }
   }
 
-  /** One packet of each viewer; returns how many bytes came out. */
+  /** Decrypts one packet of each viewer; returns the number of decrypted bytes. */
   @Benchmark
   @OperationsPerInvocation(SrtpViewers.COUNT)
   public int unprotect(Received received) {

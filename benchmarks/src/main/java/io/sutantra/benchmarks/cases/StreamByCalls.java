@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Baseline of {@link StreamThroughput}: the same work in one thread, by method calls. */
+/** The baseline of {@link StreamThroughput}: the same work in one thread, by method calls. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -28,11 +28,11 @@ public class StreamByCalls {
   private static final PictureSize SIZE = new PictureSize(640, 360);
   private static final int FRAMES = 32;
 
-  /** What encodes. */
+  /** The codec. */
   @Param({PassThroughCodec.NAME, "vp8"})
   public String codec;
 
-  /** How many sinks. */
+  /** The number of sinks. */
   @Param({"1", "10", "100"})
   public int sinks;
 
@@ -56,13 +56,13 @@ public class StreamByCalls {
                 .toList());
   }
 
-  /** Closes it. */
+  /** Closes the encoder. */
   @TearDown
   public void tearDown() {
     path.close();
   }
 
-  /** One frame, to all sinks. */
+  /** Takes one frame to all sinks. */
   @Benchmark
   public long frame() {
     VideoFrame picture = pictures.get((int) (index % FRAMES));

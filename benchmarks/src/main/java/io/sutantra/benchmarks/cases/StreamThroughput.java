@@ -23,7 +23,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A whole stream, raw picture to bytes at every sink, with a source that keeps it full. */
+/**
+ * A benchmark of a whole stream, from raw pictures to bytes at every sink, with a source that keeps
+ * the pipeline full.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -31,15 +34,15 @@ public class StreamThroughput {
   private static final PictureSize SIZE = new PictureSize(640, 360);
   private static final int FRAMES = 32;
 
-  /** What encodes: {@code pass-through} takes no time for it. */
+  /** The codec; {@code pass-through} takes no time to encode. */
   @Param({PassThroughCodec.NAME, "vp8"})
   public String codec;
 
-  /** How many sinks, each a stage of its own. */
+  /** The number of sinks, each a stage of its own. */
   @Param({"1", "10", "100"})
   public int sinks;
 
-  /** On which threads. */
+  /** The threads of the stages. */
   @Param({"STREAM", "DEDICATED", "SHARED"})
   public Threading threading;
 
@@ -66,7 +69,7 @@ public class StreamThroughput {
     gate.open();
   }
 
-  /** Stops it. */
+  /** Stops the stream. */
   @TearDown
   public void tearDown() {
     long lost = rig.framesLost();
@@ -76,7 +79,7 @@ public class StreamThroughput {
     }
   }
 
-  /** Waits for frames; the time is for one, to all sinks. */
+  /** Waits for frames; the time is for one frame to all sinks. */
   @Benchmark
   @OperationsPerInvocation(FRAMES)
   public void frame() {

@@ -24,7 +24,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A viewer's check for consent, which each sends every few seconds, and its answer. */
+/**
+ * A benchmark of a viewer's consent check, which each viewer sends every few seconds, and its
+ * answer.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -55,14 +58,17 @@ public class StunChecks {
     mac.init(new SecretKeySpec(SERVER.password().getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
   }
 
-  /** From a datagram to the answer; returns the answer. */
+  /** Parses a datagram and returns the answer. */
   @Benchmark
   public byte[] answer() {
     StunMessage message = StunMessage.parse(datagram).orElseThrow();
     return ice.receive(from, from, message, 0).answer().orElseThrow();
   }
 
-  /** Baseline: what cannot be saved, the codes of a check and of an answer as long. */
+  /**
+   * Baseline: the unavoidable work, the authentication codes of a check and of an answer of equal
+   * length.
+   */
   @Benchmark
   public int twoHashes() {
     return mac.doFinal(check)[0] + mac.doFinal(check)[0];

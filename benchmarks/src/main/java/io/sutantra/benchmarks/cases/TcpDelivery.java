@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A stream over the transport {@code mock} to viewers at the other end of loopback connections,
- * read by a thread of the same process.
+ * A benchmark of a stream over the transport {@code mock} to viewers on loopback connections, which
+ * a thread of the same process reads.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,10 +36,10 @@ public class TcpDelivery {
   private static final PictureSize SIZE = new PictureSize(640, 360);
   private static final int FRAMES = 16;
 
-  /** Fewer than the transport takes before it refuses one. */
+  /** The window of frames, fewer than the transport takes before it refuses one. */
   private static final int WINDOW_FRAMES = 16;
 
-  /** How many viewers. */
+  /** The number of viewers. */
   @Param({"1", "10", "100"})
   public int viewers;
 
@@ -71,14 +71,14 @@ public class TcpDelivery {
     gate.open();
   }
 
-  /** Stops it. */
+  /** Stops the stream. */
   @TearDown
   public void tearDown() {
     audience.close();
     rig.close();
   }
 
-  /** Waits for frames; the time is for one, to all viewers. */
+  /** Waits for frames; the time is for one frame to all viewers. */
   @Benchmark
   @OperationsPerInvocation(FRAMES)
   public void frame() {

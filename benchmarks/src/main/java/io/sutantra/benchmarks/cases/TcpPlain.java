@@ -22,7 +22,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Baseline of {@link TcpDelivery}: the same bytes, made once, by a loop of blocking writes. */
+/**
+ * The baseline of {@link TcpDelivery}: the same bytes, made once, sent by a loop of blocking
+ * writes.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -30,7 +33,7 @@ public class TcpPlain {
   private static final int FRAMES = 16;
   private static final int PAYLOAD_TYPE = 96;
 
-  /** How many viewers. */
+  /** The number of viewers. */
   @Param({"1", "10", "100"})
   public int viewers;
 
@@ -62,7 +65,7 @@ public class TcpPlain {
     sender.close();
   }
 
-  /** Writes frames to all and waits until they were read; the time is for one. */
+  /** Writes frames to all viewers and waits until they are read; the time is for one frame. */
   @Benchmark
   @OperationsPerInvocation(FRAMES)
   public void frame() throws IOException {

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What it costs to make a shared packet's header one viewer's. */
+/** A benchmark of rewriting a shared packet's header for one viewer. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -22,7 +22,7 @@ public class ViewerHeaders {
   private long firstIndex;
   private int transportSequence;
 
-  /** Numbers and stamps a packet, as {@code ViewerRtp.write} does before it encrypts. */
+  /** Numbers and stamps a packet, as {@code ViewerRtp.write} does before encrypting. */
   @Benchmark
   public byte[] rewrite() {
     long index = firstIndex++ + offset;
@@ -31,7 +31,7 @@ public class ViewerHeaders {
     return out;
   }
 
-  /** Baseline: as many bytes, as they are. */
+  /** Baseline: copies as many bytes. */
   @Benchmark
   public byte[] copy() {
     System.arraycopy(template, 0, out, 0, template.length);

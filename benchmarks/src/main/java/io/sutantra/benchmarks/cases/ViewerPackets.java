@@ -10,7 +10,10 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** All that is done for one viewer and packet, but the socket, in a JVM like the server's. */
+/**
+ * A benchmark of all work for one viewer and packet except the socket, in a JVM with the server's
+ * options.
+ */
 @Fork(jvmArgsAppend = {"--add-opens", "java.base/com.sun.crypto.provider=ALL-UNNAMED"})
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -25,7 +28,7 @@ public class ViewerPackets {
     return viewers.write(out);
   }
 
-  /** Baseline: encrypts it. */
+  /** Baseline: only encrypts a packet. */
   @Benchmark
   public int protectAlone() {
     return viewers.protect(out);

@@ -22,14 +22,17 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** VP8 on the moving test pattern, beside drawing the pattern and copying its picture. */
+/**
+ * Benchmarks of VP8 on the moving test pattern, with drawing the pattern and copying its picture as
+ * baselines.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Vp8Coding {
   private static final int FRAMES = 30;
 
-  /** Of the picture. */
+  /** The size of the picture. */
   @Param({"640x360", "1280x720"})
   public String size;
 
@@ -55,7 +58,7 @@ public class Vp8Coding {
     pattern = parts.pattern(pictureSize);
   }
 
-  /** Gives the codecs' memory back. */
+  /** Frees the codecs' memory. */
   @TearDown
   public void tearDown() {
     encoder.close();
@@ -63,7 +66,7 @@ public class Vp8Coding {
     pattern.close();
   }
 
-  /** One picture to bitstream. */
+  /** Encodes one picture. */
   @Benchmark
   public void encode(Blackhole blackhole) {
     VideoFrame picture = nextPicture();
@@ -71,7 +74,7 @@ public class Vp8Coding {
     encoder.encode(picture, blackhole::consume);
   }
 
-  /** One frame of bitstream to a picture. Every thirtieth is a key frame. */
+  /** Decodes one frame. Every thirtieth frame is a key frame. */
   @Benchmark
   public void decode() {
     decoder.decode(encoded.get(next(encoded.size())), VideoFrame::release);

@@ -1,7 +1,9 @@
 /**
- * The benchmarks, as JMH runs them. Each class has its baseline beside it; which one that is, and
- * what is asked, says {@code io.sutantra.benchmarks.report.Questions}.
+ * The JMH benchmarks. Each class contains its baselines; {@code
+ * io.sutantra.benchmarks.report.Questions} says which benchmark has which baseline and what it
+ * answers.
  *
- * <p>Times are for one operation: one hand-over, one frame. Knows {@code rig}.
+ * <p>Times are for one operation, such as one hand-over or one frame. The package depends on {@code
+ * rig}.
  */
 package io.sutantra.benchmarks.cases;

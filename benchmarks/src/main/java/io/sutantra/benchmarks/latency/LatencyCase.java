@@ -7,45 +7,45 @@ import java.util.Locale;
 /**
  * A paced run.
  *
- * @param codec what encodes
- * @param sinks how many
- * @param threads who does the work
+ * @param codec the codec
+ * @param sinks the number of sinks
+ * @param threads the threads that do the work
  */
 public record LatencyCase(String codec, int sinks, Threads threads) {
-  /** Who does the work. */
+  /** The threads that do the work. */
   public enum Threads {
     /** One thread, by method calls, without the engine: the baseline. */
     DIRECT,
-    /** The engine as it comes: a thread for the source, one for the stages after it. */
+    /** The engine's default: a thread for the source, one for the stages after it. */
     STREAM,
-    /** The engine, a thread for each stage. */
+    /** The engine with a thread for each stage. */
     DEDICATED,
-    /** The engine, all stages of the stream on one of its shared threads. */
+    /** The engine with all stages of the stream on one of the shared threads. */
     SHARED;
 
-    /** For tables. */
+    /** Returns the label in tables. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** The one that the promise of a millisecond is about. */
+  /** The case of the promise of a millisecond. */
   public static final LatencyCase PROMISE = new LatencyCase("vp8", 1, Threads.STREAM);
 
-  /** What {@link #PROMISE} is compared with. */
+  /** The baseline of {@link #PROMISE}. */
   public static final LatencyCase PROMISE_BASELINE = new LatencyCase("vp8", 1, Threads.DIRECT);
 
-  /** As it is selected: {@code Latency.vp8.1.stream}. */
+  /** Returns the name by which the case is selected: {@code Latency.vp8.1.stream}. */
   public String name() {
     return "Latency.%s.%d.%s".formatted(codec, sinks, threads.label());
   }
 
-  /** Whether its tail matters most, so that it is run for longer. */
+  /** Returns whether the case runs for longer because its tail matters most. */
   boolean longer() {
     return equals(PROMISE) || equals(PROMISE_BASELINE);
   }
 
-  /** All of them. */
+  /** Returns all cases. */
   public static List<LatencyCase> all() {
     List<LatencyCase> cases = new ArrayList<>();
     for (String codec : List.of("vp8", "pass-through")) {

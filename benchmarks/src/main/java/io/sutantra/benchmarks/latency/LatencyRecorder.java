@@ -5,19 +5,19 @@ import io.sutantra.benchmarks.rig.Arrival;
 import org.HdrHistogram.Histogram;
 
 /**
- * Samples of one thread, of which only those after the warm-up count.
+ * The samples of one thread; only those after the warm-up count.
  *
- * <p><b>Threading:</b> confined; read when its thread has ended.
+ * <p><b>Threading:</b> confined; another thread may read after the thread has ended.
  */
-final class Recorded implements Arrival {
+final class LatencyRecorder implements Arrival {
   private static final long LONGEST_NANOS = 60_000_000_000L;
   private static final int DIGITS = 3;
 
   private final Histogram histogram = histogram();
   private final long fromNanos;
 
-  /** Samples of pictures that were captured from then on. */
-  Recorded(long fromNanos) {
+  /** Creates a recorder of pictures captured from a time on. */
+  LatencyRecorder(long fromNanos) {
     this.fromNanos = fromNanos;
   }
 

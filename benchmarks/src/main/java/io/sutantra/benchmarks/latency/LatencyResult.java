@@ -4,14 +4,14 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a paced run has shown. All times in nanoseconds.
+ * The result of a paced run. All times are in nanoseconds.
  *
- * @param name of the case
- * @param seconds that were measured
- * @param frames that left the source
- * @param framesLost that did not reach a sink
- * @param latency from the picture's hand-over to its first packet at a sink, the encoder's time
- *     taken off; one sample for each frame and sink
+ * @param name the name of the case
+ * @param seconds the length of the measurement
+ * @param frames the number of frames that left the source
+ * @param framesLost the number of frames that did not reach a sink
+ * @param latency the time from the picture's hand-over to its first packet at a sink, less the
+ *     encoder's time; one sample for each frame and sink
  * @param encode the encoder's time; one sample for each frame
  */
 public record LatencyResult(
@@ -22,10 +22,10 @@ public record LatencyResult(
     Percentiles latency,
     Percentiles encode) {
 
-  /** Of a distribution, in nanoseconds. */
+  /** The percentiles of a distribution, in nanoseconds. */
   public record Percentiles(long samples, long p50, long p90, long p99, long p999, long max) {
     static Percentiles of(List<Histogram> parts) {
-      Histogram sum = Recorded.histogram();
+      Histogram sum = LatencyRecorder.histogram();
       parts.forEach(sum::add);
       return new Percentiles(
           sum.getTotalCount(),

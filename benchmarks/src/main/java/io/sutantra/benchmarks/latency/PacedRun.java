@@ -18,13 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Runs the test pattern through a stream at its own pace, and notes when what arrives where. */
+/**
+ * A run of the test pattern through a stream at the stream's own pace, which records the arrivals
+ * at the sinks.
+ */
 public final class PacedRun {
   private static final PictureSize SIZE = new PictureSize(640, 360);
   private static final int PROMISE_FACTOR = 3;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  /** What makes the methods hot before anything is measured. */
+  /** The rate of the warm-up, which compiles the methods before the measurement. */
   private static final double WARM_UP_FRAMES_PER_SECOND = 240;
 
   private final PluginParts parts = PluginParts.load();
@@ -32,17 +35,17 @@ public final class PacedRun {
   private final int seconds;
 
   /**
-   * Makes one for several cases.
+   * Creates a run for several cases.
    *
-   * @param warmUpSeconds of each case, which do not count
-   * @param seconds of each case, which do
+   * @param warmUpSeconds the seconds of each case that do not count
+   * @param seconds the seconds of each case that count
    */
   public PacedRun(int warmUpSeconds, int seconds) {
     this.warmUpSeconds = warmUpSeconds;
     this.seconds = seconds;
   }
 
-  /** How long a case takes. */
+  /** Returns the length of a case. */
   public int seconds(LatencyCase latencyCase) {
     return warmUpSeconds + measuredSeconds(latencyCase);
   }
@@ -51,7 +54,10 @@ public final class PacedRun {
     return latencyCase.longer() ? seconds * PROMISE_FACTOR : seconds;
   }
 
-  /** Runs a busy stream for a while, so that a case finds compiled code whichever comes first. */
+  /**
+   * Runs a busy stream for a while, so that every case finds compiled code, whichever case comes
+   * first.
+   */
   public void warmUp(int busySeconds) throws IOException {
     for (Threads threads : Threads.values()) {
       LatencyCase busy = new LatencyCase("vp8", 10, threads);
@@ -70,10 +76,10 @@ public final class PacedRun {
       throws IOException {
     long from = System.nanoTime() + warmUp * NANOS_PER_SECOND;
     long until = from + measured * NANOS_PER_SECOND;
-    Recorded encodeTimes = new Recorded(from);
-    List<Recorded> latencies = new ArrayList<>();
+    LatencyRecorder encodeTimes = new LatencyRecorder(from);
+    List<LatencyRecorder> latencies = new ArrayList<>();
     for (int i = 0; i < latencyCase.sinks(); i++) {
-      latencies.add(new Recorded(from));
+      latencies.add(new LatencyRecorder(from));
     }
     TimedCodec codec = new TimedCodec(parts.codec(latencyCase.codec()), encodeTimes);
     long lost =
@@ -85,18 +91,18 @@ public final class PacedRun {
         measured,
         encodeTimes.samples().getTotalCount(),
         lost,
-        Percentiles.of(latencies.stream().map(Recorded::samples).toList()),
+        Percentiles.of(latencies.stream().map(LatencyRecorder::samples).toList()),
         Percentiles.of(List.of(encodeTimes.samples())));
   }
 
   private long stream(
       TimedCodec codec,
-      List<Recorded> latencies,
+      List<LatencyRecorder> latencies,
       double framesPerSecond,
       long until,
       Threads threads) {
     List<ProbeTransport> probes = new ArrayList<>();
-    for (Recorded latency : latencies) {
+    for (LatencyRecorder latency : latencies) {
       probes.add(new ProbeTransport("probe-" + probes.size(), latency));
     }
     try (StreamRig rig =
@@ -113,7 +119,8 @@ public final class PacedRun {
     }
   }
 
-  private long direct(TimedCodec codec, List<Recorded> latencies, long until) throws IOException {
+  private long direct(TimedCodec codec, List<LatencyRecorder> latencies, long until)
+      throws IOException {
     List<ProbeSink> sinks = latencies.stream().map(ProbeSink::new).toList();
     String name = codec.name();
     try (MediaSource source = parts.pattern(SIZE);

@@ -13,10 +13,10 @@ import io.sutantra.api.media.VideoFrame;
 import java.io.IOException;
 
 /**
- * A source whose pictures are stamped when they are handed over, so that the time that it took to
- * draw them is not counted.
+ * A source whose pictures are stamped at their delivery, so that the time of drawing does not
+ * count.
  *
- * @param drawn delivers the pictures
+ * @param drawn the source of the pictures
  */
 record StampedSource(SourceProvider drawn) implements SourceProvider {
   @Override
@@ -33,7 +33,7 @@ record StampedSource(SourceProvider drawn) implements SourceProvider {
         source.start();
       }
 
-      /** Sound is left out. */
+      /** Returns the track of the pictures; sound is left out. */
       private MediaTrack pictures() {
         return source.tracks().get(0);
       }

@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A codec whose encoder's time is measured, and taken off: an access unit comes out as if its
- * picture had been captured that much later.
+ * A codec that measures the encoder's time and subtracts it from the latency: the capture time of
+ * an access unit is later than that of its picture by the encoder's time.
  *
- * @param codec does the work
- * @param encodeTimes are noted here
+ * @param codec the codec that does the work
+ * @param encodeTimes the recorder of the encoder's times
  */
-record TimedCodec(CodecProvider codec, Recorded encodeTimes) implements CodecProvider {
+record TimedCodec(CodecProvider codec, LatencyRecorder encodeTimes) implements CodecProvider {
   @Override
   public String name() {
     return codec.name();

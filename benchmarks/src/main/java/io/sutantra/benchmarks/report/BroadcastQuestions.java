@@ -5,7 +5,7 @@ import static io.sutantra.benchmarks.report.Questions.median;
 
 import java.util.List;
 
-/** What is asked of the transport that serves many. */
+/** The questions about the broadcast transport. */
 final class BroadcastQuestions {
   private BroadcastQuestions() {}
 

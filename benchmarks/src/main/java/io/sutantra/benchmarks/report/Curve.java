@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * What a server costs by how many watch.
+ * The cost of a server by the number of viewers.
  *
- * @param machine it ran on
- * @param when it was made
+ * @param machine the machine of the measurement
+ * @param when the date of the measurement
  * @param quick whether the numbers are rough
- * @param points one stream, from few viewers to many
- * @param line through the points' cores
- * @param manyStreams what many streams cost beside one
+ * @param points the runs with one stream, from few viewers to many
+ * @param line the line through the points' cores
+ * @param manyStreams the comparison of one stream with many
  */
 record Curve(
     Machine machine,
@@ -25,21 +25,21 @@ record Curve(
   }
 
   /**
-   * One run.
+   * A run.
    *
-   * @param viewers that were asked for
-   * @param connected that came
-   * @param settleSeconds that they had been there before it was measured
-   * @param packetsPerSecond that they received, all together
-   * @param bitrateBps of a viewer
-   * @param cores that the server used, encoder and all
-   * @param microsPerPacket the same by packet
-   * @param lossPercent after retransmissions
-   * @param stalls of more than a second
-   * @param framesPerSecond mean of the viewers
-   * @param joinMillisP50 from the POST to the keys
-   * @param joinMillisP99 likewise
-   * @param residentMebibytes of the server
+   * @param viewers the number of requested viewers
+   * @param connected the number of viewers that connected
+   * @param settleSeconds the time that the viewers were connected before the measurement
+   * @param packetsPerSecond the packets that all viewers together received in a second
+   * @param bitrateBps the bit rate of a viewer
+   * @param cores the cores that the server used, including the encoder
+   * @param microsPerPacket the server's processor time per packet
+   * @param lossPercent the packet loss after retransmissions
+   * @param stalls the number of stalls of more than a second
+   * @param framesPerSecond the mean frame rate of the viewers
+   * @param joinMillisP50 the median time from the POST to the keys
+   * @param joinMillisP99 the 99th percentile of the time from the POST to the keys
+   * @param residentMebibytes the resident memory of the server
    */
   record Point(
       int viewers,
@@ -74,14 +74,14 @@ record Curve(
   }
 
   /**
-   * Cores by viewers.
+   * A line of cores by viewers.
    *
-   * @param base cores that a stream costs whoever watches: its encoder
-   * @param perViewer cores that each viewer adds
-   * @param fit the coefficient of determination: 1 if all points lie on it
+   * @param base the cores that a stream costs without viewers: its encoder
+   * @param perViewer the cores that each viewer adds
+   * @param fit the coefficient of determination: 1 if all points lie on the line
    */
   record Line(double base, double perViewer, double fit) {
-    /** By least squares. */
+    /** Returns the least-squares line. */
     static Line through(List<Point> points) {
       double meanX = points.stream().mapToDouble(Point::viewers).average().orElse(0);
       double meanY = points.stream().mapToDouble(Point::cores).average().orElse(0);
@@ -105,28 +105,32 @@ record Curve(
   }
 
   /**
-   * Two runs of which one has more viewers.
+   * Two runs with different numbers of viewers.
    *
-   * @param few with few of them
-   * @param all with all of them
+   * @param few the run with few viewers
+   * @param all the run with all viewers
    */
   record Span(Point few, Point all) {
-    /** What a packet for a further viewer costs: what a stream costs by itself cancels out. */
+    /**
+     * Returns the cost of a packet for an additional viewer; the cost of the stream itself cancels
+     * out.
+     */
     double microsPerFurtherPacket() {
       return 1e6 * (all.cores() - few.cores()) / (all.packetsPerSecond() - few.packetsPerSecond());
     }
   }
 
   /**
-   * One stream and many with as many viewers, relayed, so that nothing is encoded.
+   * A comparison of one stream and many streams with the same total of viewers, relayed, so that
+   * nothing is encoded.
    *
-   * @param streams how many
-   * @param one all viewers on one stream
-   * @param many as many viewers, dealt out
+   * @param streams the number of streams
+   * @param one the runs with all viewers on one stream
+   * @param many the runs with as many viewers spread over the streams
    */
   record ManyStreams(int streams, Span one, Span many) {}
 
-  /** From few viewers of the one stream to all. */
+  /** Returns the span from few viewers of the one stream to all. */
   Span span() {
     return new Span(points.get(0), points.get(points.size() - 1));
   }

@@ -12,14 +12,20 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
-/** Makes data, picture and section of what {@code benchmarks/curve} has measured. */
+/**
+ * The program that turns the measurements of {@code benchmarks/curve} into data, a plot and a
+ * section.
+ */
 public final class CurveMain {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private CurveMain() {}
 
-  /** The directory of the results, that of this module, streams, perhaps --quick. */
+  /**
+   * Runs the program. The arguments are the directory of the results, the directory of this module,
+   * the number of streams, and optionally --quick.
+   */
   public static void main(String[] arguments) throws IOException {
     Path scratch = Path.of(arguments[0]);
     Path module = Path.of(arguments[1]);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The picture of a {@link Curve}: cores, microseconds a packet and joins, by viewers. */
+/** The plot of a {@link Curve}: cores, microseconds a packet and joins, by viewers. */
 final class CurvePlot {
   private static final int WIDTH = 1_650;
   private static final int HEIGHT = 600;
@@ -40,7 +40,7 @@ final class CurvePlot {
     this.mostViewers = nice(curve.points().stream().mapToInt(Curve.Point::viewers).max().orElse(1));
   }
 
-  /** Draws it. */
+  /** Draws the plot. */
   BufferedImage draw() {
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
@@ -142,7 +142,7 @@ final class CurvePlot {
     }
   }
 
-  /** Above the right end, where no panel has its curve's beginning. */
+  /** Writes a note above the right end, where no panel has the beginning of its curve. */
   private void note(int panel, String text, Color colour) {
     font(Font.PLAIN, 16);
     graphics.setColor(colour);
@@ -170,7 +170,7 @@ final class CurvePlot {
     return HEIGHT - BOTTOM - value / most * (HEIGHT - TOP - BOTTOM);
   }
 
-  /** The end of an axis that has room for a note above the largest value. */
+  /** Returns the end of an axis, with room for a note above the largest value. */
   private double most(ToDoubleFunction<Curve.Point> value) {
     return nice(1.1 * Math.max(1e-6, curve.points().stream().mapToDouble(value).max().orElse(1)));
   }
@@ -180,7 +180,7 @@ final class CurvePlot {
     return Math.ceil(most / step - 1e-9) * step;
   }
 
-  /** 1, 2 or 5 times a power of ten. */
+  /** Returns 1, 2 or 5 times a power of ten. */
   private static double step(double most) {
     double raw = most / TICKS;
     double power = Math.pow(10, Math.floor(Math.log10(raw)));

@@ -1,8 +1,8 @@
 package io.sutantra.benchmarks.report;
 
 /**
- * The section of the results page that other runs make: what stands between two comments is carried
- * over from the old page to the new one.
+ * The section of the results page that other runs make: the text between two comments is copied
+ * from the old page to the new one.
  */
 public final class KeptSection {
   private static final String BEGIN = "<!-- many viewers: made by benchmarks/curve -->\n";
@@ -10,7 +10,7 @@ public final class KeptSection {
 
   private KeptSection() {}
 
-  /** The new page with the section that the old one has, if it has one. */
+  /** Returns the new page with the section of the old page, if the old page has one. */
   public static String carryOver(String oldPage, String newPage) {
     int begin = oldPage.indexOf(BEGIN);
     int end = oldPage.indexOf(END, Math.max(0, begin));
@@ -19,7 +19,7 @@ public final class KeptSection {
         : replace(newPage, oldPage.substring(begin + BEGIN.length(), end));
   }
 
-  /** The page with that section, in the place of the former one or before the last. */
+  /** Returns the page with a section, in the place of the former one or before the last section. */
   static String replace(String page, String section) {
     String marked = BEGIN + section + END;
     int begin = page.indexOf(BEGIN);

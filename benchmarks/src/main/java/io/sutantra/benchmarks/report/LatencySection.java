@@ -8,7 +8,9 @@ import io.sutantra.benchmarks.latency.LatencyResult.Percentiles;
 import java.util.List;
 import java.util.Optional;
 
-/** The paced runs, in a table of their own: percentiles, not medians. */
+/**
+ * The section of the results page on the paced runs, whose table has percentiles and not medians.
+ */
 final class LatencySection {
   static final String TITLE = "How long does a picture take to its first packet at a sink?";
 

@@ -9,21 +9,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * What the benchmarks run on.
+ * The machine that the benchmarks run on.
  *
- * @param cpu its model
- * @param cores that Java sees
- * @param kernel name and version of the operating system
- * @param jdk name and version
- * @param load of the last minute when the run began: what others were doing; empty if not known
- * @param revision of the sources
+ * @param cpu the model of the processor
+ * @param cores the number of cores that Java sees
+ * @param kernel the name and version of the operating system
+ * @param jdk the name and version of the JDK
+ * @param load the load average of the minute before the run, which shows other activity; empty if
+ *     unknown
+ * @param revision the revision of the sources
  */
 public record Machine(
     String cpu, int cores, String kernel, String jdk, String load, String revision) {
   private static final String UNKNOWN = "unknown";
 
   /**
-   * This machine, now.
+   * Returns a description of this machine at present.
    *
    * @param checkout a directory of the sources
    */
@@ -74,7 +75,7 @@ public record Machine(
             "--untracked-files=no",
             "--",
             ":(top)",
-            // What benchmarks write themselves.
+            // Files that the benchmarks write.
             ":(top,exclude,glob)**/*.md",
             ":(top,exclude,glob)**/results.json");
     return changes.isEmpty() ? head : head + " with changes";

@@ -2,16 +2,16 @@ package io.sutantra.benchmarks.report;
 
 import java.util.Arrays;
 
-/** The samples of one benchmark, one for each measured iteration: nanoseconds an operation. */
+/** The samples of one benchmark, one for each measured iteration, in nanoseconds an operation. */
 public final class Measurement {
   private final double[] sortedNanos;
   private final double bytesPerOperation;
 
   /**
-   * Takes the samples.
+   * Creates a measurement of samples.
    *
-   * @param nanos at least one
-   * @param bytesPerOperation allocated on the heap; NaN if that was not measured
+   * @param nanos the samples, at least one
+   * @param bytesPerOperation the bytes allocated on the heap; NaN if not measured
    */
   public Measurement(double[] nanos, double bytesPerOperation) {
     if (nanos.length == 0) {
@@ -22,12 +22,12 @@ public final class Measurement {
     this.bytesPerOperation = bytesPerOperation;
   }
 
-  /** The median, in nanoseconds. */
+  /** Returns the median, in nanoseconds. */
   public double medianNanos() {
     return quantileNanos(0.5);
   }
 
-  /** The sample below which that part of them lies, between two samples in proportion. */
+  /** Returns the quantile of the samples, interpolated between two samples. */
   public double quantileNanos(double part) {
     double place = part * (sortedNanos.length - 1);
     int below = (int) place;
@@ -36,7 +36,7 @@ public final class Measurement {
     return sortedNanos[below] * (1 - share) + sortedNanos[above] * share;
   }
 
-  /** What was allocated on the heap; NaN if that was not measured. */
+  /** Returns the bytes allocated on the heap; NaN if not measured. */
   public double bytesPerOperation() {
     return bytesPerOperation;
   }

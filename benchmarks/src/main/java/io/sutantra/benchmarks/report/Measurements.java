@@ -14,11 +14,11 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** All that JMH has measured, by {@link #key}. */
+/** All results of JMH, by {@link #key}. */
 public final class Measurements {
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
-  /** In a group of threads the consumer's time is what counts. */
+  /** The method whose time counts in a group of threads: the consumer. */
   private static final String CONSUMER = "take";
 
   private final Map<String, Measurement> all = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ public final class Measurements {
     all.put(key, measurement);
   }
 
-  /** What a benchmark is found by: {@code Payloads.packetize(frame=KEY)}. */
+  /** Returns the key of a benchmark, such as {@code Payloads.packetize(frame=KEY)}. */
   public static String key(BenchmarkParams params) {
     StringBuilder values = new StringBuilder();
     for (String name : new TreeSet<>(params.getParamsKeys())) {
@@ -46,7 +46,7 @@ public final class Measurements {
     return shortName(params.getBenchmark()) + (values.isEmpty() ? "" : "(" + values + ")");
   }
 
-  /** The last two words of a benchmark's full name: its class and its method. */
+  /** Returns the last two words of a benchmark's full name: its class and its method. */
   public static String shortName(String fullName) {
     int method = fullName.lastIndexOf('.');
     return fullName.substring(fullName.lastIndexOf('.', method - 1) + 1);
@@ -70,17 +70,17 @@ public final class Measurements {
     return new Measurement(nanos.stream().mapToDouble(Double::doubleValue).toArray(), bytes);
   }
 
-  /** What was measured under a key; empty if that was not run, or failed. */
+  /** Returns the measurement under a key; empty if the benchmark did not run, or failed. */
   public Optional<Measurement> find(String key) {
     return Optional.ofNullable(all.get(key));
   }
 
-  /** What was measured under a key that {@link Question#answerable} was asked about. */
+  /** Returns the measurement under a key of a {@link Question#answerable} question. */
   Measurement at(String key) {
     return find(key).orElseThrow(() -> new IllegalArgumentException(key + " was not measured"));
   }
 
-  /** The keys. */
+  /** Returns the keys. */
   public Set<String> keys() {
     return all.keySet();
   }

@@ -5,12 +5,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What somebody wants to know, and the benchmarks that tell.
+ * A question, and the benchmarks that answer it.
  *
- * @param title of the section
- * @param method how it is measured, for people
- * @param rows of the table
- * @param answer one sentence, computed from what was measured
+ * @param title the title of the section
+ * @param method the method of measuring, for people
+ * @param rows the rows of the table
+ * @param answer the answer in one sentence, computed from the measurements
  */
 record Question(
     String title, String method, List<Row> rows, Function<Measurements, String> answer) {
@@ -18,12 +18,12 @@ record Question(
     rows = List.copyOf(rows);
   }
 
-  /** Whether anything of it was measured. */
+  /** Returns whether any of the benchmarks was measured. */
   boolean asked(Measurements measurements) {
     return rows.stream().anyMatch(row -> measurements.find(row.key()).isPresent());
   }
 
-  /** Whether all that an answer may refer to was measured. */
+  /** Returns whether everything that the answer may refer to was measured. */
   boolean answerable(Measurements measurements) {
     return rows.stream()
         .flatMap(row -> Stream.of(row.key(), row.baseline()))

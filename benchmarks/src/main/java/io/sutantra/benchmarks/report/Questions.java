@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the JMH benchmarks are there to answer. Every benchmark belongs to one of these. */
+/** The questions that the JMH benchmarks answer. Every benchmark belongs to one question. */
 final class Questions {
   private static final String MEDIA_QUEUE = "media-queue";
   private static final String BLOCKING = "array-blocking";

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The page: questions with their answers, tables, and how all was measured. */
+/** The results page: questions with their answers, tables, and the method. */
 public final class ResultsPage {
   static final String METHOD_TITLE = "## How it was measured\n";
 
@@ -21,14 +21,14 @@ public final class ResultsPage {
   private final List<Question> questions;
 
   /**
-   * What a reader must know of a run to believe it, or not.
+   * The circumstances of a run, by which a reader can judge the results.
    *
-   * @param machine where it ran
-   * @param when it began
+   * @param machine the machine of the run
+   * @param when the beginning of the run
    * @param quick whether the numbers are rough
-   * @param effort forks and iterations, for people
-   * @param command that repeats it
-   * @param failed keys of benchmarks that were begun and gave no result
+   * @param effort the forks and iterations, for people
+   * @param command the command that repeats the run
+   * @param failed the keys of benchmarks that started and gave no result
    */
   public record Run(
       Machine machine,
@@ -38,7 +38,7 @@ public final class ResultsPage {
       String command,
       List<String> failed) {}
 
-  /** A page on that run. */
+  /** Creates the page of a run. */
   public ResultsPage(Run run, Measurements measurements, List<LatencyResult> latencies) {
     this.run = run;
     this.measurements = measurements;
@@ -46,7 +46,7 @@ public final class ResultsPage {
     this.questions = Questions.all().stream().filter(q -> q.asked(measurements)).toList();
   }
 
-  /** The answers, one sentence each. */
+  /** Returns the answers, one sentence each. */
   public List<String> answers() {
     List<String> answers = new ArrayList<>();
     latencies.answer().ifPresent(answers::add);
@@ -54,7 +54,7 @@ public final class ResultsPage {
     return answers;
   }
 
-  /** The page in Markdown. */
+  /** Returns the page in Markdown. */
   public String markdown() {
     StringBuilder page = new StringBuilder();
     page.append("# Benchmark results").append(run.quick() ? " (quick run)" : "").append("\n\n");

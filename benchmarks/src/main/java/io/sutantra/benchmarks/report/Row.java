@@ -3,11 +3,11 @@ package io.sutantra.benchmarks.report;
 /**
  * A line of a table.
  *
- * @param label for people
- * @param key of the measurement
- * @param baseline key of what it is compared with; its own if it is the baseline
- * @param packets how many RTP packets an operation makes, counted once for each sink; 0 if that
- *     means nothing
+ * @param label the label for people
+ * @param key the key of the measurement
+ * @param baseline the key of the baseline; the row's own key if the row is the baseline
+ * @param packets the number of RTP packets that an operation makes, counted once for each sink; 0
+ *     if the number has no meaning
  */
 record Row(String label, String key, String baseline, int packets) {
   static Row of(String label, String key, String baseline) {

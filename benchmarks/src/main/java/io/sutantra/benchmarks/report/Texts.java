@@ -2,7 +2,7 @@ package io.sutantra.benchmarks.report;
 
 import java.util.Locale;
 
-/** Numbers as people read them: three digits are enough. */
+/** Numbers in a readable form, with three digits. */
 final class Texts {
   private Texts() {}
 
@@ -22,7 +22,7 @@ final class Texts {
   }
 
   static String bytes(double bytes) {
-    // JMH sees a few bytes of its own spread over many operations.
+    // JMH spreads a few bytes of its own over many operations, and they are no result.
     return Double.isNaN(bytes) ? "" : String.format(Locale.ROOT, "%,.0f", bytes < 0.5 ? 0 : bytes);
   }
 

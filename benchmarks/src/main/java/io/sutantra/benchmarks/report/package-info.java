@@ -1,7 +1,7 @@
 /**
- * From raw results to a page that a person can read: the questions, the tables, the answers.
+ * The path from raw results to a readable page: the questions, the tables, the answers.
  *
- * <p>No number is written here by hand: all come from the run. Knows JMH's results and {@code
- * latency}.
+ * <p>No number is written by hand: all numbers come from the run. The package depends on JMH's
+ * results and {@code latency}.
  */
 package io.sutantra.benchmarks.report;

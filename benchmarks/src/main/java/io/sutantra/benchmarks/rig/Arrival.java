@@ -2,13 +2,13 @@ package io.sutantra.benchmarks.rig;
 
 import io.sutantra.api.media.PacketizedFrame;
 
-/** Hears of frames that have arrived at one sink. Called from one thread at a time. */
+/** A receiver of the frames that arrive at one sink. One thread at a time calls it. */
 @FunctionalInterface
 public interface Arrival {
   /**
-   * A frame is here as bytes.
+   * Takes a frame that has arrived as bytes.
    *
-   * @param firstPacketNanos when its first packet was
+   * @param firstPacketNanos the time at which the frame's first packet arrived
    */
   void arrived(PacketizedFrame frame, long firstPacketNanos);
 }

@@ -14,21 +14,21 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Viewers of a stream, each with keys of its own, who are served in turn; and frames for them.
+ * Viewers of a stream with keys of their own, who are served in turn, and frames for them.
  *
  * <p><b>Threading:</b> confined.
  */
 public final class BroadcastViewers {
-  /** How many: more than fit a cache with all that a cipher keeps. */
+  /** The number of viewers: more than a cache can hold with everything that a cipher keeps. */
   public static final int COUNT = 500;
 
-  /** What a packet carries by default, at most. */
+  /** The largest payload of a packet by default. */
   public static final int PAYLOAD_BYTES = 1158;
 
-  /** A header with MID, send time and transport-wide sequence number. */
+  /** The size of a header with MID, send time and transport-wide sequence number. */
   public static final int HEADER_BYTES = 28;
 
-  /** Header, payload and tag. */
+  /** The size of header, payload and tag. */
   public static final int PACKET_BYTES = HEADER_BYTES + PAYLOAD_BYTES + 16;
 
   private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
@@ -52,17 +52,17 @@ public final class BroadcastViewers {
     }
   }
 
-  /** Stamps of the usual length. */
+  /** Returns a stamp of the usual length. */
   public static RtpStamp stamp() {
     return new RtpStamp(96, SSRC, 1, "0", 2, 3);
   }
 
-  /** One of them, that has been sent nothing. */
+  /** Returns a viewer that was sent nothing yet. */
   public static ViewerRtp viewer(int seed) {
     return new ViewerRtp(sender(seed), stamp(), stamp(), SSRC, 0, 0);
   }
 
-  /** A frame of full packets. */
+  /** Returns a frame of full packets. */
   public static PacketizedFrame packetized(int packets) {
     byte[] bytes = new byte[PAYLOAD_BYTES];
     new Random(2).nextBytes(bytes);
@@ -82,7 +82,10 @@ public final class BroadcastViewers {
     return new SrtpSender(PROFILE, new SrtpMasterKey(key, salt));
   }
 
-  /** All that is done for the next viewer but sending: returns the packet's length. */
+  /**
+   * Writes and encrypts a packet for the next viewer, everything but sending; returns the packet's
+   * length.
+   */
   public int write(byte[] out) {
     ViewerRtp viewer = viewers[next];
     if (advance()) {
@@ -92,7 +95,9 @@ public final class BroadcastViewers {
     return viewer.write(out, 0, frame, 0, 0x123456);
   }
 
-  /** The next viewer's cipher alone, behind a header that is there: returns the packet's length. */
+  /**
+   * Encrypts a packet for the next viewer, after an existing header; returns the packet's length.
+   */
   public int protect(byte[] out) {
     SrtpSender sender = senders[next];
     advance();

@@ -10,8 +10,8 @@ import io.sutantra.rtc.rtp.RtpClock;
 import java.util.List;
 
 /**
- * The work of a stream without its pipeline: one thread, method calls. What the pipeline is
- * compared with.
+ * The work of a stream without its pipeline, in one thread and by method calls: the baseline of the
+ * pipeline.
  */
 public final class DirectPath implements AutoCloseable {
   private final VideoEncoder encoder;
@@ -20,7 +20,7 @@ public final class DirectPath implements AutoCloseable {
   private final RtpClock clock;
   private int sequenceNumber;
 
-  /** A path through an encoder that was started; it is closed with the path. */
+  /** Creates a path through a started encoder, which is closed with the path. */
   public DirectPath(
       PluginParts parts, VideoEncoder encoder, String codec, List<? extends MediaSink> sinks) {
     this.encoder = encoder;
@@ -29,7 +29,7 @@ public final class DirectPath implements AutoCloseable {
     this.clock = new RtpClock(parts.payloadFormat(codec).rtp().clockRateHz(), 0);
   }
 
-  /** From a picture, which stays the caller's, to bytes at every sink. */
+  /** Takes a picture to bytes at every sink. The caller still owns the picture. */
   public void push(VideoFrame picture) {
     encoder.encode(picture, this::deliver);
   }

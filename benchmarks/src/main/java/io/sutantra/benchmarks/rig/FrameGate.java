@@ -4,14 +4,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Keeps a pipeline full without ever overflowing it: the source may be that many frames ahead of
- * the sinks.
+ * A gate that keeps a pipeline full without ever overflowing it: the source may be a number of
+ * frames ahead of the sinks.
  *
- * <p><b>Threading:</b> {@link #tryPass} from the source's thread, {@link #delivered} from any,
- * waiting from one thread at a time.
+ * <p><b>Threading:</b> the source's thread calls {@link #tryPass}, any thread {@link #delivered};
+ * one thread at a time waits.
  */
 public final class FrameGate {
-  private static final long PATIENCE_NANOS = 20_000_000_000L;
+  private static final long TIMEOUT_NANOS = 20_000_000_000L;
   private static final long NAP_NANOS = 1_000_000;
 
   private final int window;
@@ -23,22 +23,22 @@ public final class FrameGate {
   private long passed;
 
   /**
-   * A closed gate.
+   * Creates a closed gate.
    *
-   * @param window in frames
-   * @param sinks how many take each frame
+   * @param window the most frames that the source may be ahead
+   * @param sinks the number of sinks that take each frame
    */
   public FrameGate(int window, int sinks) {
     this.window = window;
     this.sinks = sinks;
   }
 
-  /** Lets frames through from now on. */
+  /** Opens the gate. */
   public void open() {
     open = true;
   }
 
-  /** Whether the source may send one more frame; if so, it has. */
+  /** Lets the source send one more frame; returns false if the source must wait. */
   boolean tryPass() {
     if (!open || passed * sinks - deliveries.get() >= (long) window * sinks) {
       return false;
@@ -47,7 +47,7 @@ public final class FrameGate {
     return true;
   }
 
-  /** A frame has arrived at one of the sinks. */
+  /** Records that a frame has arrived at one of the sinks. */
   public void delivered() {
     if (deliveries.incrementAndGet() >= goal) {
       Thread thread = waiting;
@@ -57,18 +57,18 @@ public final class FrameGate {
   }
 
   /**
-   * Waits until that many more frames have arrived at all sinks.
+   * Waits until a number of further frames have arrived at all sinks.
    *
-   * @throws IllegalStateException if they do not come: the pipeline has lost some
+   * @throws IllegalStateException if the frames do not arrive: the pipeline has lost some
    */
   public void await(int frames) {
     awaitDeliveries(deliveries.get() + (long) frames * sinks);
   }
 
   /**
-   * Waits until that many frames have arrived at all sinks since the gate was made.
+   * Waits until a number of frames have arrived at all sinks since the creation of the gate.
    *
-   * @throws IllegalStateException if they do not come
+   * @throws IllegalStateException if the frames do not arrive
    */
   public void awaitTotal(long frames) {
     awaitDeliveries(frames * sinks);
@@ -77,13 +77,13 @@ public final class FrameGate {
   private void awaitDeliveries(long target) {
     waiting = Thread.currentThread();
     goal = target;
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long deadline = System.nanoTime() + TIMEOUT_NANOS;
     while (deliveries.get() < target) {
       LockSupport.parkNanos(this, NAP_NANOS);
       if (System.nanoTime() - deadline > 0) {
         throw new IllegalStateException(
             "%d deliveries were missing after %d s"
-                .formatted(target - deliveries.get(), PATIENCE_NANOS / 1_000_000_000));
+                .formatted(target - deliveries.get(), TIMEOUT_NANOS / 1_000_000_000));
       }
     }
     goal = Long.MAX_VALUE;

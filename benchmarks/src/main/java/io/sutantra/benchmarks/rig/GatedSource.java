@@ -16,16 +16,19 @@ import java.util.Optional;
 /**
  * A source that delivers a picture whenever a {@link FrameGate} lets one through.
  *
- * @param gate decides when
- * @param size of the pictures
- * @param pictures what they show, in turn; if there are none, whatever was in memory
+ * @param gate the gate
+ * @param size the size of the pictures
+ * @param pictures the pictures shown in turn; if there are none, the pictures show arbitrary memory
  */
 public record GatedSource(FrameGate gate, PictureSize size, List<VideoFrame> pictures)
     implements SourceProvider {
-  /** Its name. */
+  /** The name of the source. */
   public static final String NAME = "gated";
 
-  /** How long the source sleeps when the pipeline is full: less than it takes to run empty. */
+  /**
+   * The time that the source sleeps when the pipeline is full, less than the pipeline takes to run
+   * empty.
+   */
   private static final long NAP_NANOS = 10_000;
 
   @Override

@@ -8,18 +8,20 @@ import org.jctools.queues.MpscArrayQueue;
 import org.jctools.queues.SpscArrayQueue;
 import org.openjdk.jmh.infra.Control;
 
-/** The queues that are compared, without blocking: all refuse when they are full. */
+/**
+ * The common interface of the compared queues, which do not block: each refuses when it is full.
+ */
 public interface HopQueue {
-  /** How many frames wait at most, as between two stages by default. */
+  /** The most frames that wait, the default between two stages. */
   int CAPACITY = 64;
 
-  /** Hands over, if there is room. */
+  /** Hands a frame over, if there is room; returns false otherwise. */
   boolean offer(Media media);
 
-  /** The oldest, or null. */
+  /** Returns the oldest frame, or null. */
   Media poll();
 
-  /** A new queue by its name in the tables. */
+  /** Creates a queue by its name in the tables. */
   static HopQueue named(String name) {
     return switch (name) {
       case "media-queue" -> {
@@ -57,14 +59,14 @@ public interface HopQueue {
     };
   }
 
-  /** Offers until it is taken or the measurement ends. */
+  /** Offers until the queue takes the frame or the measurement ends. */
   default void put(Media media, Control control) {
     for (int tries = 0; !offer(media) && !control.stopMeasurement; tries++) {
       pause(tries);
     }
   }
 
-  /** Polls until there is something or the measurement ends. */
+  /** Polls until there is a frame or the measurement ends. */
   default Media take(Control control) {
     Media media = poll();
     for (int tries = 0; media == null && !control.stopMeasurement; tries++) {
@@ -74,7 +76,7 @@ public interface HopQueue {
     return media;
   }
 
-  // With more busy threads than cores, one that only spins keeps the one that it waits for away.
+  // With more busy threads than cores, a spinning thread can hold up the thread that it waits for.
   @SuppressWarnings("ThreadPriorityCheck")
   private static void pause(int tries) {
     if (tries % 100 == 99) {

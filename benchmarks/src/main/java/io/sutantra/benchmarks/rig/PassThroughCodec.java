@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A codec whose encoder takes no time: every picture becomes the same average frame. What is left
- * is the pipeline. Packets are made as those of VP8 are.
+ * A codec whose encoder takes no time: every picture becomes the same average frame, so that only
+ * the pipeline remains. VP8's payload format makes the packets.
  */
 public final class PassThroughCodec implements CodecProvider {
-  /** Its name. */
+  /** The name of the codec. */
   public static final String NAME = "pass-through";
 
   private final CodecProvider packetizers;

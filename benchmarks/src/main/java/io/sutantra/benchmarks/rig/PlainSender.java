@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The least that can be done to send the same bytes to many connections. */
+/** A minimal sender of the same bytes to many connections. */
 public final class PlainSender implements AutoCloseable {
   private static final byte[] ANSWER = "SUTANTRA/1 200\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -21,7 +21,7 @@ public final class PlainSender implements AutoCloseable {
   private final List<SocketChannel> channels = new CopyOnWriteArrayList<>();
   private final CountDownLatch missing;
 
-  /** Listens for that many viewers. */
+  /** Listens for a number of viewers. */
   public PlainSender(int viewers) throws IOException {
     missing = new CountDownLatch(viewers);
     listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -30,7 +30,7 @@ public final class PlainSender implements AutoCloseable {
     thread.start();
   }
 
-  /** Where it listens. */
+  /** Returns the address to connect to. */
   public InetSocketAddress address() throws IOException {
     return (InetSocketAddress) listening.getLocalAddress();
   }
@@ -45,12 +45,12 @@ public final class PlainSender implements AutoCloseable {
         missing.countDown();
       }
     } catch (IOException closed) {
-      // Whoever waits for viewers finds that they do not come.
+      // A caller that waits for viewers notices their absence.
       return;
     }
   }
 
-  /** Waits until all viewers are there. */
+  /** Waits until all viewers are connected. */
   public void awaitViewers() throws IOException {
     try {
       if (!missing.await(10, TimeUnit.SECONDS)) {
@@ -62,7 +62,7 @@ public final class PlainSender implements AutoCloseable {
     }
   }
 
-  /** Writes all of {@code bytes}, from 0 to its limit as it was filled, to every viewer. */
+  /** Writes all of {@code bytes}, from 0 to the limit, to every viewer. */
   public void send(ByteBuffer bytes) throws IOException {
     for (SocketChannel channel : channels) {
       bytes.clear();
@@ -80,7 +80,7 @@ public final class PlainSender implements AutoCloseable {
         channel.close();
       }
     } catch (IOException ignored) {
-      // Nothing is sent any more, which is what was wanted.
+      // Sending has ended, as intended.
     }
   }
 }

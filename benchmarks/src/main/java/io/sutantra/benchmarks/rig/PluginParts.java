@@ -26,18 +26,18 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Plug-ins with their settings, as the program itself finds them, and parts made of them.
+ * The plug-ins with their settings, found as the program finds them, and a factory of their parts.
  *
  * <p><b>Threading:</b> any thread; the parts are confined, as their contracts say.
  */
 public final class PluginParts {
-  /** The longest payload in bytes, as the engine has it by default. */
+  /** The longest payload in bytes, the engine's default. */
   public static final int MAX_PAYLOAD_BYTES = 1158;
 
-  /** The pictures' rate, in frames a second. */
+  /** The rate of the pictures, in frames a second. */
   public static final double FRAMES_PER_SECOND = 30;
 
-  /** From one picture to the next; rounded up, so that the next one is due. */
+  /** The time from one picture to the next, rounded up so that the next picture is due. */
   public static final long FRAME_NANOS = 33_333_334;
 
   private static final String STREAM = "bench";
@@ -52,36 +52,36 @@ public final class PluginParts {
     this.configuration = configuration;
   }
 
-  /** Finds all plug-ins on the class path; everything is set as by default. */
+  /** Finds all plug-ins on the class path, with the default settings. */
   public static PluginParts load() {
     return load(Map.of());
   }
 
-  /** The same with a few settings changed, by their path. */
+  /** Finds all plug-ins on the class path, with a few settings changed by their paths. */
   public static PluginParts load(Map<String, Object> settings) {
     ClassLoader loader = PluginParts.class.getClassLoader();
     return new PluginParts(
         Plugins.load(loader), Configuration.load(Optional.empty(), settings, loader));
   }
 
-  /** The plug-ins. */
+  /** Returns the plug-ins. */
   public Plugins plugins() {
     return plugins;
   }
 
-  /** Their settings. */
+  /** Returns the plug-ins' settings. */
   public Configuration configuration() {
     return configuration;
   }
 
-  /** A codec by its name, {@link PassThroughCodec} among them. */
+  /** Returns a codec by its name; {@link PassThroughCodec} is among the codecs. */
   public CodecProvider codec(String name) {
     return name.equals(PassThroughCodec.NAME)
         ? new PassThroughCodec(packetizers())
         : plugins.codec(name);
   }
 
-  /** A started encoder at {@link #FRAMES_PER_SECOND}. */
+  /** Returns a started encoder at {@link #FRAMES_PER_SECOND}. */
   public VideoEncoder encoder(String codec, PictureSize size) {
     EncoderRequest request =
         new EncoderRequest(size.width(), size.height(), FRAMES_PER_SECOND, bitrateBps(size));
@@ -91,7 +91,7 @@ public final class PluginParts {
     return encoder;
   }
 
-  /** A started decoder of VP8. */
+  /** Returns a started decoder of VP8. */
   public VideoDecoder decoder() {
     VideoDecoder decoder =
         packetizers().createDecoder(configuration.codec("vp8"), environment).orElseThrow();
@@ -99,7 +99,7 @@ public final class PluginParts {
     return decoder;
   }
 
-  /** A started encoder of sound. */
+  /** Returns a started encoder of sound. */
   public AudioEncoder audioEncoder(String codec) {
     AudioEncoder encoder =
         codec(codec).createAudioEncoder(configuration.codec(codec), environment).orElseThrow();
@@ -107,7 +107,7 @@ public final class PluginParts {
     return encoder;
   }
 
-  /** A started decoder of sound. */
+  /** Returns a started decoder of sound. */
   public AudioDecoder audioDecoder(String codec) {
     AudioDecoder decoder =
         codec(codec).createAudioDecoder(configuration.codec(codec), environment).orElseThrow();
@@ -115,17 +115,17 @@ public final class PluginParts {
     return decoder;
   }
 
-  /** VP8's packetizer. */
+  /** Returns VP8's packetizer. */
   public Packetizer packetizer() {
     return payloadFormat("vp8").packetizer(MAX_PAYLOAD_BYTES).orElseThrow();
   }
 
-  /** VP8's depacketizer. */
+  /** Returns VP8's depacketizer. */
   public Depacketizer depacketizer() {
     return payloadFormat("vp8").depacketizer().orElseThrow();
   }
 
-  /** The payload format of a codec. */
+  /** Returns the payload format of a codec. */
   public PayloadFormat payloadFormat(String codec) {
     return codec(codec).payloadFormat(configuration.codec(codec), environment).orElseThrow();
   }
@@ -134,7 +134,7 @@ public final class PluginParts {
     return plugins.codec("vp8");
   }
 
-  /** A started test pattern at {@link #FRAMES_PER_SECOND}. */
+  /** Returns a started test pattern at {@link #FRAMES_PER_SECOND}. */
   public MediaSource pattern(PictureSize size) throws IOException {
     MediaSource source =
         plugins
@@ -148,7 +148,7 @@ public final class PluginParts {
     return source;
   }
 
-  /** The first pictures of the test pattern. */
+  /** Returns the first pictures of the test pattern. */
   public List<VideoFrame> pictures(PictureSize size, int count) throws IOException {
     List<VideoFrame> pictures = new ArrayList<>(count);
     try (MediaSource source = pattern(size)) {
@@ -160,7 +160,7 @@ public final class PluginParts {
     return pictures;
   }
 
-  /** The first pictures of the test pattern in VP8. */
+  /** Returns the first pictures of the test pattern in VP8. */
   public List<EncodedFrame> encoded(PictureSize size, int count) throws IOException {
     List<EncodedFrame> frames = new ArrayList<>(count);
     try (VideoEncoder encoder = encoder("vp8", size)) {
@@ -172,7 +172,7 @@ public final class PluginParts {
     return frames;
   }
 
-  /** What is usual for a picture of that size. */
+  /** Returns the usual bit rate for a size of picture. */
   public static int bitrateBps(PictureSize size) {
     return size.height() > 480 ? 2_500_000 : 1_000_000;
   }

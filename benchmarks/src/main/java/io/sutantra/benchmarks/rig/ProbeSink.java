@@ -7,7 +7,10 @@ import io.sutantra.api.media.RtpPacket;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A sink that writes every packet to memory, as a transport does before it sends, and says so. */
+/**
+ * A sink that writes every packet to memory, as a transport does before sending, and reports the
+ * arrival.
+ */
 public final class ProbeSink implements MediaSink {
   private static final int PAYLOAD_TYPE = 96;
   private static final int SSRC = 0x5EED;
@@ -16,7 +19,7 @@ public final class ProbeSink implements MediaSink {
   private final ByteBuffer wire = ByteBuffer.allocateDirect(MAX_PACKET_BYTES);
   private final Arrival arrival;
 
-  /** A sink that tells of what it gets. */
+  /** Creates a sink that reports to {@code arrival}. */
   public ProbeSink(Arrival arrival) {
     this.arrival = arrival;
   }

@@ -10,10 +10,10 @@ import io.sutantra.api.TransportProvider;
 import io.sutantra.api.media.MediaKind;
 
 /**
- * A transport to nowhere: its sink is a {@link ProbeSink}.
+ * A transport without a network, whose sink is a {@link ProbeSink}.
  *
- * @param name of the transport
- * @param arrival hears of what arrives
+ * @param name the name of the transport
+ * @param arrival the receiver of all frames
  */
 public record ProbeTransport(String name, Arrival arrival) implements TransportProvider {
   @Override

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Access units of the sizes that a stream of 1 Mbit/s and 30 frames a second has. */
+/** Access units of the sizes in a stream of 1 Mbit/s and 30 frames a second. */
 public enum SampleFrames {
   /** An average frame. */
   AVERAGE(4_200, false),
@@ -27,18 +27,23 @@ public enum SampleFrames {
     this.key = key;
   }
 
-  /** How long it is. */
+  /** Returns the size of the frame. */
   public int sizeBytes() {
     return sizeBytes;
   }
 
-  /** How many packets it makes: VP8's descriptor takes four bytes of each. */
+  /**
+   * Returns the number of packets of the frame: VP8's descriptor takes four bytes of each packet.
+   */
   public int packets() {
     int room = PluginParts.MAX_PAYLOAD_BYTES - 4;
     return (sizeBytes + room - 1) / room;
   }
 
-  /** A real frame of VP8, repeated or cut to size: all but its header is noise to a packetizer. */
+  /**
+   * Returns a real VP8 frame, repeated or cut to size: to a packetizer, all bytes after the header
+   * are noise.
+   */
   public EncodedFrame encoded(PluginParts parts) throws IOException {
     EncodedFrame real = parts.encoded(SIZE, 2).get(key ? 0 : 1);
     byte[] data = new byte[sizeBytes];
@@ -50,17 +55,17 @@ public enum SampleFrames {
         Bytes.wrap(data), key, SIZE.width(), SIZE.height(), 0, 0, System.nanoTime());
   }
 
-  /** The same in packets. */
+  /** Returns the frame in packets. */
   public PacketizedFrame packetized(PluginParts parts) throws IOException {
     return packetized(parts, encoded(parts));
   }
 
-  /** An access unit in packets. */
+  /** Returns an access unit in packets. */
   public static PacketizedFrame packetized(PluginParts parts, EncodedFrame frame) {
     return Numbering.packetized(parts.packetizer(), frame, 0, 0);
   }
 
-  /** Puts RTP's numbers on a packetizer's payloads. */
+  /** The step that turns a packetizer's payloads into numbered RTP packets. */
   static final class Numbering {
     private Numbering() {}
 

@@ -8,12 +8,12 @@ import io.sutantra.rtc.srtp.SrtpSender;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
-/** One payload for many viewers, each with keys of its own, served in turn. */
+/** Viewers with keys of their own, who are served the same payload in turn. */
 public final class SrtpViewers {
-  /** How many: more than fit a cache with all that a cipher keeps. */
+  /** The number of viewers: more than a cache can hold with everything that a cipher keeps. */
   public static final int COUNT = 500;
 
-  /** Header and payload. */
+  /** The size of a header and its payload. */
   public static final int PACKET_BYTES = 1200;
 
   private static final int SSRC = 0x5EED;
@@ -39,14 +39,14 @@ public final class SrtpViewers {
     }
   }
 
-  /** What all of them get. */
+  /** Returns the payload for all viewers. */
   public static byte[] payload() {
     byte[] payload = new byte[PACKET_BYTES - RtpHeader.FIXED_LENGTH];
     new Random(2).nextBytes(payload);
     return payload;
   }
 
-  /** Makes the next viewer's packet; returns its length. */
+  /** Encrypts the next viewer's packet; returns its length. */
   public int protect(byte[] out) {
     int viewer = next;
     if (++next == COUNT) {
@@ -60,7 +60,7 @@ public final class SrtpViewers {
         out, 0, header.length, payload, 0, payload.length, (int) (index >>> 16));
   }
 
-  /** Opens a packet of this viewer's, in place; returns its length. */
+  /** Decrypts a packet of one viewer in place; returns its length. */
   public int unprotect(int viewer, byte[] packet, int length) {
     int plain = receivers[viewer].unprotect(packet, 0, length);
     if (plain < 0) {

@@ -8,7 +8,9 @@ import io.sutantra.core.queue.PooledFrames;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 
-/** What a codec or source that is measured alone is lent: the engine's pool, and no more. */
+/**
+ * The environment of a codec or source that is measured alone: the engine's pool, and nothing more.
+ */
 final class StandaloneEnvironment implements Environment {
   private static final int POOL_FRAMES = 256;
 

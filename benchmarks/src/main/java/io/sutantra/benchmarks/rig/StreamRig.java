@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** One stream in an engine of its own: the program's engine, with parts that can be measured. */
+/** A stream in an engine of its own: the program's engine, with parts that can be measured. */
 public final class StreamRig implements AutoCloseable {
   /** The stream's name. */
   public static final String STREAM_ID = "bench";
 
-  /** How many pictures may be under way when a source keeps the pipeline full. */
+  /** The most pictures on their way when a source keeps the pipeline full. */
   public static final int WINDOW_FRAMES = 64;
 
   private static final int SPARE_FRAMES = 64;
@@ -35,7 +35,7 @@ public final class StreamRig implements AutoCloseable {
   /**
    * Starts the stream.
    *
-   * @param framesPerSecond what the source is asked for
+   * @param framesPerSecond the rate requested from the source
    */
   public StreamRig(
       PluginParts parts,
@@ -82,17 +82,17 @@ public final class StreamRig implements AutoCloseable {
     }
   }
 
-  /** The stream. */
+  /** Returns the stream. */
   public Stream stream() {
     return stream;
   }
 
-  /** Where a transport that was started listens. */
+  /** Returns the addresses of the started transports. */
   public List<String> addresses() {
     return engine.addresses();
   }
 
-  /** How many frames did not reach the sinks. */
+  /** Returns the number of frames that did not reach the sinks. */
   public long framesLost() {
     return stream.snapshot().stages().stream()
         .mapToLong(stage -> stage.dropped() + stage.failed())

@@ -11,15 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Viewers of the mock transport: connections that subscribe to a stream and are read by one thread,
- * which counts the ends of access units and looks at nothing else.
+ * Viewers of the mock transport: connections that subscribe to a stream. One thread reads them and
+ * counts the ends of access units, without looking at anything else.
  *
  * <p><b>Spec:</b> RFC 4571 framing; the marker, RFC 3550 section 5.1.
  */
 public final class TcpViewers implements AutoCloseable {
   private static final int READ_BYTES = 1 << 18;
 
-  /** Marker and a dynamic payload type; RTCP, which comes on the same connection, is below that. */
+  /**
+   * The smallest second byte of a packet with a marker: the marker and a dynamic payload type. RTCP
+   * on the same connection is below.
+   */
   private static final int LEAST_MARKED = 0x80 | 96;
 
   private final Selector selector = Selector.open();
@@ -31,7 +34,8 @@ public final class TcpViewers implements AutoCloseable {
   /**
    * Connects and subscribes.
    *
-   * @param frameArrived is told, on the reading thread, when a viewer has a whole access unit
+   * @param frameArrived the action that the reading thread runs when a viewer has received a whole
+   *     access unit
    */
   public TcpViewers(InetSocketAddress address, String streamId, int viewers, Runnable frameArrived)
       throws IOException {
@@ -58,7 +62,7 @@ public final class TcpViewers implements AutoCloseable {
             ("SUTANTRA/1 SUBSCRIBE " + streamId + "\n").getBytes(StandardCharsets.US_ASCII)));
     StringBuilder answer = new StringBuilder();
     ByteBuffer one = ByteBuffer.allocate(1);
-    // Byte by byte, so that nothing of what follows the line is swallowed.
+    // The line is read byte by byte, so that none of the following bytes is swallowed.
     while (answer.indexOf("\n") < 0) {
       one.clear();
       if (channel.read(one) < 0) {
@@ -78,7 +82,7 @@ public final class TcpViewers implements AutoCloseable {
         selector.select(key -> readFrom(key, buffer));
       }
     } catch (IOException | RuntimeException broken) {
-      // Whoever waits for frames finds that they do not come.
+      // A caller that waits for frames notices their absence.
       System.getLogger(TcpViewers.class.getName())
           .log(System.Logger.Level.WARNING, "the viewers have stopped reading", broken);
     }
@@ -109,13 +113,13 @@ public final class TcpViewers implements AutoCloseable {
       }
       selector.close();
     } catch (IOException ignored) {
-      // Nothing is read any more, which is what was wanted.
+      // Reading has ended, as intended.
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Where a connection is in the framing. */
+  /** A connection's place in the framing. */
   private final class Viewer {
     private int lengthBytes;
     private int length;
