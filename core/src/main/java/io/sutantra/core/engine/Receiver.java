@@ -76,6 +76,7 @@ public final class Receiver implements AutoCloseable {
     StreamSinks sinks =
         new StreamSinks(
             spec.id(),
+            options.startTimeout(),
             options.closeTimeout(),
             (name, tracks) -> new CallbackSink(pictures, sound),
             context.queries());

@@ -248,6 +248,7 @@ public final class StreamEngine implements AutoCloseable {
     StreamSinks sinks =
         new StreamSinks(
             spec.id(),
+            context.options().startTimeout(),
             context.options().closeTimeout().dividedBy(3),
             (name, tracks) -> {
               StreamDescription description = new StreamDescription(spec.id(), tracks);

@@ -31,6 +31,7 @@ final class StreamSinks {
   private static final Logger LOG = LoggerFactory.getLogger(StreamSinks.class);
 
   private final String streamId;
+  private final Duration startTimeout;
   private final Duration closeTimeout;
   private final Opener opener;
   private final Map<String, OpenSink> open = new LinkedHashMap<>();
@@ -47,14 +48,6 @@ final class StreamSinks {
 
   /** A sink and the tracks with which it was opened. */
   private record OpenSink(StreamSink sink, List<TrackDescription> tracks, List<TrackSink> parts) {
-    static OpenSink of(StreamSink sink, List<TrackDescription> tracks) {
-      List<TrackSink> parts = new ArrayList<>();
-      for (int i = 0; i < tracks.size(); i++) {
-        parts.add(sink.track(i));
-      }
-      return new OpenSink(sink, tracks, parts);
-    }
-
     /** Returns the index of the track that accepts media of a format, or -1. */
     int indexOf(MediaFormat format) {
       for (int i = 0; i < tracks.size(); i++) {
@@ -69,11 +62,18 @@ final class StreamSinks {
   /**
    * Creates an empty set of sinks; {@link #use} opens a sink when a plan needs it.
    *
+   * @param startTimeout the maximum time for a sink to return the sink of a track
    * @param closeTimeout the time limit for closing one sink
    * @param queries the threads for queries to the sinks
    */
-  StreamSinks(String streamId, Duration closeTimeout, Opener opener, Executor queries) {
+  StreamSinks(
+      String streamId,
+      Duration startTimeout,
+      Duration closeTimeout,
+      Opener opener,
+      Executor queries) {
     this.streamId = streamId;
+    this.startTimeout = startTimeout;
     this.closeTimeout = closeTimeout;
     this.opener = opener;
     this.wanted =
@@ -146,13 +146,44 @@ final class StreamSinks {
     OpenSink opened = find(outlet.sink());
     if (opened == null) {
       List<TrackDescription> tracks = planned.get(outlet.sink());
-      opened = OpenSink.of(opener.open(outlet.sink(), tracks), tracks);
-      if (!keep(outlet.sink(), opened)) {
-        close(opened.sink(), closeTimeout);
-        throw new StreamException("the stream has ended");
-      }
+      opened = open(outlet.sink(), tracks);
     }
     return opened.parts().get(opened.indexOf(outlet.format()));
+  }
+
+  private OpenSink open(String name, List<TrackDescription> tracks) {
+    StreamSink sink = opener.open(name, tracks);
+    if (sink == null) {
+      throw new StreamException("sink '%s' opened as null".formatted(name));
+    }
+    boolean kept = false;
+    try {
+      OpenSink opened = new OpenSink(sink, tracks, parts(name, sink, tracks.size()));
+      kept = keep(name, opened);
+      if (!kept) {
+        throw new StreamException("the stream has ended");
+      }
+      return opened;
+    } finally {
+      if (!kept) {
+        close(sink, closeTimeout);
+      }
+    }
+  }
+
+  private List<TrackSink> parts(String name, StreamSink sink, int count) {
+    String who = "sink '" + name + "'";
+    List<TrackSink> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int index = i;
+      TrackSink part =
+          BoundedCalls.ask(who, "track", startTimeout, () -> sink.track(index), late -> {});
+      if (part == null) {
+        throw new StreamException("%s returned null for track %d".formatted(who, index));
+      }
+      parts.add(part);
+    }
+    return parts;
   }
 
   private synchronized OpenSink find(String name) {

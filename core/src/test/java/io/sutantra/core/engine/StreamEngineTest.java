@@ -385,6 +385,32 @@ class StreamEngineTest {
   }
 
   @Test
+  void closesASinkThatDoesNotReturnItsTracks() {
+    startTimeout = Duration.ofMillis(200);
+    engine.close();
+    engine = engine(Threading.STREAM);
+    packets.throwingInTrack = true;
+    assertThatThrownBy(() -> engine.create(spec("x", "fake", "toy", "packets")))
+        .hasMessageContaining("track broke");
+    assertThat(packets.open).hasValue(0);
+    packets.throwingInTrack = false;
+    packets.nullTracks = true;
+    assertThatThrownBy(() -> engine.create(spec("x", "fake", "toy", "packets")))
+        .isInstanceOf(StreamException.class)
+        .hasMessageContaining("sink 'packets' returned null for track 0");
+    assertThat(packets.open).hasValue(0);
+    packets.nullTracks = false;
+    packets.hangingIn = "track";
+    assertThatThrownBy(() -> engine.create(spec("x", "fake", "toy", "packets")))
+        .isInstanceOf(StreamException.class)
+        .hasMessageContaining("sink 'packets' did not come back from track within");
+    assertThat(packets.open).hasValue(0);
+    packets.hangingIn = "";
+    engine.create(spec("x", "fake", "toy", "packets"));
+    awaitFlow("x");
+  }
+
+  @Test
   void saysWhichFormatsCannotBeJoined() {
     assertThatThrownBy(() -> engine.create(spec("x", "fake", "half", "packets")))
         .hasRootCauseInstanceOf(PlanException.class)

@@ -6,6 +6,7 @@ import io.sutantra.api.MediaSink;
 import io.sutantra.api.Settings;
 import io.sutantra.api.Signalling;
 import io.sutantra.api.StreamDescription;
+import io.sutantra.api.TrackSink;
 import io.sutantra.api.Transport;
 import io.sutantra.api.TransportListener;
 import io.sutantra.api.TransportProvider;
@@ -77,6 +78,12 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
 
   /** Whether {@code wanted} of the sinks throws. */
   public volatile boolean throwingInWanted;
+
+  /** Whether sinks throw when they are asked for a track. */
+  public volatile boolean throwingInTrack;
+
+  /** Whether sinks return null for their tracks. */
+  public volatile boolean nullTracks;
 
   /** Whether sinks refuse all media. */
   public volatile boolean full;
@@ -197,6 +204,13 @@ public final class FakeTransport implements TransportProvider, Transport, Signal
   }
 
   private final class FakeSink implements MediaSink {
+    @Override
+    public TrackSink track(int index) {
+      Misbehaviour.hangIf(hangingIn.equals("track"));
+      Misbehaviour.throwIf(throwingInTrack, "track broke");
+      return nullTracks ? null : this;
+    }
+
     private final String streamId;
     private volatile boolean closed;
     private final List<Media> taken = new CopyOnWriteArrayList<>();
