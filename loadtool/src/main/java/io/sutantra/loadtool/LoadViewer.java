@@ -10,8 +10,8 @@ import io.sutantra.rtc.session.ClientListener;
 import io.sutantra.rtc.session.ClientOptions;
 import io.sutantra.rtc.session.ClientSession;
 import io.sutantra.rtc.session.ClientState;
-import io.sutantra.rtc.session.ClientStatistics;
 import io.sutantra.rtc.session.JoinTimes;
+import io.sutantra.rtc.session.ReceiveStatistics;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -267,13 +267,13 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
   }
 
   /** What it has received of the main track. On its loop. */
-  ClientStatistics statistics() {
-    return session == null ? ClientStatistics.NONE : session.statistics();
+  ReceiveStatistics statistics() {
+    return session == null ? ReceiveStatistics.NONE : session.statistics();
   }
 
   /** What it has received of the sound beside pictures. On its loop. */
-  ClientStatistics soundStatistics() {
-    return session == null ? ClientStatistics.NONE : session.soundStatistics();
+  ReceiveStatistics soundStatistics() {
+    return session == null ? ReceiveStatistics.NONE : session.soundStatistics();
   }
 
   /** How long there was no new frame at most since this was last asked. On its loop. */

@@ -1,6 +1,6 @@
 package io.sutantra.loadtool;
 
-import io.sutantra.rtc.session.ClientStatistics;
+import io.sutantra.rtc.session.ReceiveStatistics;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +82,7 @@ final class ProgressLines {
     long expected = 0;
     long lost = 0;
     long stalls = 0;
-    for (ClientStatistics one : SteadyWindow.onLoops(viewers, loops, LoadViewer::statistics)) {
+    for (ReceiveStatistics one : SteadyWindow.onLoops(viewers, loops, LoadViewer::statistics)) {
       packets += one.packets();
       expected += one.expected();
       lost += one.lost();

@@ -1,7 +1,7 @@
 package io.sutantra.loadtool;
 
-import io.sutantra.rtc.session.ClientStatistics;
 import io.sutantra.rtc.session.JoinTimes;
+import io.sutantra.rtc.session.ReceiveStatistics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +35,8 @@ final class SteadyWindow {
   /** All counters at one time. */
   private record Reading(
       long nanos,
-      List<ClientStatistics> statistics,
-      List<ClientStatistics> sound,
+      List<ReceiveStatistics> statistics,
+      List<ReceiveStatistics> sound,
       Duration toolCpu,
       Duration serverCpu) {}
 
@@ -92,16 +92,16 @@ final class SteadyWindow {
 
   LoadResult result(long firstRss) throws IOException {
     double seconds = (end.nanos - begin.nanos) / 1e9;
-    List<ClientStatistics> windows = new ArrayList<>();
-    List<ClientStatistics> sound = new ArrayList<>();
+    List<ReceiveStatistics> windows = new ArrayList<>();
+    List<ReceiveStatistics> sound = new ArrayList<>();
     long[] bitrates = new long[viewers.size()];
     double[] rates = new double[viewers.size()];
     int stalled = 0;
     long stalls = 0;
     for (int i = 0; i < viewers.size(); i++) {
-      ClientStatistics window = end.statistics.get(i).since(begin.statistics.get(i));
+      ReceiveStatistics window = end.statistics.get(i).since(begin.statistics.get(i));
       windows.add(window);
-      ClientStatistics heard = end.sound.get(i).since(begin.sound.get(i));
+      ReceiveStatistics heard = end.sound.get(i).since(begin.sound.get(i));
       sound.add(heard);
       bitrates[i] = (long) ((window.bytes() + heard.bytes()) * 8 / seconds);
       rates[i] = window.frames() / seconds;
@@ -111,12 +111,12 @@ final class SteadyWindow {
       stalls += own;
     }
     Arrays.sort(bitrates);
-    long soundPackets = sum(sound, ClientStatistics::packets);
-    long soundLost = Math.max(0, sum(sound, ClientStatistics::lost));
-    long packets = sum(windows, ClientStatistics::packets) + soundPackets;
+    long soundPackets = sum(sound, ReceiveStatistics::packets);
+    long soundLost = Math.max(0, sum(sound, ReceiveStatistics::lost));
+    long packets = sum(windows, ReceiveStatistics::packets) + soundPackets;
     long expected =
-        sum(windows, ClientStatistics::expected) + sum(sound, ClientStatistics::expected);
-    long lost = Math.max(0, sum(windows, ClientStatistics::lost)) + soundLost;
+        sum(windows, ReceiveStatistics::expected) + sum(sound, ReceiveStatistics::expected);
+    long lost = Math.max(0, sum(windows, ReceiveStatistics::lost)) + soundLost;
     int failed = (int) viewers.stream().filter(viewer -> !viewer.failure().isEmpty()).count();
     Joins joins = joins();
     double toolSeconds = end.toolCpu.minus(begin.toolCpu).toNanos() / 1e9;
@@ -151,10 +151,10 @@ final class SteadyWindow {
         Arrays.stream(rates).min().orElse(0),
         bitrates[bitrates.length / 2],
         bitrates[0],
-        sum(windows, ClientStatistics::retransmissions),
-        sum(windows, ClientStatistics::nacks),
-        sum(windows, ClientStatistics::pictureLosses),
-        sum(windows, ClientStatistics::rejected),
+        sum(windows, ReceiveStatistics::retransmissions),
+        sum(windows, ReceiveStatistics::nacks),
+        sum(windows, ReceiveStatistics::pictureLosses),
+        sum(windows, ReceiveStatistics::rejected),
         onLoops(viewers, loops, LoadViewer::cipherSuite).stream()
             .filter(suite -> !suite.isEmpty())
             .distinct()
@@ -168,7 +168,7 @@ final class SteadyWindow {
         server.threads);
   }
 
-  private static long sum(List<ClientStatistics> all, ToLongFunction<ClientStatistics> what) {
+  private static long sum(List<ReceiveStatistics> all, ToLongFunction<ReceiveStatistics> what) {
     return all.stream().mapToLong(what).sum();
   }
 

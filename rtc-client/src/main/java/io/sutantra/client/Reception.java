@@ -14,7 +14,7 @@ import io.sutantra.rtc.session.ClientListener;
 import io.sutantra.rtc.session.ClientOptions;
 import io.sutantra.rtc.session.ClientSession;
 import io.sutantra.rtc.session.ClientState;
-import io.sutantra.rtc.session.ClientStatistics;
+import io.sutantra.rtc.session.ReceiveStatistics;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -213,7 +213,7 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
       session.requestKeyFrame();
     }
     session.advance(now);
-    ClientStatistics heard = session.statistics();
+    ReceiveStatistics heard = session.statistics();
     statistics =
         new SourceStatistics(
             heard.packets(), heard.lost(), heard.bytes(), framesDropped, heard.jitterNanos());

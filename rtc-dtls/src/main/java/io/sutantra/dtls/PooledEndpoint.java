@@ -24,10 +24,8 @@ public record PooledEndpoint(DtlsIdentity identity, DtlsLimits limits, DtlsThrea
 
   @Override
   public DtlsHandshake handshake(boolean client, List<String> fingerprints, Runnable wake) {
-    Queue<Consumer<DtlsHandshake.Events>> news = new ConcurrentLinkedQueue<>();
-    DtlsSession session =
-        DtlsSession.of(identity, fingerprints, limits, client, "", threads, new Told(news, wake));
-    return new Pooled(session, news);
+    PeerFingerprints unused = new PeerFingerprints(fingerprints);
+    return new Pooled(this, client, fingerprints, wake);
   }
 
   /** What the threads tell waits for the owner to ask. */
@@ -59,10 +57,34 @@ public record PooledEndpoint(DtlsIdentity identity, DtlsLimits limits, DtlsThrea
     }
   }
 
-  private record Pooled(DtlsSession session, Queue<Consumer<DtlsHandshake.Events>> news)
-      implements DtlsHandshake {
+  private static final class Pooled implements DtlsHandshake {
+    private final PooledEndpoint endpoint;
+    private final boolean client;
+    private final List<String> fingerprints;
+    private final Runnable wake;
+    private final Queue<Consumer<Events>> news = new ConcurrentLinkedQueue<>();
+
+    /** Null before the start. */
+    private DtlsSession session;
+
+    Pooled(PooledEndpoint endpoint, boolean client, List<String> fingerprints, Runnable wake) {
+      this.endpoint = endpoint;
+      this.client = client;
+      this.fingerprints = fingerprints;
+      this.wake = wake;
+    }
+
     @Override
-    public void start() {
+    public void start(Object origin) {
+      session =
+          DtlsSession.of(
+              endpoint.identity(),
+              fingerprints,
+              endpoint.limits(),
+              client,
+              origin,
+              endpoint.threads(),
+              new Told(news, wake));
       session.start();
     }
 
@@ -80,7 +102,9 @@ public record PooledEndpoint(DtlsIdentity identity, DtlsLimits limits, DtlsThrea
 
     @Override
     public void close() {
-      session.close();
+      if (session != null) {
+        session.close();
+      }
     }
   }
 }

@@ -9,8 +9,12 @@ import io.sutantra.rtc.srtp.SrtpKeys;
  * <b>Spec:</b> RFC 6347, RFC 5764.
  */
 public interface DtlsHandshake extends AutoCloseable {
-  /** Begins; a server waits for what comes. Once. */
-  void start();
+  /**
+   * Begins; a server waits for what comes. Once, before anything is received.
+   *
+   * @param origin where the peer is, by value: when handshakes are many, all origins have as many
+   */
+  void start(Object origin);
 
   /**
    * Takes a datagram of the peer.

@@ -507,6 +507,18 @@ public final class IceLite<P> {
     return consent.stateChangeNanos(nowNanos);
   }
 
+  /** When {@link #poll} has a check to be sent; {@link Long#MAX_VALUE} for never. */
+  public long nextPollNanos(long nowNanos) {
+    IceState state = state(nowNanos);
+    if (state == IceState.FAILED || usableOrNull() == null) {
+      return Long.MAX_VALUE;
+    }
+    if (asks()) {
+      return recall.nextNanos();
+    }
+    return state == IceState.DISCONNECTED ? nowNanos : Long.MAX_VALUE;
+  }
+
   /**
    * When consent was last given by the path in use: by a valid check, or by an answer to one of
    * this side. Before the first, the beginning.

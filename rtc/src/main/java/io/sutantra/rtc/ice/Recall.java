@@ -61,6 +61,11 @@ final class Recall {
     return Optional.of(check());
   }
 
+  /** When {@link #poll} has a check to be sent. */
+  long nextNanos() {
+    return nextNanos;
+  }
+
   /** A check to be sent now, whenever the last one was. */
   byte[] check() {
     if (waiting.size() == MAX_WAITING) {

@@ -1,9 +1,7 @@
 package io.sutantra.rtc.session;
 
 import io.sutantra.rtc.dtls.DtlsEndpoint;
-import io.sutantra.rtc.dtls.DtlsHandshake;
 import io.sutantra.rtc.ice.IceAgent;
-import io.sutantra.rtc.ice.IceState;
 import io.sutantra.rtc.ice.IceTimings;
 import io.sutantra.rtc.mux.PacketKind;
 import io.sutantra.rtc.sdp.AddressLiteral;
@@ -14,30 +12,24 @@ import io.sutantra.rtc.sdp.LocalTransport;
 import io.sutantra.rtc.sdp.ReceivedAnswer;
 import io.sutantra.rtc.sdp.SdpException;
 import io.sutantra.rtc.sdp.TrackAnswer;
-import io.sutantra.rtc.srtp.SrtpKeys;
-import io.sutantra.rtc.stun.StunMessage;
+import io.sutantra.rtc.srtp.SrtpProfile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A viewer of a stream: full ICE, DTLS, SRTP, and the reports and requests of a receiver.
+ * A viewer of a stream, who makes the offer: a {@link Session} with full ICE that receives.
  *
- * <p>Datagrams and time in; datagrams, deadlines, changes and RTP packets out. It makes the offer,
- * so it is controlling, and begins the handshake unless the server wants to. <b>Threading:</b>
+ * <p>It is controlling, and begins the handshake unless the server wants to. <b>Threading:</b>
  * confined to one thread, which is the owner's; what a handshake has to tell comes when the owner,
  * woken, calls {@link #advance}. <b>Errors:</b> every datagram has an answer, if only to be
  * counted; what ends the session is told to the listener.
  */
 public final class ClientSession {
-  /** The server may send media before its last flight has been worked on here. */
-  private static final int MAX_EARLY = 256;
-
   /** Names nobody: RFC 7022 wants it to tell nothing. */
   private static final String CNAME = "viewer";
 
@@ -47,22 +39,19 @@ public final class ClientSession {
   private final ClientListener listener;
   private final SecureRandom random;
   private final IceCredentials credentials;
-  private final ArrayDeque<byte[]> early = new ArrayDeque<>();
-  private final HandshakeEvents handshakeEvents = new HandshakeEvents();
+  private final Told told = new Told();
   private final Set<InetSocketAddress> reachable = new HashSet<>();
 
   private ClientState state = ClientState.OFFERING;
   private ClientOffer offer;
-  private ReceivedAnswer answer;
+  private List<TrackAnswer> tracks = List.of();
   private InetSocketAddress base;
-  private IceAgent<InetSocketAddress> ice;
-  private DtlsHandshake dtls;
-  private MediaLink link;
-  private InetSocketAddress path;
+
+  /** Null before the answer. */
+  private Session<Route<InetSocketAddress>> session;
+
   private String cipherSuite = "";
-  private long handshakeNanos;
-  private long connectByNanos;
-  private long nextCheckNanos;
+  private long latestNanos;
   private JoinTimes times = JoinTimes.NONE;
 
   /**
@@ -113,7 +102,7 @@ public final class ClientSession {
    * @throws IOException if the session cannot come to anything by it; it stays as it was
    */
   public List<TrackAnswer> answer(String sdp, long nowNanos) throws IOException {
-    if (offer == null || answer != null) {
+    if (offer == null || session != null) {
       throw new IllegalStateException("an answer follows an offer, once");
     }
     try {
@@ -132,13 +121,11 @@ public final class ClientSession {
                     AddressLiteral.text(base.getAddress()),
                     received.candidates().size()));
       }
-      dtls = handshake(received);
-      answer = received;
-      begin(candidates, nowNanos);
+      begin(received, candidates, nowNanos);
     } catch (SdpException | IllegalArgumentException unusable) {
       throw new IOException(unusable.getMessage(), unusable);
     }
-    return answer.tracks();
+    return tracks;
   }
 
   /** Of TCP addresses, those that can be connected to. */
@@ -148,179 +135,153 @@ public final class ClientSession {
         : candidate.transport().equals("udp");
   }
 
-  private DtlsHandshake handshake(ReceivedAnswer received) {
-    return endpoint.handshake(!received.active(), received.fingerprints(), wake);
-  }
-
-  private void begin(List<IceCandidate> candidates, long nowNanos) {
-    connectByNanos = nowNanos + options.connectNanos();
-    times = times.answered(nowNanos);
-    ice = new IceAgent<>(credentials, answer.credentials(), IceTimings.DEFAULT, random, nowNanos);
-    ice.addBase(base);
+  private void begin(ReceivedAnswer answer, List<IceCandidate> candidates, long nowNanos) {
+    IceAgent<InetSocketAddress> agent =
+        new IceAgent<>(credentials, answer.credentials(), IceTimings.DEFAULT, random, nowNanos);
+    agent.addBase(base);
+    candidates.forEach(agent::addRemote);
+    MediaTerms media =
+        new MediaTerms(
+            CNAME,
+            List.of(),
+            answer.tracks().stream().map(ClientSession::terms).toList(),
+            answer.tracks().stream().allMatch(TrackAnswer::reducedSize),
+            options.decryptEvery(),
+            0);
+    session =
+        new Session<>(
+            new FullIce<>(agent),
+            new SessionTerms(
+                !answer.active(), answer.fingerprints(), media, options.connectNanos()),
+            endpoint,
+            wake,
+            random,
+            nowNanos);
+    tracks = answer.tracks();
     for (IceCandidate candidate : candidates) {
-      ice.addRemote(candidate);
       reachable.add(new InetSocketAddress(candidate.address(), candidate.port()));
     }
+    times = times.answered(nowNanos);
     change(ClientState.CHECKING, "");
-    checks(nowNanos);
+    advance(nowNanos);
+  }
+
+  private static ReceiveTrack terms(TrackAnswer track) {
+    boolean video = track.offer().isVideo();
+    return new ReceiveTrack(
+        String.valueOf(track.index()),
+        video,
+        track.payloadType(),
+        track.rtxPayloadType(),
+        track.ssrc(),
+        track.offer().clockRateHz(),
+        video || track.feedback().contains("nack"));
   }
 
   /** Takes a datagram, from its position to its limit, both of which stay as they are. */
   public void receive(InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
-    if (!datagram.hasRemaining() || state == ClientState.OFFERING || state.terminal()) {
+    if (session == null || state.terminal()) {
       return;
     }
-    switch (PacketKind.of(datagram)) {
-      case RTP, RTCP -> receiveMedia(datagram, nowNanos);
-      case DTLS -> dtls.receive(copy(datagram));
-      case STUN -> {
-        StunMessage.parse(datagram)
-            .ifPresent(message -> ice.receive(base, from, message, nowNanos));
-        checks(nowNanos);
-      }
-      case UNKNOWN -> {}
+    if (times.firstPacketNanos() == JoinTimes.NOT_YET && isMedia(datagram)) {
+      times = times.firstPacket(nowNanos);
     }
+    boolean unused = session.receive(new Route<>(base, from), datagram, nowNanos);
+    tell(nowNanos);
+  }
+
+  private static boolean isMedia(ByteBuffer datagram) {
+    PacketKind kind = PacketKind.of(datagram);
+    return kind == PacketKind.RTP || kind == PacketKind.RTCP;
   }
 
   /** A TCP connection has ended, or could not be made. */
   public void disconnected(InetSocketAddress remote, String why) {
     reachable.remove(remote);
-    if (remote.equals(path)) {
-      end(
-          ClientState.FAILED,
-          "the TCP connection to %s was lost: %s".formatted(AddressLiteral.text(remote), why));
-    } else if (path == null && reachable.isEmpty()) {
-      end(
-          ClientState.FAILED,
+    Route<InetSocketAddress> path = session == null ? null : session.path();
+    if (path != null && remote.equals(path.remote())) {
+      fail("the TCP connection to %s was lost: %s".formatted(AddressLiteral.text(remote), why));
+    } else if (session != null && path == null && reachable.isEmpty()) {
+      fail(
           "no TCP connection to the server could be made; to %s: %s"
               .formatted(AddressLiteral.text(remote), why));
     }
   }
 
-  private void receiveMedia(ByteBuffer datagram, long nowNanos) {
-    if (times.firstPacketNanos() == JoinTimes.NOT_YET) {
-      times = times.firstPacket(nowNanos);
-    }
-    if (link != null) {
-      link.receive(datagram, nowNanos);
-    } else if (early.size() < MAX_EARLY) {
-      early.add(copy(datagram));
-    }
-  }
-
-  private static byte[] copy(ByteBuffer datagram) {
-    byte[] copy = new byte[datagram.remaining()];
-    datagram.get(datagram.position(), copy);
-    return copy;
+  private void fail(String why) {
+    session.fail(why, latestNanos);
+    tell(latestNanos);
   }
 
   /** Does what is due. */
   public void advance(long nowNanos) {
-    if (dtls != null) {
-      handshakeNanos = nowNanos;
-      dtls.poll(handshakeEvents);
+    if (session != null) {
+      session.advance(nowNanos);
+      tell(nowNanos);
     }
-    if (state == ClientState.OFFERING || state.terminal()) {
-      return;
-    }
-    checks(nowNanos);
-    if (link == null && nowNanos - connectByNanos >= 0) {
-      end(
-          ClientState.FAILED,
-          "there was no connection within %d ms: %s"
-              .formatted(
-                  options.connectNanos() / 1_000_000,
-                  path == null ? "no address of the server answered" : "no end of the handshake"));
-    } else if (link != null) {
-      link.advance(nowNanos);
-      if (link.ended()) {
-        end(ClientState.ENDED, "");
-      } else if (link.exhausted()) {
-        end(
-            ClientState.FAILED,
-            "the server has changed the SSRC of its media more often than one session can follow");
-      }
-    }
+  }
+
+  private void tell(long nowNanos) {
+    latestNanos = nowNanos;
+    session.poll(told);
   }
 
   /** When to call {@link #advance} next; {@link Long#MAX_VALUE} for never. */
   public long deadlineNanos() {
-    if (state == ClientState.OFFERING || state.terminal()) {
-      return Long.MAX_VALUE;
-    }
-    long next = link == null ? connectByNanos : link.deadlineNanos();
-    return Math.min(next, nextCheckNanos);
+    return session == null ? Deadlines.NEVER : session.deadlineNanos();
   }
 
-  /** Sends the checks that are due, and sees what has come of those before. */
-  private void checks(long nowNanos) {
-    for (var check = ice.poll(nowNanos); check.isPresent(); check = ice.poll(nowNanos)) {
-      ByteBuffer datagram = check.get().datagram();
-      listener.send(check.get().to(), copy(datagram));
-    }
-    ice.selectedRemote().ifPresent(remote -> path = remote);
-    if (path != null && state == ClientState.CHECKING) {
-      times = times.reached(nowNanos);
-      change(ClientState.SECURING, "");
-      dtls.start();
-    } else if (ice.state(nowNanos) == IceState.FAILED) {
-      end(ClientState.FAILED, "the server does not answer any more");
-    }
-    nextCheckNanos = ice.nextNanos(nowNanos);
-  }
-
-  /** Hears of the handshake, when the owner advances. */
-  private final class HandshakeEvents implements DtlsHandshake.Events {
+  /** Tells the listener what the session tells. */
+  private final class Told implements SessionEvents<Route<InetSocketAddress>> {
     @Override
-    public void transmit(byte[] datagram) {
-      sendOnPath(datagram);
+    public void transmit(Route<InetSocketAddress> path, byte[] datagram) {
+      listener.send(path.remote(), datagram);
     }
 
     @Override
-    public void established(SrtpKeys keys, String suite) {
-      secured(keys, suite, handshakeNanos);
+    public void pathChanged(Route<InetSocketAddress> path) {
+      if (path != null && state == ClientState.CHECKING) {
+        times = times.reached(latestNanos);
+        change(ClientState.SECURING, "");
+      }
+    }
+
+    @Override
+    public void connected(SrtpProfile profile, String suite) {
+      cipherSuite = suite;
+      times = times.secured(latestNanos);
+      change(ClientState.CONNECTED, "");
+    }
+
+    @Override
+    public void ended(String why) {
+      change(ClientState.ENDED, "");
     }
 
     @Override
     public void failed(String why) {
-      end(ClientState.FAILED, "the handshake failed: " + why);
+      change(ClientState.FAILED, why);
     }
 
     @Override
-    public void ended() {
-      end(ClientState.ENDED, "");
+    public void sourceChanged(ReceiveStream stream, int ssrc) {
+      listener.sourceChanged(index(stream), ssrc);
     }
-  }
 
-  private void sendOnPath(byte[] datagram) {
-    if (path != null) {
-      listener.send(path, datagram);
+    @Override
+    public void senderReport(ReceiveStream stream, long ntpTime, int rtpTimestamp) {
+      listener.senderReport(index(stream), ntpTime, rtpTimestamp);
     }
-  }
 
-  private void secured(SrtpKeys keys, String suite, long nowNanos) {
-    if (state.terminal()) {
-      return;
+    @Override
+    public void media(
+        ReceiveStream stream, int sequenceNumber, int timestamp, boolean marker, byte[] payload) {
+      listener.media(index(stream), sequenceNumber, timestamp, marker, payload, 0, payload.length);
     }
-    cipherSuite = suite;
-    times = times.secured(nowNanos);
-    boolean server = answer.active();
-    link =
-        new MediaLink(
-            answer.tracks(),
-            keys.receiver(server),
-            keys.sender(server),
-            options.decryptEvery(),
-            random.nextInt(),
-            CNAME,
-            listener,
-            this::sendOnPath,
-            nowNanos);
-    change(ClientState.CONNECTED, "");
-    for (byte[] datagram : early) {
-      link.receive(ByteBuffer.wrap(datagram), nowNanos);
+
+    private int index(ReceiveStream stream) {
+      return tracks.get(session.receives().indexOf(stream)).index();
     }
-    early.clear();
   }
 
   private void change(ClientState next, String reason) {
@@ -330,18 +291,10 @@ public final class ClientSession {
     }
   }
 
-  private void end(ClientState how, String reason) {
-    if (!state.terminal()) {
-      early.clear();
-      dtls.close();
-      change(how, reason);
-    }
-  }
-
   /** Asks for a key frame, when {@link #advance} is called next. */
   public void requestKeyFrame() {
-    if (link != null) {
-      link.requestKeyFrame();
+    if (session != null) {
+      session.requestKeyFrame();
     }
   }
 
@@ -350,17 +303,11 @@ public final class ClientSession {
    * nothing after it.
    */
   public void close(long nowNanos) {
-    if (state.terminal()) {
-      return;
+    if (session != null) {
+      session.close("", nowNanos);
+      tell(nowNanos);
     }
-    if (link != null) {
-      link.sayGoodbye();
-    }
-    if (dtls == null) {
-      change(ClientState.CLOSED, "");
-    } else {
-      end(ClientState.CLOSED, "");
-    }
+    change(ClientState.CLOSED, "");
   }
 
   /** How far it is. */
@@ -378,18 +325,30 @@ public final class ClientSession {
     return cipherSuite;
   }
 
-  /** What has been received of the main track. */
-  public ClientStatistics statistics() {
-    return link == null ? ClientStatistics.NONE : link.statistics(0);
+  /** Returns what has been received of the main track. */
+  public ReceiveStatistics statistics() {
+    return statistics(0);
   }
 
-  /** What has been received of the track of sound beside the main one; nothing if there is none. */
-  public ClientStatistics soundStatistics() {
-    return link == null || answer.tracks().size() < 2 ? ClientStatistics.NONE : link.statistics(1);
+  /**
+   * Returns what has been received of the track of sound beside the main one; nothing if there is
+   * none.
+   */
+  public ReceiveStatistics soundStatistics() {
+    return statistics(1);
   }
 
-  /** How long there was no new frame at most since this was last asked; 0 before the first. */
+  private ReceiveStatistics statistics(int place) {
+    List<ReceiveStream> streams = session == null ? List.of() : session.receives();
+    return place < streams.size() ? session.statistics(streams.get(place)) : ReceiveStatistics.NONE;
+  }
+
+  /**
+   * Returns how long there was no new frame at most since this was last asked; 0 before the first.
+   */
   public long takeLongestGapNanos(long nowNanos) {
-    return link == null ? 0 : link.takeLongestGapNanos(nowNanos);
+    return session == null || session.receives().isEmpty()
+        ? 0
+        : session.receives().get(0).takeLongestGapNanos(nowNanos);
   }
 }

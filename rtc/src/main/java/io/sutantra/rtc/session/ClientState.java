@@ -1,6 +1,6 @@
 package io.sutantra.rtc.session;
 
-/** How far a session is. */
+/** The states of a viewer's session, in their order. */
 public enum ClientState {
   /** No answer yet. */
   OFFERING,
@@ -17,7 +17,7 @@ public enum ClientState {
   /** This side has ended it. */
   CLOSED;
 
-  /** Whether it stays so. */
+  /** Returns whether it stays so. */
   public boolean terminal() {
     return this == FAILED || this == ENDED || this == CLOSED;
   }

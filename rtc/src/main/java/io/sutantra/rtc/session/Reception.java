@@ -37,6 +37,11 @@ final class Reception {
     return ssrc;
   }
 
+  /** Returns whether anything has come. */
+  boolean begun() {
+    return lastFrameNanos != NOT_YET;
+  }
+
   /** A packet of the stream itself. */
   void received(int sequenceNumber, int timestamp, int length, long nowNanos) {
     missing.received(sequenceNumber, nowNanos);
@@ -69,7 +74,7 @@ final class Reception {
     frames++;
   }
 
-  /** How long there was no new frame at most since this was last asked. */
+  /** Returns how long there was no new frame at most since this was last asked. */
   long takeLongestGapNanos(long nowNanos) {
     long open = lastFrameNanos == NOT_YET ? 0 : nowNanos - lastFrameNanos;
     long longest = Math.max(longestGapNanos, open);
@@ -99,9 +104,9 @@ final class Reception {
   }
 
   /** All of it, with what is not of the stream's packets. */
-  ClientStatistics statistics(long pictureLosses, long rejected) {
+  ReceiveStatistics statistics(long pictureLosses, long rejected) {
     long lost = missing.givenUp() + missing.size();
-    return new ClientStatistics(
+    return new ReceiveStatistics(
         statistics.received(),
         statistics.expected(),
         lost,

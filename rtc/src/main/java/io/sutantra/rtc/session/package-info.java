@@ -1,7 +1,15 @@
 /**
- * A viewer in the same stack: full ICE, DTLS, SRTP, reception reports.
+ * The session of a WebRTC peer, for viewers, publishers and clients alike: ICE, handshake, SRTP,
+ * and the streams that are sent and received.
  *
- * <p>Datagrams and time in, datagrams, deadlines and RTP packets out. Knows the protocol packages
- * beside it.
+ * <pre>
+ *   owner ──▶ Session ──▶ SessionIce (LiteIce | FullIce)
+ *                    ├──▶ SessionHandshake ──▶ DtlsHandshake, behind the seam of rtc.dtls
+ *                    └──▶ SessionMedia ──▶ SendStream, ReceiveStream
+ * </pre>
+ *
+ * <p>References go down alone. Datagrams and time go in; datagrams and events come out when the
+ * owner polls, and a deadline says when the session wants to be called next. {@link
+ * io.sutantra.rtc.session.ClientSession} is what makes an offer and watches by such a session.
  */
 package io.sutantra.rtc.session;

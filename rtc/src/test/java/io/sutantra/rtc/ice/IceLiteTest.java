@@ -432,6 +432,18 @@ class IceLiteTest {
   }
 
   @Test
+  void saysWhenASilentViewerIsToBeAsked() {
+    assertThat(ice.nextPollNanos(START)).isEqualTo(Long.MAX_VALUE);
+    nominated("a", 1, START);
+    assertThat(ice.nextPollNanos(START)).isEqualTo(Long.MAX_VALUE);
+    long silent = START + 5 * SECOND;
+    assertThat(ice.nextPollNanos(silent)).isEqualTo(silent);
+    assertThat(ice.poll(silent)).isPresent();
+    assertThat(ice.nextPollNanos(silent)).isEqualTo(silent + 200 * MILLI);
+    assertThat(ice.nextPollNanos(START + 36 * SECOND)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void comesBackWithACheckBeforeItHasFailedAndNotAfter() {
     nominated("a", 1, START);
     long last = START + 36 * SECOND - 1;

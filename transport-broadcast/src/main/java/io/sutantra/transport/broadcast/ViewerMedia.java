@@ -1,5 +1,6 @@
 package io.sutantra.transport.broadcast;
 
+import io.sutantra.rtc.rtcp.FeedbackBudget;
 import io.sutantra.rtc.rtcp.NtpTime;
 import io.sutantra.rtc.rtcp.ReportBlock;
 import io.sutantra.rtc.rtcp.RtcpReader;

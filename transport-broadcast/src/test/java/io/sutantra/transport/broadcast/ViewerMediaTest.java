@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.media.PacketizedFrame;
+import io.sutantra.rtc.rtcp.FeedbackBudget;
 import io.sutantra.rtc.rtcp.NtpTime;
 import io.sutantra.rtc.rtcp.ReportBlock;
 import io.sutantra.rtc.rtcp.RtcpReader;

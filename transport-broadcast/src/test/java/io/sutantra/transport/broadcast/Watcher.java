@@ -11,7 +11,7 @@ import io.sutantra.rtc.session.ClientListener;
 import io.sutantra.rtc.session.ClientOptions;
 import io.sutantra.rtc.session.ClientSession;
 import io.sutantra.rtc.session.ClientState;
-import io.sutantra.rtc.session.ClientStatistics;
+import io.sutantra.rtc.session.ReceiveStatistics;
 import io.sutantra.testkit.SyntheticMedia;
 import io.sutantra.testkit.TestViewer;
 import java.io.IOException;
@@ -56,7 +56,7 @@ final class Watcher implements TestViewer, ClientListener {
   private volatile ClientState state = ClientState.OFFERING;
   private volatile String reason = "";
   private volatile Throwable failure;
-  private volatile ClientStatistics statistics = ClientStatistics.NONE;
+  private volatile ReceiveStatistics statistics = ReceiveStatistics.NONE;
 
   /** Watches a stream. */
   Watcher(Transport transport, String streamId) throws IOException {
@@ -178,7 +178,7 @@ final class Watcher implements TestViewer, ClientListener {
     return reason;
   }
 
-  ClientStatistics statistics() {
+  ReceiveStatistics statistics() {
     return statistics;
   }
 

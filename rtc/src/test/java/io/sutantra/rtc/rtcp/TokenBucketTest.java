@@ -1,4 +1,4 @@
-package io.sutantra.transport.broadcast;
+package io.sutantra.rtc.rtcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,30 +2,27 @@ package io.sutantra.rtc.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sutantra.rtc.mux.PacketKind;
 import io.sutantra.rtc.rtcp.NtpTime;
 import io.sutantra.rtc.rtcp.ReportBlock;
 import io.sutantra.rtc.rtcp.RtcpReader;
 import io.sutantra.rtc.rtcp.RtcpVisitor;
 import io.sutantra.rtc.rtcp.RtcpWriter;
 import io.sutantra.rtc.rtp.RtpHeader;
-import io.sutantra.rtc.sdp.TrackAnswer;
-import io.sutantra.rtc.sdp.TrackOffer;
 import io.sutantra.rtc.srtp.SrtpMasterKey;
 import io.sutantra.rtc.srtp.SrtpProfile;
 import io.sutantra.rtc.srtp.SrtpReceiver;
 import io.sutantra.rtc.srtp.SrtpSender;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Media and reports, between the link and a sender that is made by hand. */
-class MediaLinkTest {
+/** Media and reports, between a session's media and a sender that is made by hand. */
+class SessionMediaTest {
   private static final long MILLI = 1_000_000;
   private static final int SSRC = 0xCAFE;
   private static final int RTX_SSRC = 0xBEEF;
@@ -39,7 +36,8 @@ class MediaLinkTest {
   private final SrtpMasterKey clientKey = key(2);
   private final SrtpSender server = new SrtpSender(PROFILE, serverKey);
   private final SrtpReceiver reports = new SrtpReceiver(PROFILE, clientKey);
-  private final MediaLink link = link(1);
+  private final Outputs<String> out = new Outputs<>();
+  private final SessionMedia link = link(1);
 
   private static SrtpMasterKey key(int seed) {
     Random random = new Random(seed);
@@ -50,57 +48,41 @@ class MediaLinkTest {
     return new SrtpMasterKey(key, salt);
   }
 
-  private MediaLink link(int decryptEvery) {
-    return new MediaLink(
-        List.of(
-            new TrackAnswer(
-                TrackOffer.video("VP8"),
-                0,
-                96,
-                OptionalInt.of(97),
-                OptionalInt.of(SSRC),
-                OptionalInt.empty(),
-                "",
-                Map.of(),
-                List.of("nack", "nack pli"),
-                true)),
+  private SessionMedia link(int decryptEvery) {
+    return new SessionMedia(
+        new MediaTerms(
+            "viewer",
+            List.of(),
+            List.of(
+                new ReceiveTrack(
+                    "0", true, 96, OptionalInt.of(97), OptionalInt.of(SSRC), 90_000, true)),
+            true,
+            decryptEvery,
+            0),
         new SrtpReceiver(PROFILE, serverKey),
         new SrtpSender(PROFILE, clientKey),
-        decryptEvery,
-        OWN_SSRC,
-        "viewer",
-        new Recorded(),
+        new Random(OWN_SSRC),
         this::report,
+        out,
         0);
   }
 
-  private final class Recorded implements ClientListener {
+  private final class Recorded implements SessionEvents<String> {
     @Override
-    public void send(InetSocketAddress to, byte[] datagram) {
-      throw new AssertionError("the link does not send by itself");
+    public void transmit(String path, byte[] datagram) {
+      throw new AssertionError("media do not know where to send");
     }
 
     @Override
-    public void sourceChanged(int track, int ssrc) {
+    public void sourceChanged(ReceiveStream stream, int ssrc) {
       delivered.add("source " + ssrc);
     }
 
     @Override
     public void media(
-        int track,
-        int sequenceNumber,
-        int timestamp,
-        boolean marker,
-        byte[] packet,
-        int offset,
-        int length) {
+        ReceiveStream stream, int sequenceNumber, int timestamp, boolean marker, byte[] payload) {
       delivered.add(
-          "%d %d %s %s"
-              .formatted(
-                  sequenceNumber,
-                  timestamp,
-                  marker,
-                  Arrays.toString(Arrays.copyOfRange(packet, offset, offset + length))));
+          "%d %d %s %s".formatted(sequenceNumber, timestamp, marker, Arrays.toString(payload)));
     }
   }
 
@@ -164,17 +146,27 @@ class MediaLinkTest {
     return packet(new SrtpSender(PROFILE, serverKey), 96, 1, 0, ssrc, PAYLOAD);
   }
 
+  private void take(SessionMedia by, ByteBuffer packet, long nowNanos) {
+    if (PacketKind.of(packet) == PacketKind.RTCP) {
+      boolean unused = by.receiveRtcp(packet, nowNanos);
+    } else {
+      by.receiveRtp(packet, nowNanos);
+    }
+    out.poll(new Recorded());
+  }
+
   private void receive(int sequence, long nowNanos) {
-    link.receive(packet(96, sequence, 3_000 * sequence, SSRC, PAYLOAD), nowNanos);
+    take(link, packet(96, sequence, 3_000 * sequence, SSRC, PAYLOAD), nowNanos);
   }
 
   @Test
   void deliversWhatItDecrypts() {
     receive(1, 0);
     assertThat(delivered).containsExactly("1 3000 true [9, 8, 7, 6]");
-    assertThat(link.statistics(0).packets()).isEqualTo(1);
-    assertThat(link.statistics(0).frames()).isEqualTo(1);
-    assertThat(link.statistics(0).bytes()).isEqualTo(12 + 4 + PROFILE.tagBytes());
+    assertThat(link.statistics(link.receives().get(0)).packets()).isEqualTo(1);
+    assertThat(link.statistics(link.receives().get(0)).frames()).isEqualTo(1);
+    assertThat(link.statistics(link.receives().get(0)).bytes())
+        .isEqualTo(12 + 4 + PROFILE.tagBytes());
   }
 
   @Test
@@ -185,7 +177,7 @@ class MediaLinkTest {
     header.putShort((short) 0xBEDE).putShort((short) 1).putInt(0x10_30_00_00);
     bytes[0] |= 0x30;
     int length = server.protect(bytes, 0, 20, new byte[] {1, 2, 0, 0, 3}, 0, 5, 0);
-    link.receive(ByteBuffer.wrap(bytes, 0, length), 0);
+    take(link, ByteBuffer.wrap(bytes, 0, length), 0);
     assertThat(delivered).containsExactly("5 77 true [1, 2]");
   }
 
@@ -196,14 +188,14 @@ class MediaLinkTest {
     assertThat(link.deadlineNanos()).isEqualTo(25 * MILLI);
     link.advance(25 * MILLI);
     assertThat(reported).containsExactly("NACK 51966 2 1");
-    link.receive(packet(97, 900, 6_000, RTX_SSRC, new byte[] {0, 2, 5, 5}), 30 * MILLI);
-    link.receive(packet(97, 901, 9_000, RTX_SSRC, new byte[] {0, 3}), 30 * MILLI);
+    take(link, packet(97, 900, 6_000, RTX_SSRC, new byte[] {0, 2, 5, 5}), 30 * MILLI);
+    take(link, packet(97, 901, 9_000, RTX_SSRC, new byte[] {0, 3}), 30 * MILLI);
     assertThat(delivered).endsWith("2 6000 true [5, 5]", "3 9000 true []");
-    assertThat(link.statistics(0).lost()).isZero();
-    assertThat(link.statistics(0).nacks()).isEqualTo(2);
-    assertThat(link.statistics(0).retransmissions()).isEqualTo(2);
-    assertThat(link.statistics(0).packets()).isEqualTo(2);
-    assertThat(link.statistics(0).expected()).isEqualTo(4);
+    assertThat(link.statistics(link.receives().get(0)).lost()).isZero();
+    assertThat(link.statistics(link.receives().get(0)).nacks()).isEqualTo(2);
+    assertThat(link.statistics(link.receives().get(0)).retransmissions()).isEqualTo(2);
+    assertThat(link.statistics(link.receives().get(0)).packets()).isEqualTo(2);
+    assertThat(link.statistics(link.receives().get(0)).expected()).isEqualTo(4);
   }
 
   @Test
@@ -214,8 +206,8 @@ class MediaLinkTest {
       link.advance(now);
     }
     assertThat(reported).filteredOn(line -> line.startsWith("PLI")).containsExactly("PLI 51966");
-    assertThat(link.statistics(0).lost()).isEqualTo(1);
-    assertThat(link.statistics(0).pictureLosses()).isEqualTo(1);
+    assertThat(link.statistics(link.receives().get(0)).lost()).isEqualTo(1);
+    assertThat(link.statistics(link.receives().get(0)).pictureLosses()).isEqualTo(1);
   }
 
   @Test
@@ -233,7 +225,7 @@ class MediaLinkTest {
   void followsAnAuthenticSenderToAnotherSsrcAndAsksForAKeyFrame() {
     receive(1, 0);
     long later = 2_000 * MILLI;
-    link.receive(packet(96, 500, 77, SSRC + 1, PAYLOAD), later);
+    take(link, packet(96, 500, 77, SSRC + 1, PAYLOAD), later);
     link.advance(later);
     assertThat(delivered).endsWith("source " + (SSRC + 1), "500 77 true [9, 8, 7, 6]").hasSize(3);
     assertThat(reported).contains("PLI " + (SSRC + 1));
@@ -241,21 +233,21 @@ class MediaLinkTest {
     receive(2, later + 100 * MILLI);
     ByteBuffer forged = packet(96, 501, 77, SSRC + 2, PAYLOAD);
     forged.put(forged.limit() - 1, (byte) ~forged.get(forged.limit() - 1));
-    link.receive(forged, 2 * later);
+    take(link, forged, 2 * later);
     assertThat(delivered).hasSize(3);
-    link.receive(packet(96, 501, 3_077, SSRC + 1, PAYLOAD), 2 * later);
+    take(link, packet(96, 501, 3_077, SSRC + 1, PAYLOAD), 2 * later);
     assertThat(delivered).endsWith("501 3077 true [9, 8, 7, 6]").hasSize(4);
   }
 
   @Test
   void retransmissionsOfTheSourceBeforeAreNotTakenForThisOnes() {
     receive(1, 0);
-    link.receive(packet(97, 900, 6_000, RTX_SSRC, new byte[] {0, 2, 5, 5}), 0);
-    link.receive(packet(96, 500, 77, SSRC + 1, PAYLOAD), 2_000 * MILLI);
+    take(link, packet(97, 900, 6_000, RTX_SSRC, new byte[] {0, 2, 5, 5}), 0);
+    take(link, packet(96, 500, 77, SSRC + 1, PAYLOAD), 2_000 * MILLI);
     int before = delivered.size();
-    link.receive(packet(97, 901, 9_000, RTX_SSRC, new byte[] {1, -11, 5, 5}), 2_100 * MILLI);
+    take(link, packet(97, 901, 9_000, RTX_SSRC, new byte[] {1, -11, 5, 5}), 2_100 * MILLI);
     assertThat(delivered).hasSize(before);
-    link.receive(packet(97, 1, 3_077, RTX_SSRC + 1, new byte[] {1, -11, 6, 6}), 2_200 * MILLI);
+    take(link, packet(97, 1, 3_077, RTX_SSRC + 1, new byte[] {1, -11, 6, 6}), 2_200 * MILLI);
     assertThat(delivered).hasSize(before + 1).endsWith("501 3077 true [6, 6]");
   }
 
@@ -263,14 +255,14 @@ class MediaLinkTest {
   void followsSoManySourcesAndNoMore() {
     int sources = 8;
     for (int i = 0; i < sources; i++) {
-      link.receive(source(SSRC + i), 2_000 * MILLI * i);
+      take(link, source(SSRC + i), 2_000 * MILLI * i);
     }
     assertThat(delivered).endsWith("1 0 true [9, 8, 7, 6]").hasSize(2 * sources - 1);
     ByteBuffer forged = source(SSRC + sources);
     forged.put(forged.limit() - 1, (byte) ~forged.get(forged.limit() - 1));
-    link.receive(forged, 2_000 * MILLI * sources);
+    take(link, forged, 2_000 * MILLI * sources);
     assertThat(link.exhausted()).isFalse();
-    link.receive(source(SSRC + sources), 2_000 * MILLI * sources);
+    take(link, source(SSRC + sources), 2_000 * MILLI * sources);
     assertThat(link.exhausted()).isTrue();
   }
 
@@ -281,7 +273,7 @@ class MediaLinkTest {
     ByteBuffer text = ByteBuffer.wrap(report);
     new RtcpWriter(text).senderReport(SSRC, ntp, 0, 1, 1).cname(SSRC, "server");
     int length = server.protectRtcp(report, 0, text.position());
-    link.receive(ByteBuffer.wrap(report, 0, length), 0);
+    take(link, ByteBuffer.wrap(report, 0, length), 0);
     receive(1, 0);
     receive(3, 490 * MILLI);
     link.advance(500 * MILLI);
@@ -300,53 +292,53 @@ class MediaLinkTest {
     new RtcpWriter(text).senderReport(SSRC, 0, 0, 1, 1).goodbye(SSRC, "the end");
     int length = server.protectRtcp(report, 0, text.position());
     assertThat(link.ended()).isFalse();
-    link.receive(ByteBuffer.wrap(report, 0, length), 0);
+    take(link, ByteBuffer.wrap(report, 0, length), 0);
     assertThat(link.ended()).isTrue();
-    link.sayGoodbye();
-    assertThat(reported).containsExactly("CNAME viewer", "BYE 7");
+    link.sayGoodbye("");
+    assertThat(reported).containsExactly("CNAME viewer", "BYE " + new Random(OWN_SSRC).nextInt());
   }
 
   @Test
   void countsStallsAndTheLongestGap() {
     receive(1, 0);
     receive(2, 900 * MILLI);
-    assertThat(link.statistics(0).stalls()).isZero();
+    assertThat(link.statistics(link.receives().get(0)).stalls()).isZero();
     receive(3, 2_000 * MILLI);
-    assertThat(link.statistics(0).stalls()).isEqualTo(1);
-    assertThat(link.takeLongestGapNanos(2_500 * MILLI)).isEqualTo(1_100 * MILLI);
-    assertThat(link.takeLongestGapNanos(2_500 * MILLI)).isEqualTo(500 * MILLI);
+    assertThat(link.statistics(link.receives().get(0)).stalls()).isEqualTo(1);
+    assertThat(link.receives().get(0).takeLongestGapNanos(2_500 * MILLI)).isEqualTo(1_100 * MILLI);
+    assertThat(link.receives().get(0).takeLongestGapNanos(2_500 * MILLI)).isEqualTo(500 * MILLI);
   }
 
   @Test
   void decryptsASampleAndCountsTheRest() {
-    MediaLink sampling = link(4);
+    SessionMedia sampling = link(4);
     for (int i = 1; i <= 100; i++) {
-      sampling.receive(packet(96, i, 3_000 * (i / 2), SSRC, PAYLOAD), i * MILLI);
+      take(sampling, packet(96, i, 3_000 * (i / 2), SSRC, PAYLOAD), i * MILLI);
     }
     assertThat(delivered).hasSize(25).first().asString().startsWith("1 ");
-    assertThat(sampling.statistics(0).packets()).isEqualTo(100);
-    assertThat(sampling.statistics(0).frames()).isEqualTo(51);
-    assertThat(sampling.statistics(0).rejected()).isZero();
+    assertThat(sampling.statistics(sampling.receives().get(0)).packets()).isEqualTo(100);
+    assertThat(sampling.statistics(sampling.receives().get(0)).frames()).isEqualTo(51);
+    assertThat(sampling.statistics(sampling.receives().get(0)).rejected()).isZero();
   }
 
   @Test
   void forgedPacketsChangeNothingButACounter() {
     ByteBuffer forged = packet(96, 1, 3_000, SSRC, PAYLOAD);
     forged.put(14, (byte) (forged.get(14) ^ 1));
-    link.receive(forged, 0);
+    take(link, forged, 0);
     ByteBuffer other = packet(96, 1, 3_000, SSRC + 1, PAYLOAD);
     other.put(14, (byte) (other.get(14) ^ 1));
-    link.receive(other, 0);
-    link.receive(ByteBuffer.wrap(new byte[] {(byte) 0x80, 96}), 0);
+    take(link, other, 0);
+    take(link, ByteBuffer.wrap(new byte[] {(byte) 0x80, 96}), 0);
     assertThat(delivered).isEmpty();
-    assertThat(link.statistics(0).packets()).isZero();
-    assertThat(link.statistics(0).rejected()).isEqualTo(3);
+    assertThat(link.statistics(link.receives().get(0)).packets()).isZero();
+    assertThat(link.statistics(link.receives().get(0)).rejected()).isEqualTo(3);
   }
 
   @Test
   void everyDatagramHasAnAnswer() {
     Random random = new Random(4711);
-    MediaLink sampling = link(2);
+    SessionMedia sampling = link(2);
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = new byte[random.nextInt(80)];
       random.nextBytes(bytes);
@@ -358,11 +350,11 @@ class MediaLinkTest {
           ByteBuffer.wrap(bytes).putInt(8, SSRC);
         }
       }
-      link.receive(ByteBuffer.wrap(bytes), i * MILLI);
-      sampling.receive(ByteBuffer.wrap(bytes), i * MILLI);
+      take(link, ByteBuffer.wrap(bytes), i * MILLI);
+      take(sampling, ByteBuffer.wrap(bytes), i * MILLI);
       sampling.advance(i * MILLI);
     }
     assertThat(delivered).isEmpty();
-    assertThat(link.statistics(0).packets()).isZero();
+    assertThat(link.statistics(link.receives().get(0)).packets()).isZero();
   }
 }

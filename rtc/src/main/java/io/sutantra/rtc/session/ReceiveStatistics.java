@@ -15,7 +15,7 @@ package io.sutantra.rtc.session;
  * @param rejected packets that did not authenticate, were not well-formed or came twice
  * @param jitterNanos interarrival jitter, RFC 3550 section 6.4.1
  */
-public record ClientStatistics(
+public record ReceiveStatistics(
     long packets,
     long expected,
     long lost,
@@ -28,11 +28,12 @@ public record ClientStatistics(
     long rejected,
     long jitterNanos) {
   /** Nothing yet. */
-  public static final ClientStatistics NONE = new ClientStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final ReceiveStatistics NONE =
+      new ReceiveStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  /** What came since an earlier reading. */
-  public ClientStatistics since(ClientStatistics earlier) {
-    return new ClientStatistics(
+  /** Returns what came since an earlier reading. */
+  public ReceiveStatistics since(ReceiveStatistics earlier) {
+    return new ReceiveStatistics(
         packets - earlier.packets,
         expected - earlier.expected,
         lost - earlier.lost,

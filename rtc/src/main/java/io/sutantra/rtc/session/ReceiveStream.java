@@ -1,11 +1,12 @@
 package io.sutantra.rtc.session;
 
 import io.sutantra.rtc.rtcp.ReportBlock;
-import io.sutantra.rtc.sdp.TrackAnswer;
 import io.sutantra.rtc.srtp.SrtpReceiver;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A track that is received: its packets, what is known of them, and what is to be asked of the
@@ -13,7 +14,8 @@ import java.util.Set;
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 3550, RFC 4588.
  */
-final class ReceivedTrack {
+public final class ReceiveStream {
+  private static final int[] NOTHING = {};
   private static final int RTP_HEADER_BYTES = 12;
   private static final int ORIGINAL_SEQUENCE_NUMBER_BYTES = 2;
 
@@ -23,12 +25,11 @@ final class ReceivedTrack {
   /** A sender needs a moment to answer; asking faster brings nothing. */
   private static final long PICTURE_LOSS_NANOS = 200_000_000L;
 
-  private final TrackAnswer terms;
+  private final ReceiveTrack track;
   private final int decryptEvery;
   private final SrtpReceiver receiver;
-  private final ClientListener media;
+  private final Outputs<?> out;
   private final byte[] scratch;
-  private final boolean asksAgain;
   private Reception reception;
 
   /** The SSRCs of the retransmissions of this source, and of those before. */
@@ -42,50 +43,54 @@ final class ReceivedTrack {
   private boolean wantsPicture;
   private long nextPictureLossNanos;
   private boolean exhausted;
+  private boolean ended;
 
   /**
-   * Makes a track of which nothing has come.
+   * Makes a stream of which nothing has come.
    *
-   * @param decryptEvery see {@link ClientOptions}
-   * @param media hears of decrypted packets
+   * @param decryptEvery see {@link MediaTerms}
    * @param scratch has room for a packet
    */
-  ReceivedTrack(
-      TrackAnswer terms,
+  ReceiveStream(
+      ReceiveTrack track,
       SrtpReceiver receiver,
       int decryptEvery,
-      ClientListener media,
+      Outputs<?> out,
       byte[] scratch,
       long nowNanos) {
-    this.terms = terms;
+    this.track = track;
     this.decryptEvery = decryptEvery;
     this.receiver = receiver;
-    this.media = media;
+    this.out = out;
     this.scratch = scratch;
-    this.asksAgain = terms.offer().isVideo() || terms.feedback().contains("nack");
     // The first is, so that wrong keys show at once.
     this.undecrypted = decryptEvery - 1;
     this.nextPictureLossNanos = nowNanos;
     this.nextChangeNanos = nowNanos;
-    terms.ssrc().ifPresent(ssrc -> reception = newReception(ssrc));
+    track.ssrc().ifPresent(ssrc -> reception = newReception(ssrc));
+  }
+
+  /** Returns what was agreed on of it. */
+  public ReceiveTrack track() {
+    return track;
+  }
+
+  private void tell(Consumer<SessionEvents<?>> event) {
+    out.tell(event);
   }
 
   private Reception newReception(int ssrc) {
-    return new Reception(ssrc, terms.offer().clockRateHz());
+    return new Reception(ssrc, track.clockRateHz());
   }
 
-  boolean isVideo() {
-    return terms.offer().isVideo();
-  }
-
-  /** Whether packets of a payload type are media of this track. */
+  /** Returns whether packets of a payload type are media of this track. */
   boolean hasPayloadType(int payloadType) {
-    return payloadType == terms.payloadType();
+    return payloadType == track.payloadType();
   }
 
-  /** Whether packets of a payload type are retransmissions for this track. */
+  /** Returns whether packets of a payload type are retransmissions for this track. */
   boolean hasRtxPayloadType(int payloadType) {
-    return decryptEvery > 0 && payloadType == terms.rtxPayloadType().orElse(-1);
+    return decryptEvery > 0 && payloadType == track.rtxPayloadType().orElse(-1);
   }
 
   void receive(ByteBuffer packet, int at, int length, long nowNanos) {
@@ -132,8 +137,8 @@ final class ReceivedTrack {
     reception.received(sequenceNumber, timestamp(), length, nowNanos);
     formerRtxSsrcs.addAll(rtxSsrcs);
     rtxSsrcs.clear();
-    wantsPicture = isVideo();
-    media.sourceChanged(terms.index(), ssrc);
+    wantsPicture = track.video();
+    tell(events -> events.sourceChanged(this, ssrc));
     deliver(sequenceNumber, payloadOffset(plain), plain);
   }
 
@@ -164,8 +169,10 @@ final class ReceivedTrack {
     if (length < 0) {
       malformed++;
     } else {
-      media.media(
-          terms.index(), sequenceNumber, timestamp(), scratch[1] < 0, scratch, payload, length);
+      int timestamp = timestamp();
+      boolean marker = scratch[1] < 0;
+      byte[] bytes = Arrays.copyOfRange(scratch, payload, payload + length);
+      tell(events -> events.media(this, sequenceNumber, timestamp, marker, bytes));
     }
   }
 
@@ -186,12 +193,12 @@ final class ReceivedTrack {
     return (scratch[0] & 0x20) == 0 ? plain : plain - (scratch[plain - 1] & 0xFF);
   }
 
-  /** Whether an SSRC is that of this track. */
+  /** Returns whether an SSRC is that of this track. */
   boolean isFrom(int ssrc) {
     return reception != null && ssrc == reception.ssrc();
   }
 
-  /** Whether anything has come, or is said to come from some SSRC. */
+  /** Returns whether anything has come, or is said to come from some SSRC. */
   boolean known() {
     return reception != null;
   }
@@ -202,33 +209,47 @@ final class ReceivedTrack {
 
   void senderReport(long ntpTime, int rtpTimestamp, long nowNanos) {
     reception.senderReport(ntpTime, nowNanos);
-    media.senderReport(terms.index(), ntpTime, rtpTimestamp);
+    tell(events -> events.senderReport(this, ntpTime, rtpTimestamp));
   }
 
   ReportBlock report(long nowNanos) {
     return reception.report(nowNanos);
   }
 
-  /** Whether the sender has changed the source so often that it cannot be followed. */
+  /** Returns whether the sender has changed the source so often that it cannot be followed. */
   boolean exhausted() {
     return exhausted;
   }
 
+  /** Returns whether anything has come. */
+  boolean begun() {
+    return reception != null && reception.begun();
+  }
+
+  /** The sender has said goodbye. */
+  void end() {
+    ended = true;
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
   /** Asks for a key frame, soon. */
-  void requestKeyFrame() {
+  public void requestKeyFrame() {
     wantsPicture = true;
   }
 
   /** The packets to ask for now. */
   int[] due(long nowNanos, long roundTripNanos) {
     int[] due = reception.due(nowNanos, roundTripNanos);
-    return asksAgain ? due : new int[0];
+    return track.nack() ? due : NOTHING;
   }
 
-  /** Whether to ask for a key frame now; if so, it is asked for. */
+  /** Returns whether to ask for a key frame now; if so, it is asked for. */
   boolean takePictureLoss(long nowNanos) {
     boolean lost = reception.takePictureLoss(nowNanos);
-    wantsPicture |= lost && isVideo();
+    wantsPicture |= lost && track.video();
     if (!wantsPicture || nowNanos - nextPictureLossNanos < 0) {
       return false;
     }
@@ -243,11 +264,13 @@ final class ReceivedTrack {
       return Long.MAX_VALUE;
     }
     long deadline = reception.nextDueNanos().orElse(Long.MAX_VALUE);
-    return wantsPicture ? Math.min(deadline, nextPictureLossNanos) : deadline;
+    return wantsPicture ? Deadlines.earlier(deadline, nextPictureLossNanos) : deadline;
   }
 
-  /** How long there was no new frame at most since this was last asked. */
-  long takeLongestGapNanos(long nowNanos) {
+  /**
+   * Returns how long there was no new frame at most since this was last asked; 0 before the first.
+   */
+  public long takeLongestGapNanos(long nowNanos) {
     return reception == null ? 0 : reception.takeLongestGapNanos(nowNanos);
   }
 
@@ -256,9 +279,9 @@ final class ReceivedTrack {
    *
    * @param rejected packets that were of no track
    */
-  ClientStatistics statistics(long rejected) {
+  ReceiveStatistics statistics(long rejected) {
     return reception == null
-        ? ClientStatistics.NONE
+        ? ReceiveStatistics.NONE
         : reception.statistics(pictureLosses, rejected + malformed);
   }
 }

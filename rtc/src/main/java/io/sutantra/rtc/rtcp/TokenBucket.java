@@ -1,4 +1,4 @@
-package io.sutantra.transport.broadcast;
+package io.sutantra.rtc.rtcp;
 
 /**
  * An allowance that grows with time, up to a limit, and is spent. It begins full.

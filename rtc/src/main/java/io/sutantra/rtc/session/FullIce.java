@@ -1,0 +1,142 @@
+package io.sutantra.rtc.session;
+
+import io.sutantra.rtc.ice.IceAgent;
+import io.sutantra.rtc.ice.IceState;
+import io.sutantra.rtc.sdp.IceCredentials;
+import io.sutantra.rtc.stun.StunMessage;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** ICE of a session that looks for its peer by checks. */
+public final class FullIce<B> extends SessionIce<Route<B>> {
+  private final IceAgent<B> agent;
+
+  /** The pair in use; null if there is none. */
+  private Route<B> selected;
+
+  /**
+   * Makes it of an agent.
+   *
+   * @param agent gets its bases and candidates of the owner, and all else by the session
+   */
+  public FullIce(IceAgent<B> agent) {
+    this.agent = agent;
+  }
+
+  @Override
+  boolean receive(Route<B> path, StunMessage message, long nowNanos, Outputs<Route<B>> out) {
+    agent.receive(path.base(), path.remote(), message, nowNanos);
+    advance(true, nowNanos, out);
+    return true;
+  }
+
+  @Override
+  void advance(boolean connected, long nowNanos, Outputs<Route<B>> out) {
+    for (var check = agent.poll(nowNanos); check.isPresent(); check = agent.poll(nowNanos)) {
+      ByteBuffer datagram = check.get().datagram();
+      byte[] bytes = new byte[datagram.remaining()];
+      datagram.get(datagram.position(), bytes);
+      out.transmit(new Route<>(check.get().base(), check.get().to()), bytes);
+    }
+    select();
+  }
+
+  private void select() {
+    B base = agent.selectedBase().orElse(null);
+    InetSocketAddress remote = agent.selectedRemote().orElse(null);
+    if (base == null || remote == null) {
+      selected = null;
+    } else if (selected == null
+        || !base.equals(selected.base())
+        || !remote.equals(selected.remote())) {
+      selected = new Route<>(base, remote);
+    }
+  }
+
+  @Override
+  long nextNanos(boolean connected, long nowNanos) {
+    return agent.nextNanos(nowNanos);
+  }
+
+  @Override
+  IceState state(long nowNanos) {
+    return agent.state(nowNanos);
+  }
+
+  @Override
+  Route<B> sending(long nowNanos) {
+    return agent.state(nowNanos) == IceState.FAILED ? null : selected;
+  }
+
+  @Override
+  Route<B> beginning() {
+    return selected;
+  }
+
+  @Override
+  Route<B> answering(Route<B> by) {
+    return selected;
+  }
+
+  @Override
+  boolean knows(Route<B> path) {
+    // What is not the peer's does not authenticate; where a peer sends from may differ from where
+    // it was checked.
+    return true;
+  }
+
+  @Override
+  void received(Route<B> path, int bytes) {
+    // Nothing is sent to where no answer to a check came from.
+  }
+
+  @Override
+  boolean spend(Route<B> path, int bytes) {
+    return true;
+  }
+
+  @Override
+  void handshaken(Route<B> path, long nowNanos, Outputs<Route<B>> out) {
+    // The path has been proved by checks.
+  }
+
+  @Override
+  void heard(Route<B> path, long nowNanos) {
+    // This side checks for consent by itself.
+  }
+
+  @Override
+  void lose(Route<B> path, long nowNanos, Outputs<Route<B>> out) {
+    agent.removeBase(path.base());
+    select();
+  }
+
+  @Override
+  boolean pathless() {
+    return selected == null;
+  }
+
+  @Override
+  void restart(IceCredentials local, IceCredentials remote, long nowNanos, Outputs<Route<B>> out) {
+    agent.restart(local, remote, nowNanos);
+    select();
+  }
+
+  @Override
+  Object origin(Route<B> path) {
+    return path.remote().getAddress();
+  }
+
+  @Override
+  String whatIsMissing() {
+    return "no address of the peer answered";
+  }
+
+  @Override
+  Optional<String> failure(boolean connected, long nowNanos) {
+    return agent.state(nowNanos) == IceState.FAILED
+        ? Optional.of("the peer does not answer any more")
+        : Optional.empty();
+  }
+}
