@@ -70,6 +70,14 @@ public final class LiteIce<P> extends SessionIce<P> {
     return ice.awaits(answer.transactionId());
   }
 
+  /**
+   * Returns where the peer is: the path that it is sent to by, or else the one that it claims;
+   * empty as long as no check has come.
+   */
+  public Optional<P> place() {
+    return ice.asked();
+  }
+
   /** The paths that are the session's, in the order in which they came. */
   public List<P> known() {
     return List.copyOf(known.keySet());

@@ -16,7 +16,30 @@ final class SentPackets {
   private int credit = MAX_CREDIT;
 
   /** What cannot be told from a packet's index. */
-  record Packet(int timestamp, boolean marker, byte[] payload) {}
+  static final class Packet {
+    private final int timestamp;
+    private final boolean marker;
+    private final byte[] payload;
+
+    /** Takes over a payload, which nobody changes any more. */
+    Packet(int timestamp, boolean marker, byte[] payload) {
+      this.timestamp = timestamp;
+      this.marker = marker;
+      this.payload = payload;
+    }
+
+    int timestamp() {
+      return timestamp;
+    }
+
+    boolean marker() {
+      return marker;
+    }
+
+    byte[] payload() {
+      return payload;
+    }
+  }
 
   SentPackets(int capacity) {
     indexes = new long[capacity];

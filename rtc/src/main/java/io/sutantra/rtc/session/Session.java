@@ -34,7 +34,7 @@ public final class Session<P> {
   private static final int MAX_EARLY = 256;
 
   /** What came before there were keys. */
-  private record Early<P>(P by, byte[] datagram) {}
+  private record Early<P>(P by, ByteBuffer datagram) {}
 
   private final SessionIce<P> ice;
   private final SessionTerms terms;
@@ -129,7 +129,7 @@ public final class Session<P> {
     if (media == null) {
       boolean kept = early.size() < MAX_EARLY && !terms.media().receives().isEmpty();
       if (kept) {
-        early.add(new Early<>(by, copy(datagram)));
+        early.add(new Early<>(by, ByteBuffer.wrap(copy(datagram))));
       }
       return kept;
     }
@@ -194,7 +194,9 @@ public final class Session<P> {
     if (ice.pathless()) {
       return ice.whatIsMissing();
     }
-    return handshake.begun() ? "no end of the handshake" : "no begin of a handshake";
+    return handshake.begun()
+        ? "the DTLS handshake was not finished"
+        : "no DTLS handshake was begun";
   }
 
   /** Sees what has come of checks, or of time. */
@@ -283,7 +285,7 @@ public final class Session<P> {
             nowNanos);
     out.tell(events -> events.connected(keys.profile(), cipherSuite));
     for (Early<P> each = early.poll(); each != null; each = early.poll()) {
-      boolean unused = receiveMedia(each.by(), ByteBuffer.wrap(each.datagram()), nowNanos);
+      boolean unused = receiveMedia(each.by(), each.datagram(), nowNanos);
     }
   }
 

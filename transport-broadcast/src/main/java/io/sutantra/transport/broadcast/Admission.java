@@ -6,7 +6,9 @@ import io.sutantra.api.TrackDescription;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.RtpFormat;
 import io.sutantra.dtls.DtlsIdentity;
+import io.sutantra.dtls.DtlsLimits;
 import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.dtls.PooledEndpoint;
 import io.sutantra.rtc.ice.IceTimings;
 import io.sutantra.rtc.sdp.Answer;
 import io.sutantra.rtc.sdp.AnswerMedia;
@@ -45,6 +47,9 @@ final class Admission {
   private static final Set<String> SOUND_EXTENSIONS = Set.of(HeaderExtensions.MID);
 
   private static final Set<String> SOUND_FEEDBACK = Set.of("nack");
+
+  /** A machine that a thousand viewers come to at once may keep them waiting for a while. */
+  private static final DtlsLimits HANDSHAKE_LIMITS = new DtlsLimits(12_000, 5_000, 250, 1_200);
 
   private static final long MIN_STATISTICS_NANOS = 100_000_000;
 
@@ -140,8 +145,7 @@ final class Admission {
             random,
             !answer.active(),
             offer.fingerprints(),
-            certificate,
-            threads,
+            new PooledEndpoint(certificate, HANDSHAKE_LIMITS, threads),
             new MediaParameters(
                 cname, offer.mid(), parameters(answer, "video"), parameters(answer, "audio")),
             settings.connectTimeout().toNanos(),

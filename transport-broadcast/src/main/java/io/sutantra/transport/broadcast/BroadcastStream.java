@@ -126,9 +126,9 @@ final class BroadcastStream implements StreamSink {
     }
   }
 
-  /** The media time at a time of the shards' clock. Any thread. */
-  long ptsAt(long nowNanos) {
-    return mediaClock.ptsAt(nowNanos);
+  /** Returns when media of a media time is captured, by the shards' clock. Any thread. */
+  long capturedAt(long ptsNanos) {
+    return mediaClock.capturedAt(ptsNanos);
   }
 
   boolean closed() {

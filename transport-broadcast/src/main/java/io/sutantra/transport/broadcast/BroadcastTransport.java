@@ -190,8 +190,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
         viewerId,
         fragment,
         // Lite: the viewer makes the checks, so that its candidates need not be known.
-        (viewer, parsed) ->
-            viewer.credentials().renewedBy(parsed).map(theirs -> restart(viewer, theirs)));
+        (viewer, parsed) -> viewer.renewedBy(parsed).map(theirs -> restart(viewer, theirs)));
   }
 
   private String restart(BroadcastViewer viewer, IceCredentials theirs) {

@@ -2,54 +2,68 @@ package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatus;
-import io.sutantra.rtc.ice.IceLite;
 import io.sutantra.rtc.ice.IceState;
 import io.sutantra.rtc.mux.PacketKind;
+import io.sutantra.rtc.rtcp.ReportBlock;
+import io.sutantra.rtc.rtcp.TransportFeedback;
+import io.sutantra.rtc.sdp.Fragment;
 import io.sutantra.rtc.sdp.IceCredentials;
-import io.sutantra.rtc.srtp.SrtpKeys;
+import io.sutantra.rtc.session.LiteIce;
+import io.sutantra.rtc.session.SendStream;
+import io.sutantra.rtc.session.Session;
+import io.sutantra.rtc.session.SessionEvents;
+import io.sutantra.rtc.srtp.SrtpProfile;
 import io.sutantra.rtc.stun.StunMessage;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * One viewer: its ICE, its handshake, its media, and how it stands with it.
+ * One viewer: a session, the tracks that the session sends, and where on the shards both are.
  *
- * <p><b>Threading:</b> confined to its shard's loop.
+ * <p><b>Threading:</b> confined to the viewer's shard.
  */
-final class BroadcastViewer {
+final class BroadcastViewer implements SessionEvents<Path> {
   private static final long GOODBYE_MILLIS = 50;
 
   private final BroadcastStream stream;
   private final ViewerSetup setup;
   private final ViewerListener listener;
   private final JoinTimes times;
+  private final LiteIce<Path> ice;
+  private final Session<Path> session;
 
-  private final IceLite<Path> ice;
-  private final ViewerCredentials credentials;
+  /** The shard that each path's datagrams come to. */
+  private final Map<Path, Integer> cameTo = new HashMap<>();
 
-  // Of where it lives.
+  private IceCredentials remote;
+
+  /** The viewer's credentials of before its last restart; null if there was none. */
+  private IceCredentials formerRemote;
+
   private Shard shard;
   private ShardStream part;
-  private ViewerPaths paths;
-  private ViewerHandshake handshake;
   private boolean moved;
 
-  /** Where it says it is; null as long as no check has come. Found anew when that has changed. */
-  private Path current;
+  /** The shard that what is being read came to; negative if nothing is. */
+  private int arrivedAt = -1;
 
-  /** Where it has proved to be, so that it can be sent to; null as long as it has not. */
+  /** The shard that has to learn of a path before anything is sent by the path. */
+  private int informed;
+
+  /** Where the viewer is sent to; null if it is not. */
   private Path sending;
 
-  /** Since when it has been heard of and could be sent media, but for a path that it has proved. */
-  private long pathlessNanos;
-
-  /** Whether it is to be sent to. If not, it is only asked whether it consents again. */
-  private boolean consents = true;
-
   private ViewerStatus status = ViewerStatus.CONNECTING;
+
+  /** Null before the keys, and after the end. */
   private ViewerMedia media;
+
   private ViewerDetails details;
   private long nextStatisticsNanos;
 
@@ -57,12 +71,20 @@ final class BroadcastViewer {
     this.stream = stream;
     this.setup = setup;
     this.listener = listener;
+    this.remote = setup.remote();
     long now = shard.nanoTime();
-    this.pathlessNanos = now;
     this.times = new JoinTimes(now);
-    this.credentials = new ViewerCredentials(setup.local(), setup.remote());
     this.ice =
-        new IceLite<>(setup.local(), setup.remote(), setup.iceTimings(), setup.random(), now);
+        new LiteIce<>(
+            Path.PATHS, setup.local(), setup.remote(), setup.iceTimings(), setup.random(), now);
+    this.session =
+        new Session<>(
+            ice,
+            setup.terms(TimeUnit.MILLISECONDS.toNanos(shard.clock().epochMillis()) - now),
+            setup.endpoint(),
+            this::wake,
+            setup.random(),
+            now);
     liveAt(shard);
     // So that a thousand viewers are not reported in one moment.
     this.nextStatisticsNanos =
@@ -72,8 +94,13 @@ final class BroadcastViewer {
   private void liveAt(Shard home) {
     shard = home;
     part = stream.part(home);
-    paths = new ViewerPaths(this, home.paths(), ice);
-    handshake = new ViewerHandshake(this, home, setup);
+    informed = home.index();
+  }
+
+  /** The handshake's thread has something to tell. A handshake begins where its viewer stays. */
+  private void wake() {
+    Shard home = shard;
+    home.post(() -> home.advance(this));
   }
 
   String id() {
@@ -88,7 +115,7 @@ final class BroadcastViewer {
     return part;
   }
 
-  /** Is let in: from now on it is heard of. */
+  /** Lets the viewer in: from now on others hear of the viewer. */
   void enter() {
     settle();
     tell("");
@@ -100,7 +127,7 @@ final class BroadcastViewer {
     part.add(this);
   }
 
-  /** So that there is a key frame when the handshake is done. */
+  /** Asks for a key frame that is there when the handshake is done. */
   private void wantKeyFrame() {
     long now = shard.nanoTime();
     if (sendsPictures() && !part.hasLastingBeginning(now)) {
@@ -109,11 +136,14 @@ final class BroadcastViewer {
   }
 
   /**
-   * Whether no valid check has come yet, so that it can move to where one comes. It does so once:
-   * somebody who knows its name, and not its password, cannot have it move to and fro.
+   * Returns whether no valid check has come yet, so that the viewer can move to where one comes. A
+   * viewer moves once: somebody who knows its name, and not its password, cannot have it move to
+   * and fro.
    */
   boolean unsettled() {
-    return !moved && ice.state(shard.nanoTime()) == IceState.NEW && !credentials.restarting();
+    return !moved
+        && session.iceState(shard.nanoTime()) == IceState.NEW
+        && ice.localUfrags().size() == 1;
   }
 
   /**
@@ -156,7 +186,7 @@ final class BroadcastViewer {
     first.run();
   }
 
-  /** Whether it can do nothing, now or when it is connected, with frames that are none. */
+  /** Returns whether frames that are no key frames are of no use, now or when connected. */
   boolean needsKeyFrame() {
     return media == null
         ? sendsPictures() && !part.hasLastingBeginning(shard.nanoTime())
@@ -171,107 +201,145 @@ final class BroadcastViewer {
     return status.terminal();
   }
 
-  /** Whether an answer is one to what this viewer was asked. */
+  // Datagrams.
+
+  /** Returns whether an answer is one to what this viewer was asked. */
   boolean awaits(StunMessage answer) {
-    return ice.awaits(answer.transactionId());
+    return ice.awaits(answer);
   }
 
-  // ICE.
-
-  /** A check that names this viewer, or an answer to one of this side, came by that path. */
-  void checked(Path path, StunMessage message, int cameTo) {
+  /**
+   * Takes a check that names this viewer, or an answer to one of this side.
+   *
+   * @param at the shard that it came to
+   */
+  void checked(Path path, ByteBuffer message, int at) {
     long now = shard.nanoTime();
-    IceLite.Outcome outcome = ice.receive(path, path.remote(), message, now);
-    boolean valid = outcome.authentic() && !status.terminal();
-    int informed = valid && paths.checked(path, cameTo) ? cameTo : shard.index();
-    outcome.answer().ifPresent(answer -> shard.answer(path, answer, informed));
-    if (!outcome.authentic()) {
-      shard.counters().checksRejected.increment();
+    arrivedAt = at;
+    try {
+      boolean valid = session.receive(path, message, now);
+      if (valid) {
+        times.checked(now);
+        cameTo.put(path, at);
+      } else if (!status.terminal()) {
+        shard.counters().checksRejected.increment();
+      }
+      settleEvents();
+    } finally {
+      arrivedAt = -1;
+      informed = shard.index();
     }
-    if (!valid) {
-      return;
+  }
+
+  /** Takes a datagram other than STUN that has come by a path of this viewer. */
+  void received(Path path, ByteBuffer datagram) {
+    boolean taken = session.receive(path, datagram, shard.nanoTime());
+    if (!taken && media != null && PacketKind.of(datagram) == PacketKind.RTCP) {
+      media.rejected();
+    } else if (!taken) {
+      shard.counters().datagramsUnknown.increment();
     }
-    times.checked(now);
-    paths.received(path, message.length());
-    ice.probe(path, now).ifPresent(check -> shard.answer(path, check, informed));
-    if (credentials.restarting() && !ice.formerGood()) {
-      shard.viewers().noLongerKnownAs(credentials.forgetFormer());
-    }
-    if (!setup.dtlsServer()) {
-      handshake.begin(path);
-    }
-    handshake.release();
-    Path before = sending;
-    findPath();
-    if (before == null && sending != null && media != null && media.needsKeyFrame()) {
-      // What came while it could not be sent to is of no use any more.
+    settleEvents();
+  }
+
+  private void settleEvents() {
+    session.poll(this);
+  }
+
+  @Override
+  public void transmit(Path path, byte[] datagram) {
+    shard.answer(path, datagram, informed);
+  }
+
+  // Paths.
+
+  @Override
+  public void pathValidated(Path path, boolean proved) {
+    int at = arrivedAt >= 0 ? arrivedAt : cameTo.getOrDefault(path, shard.index());
+    cameTo.put(path, at);
+    informed = at;
+    shard.paths().bind(path, this, at, proved);
+  }
+
+  @Override
+  public void pathForgotten(Path path) {
+    cameTo.remove(path);
+    shard.paths().unbind(path, this);
+  }
+
+  @Override
+  public void pathChanged(Path path) {
+    long now = shard.nanoTime();
+    boolean back = sending == null && path != null;
+    sending = path;
+    if (media != null && back && media.needsKeyFrame()) {
+      // What came while the viewer could not be sent to is of no use any more.
       media.askForKeyFrame(now);
     }
-    if (outcome.returned() && media != null) {
-      // What it was sent meanwhile is lost, and it may be long before it says so.
-      media.askForKeyFrame(now);
-    }
-    if (!Objects.equals(sending, before) && status == ViewerStatus.CONNECTED) {
+    if (media != null) {
       reportAt(now);
     }
   }
 
-  /** Whether it was heard of lately, so that nobody else is given a path of it for the asking. */
+  @Override
+  public void credentialsRetired(String ufrag) {
+    shard.viewers().noLongerKnownAs(ufrag);
+  }
+
+  /** Returns whether the viewer was heard of lately, so that its paths are not given away. */
   boolean heardOf() {
-    return !status.terminal() && ice.state(shard.nanoTime()) == IceState.CONNECTED;
+    return !status.terminal() && session.iceState(shard.nanoTime()) == IceState.CONNECTED;
   }
 
-  /** Another viewer has proved that it is at the other end of a path that was this one's. */
+  /** Gives up a path, at whose other end another viewer has proved to be. */
   void displaced(Path path) {
-    paths.lose(path);
-    findPath();
+    boolean unused = session.lose(path, shard.nanoTime());
+    settleEvents();
   }
 
-  /** A connection is gone; ICE may find another way. */
+  /** Gives up a connection that is gone; ICE may find another way. */
   void lost(Path path) {
-    boolean used = path.equals(sending != null ? sending : current);
-    paths.lose(path);
-    findPath();
-    if (used && media != null && paths.isEmpty()) {
-      end(ViewerStatus.DISCONNECTED, "the viewer closed the connection");
+    boolean used = path.equals(place());
+    boolean pathless = session.lose(path, shard.nanoTime());
+    settleEvents();
+    if (used && media != null && pathless) {
+      leave("the viewer closed the connection");
     }
   }
 
-  ViewerCredentials credentials() {
-    return credentials;
+  /** Returns all user name fragments of this side that checks may name. */
+  List<String> localUfrags() {
+    return ice.localUfrags();
   }
 
-  /** Begins anew with ICE; media goes on by the old path until the new one is found. */
+  /**
+   * Returns the credentials of a fragment that restarts ICE; empty for one that does not.
+   *
+   * @throws io.sutantra.rtc.sdp.SdpException if it has those of before the last restart
+   */
+  Optional<IceCredentials> renewedBy(Fragment fragment) {
+    return fragment.restarts(remote, Optional.ofNullable(formerRemote));
+  }
+
+  /** Begins anew with ICE; media goes on by the old path until there is a new one. */
   void restart(IceCredentials local, IceCredentials theirs) {
-    String unused = credentials.restart(local, theirs);
-    if (unused != null) {
-      // The viewer may go on with the ones of before.
-      shard.viewers().noLongerKnownAs(unused);
-    }
+    formerRemote = remote;
+    remote = theirs;
     shard.viewers().alsoKnownAs(local.ufrag(), this);
-    ice.restart(local, theirs, shard.nanoTime());
-    findPath();
+    session.restart(local, theirs, shard.nanoTime());
+    settleEvents();
   }
 
-  /** What was agreed on of its media. */
+  /** Returns what was agreed on of the viewer's media. */
   MediaParameters parameters() {
     return setup.media();
   }
 
-  /** Where to send; null as long as no path is proved, and when consent has run out. */
+  // What is sent.
+
+  /** Returns where to send; null as long as no path is proved, and when consent has run out. */
   Path path() {
-    return consents ? sending : null;
-  }
-
-  /** Whether so many bytes of the handshake may be sent by a path now; if so, they are. */
-  boolean spend(Path path, int bytes) {
-    return paths.spend(path, bytes);
-  }
-
-  private void findPath() {
-    sending = paths.sending();
-    current = sending != null ? sending : paths.claimed();
-    consents = ice.consents(shard.nanoTime());
+    return session.path();
   }
 
   boolean writable() {
@@ -285,60 +353,12 @@ final class BroadcastViewer {
     return to != null && shard.send(to, bytes, length, segmentBytes, begun);
   }
 
-  /** The kernel has refused to send it so many datagrams. */
+  /** Counts datagrams that the kernel has refused to send. */
   void refused(int datagrams) {
     if (media != null) {
       media.counts().datagramsRefused += datagrams;
     }
   }
-
-  // What comes in.
-
-  /** Something that is not STUN came in by a path that is this viewer's. */
-  void received(Path path, ByteBuffer datagram) {
-    PacketKind kind = PacketKind.of(datagram);
-    boolean ofMedia = kind == PacketKind.RTCP || kind == PacketKind.RTP;
-    if (kind == PacketKind.DTLS) {
-      if (!status.terminal()) {
-        paths.received(path, datagram.remaining());
-        handshake.received(path, datagram);
-      }
-    } else if (!ofMedia || media == null) {
-      shard.counters().datagramsUnknown.increment();
-    } else if (kind == PacketKind.RTCP && media.receivedRtcp(datagram)) {
-      // RTP is not listened to.
-      ice.heard(path, shard.nanoTime());
-    }
-  }
-
-  /** The handshake is done. */
-  void keyed(SrtpKeys keys, String suite) {
-    if (status != ViewerStatus.CONNECTING) {
-      return;
-    }
-    long now = shard.nanoTime();
-    if (handshake.onlyPath() != null) {
-      paths.prove(handshake.onlyPath());
-      findPath();
-    }
-    times.keyed(now);
-    details =
-        new ViewerDetails(
-            Map.of(
-                "codec", setup.codec(), "dtls cipher", suite, "srtp cipher", keys.profile().name()),
-            times);
-    boolean server = setup.dtlsServer();
-    media = new ViewerMedia(this, setup.media(), keys.sender(server), keys.receiver(server), now);
-    status = ViewerStatus.CONNECTED;
-    tell("");
-    media.start(now);
-  }
-
-  void firstFrameSent() {
-    times.framed(shard.nanoTime());
-  }
-
-  // Media.
 
   void begin(SharedFrame frame, boolean gap, long nowNanos) {
     if (media != null) {
@@ -358,34 +378,89 @@ final class BroadcastViewer {
     }
   }
 
-  /** Time has passed. */
-  void tick(long nowNanos) {
-    if (status == ViewerStatus.CONNECTING && nowNanos - times.offerNanos() > setup.connectNanos()) {
-      fail(
-          "did not connect within %d ms: %s"
-              .formatted(
-                  setup.connectNanos() / 1_000_000, handshake.whatIsMissing(!paths.isEmpty())));
-      return;
+  void firstFrameSent() {
+    times.framed(shard.nanoTime());
+  }
+
+  // What the session tells.
+
+  @Override
+  public void connected(SrtpProfile profile, String cipherSuite) {
+    long now = shard.nanoTime();
+    times.keyed(now);
+    details =
+        new ViewerDetails(
+            Map.of(
+                "codec", setup.codec(), "dtls cipher", cipherSuite, "srtp cipher", profile.name()),
+            times);
+    media =
+        new ViewerMedia(this, setup.media(), session.sends(), session.sender().orElseThrow(), now);
+    status = ViewerStatus.CONNECTED;
+    tell("");
+    media.start(now);
+  }
+
+  @Override
+  public void returned() {
+    // What the viewer was sent meanwhile is lost, and it may be long before the viewer says so.
+    ifConnected(its -> its.askForKeyFrame(shard.nanoTime()));
+  }
+
+  /** Passes on what is heard of the media, unless the viewer has been given up meanwhile. */
+  private void ifConnected(Consumer<ViewerMedia> step) {
+    if (media != null) {
+      step.accept(media);
     }
-    if (ice.state(nowNanos) == IceState.FAILED && status == ViewerStatus.CONNECTED) {
-      long silentNanos = nowNanos - ice.lastConsentNanos();
-      fail("nothing was heard of it for %d s".formatted(silentNanos / 1_000_000_000));
-      return;
-    }
-    if (status != ViewerStatus.CONNECTED
-        || sending != null
-        || ice.state(nowNanos) != IceState.CONNECTED) {
-      pathlessNanos = nowNanos;
-    } else if (nowNanos - pathlessNanos > setup.connectNanos()) {
-      fail(
-          "did not answer a check by any path within %d ms, so that it cannot be sent to"
-              .formatted(setup.connectNanos() / 1_000_000));
-      return;
-    }
-    consents = ice.consents(nowNanos);
+  }
+
+  @Override
+  public void ended(String why) {
+    end(ViewerStatus.DISCONNECTED, "the viewer has left");
+  }
+
+  @Override
+  public void failed(String why) {
+    end(ViewerStatus.FAILED, why);
+  }
+
+  @Override
+  public void keyFrameWanted(SendStream track) {
+    ifConnected(its -> its.keyFrameWanted(track, shard.nanoTime()));
+  }
+
+  @Override
+  public void packetsMissing(SendStream track, int packetId, int bitmask) {
+    ifConnected(its -> its.sendAgain(track, packetId, bitmask, shard.nanoTime()));
+  }
+
+  @Override
+  public void receptionReport(SendStream track, ReportBlock block, OptionalLong roundTripNanos) {
+    ifConnected(its -> its.received(track, block, roundTripNanos, shard.nanoTime()));
+  }
+
+  @Override
+  public void estimatedBitrate(long bitrateBps) {
+    ifConnected(its -> its.estimated(bitrateBps));
+  }
+
+  @Override
+  public void transportFeedback(TransportFeedback feedback) {
+    ifConnected(its -> its.feedback(feedback));
+  }
+
+  @Override
+  public void feedbackIgnored() {
+    ifConnected(ViewerMedia::ignored);
+  }
+
+  // Time.
+
+  /** Does what is due. */
+  void advance(long nowNanos) {
+    session.advance(nowNanos);
+    settleEvents();
     if (media != null) {
       media.tick(nowNanos);
-      paths.recall(nowNanos);
       if (nowNanos - nextStatisticsNanos >= 0) {
         nextStatisticsNanos = nowNanos + setup.statisticsNanos();
         reportAt(nowNanos);
@@ -395,22 +470,24 @@ final class BroadcastViewer {
 
   private void reportAt(long nowNanos) {
     ViewerCounts counts = media.counts();
-    ViewerDetails.Description now = details.of(ice.state(nowNanos), current, counts.trouble());
+    ViewerDetails.Description now =
+        details.of(session.iceState(nowNanos), place(), counts.trouble());
     listener.reported(id(), counts.statistics(now));
+  }
+
+  private Path place() {
+    return ice.place().orElse(null);
   }
 
   // The end.
 
-  /** Is told goodbye. */
+  /** Tells the viewer goodbye. */
   void leave(String why) {
     end(ViewerStatus.DISCONNECTED, why);
   }
 
-  /** It could not be reached, or broke the rules. */
+  /** Ends a viewer that this side cannot go on with. */
   void fail(String why) {
-    if (!status.terminal()) {
-      shard.counters().viewersFailed.increment();
-    }
     end(ViewerStatus.FAILED, why);
   }
 
@@ -418,31 +495,40 @@ final class BroadcastViewer {
     if (status.terminal()) {
       return;
     }
+    if (last == ViewerStatus.FAILED) {
+      shard.counters().viewersFailed.increment();
+    }
     if (media != null) {
       reportAt(shard.nanoTime());
-      try {
-        media.goodbye(why);
-      } catch (RuntimeException unsaid) {
-        // It ends all the same.
-        shard.failed(unsaid);
-      }
     }
     status = last;
+    media = null;
+    try {
+      session.close(why, shard.nanoTime());
+      settleEvents();
+      shard.flush();
+    } catch (RuntimeException unsaid) {
+      // The viewer ends all the same.
+      shard.failed(unsaid);
+    }
     try {
       part.remove(this);
       shard.viewers().forget(this);
-      handshake.close();
       tell(why);
       // What it still has to say, close_notify, goes out before its connections are closed.
-      shard.schedule(paths::unbindAll, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
-      media = null;
+      shard.schedule(this::forgetPaths, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
     } finally {
       listener.gone(this);
     }
   }
 
+  private void forgetPaths() {
+    ice.known().forEach(path -> shard.paths().unbind(path, this));
+  }
+
   private void tell(String detail) {
-    String remote = current == null ? "" : Path.text(current.remote());
-    listener.changed(new ViewerEvent(stream.id(), id(), status, remote, detail));
+    Path at = place();
+    String remoteAddress = at == null ? "" : Path.text(at.remote());
+    listener.changed(new ViewerEvent(stream.id(), id(), status, remoteAddress, detail));
   }
 }

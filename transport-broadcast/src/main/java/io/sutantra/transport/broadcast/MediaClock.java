@@ -6,8 +6,8 @@ package io.sutantra.transport.broadcast;
  *
  * <p>Media is captured when its media time has come, or a little later, when somebody was busy. So
  * the least delay counts: the clock follows it down at once and up slowly, and only jumps where the
- * media does. <b>Threading:</b> {@link #captured} from the threads that offer media; {@link #ptsAt}
- * from any.
+ * media does. <b>Threading:</b> {@link #captured} from the threads that offer media; {@link
+ * #capturedAt} from any.
  */
 final class MediaClock {
   /** Media that is further off has begun anew, or its source was held up. */
@@ -36,8 +36,8 @@ final class MediaClock {
     }
   }
 
-  /** Returns the media time of a time of the shard's clock. */
-  long ptsAt(long nowNanos) {
-    return nowNanos - offsetNanos;
+  /** Returns the time of the shard's clock at which media of a media time is captured. */
+  long capturedAt(long ptsNanos) {
+    return ptsNanos + offsetNanos;
   }
 }

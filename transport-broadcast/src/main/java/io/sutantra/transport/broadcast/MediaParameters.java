@@ -1,7 +1,9 @@
 package io.sutantra.transport.broadcast;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * What was agreed on with one viewer: the tracks that the viewer is sent, at least one.
@@ -17,6 +19,11 @@ record MediaParameters(
   /** The parameters of a viewer that is sent pictures alone. */
   static MediaParameters ofVideo(String cname, TrackParameters video) {
     return new MediaParameters(cname, video.mid(), Optional.of(video), Optional.empty());
+  }
+
+  /** Returns the tracks, the main one first. */
+  List<TrackParameters> tracks() {
+    return Stream.concat(video.stream(), audio.stream()).toList();
   }
 
   /** The type of the main media section, as the {@code m=} line has it. */

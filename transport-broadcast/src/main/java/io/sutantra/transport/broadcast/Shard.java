@@ -156,7 +156,7 @@ final class Shard {
         tick(stream, now);
       }
       for (BroadcastViewer viewer : viewers.all()) {
-        guarded(viewer, () -> viewer.tick(now));
+        guarded(viewer, () -> viewer.advance(now));
       }
       flush();
     } catch (RuntimeException | Error failure) {
@@ -191,6 +191,12 @@ final class Shard {
     } catch (RuntimeException unsaid) {
       failed(unsaid);
     }
+  }
+
+  /** Has a viewer do what is due, and sends what comes of it. */
+  void advance(BroadcastViewer viewer) {
+    guarded(viewer, () -> viewer.advance(nanoTime()));
+    flush();
   }
 
   // Datagrams.
@@ -233,9 +239,9 @@ final class Shard {
     if (viewer == null) {
       checkElsewhere(path, datagram, cameTo, shards.ownerOf(ufrag));
     } else if (cameTo != index && viewer.unsettled() && shards.hasRoom(cameTo)) {
-      move(viewer, path, message, shards.get(cameTo));
+      move(viewer, path, datagram, shards.get(cameTo));
     } else {
-      guarded(viewer, () -> viewer.checked(path, message, cameTo));
+      guarded(viewer, () -> viewer.checked(path, datagram, cameTo));
     }
   }
 
@@ -250,9 +256,9 @@ final class Shard {
     ShardPaths.Owner owner = cameTo == index ? paths.elsewhere(path) : null;
     ShardPaths.Owner claim = cameTo == index ? paths.claimantElsewhere(path) : null;
     if (viewer != null && viewer.awaits(answer)) {
-      guarded(viewer, () -> viewer.checked(path, answer, cameTo));
+      guarded(viewer, () -> viewer.checked(path, datagram, cameTo));
     } else if (claimant != null && claimant.awaits(answer)) {
-      guarded(claimant, () -> claimant.checked(path, answer, cameTo));
+      guarded(claimant, () -> claimant.checked(path, datagram, cameTo));
     } else if (owner != null || claim != null) {
       if (owner != null) {
         handOn(owner.shard(), path, datagram, index, owner.share());
@@ -278,10 +284,11 @@ final class Shard {
   }
 
   /** The first check of a viewer came to another shard, where it will live. */
-  private void move(BroadcastViewer viewer, Path path, StunMessage check, Shard other) {
+  private void move(BroadcastViewer viewer, Path path, ByteBuffer check, Shard other) {
+    ByteBuffer copy = ByteBuffer.wrap(bytes(check));
     Runnable first =
         () -> {
-          other.guarded(viewer, () -> viewer.checked(path, check, other.index));
+          other.guarded(viewer, () -> viewer.checked(path, copy, other.index));
           other.flush();
         };
     guarded(viewer, () -> viewer.moveTo(other, first));

@@ -38,7 +38,7 @@ final class ShardViewers {
    */
   void expect(BroadcastViewer viewer) {
     coming.incrementAndGet();
-    viewer.credentials().localUfrags().forEach(ufrag -> shards.owns(shard, ufrag));
+    viewer.localUfrags().forEach(ufrag -> shards.owns(shard, ufrag));
   }
 
   /** A viewer that was expected has been let in. */
@@ -49,7 +49,7 @@ final class ShardViewers {
   /** Lets a viewer in. */
   void admit(BroadcastViewer viewer) {
     byId.put(viewer.id(), viewer);
-    viewer.credentials().localUfrags().forEach(ufrag -> alsoKnownAs(ufrag, viewer));
+    viewer.localUfrags().forEach(ufrag -> alsoKnownAs(ufrag, viewer));
     streams.add(viewer.part());
     size = byId.size();
   }
@@ -87,7 +87,7 @@ final class ShardViewers {
   /** A viewer has ended, or lives elsewhere from now on. */
   void forget(BroadcastViewer viewer) {
     byId.remove(viewer.id(), viewer);
-    viewer.credentials().localUfrags().forEach(this::noLongerKnownAs);
+    viewer.localUfrags().forEach(this::noLongerKnownAs);
     size = byId.size();
     if (!viewer.part().hasViewers()) {
       streams.remove(viewer.part());

@@ -1,5 +1,6 @@
 package io.sutantra.transport.broadcast;
 
+import io.sutantra.rtc.session.SendTrack;
 import io.sutantra.rtc.srtp.SrtpSender;
 import java.util.OptionalInt;
 
@@ -27,6 +28,11 @@ record TrackParameters(
     int transportSequenceId,
     int firstSequenceNumber,
     int firstRetransmission) {
+
+  /** Returns what the session has to know of the track, whose packets the stream keeps. */
+  SendTrack sendTrack() {
+    return new SendTrack(mid, payloadType, rtxPayloadType, ssrc, rtxSsrc, clockRateHz, 0);
+  }
 
   ViewerRtp rtp(SrtpSender srtp) {
     return new ViewerRtp(

@@ -20,8 +20,7 @@ final class ViewerCounts {
   long retransmissions;
   long retransmissionsImpossible;
   long nacks;
-  long pictureLosses;
-  long fullIntraRequests;
+  long keyFrameRequests;
   long jitterNanos;
   long roundTripNanos;
   long estimatedBitrateBps;
@@ -68,7 +67,7 @@ final class ViewerCounts {
         bytesSent,
         packetsLost,
         retransmissions,
-        pictureLosses + fullIntraRequests,
+        keyFrameRequests,
         jitterNanos,
         roundTripNanos,
         estimatedBitrateBps,
@@ -80,8 +79,7 @@ final class ViewerCounts {
   Trouble trouble() {
     return new Trouble(
         nacks,
-        pictureLosses,
-        fullIntraRequests,
+        keyFrameRequests,
         fractionLost,
         overloaded,
         rtcpRejected,
@@ -97,8 +95,7 @@ final class ViewerCounts {
   /** Counts that stand still as long as a viewer watches undisturbed. */
   record Trouble(
       long nacks,
-      long pictureLosses,
-      long fullIntraRequests,
+      long keyFrameRequests,
       double fractionLost,
       boolean overloaded,
       long rtcpRejected,
@@ -112,8 +109,7 @@ final class ViewerCounts {
     /** Adds the counts; of those that are seldom, the ones that are not 0. */
     void addTo(Map<String, Number> numbers) {
       numbers.put("nacks", nacks);
-      numbers.put("picture-losses", pictureLosses);
-      numbers.put("full-intra-requests", fullIntraRequests);
+      numbers.put("key-frame-requests", keyFrameRequests);
       numbers.put("fraction-lost", fractionLost);
       put(numbers, "rtcp-rejected", rtcpRejected);
       put(numbers, "rtcp-ignored", rtcpIgnored);

@@ -1,11 +1,10 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.dtls.DtlsIdentity;
-import io.sutantra.dtls.DtlsLimits;
-import io.sutantra.dtls.DtlsSession;
-import io.sutantra.dtls.DtlsThreads;
+import io.sutantra.rtc.dtls.DtlsEndpoint;
 import io.sutantra.rtc.ice.IceTimings;
 import io.sutantra.rtc.sdp.IceCredentials;
+import io.sutantra.rtc.session.MediaTerms;
+import io.sutantra.rtc.session.SessionTerms;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param random for what nobody is to guess; any thread may use it
  * @param dtlsServer whether this side is the DTLS server: the viewer is active
  * @param fingerprints of the viewer's certificate, as its offer has them
+ * @param endpoint of this side, which makes the handshake
  */
 record ViewerSetup(
     String viewerId,
@@ -25,25 +25,28 @@ record ViewerSetup(
     RandomGenerator random,
     boolean dtlsServer,
     List<String> fingerprints,
-    DtlsIdentity identity,
-    DtlsThreads threads,
+    DtlsEndpoint endpoint,
     MediaParameters media,
     long connectNanos,
     long statisticsNanos) {
 
-  /** A machine that a thousand viewers come to at once may keep them waiting for a while. */
-  private static final DtlsLimits HANDSHAKE_LIMITS = new DtlsLimits(12_000, 5_000, 250, 1_200);
-
   /**
-   * Begins its handshake. A server waits for what the viewer sends.
+   * Returns the terms of the viewer's session.
    *
-   * @param origin where it is
+   * @param epochNanos the time of day when the shard's clock says 0. It stays as it is when
+   *     somebody sets the clock: round trips are differences of it.
    */
-  DtlsSession handshake(Object origin, DtlsSession.Listener listener) {
-    DtlsSession session =
-        DtlsSession.of(
-            identity, fingerprints, HANDSHAKE_LIMITS, !dtlsServer, origin, threads, listener);
-    session.start();
-    return session;
+  SessionTerms terms(long epochNanos) {
+    return new SessionTerms(
+        !dtlsServer,
+        fingerprints,
+        new MediaTerms(
+            media.cname(),
+            media.tracks().stream().map(TrackParameters::sendTrack).toList(),
+            List.of(),
+            false,
+            1,
+            epochNanos),
+        connectNanos);
   }
 }

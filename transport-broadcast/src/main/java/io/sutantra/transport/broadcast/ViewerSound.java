@@ -1,5 +1,6 @@
 package io.sutantra.transport.broadcast;
 
+import io.sutantra.rtc.session.SendStream;
 import io.sutantra.rtc.srtp.SrtpSender;
 
 /**
@@ -16,8 +17,8 @@ final class ViewerSound extends ViewerTrack {
   private final ViewerRtp rtp;
   private final ViewerCounts counts;
 
-  ViewerSound(ViewerMedia media, TrackParameters parameters, SrtpSender srtp) {
-    super(parameters, srtp);
+  ViewerSound(ViewerMedia media, TrackParameters parameters, SendStream stream, SrtpSender srtp) {
+    super(parameters, stream, media.viewer().part().stream(), srtp);
     this.viewer = media.viewer();
     this.part = viewer.part();
     this.shard = viewer.shard();
@@ -37,7 +38,7 @@ final class ViewerSound extends ViewerTrack {
     for (int i = 0; i < frame.packets(); i++) {
       int length = rtp.write(out, 0, frame, i, sendTime);
       if (viewer.send(out, length, length, true)) {
-        notePacket(frame, i);
+        noteSent(frame, i, i + 1);
         counts.soundPackets++;
         counts.packetsSent++;
         counts.bytesSent += length;

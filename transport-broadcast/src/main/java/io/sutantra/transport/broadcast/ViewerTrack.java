@@ -1,23 +1,26 @@
 package io.sutantra.transport.broadcast;
 
-import io.sutantra.rtc.rtcp.RtcpWriter;
+import io.sutantra.rtc.session.SendStream;
 import io.sutantra.rtc.srtp.SrtpSender;
 
 /**
- * A track of a connected viewer: its packets' numbers, and what its sender reports say.
+ * A track of a connected viewer: rewrites the stream's packets for the viewer, and counts what was
+ * sent for the session's sender reports.
  *
- * <p><b>Threading:</b> confined to the viewer's shard. <b>Spec:</b> RFC 3550 section 6.4.1.
+ * <p><b>Threading:</b> confined to the viewer's shard.
  */
 abstract class ViewerTrack {
   private final TrackParameters parameters;
+  private final SendStream stream;
+  private final BroadcastStream source;
   private final ViewerRtp rtp;
-  private int packets;
-  private int payloadBytes;
-  private int lastTimestamp;
-  private long lastPtsNanos;
+  private boolean begun;
 
-  ViewerTrack(TrackParameters parameters, SrtpSender srtp) {
+  ViewerTrack(
+      TrackParameters parameters, SendStream stream, BroadcastStream source, SrtpSender srtp) {
     this.parameters = parameters;
+    this.stream = stream;
+    this.source = source;
     this.rtp = parameters.rtp(srtp);
   }
 
@@ -25,39 +28,30 @@ abstract class ViewerTrack {
     return rtp;
   }
 
-  final int ssrc() {
-    return rtp.ssrc();
+  /** Returns whether the track is the one that a session's event is about. */
+  final boolean is(SendStream other) {
+    return stream == other;
   }
 
   final int clockRateHz() {
     return parameters.clockRateHz();
   }
 
-  /** Counts a packet that was sent for the first time. */
-  final void notePacket(SharedFrame frame, int packet) {
-    packets++;
-    payloadBytes += frame.payload(packet).length;
-    lastTimestamp = frame.timestamp();
-    lastPtsNanos = frame.ptsNanos();
+  /** Counts packets {@code from} to the one before {@code to}, sent for the first time. */
+  final void noteSent(SharedFrame frame, int from, int to) {
+    int bytes = 0;
+    for (int i = from; i < to; i++) {
+      bytes += frame.payload(i).length;
+    }
+    begun = true;
+    stream.sent(to - from, bytes, frame.timestamp(), source.capturedAt(frame.ptsNanos()));
   }
 
-  /** Whether anything has been sent. */
+  /** Returns whether anything has been sent. */
   final boolean begun() {
-    return packets > 0;
+    return begun;
   }
 
-  /**
-   * Writes a sender report.
-   *
-   * @param ntpTime the time of day
-   * @param ptsNanos the media time of the stream at that time
-   */
-  final void report(RtcpWriter out, long ntpTime, long ptsNanos) {
-    long sinceNanos = ptsNanos - lastPtsNanos;
-    int timestamp = lastTimestamp + (int) (sinceNanos / 1_000 * clockRateHz() / 1_000_000);
-    out.senderReport(ssrc(), ntpTime, timestamp, packets, payloadBytes);
-  }
-
-  /** The viewer has not got a packet. */
+  /** Sends a packet again, which the viewer has not got. */
   abstract void sendAgain(int sequenceNumber, long nowNanos);
 }

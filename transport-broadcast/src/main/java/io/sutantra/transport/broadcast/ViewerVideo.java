@@ -2,6 +2,7 @@ package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.media.KeyFrameGate;
 import io.sutantra.rtc.rtcp.ReportBlock;
+import io.sutantra.rtc.session.SendStream;
 import io.sutantra.rtc.srtp.SrtpSender;
 
 /**
@@ -28,10 +29,14 @@ final class ViewerVideo extends ViewerTrack {
 
   private SharedFrame replayed;
   private int replayedTo;
-  private int lastFullIntraRequest = -1;
 
-  ViewerVideo(ViewerMedia media, TrackParameters parameters, SrtpSender srtp, long nowNanos) {
-    super(parameters, srtp);
+  ViewerVideo(
+      ViewerMedia media,
+      TrackParameters parameters,
+      SendStream stream,
+      SrtpSender srtp,
+      long nowNanos) {
+    super(parameters, stream, media.viewer().part().stream(), srtp);
     this.viewer = media.viewer();
     this.part = viewer.part();
     this.shard = viewer.shard();
@@ -99,7 +104,7 @@ final class ViewerVideo extends ViewerTrack {
       } else if (to < replayed.packets()) {
         replayedTo = to;
       } else {
-        noteSent();
+        noteWhole();
         replayNext(nowNanos);
       }
     }
@@ -175,11 +180,11 @@ final class ViewerVideo extends ViewerTrack {
   /** Sends packets {@code from} to the one before {@code to} of the frame that was begun. */
   void send(SharedFrame frame, int from, int to, int sendTime) {
     if (taking && sendPackets(frame, from, to, sendTime) && to == frame.packets()) {
-      noteSent();
+      noteWhole();
     }
   }
 
-  private void noteSent() {
+  private void noteWhole() {
     counts.framesSent++;
     if (counts.framesSent == 1) {
       viewer.firstFrameSent();
@@ -219,9 +224,7 @@ final class ViewerVideo extends ViewerTrack {
       leftOut(shard.nanoTime());
       return false;
     }
-    for (int i = from; i < to; i++) {
-      notePacket(frame, i);
-    }
+    noteSent(frame, from, to);
     counts.packetsSent += to - from;
     counts.bytesSent += length;
     shard.sent(to - from, length);
@@ -280,19 +283,9 @@ final class ViewerVideo extends ViewerTrack {
     }
   }
 
-  /** The viewer has lost a picture. */
-  void pictureLost(long nowNanos) {
-    counts.pictureLosses++;
+  /** The viewer cannot go on without a key frame. */
+  void keyFrameWanted(long nowNanos) {
+    counts.keyFrameRequests++;
     askForKeyFrame(nowNanos);
-  }
-
-  /** The viewer wants a key frame. One request that is repeated has the same number. */
-  void fullIntraRequested(int sequenceNumber, long nowNanos) {
-    // RFC 5104 section 4.3.1.2.
-    if (sequenceNumber != lastFullIntraRequest) {
-      lastFullIntraRequest = sequenceNumber;
-      counts.fullIntraRequests++;
-      askForKeyFrame(nowNanos);
-    }
   }
 }

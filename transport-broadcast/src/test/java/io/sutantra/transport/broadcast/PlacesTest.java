@@ -121,7 +121,7 @@ class PlacesTest {
     try (Stage stage = new Stage(HASTY)) {
       TestPeer peer = stage.answered();
       assertThat(why(stage, peer, ViewerStatus.FAILED))
-          .isEqualTo("did not connect within 500 ms: no valid ICE check reached this side");
+          .isEqualTo("there was no connection within 500 ms: no valid ICE check reached this side");
       assertAllFree(stage);
     }
   }
@@ -132,7 +132,7 @@ class PlacesTest {
       TestPeer peer = stage.answered();
       peer.check();
       assertThat(why(stage, peer, ViewerStatus.FAILED))
-          .isEqualTo("did not connect within 500 ms: no DTLS handshake was begun");
+          .isEqualTo("there was no connection within 500 ms: no DTLS handshake was begun");
       assertThat(peer.answers).isEqualTo(1);
       assertAllFree(stage);
     }
@@ -147,7 +147,7 @@ class PlacesTest {
       peer.beginHandshake();
       peer.deafToHandshake();
       assertThat(why(stage, peer, ViewerStatus.FAILED))
-          .isEqualTo("did not connect within 500 ms: the DTLS handshake was not finished");
+          .isEqualTo("there was no connection within 500 ms: the DTLS handshake was not finished");
       assertAllFree(stage);
     }
   }
