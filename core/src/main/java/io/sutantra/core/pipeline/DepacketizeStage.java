@@ -45,6 +45,9 @@ final class DepacketizeStage extends TransformStage {
       dropped(DropReason.AWAITING_KEY_FRAME);
     } else {
       gate.passed();
+      if (frame.get().keyFrame()) {
+        context().keyFrames().delivered();
+      }
       produced(frame.get());
     }
   }

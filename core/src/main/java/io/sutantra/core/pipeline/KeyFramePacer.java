@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Requests are coalesced until the key frame has come, and at most one request per {@code
  * minInterval} is passed on. While no key frame comes, the request is repeated at that interval.
  *
- * <p><b>Threading:</b> {@link #request} from any thread, the other methods from the thread of the
- * stage that produces key frames.
+ * <p><b>Threading:</b> {@link #request} and {@link #delivered} from any thread, the other methods
+ * from the thread of the stage that produces key frames.
  */
 public final class KeyFramePacer {
   private final long minIntervalNanos;

@@ -43,6 +43,9 @@ public final class FakeSource implements SourceProvider {
   /** The argument that a {@code moody} source follows at present. */
   public volatile String mood = "";
 
+  /** The number of key-frame requests to all sources. */
+  public final AtomicInteger keyFrameRequests = new AtomicInteger();
+
   /** Whether a {@code moody} source fails to start and to continue. */
   public volatile boolean away;
 
@@ -169,6 +172,7 @@ public final class FakeSource implements SourceProvider {
 
     @Override
     public void requestKeyFrame() {
+      keyFrameRequests.incrementAndGet();
       keyFrameWanted = true;
     }
 

@@ -46,6 +46,7 @@ class PipelineTest {
   private final ManualClock clock = new ManualClock();
   private final TestEnvironment environment = new TestEnvironment(clock);
   private final SteppedAgents agents = new SteppedAgents();
+  private final FakeSource sources = new FakeSource();
   private final FakeCodec codec = FakeCodec.complete("toy");
   private final Map<String, FakeTransport> transports = new HashMap<>();
   private final List<Throwable> failures = new ArrayList<>();
@@ -67,11 +68,10 @@ class PipelineTest {
 
   private Pipeline start(String behaviour, boolean onDemand) throws IOException {
     FrameSource source =
-        new FakeSource()
-            .create(
-                new SourceRequest("s", behaviour, Optional.empty(), OptionalDouble.empty()),
-                MapSettings.empty(),
-                environment);
+        sources.create(
+            new SourceRequest("s", behaviour, Optional.empty(), OptionalDouble.empty()),
+            MapSettings.empty(),
+            environment);
     source.start();
     Planner planner = new Planner(catalog());
     StreamPlan plan =
@@ -318,6 +318,8 @@ class PipelineTest {
     pictures.wanted = true;
     run(10);
     assertThat(pictures.taken("s")).hasSizeGreaterThan(5);
+    run(50);
+    assertThat(sources.keyFrameRequests).as("asked for once, and it came").hasValue(1);
   }
 
   @Test
