@@ -12,8 +12,8 @@ final class NetworkTally {
   final LongAdder reordered = new LongAdder();
 
   NetworkCounters counters() {
-    // The outgoing counts are read before the incoming ones: no packet can go out without having
-    // come in, so the sum cannot be negative.
+    // The outgoing counts are read before the incoming ones: no packet goes out without having
+    // come in, so the number of packets under way cannot be negative.
     long out = forwarded.sum();
     long dropped = lost.sum();
     long full = overflowed.sum();

@@ -21,8 +21,8 @@ import java.util.Locale;
  * @param keyFrameInterval the least time between two key frames that viewers have asked for; 0 to
  *     60 seconds
  * @param maxPayloadBytes the maximum length of an RTP payload; 100 to 1,410
- * @param poolFrames the number of pictures of one size that all streams together may use at a time;
- *     2 to 4,096
+ * @param poolFrames the number of pictures of one pool that may be in use at a time; each source,
+ *     transport and sink has a pool of its own; 2 to 4,096
  * @param closeTimeout the time limit for closing a stream or the engine; 100 milliseconds to 60
  *     seconds
  * @param startTimeout the time limit for a plug-in to start, or to answer while a stream is set up;
