@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
  * The viewers of a run, with the threads for their requests, their handshakes and their packets.
  *
  * <p><b>Threading:</b> confined to the thread of the run, except for the viewers themselves.
- * <b>Ownership:</b> whoever creates a group closes the group, which ends its threads and closes its
- * sockets. Closing sends no goodbye to the server; {@link #leave} does.
+ * <b>Ownership:</b> the creator closes the group, which ends its threads and closes its sockets.
+ * Closing sends no goodbye to the server; {@link #leave} does.
  */
 final class ViewerGroup implements AutoCloseable {
   private static final int REQUESTS_AT_ONCE = 32;
