@@ -23,7 +23,7 @@ final class DepacketizeStage extends TransformStage {
       String codec, Depacketizer depacketizer, int queueCapacity, StageContext context) {
     // Packets from a receiver do not say which of them belong to key frames. A key-frame gate in
     // front of this stage would stay closed for ever.
-    super("depacketize-" + codec, queueCapacity, context, true);
+    super("depacketize-" + codec, queueCapacity, context, false);
     this.depacketizer = depacketizer;
   }
 

@@ -14,19 +14,33 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class KeyFramePacer {
   private final long minIntervalNanos;
+  private final boolean used;
   private final AtomicLong requested = new AtomicLong();
   private volatile boolean pending;
   private volatile Wakeup maker = Wakeup.NONE;
   private boolean passedOnBefore;
   private long lastPassedOnNanos;
 
+  /** Returns a pacer for a track without key frames, which ignores all requests. */
+  static KeyFramePacer unused() {
+    return new KeyFramePacer(0, false);
+  }
+
   /** Creates a pacer that passes on at most one request per interval. */
   public KeyFramePacer(long minIntervalNanos) {
+    this(minIntervalNanos, true);
+  }
+
+  private KeyFramePacer(long minIntervalNanos, boolean used) {
+    this.used = used;
     this.minIntervalNanos = minIntervalNanos;
   }
 
   /** Requests a key frame. */
   public void request() {
+    if (!used) {
+      return;
+    }
     requested.incrementAndGet();
     if (!pending) {
       pending = true;

@@ -54,7 +54,7 @@ final class PacketizeStage extends TransformStage {
       RtpNumbering numbering,
       int queueCapacity,
       StageContext context) {
-    super("packetize-" + codec, queueCapacity, context);
+    super("packetize-" + codec, queueCapacity, context, sound.isEmpty());
     this.packetizer = packetizer;
     this.sound = sound;
     this.numbering = numbering;

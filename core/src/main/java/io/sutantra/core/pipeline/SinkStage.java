@@ -21,6 +21,7 @@ final class SinkStage extends Stage {
   private final boolean onDemand;
   private final StageInput input;
   private final PacketContinuity continuity = new PacketContinuity();
+  private final boolean dependent;
   private final boolean tellsKeyFrames;
   private final KeyFrameGate gate;
   private volatile Throwable unanswered;
@@ -29,6 +30,7 @@ final class SinkStage extends Stage {
    * Creates a stage for an open sink.
    *
    * @param onDemand whether the sink is handed nothing while it wants nothing
+   * @param dependent whether media that are not raw must not follow a loss, except for a key frame
    * @param tellsKeyFrames whether key frames are marked in the packets: then the first media of the
    *     sink is a key frame, also after the source was opened again
    */
@@ -36,16 +38,18 @@ final class SinkStage extends Stage {
       String name,
       TrackSink sink,
       boolean onDemand,
+      boolean dependent,
       boolean tellsKeyFrames,
       int queueCapacity,
       StageContext context) {
     super(name, context);
     this.sink = sink;
     this.onDemand = onDemand;
+    this.dependent = dependent;
     this.tellsKeyFrames = tellsKeyFrames;
     this.gate = tellsKeyFrames ? KeyFrameGate.closed() : KeyFrameGate.open();
     this.input =
-        new StageInput(queueCapacity, counters(), this::wanted, context.keyFrames(), false);
+        new StageInput(queueCapacity, counters(), this::wanted, context.keyFrames(), dependent);
   }
 
   @Override
@@ -85,7 +89,6 @@ final class SinkStage extends Stage {
   }
 
   private void hand(Media media) {
-    boolean dependent = media.kind() != MediaKind.RAW;
     Loss loss = media instanceof PacketizedFrame packets ? continuity.check(packets) : Loss.NONE;
     if (tellsKeyFrames && loss != Loss.NONE) {
       gate.close();
@@ -104,6 +107,7 @@ final class SinkStage extends Stage {
     }
     // A sink owns the media that it has accepted, so the size is read before.
     int bytes = media.sizeBytes();
+    boolean raw = media.kind() == MediaKind.RAW;
     boolean taken;
     try {
       taken = sink.offer(media);
@@ -116,7 +120,7 @@ final class SinkStage extends Stage {
       counters().out(bytes);
     } else {
       counters().dropped(DropReason.REFUSED_BY_SINK);
-      if (dependent) {
+      if (dependent && !raw) {
         gate.close();
         context().keyFrames().request();
       }

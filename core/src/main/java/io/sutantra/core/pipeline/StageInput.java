@@ -10,9 +10,10 @@ import java.util.function.BooleanSupplier;
 /**
  * The input of a stage: a bounded queue and its rule for dropping media when the queue is full.
  *
- * <p>Raw pictures are dropped freely. After an encoded frame was dropped, everything up to the next
- * key frame is dropped too, because it could not be decoded, and a key frame is requested. A stage
- * that detects loss itself is exempt from this rule.
+ * <p>Raw media and audio are dropped freely. After encoded or packetized video was dropped,
+ * everything up to the next key frame is dropped too, because it could not be decoded, and a key
+ * frame is requested. Exempt from this rule are stages that detect loss themselves, and packets in
+ * which key frames cannot be found.
  *
  * <p><b>Threading:</b> {@link #push} from the one preceding stage, {@link #poll} and {@link #clear}
  * from the stage itself.
@@ -22,17 +23,22 @@ final class StageInput {
   private final StageCounters counters;
   private final BooleanSupplier wanted;
   private final KeyFramePacer keyFrames;
-  private final boolean knowsLoss;
+  private final boolean dependent;
   private volatile Wakeup wakeup = Wakeup.NONE;
   private final KeyFrameGate gate = KeyFrameGate.open();
 
+  /**
+   * Creates an input.
+   *
+   * @param dependent whether media that is not raw must not follow a loss, except for a key frame
+   */
   StageInput(
       int capacity,
       StageCounters counters,
       BooleanSupplier wanted,
       KeyFramePacer keyFrames,
-      boolean knowsLoss) {
-    this.knowsLoss = knowsLoss;
+      boolean dependent) {
+    this.dependent = dependent;
     this.queue = new MediaQueue(capacity);
     this.counters = counters;
     this.wanted = wanted;
@@ -51,9 +57,9 @@ final class StageInput {
   /** Takes ownership of the media, and either queues the media or drops and releases it. */
   void push(Media media) {
     counters.in();
-    boolean dependent = !knowsLoss && media.kind() != MediaKind.RAW;
+    boolean loses = dependent && media.kind() != MediaKind.RAW;
     if (!wanted()) {
-      lost(dependent);
+      lost(loses);
       drop(media, DropReason.NO_VIEWER);
     } else if (!gate.admits(media.keyFrame())) {
       keyFrames.request();
@@ -62,16 +68,16 @@ final class StageInput {
       gate.passed();
       wakeup.wake();
     } else {
-      lost(dependent);
-      if (dependent) {
+      lost(loses);
+      if (loses) {
         keyFrames.request();
       }
       drop(media, DropReason.QUEUE_FULL);
     }
   }
 
-  private void lost(boolean dependent) {
-    if (dependent) {
+  private void lost(boolean loses) {
+    if (loses) {
       gate.close();
     }
   }

@@ -92,14 +92,15 @@ final class TrackPipeline {
     // may keep them for later viewers.
     boolean passedOn =
         outlet.format().kind() != MediaKind.RAW && context.equals(contexts.get(Plan.SOURCE));
-    boolean dependent =
-        outlet.format() instanceof PacketizedFormat && outlet.format().type() == MediaType.VIDEO;
+    boolean packets = outlet.format() instanceof PacketizedFormat;
+    boolean dependent = type() == MediaType.VIDEO && (!packets || !passedOn || tellsKeyFrames);
     SinkStage stage =
         new SinkStage(
             "sink-" + outlet.sink() + suffix,
             parts.sink(outlet),
             options.onDemand() && !passedOn,
-            dependent && (!passedOn || tellsKeyFrames),
+            dependent,
+            dependent && packets,
             capacity(outlet.format()),
             context);
     connect(outlet.input(), stage);
@@ -118,7 +119,9 @@ final class TrackPipeline {
   private StageContext context() {
     return new StageContext(
         options.frames(),
-        new KeyFramePacer(options.keyFrameIntervalNanos()),
+        type() == MediaType.VIDEO
+            ? new KeyFramePacer(options.keyFrameIntervalNanos())
+            : KeyFramePacer.unused(),
         options.onDemand(),
         (stage, cause) -> listener.failed(stage.name(), stage instanceof SourceStage, cause));
   }

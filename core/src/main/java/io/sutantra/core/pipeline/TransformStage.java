@@ -27,18 +27,19 @@ abstract class TransformStage extends Stage {
   private boolean prepared;
 
   TransformStage(String name, int queueCapacity, StageContext context) {
-    this(name, queueCapacity, context, false);
+    this(name, queueCapacity, context, true);
   }
 
   /**
    * Creates the stage.
    *
-   * @param knowsLoss whether the stage detects by itself that earlier media were lost
+   * @param dependent whether the stage must not be given encoded media after a loss, except for a
+   *     key frame
    */
-  TransformStage(String name, int queueCapacity, StageContext context, boolean knowsLoss) {
+  TransformStage(String name, int queueCapacity, StageContext context, boolean dependent) {
     super(name, context);
     this.input =
-        new StageInput(queueCapacity, counters(), this::wanted, context.keyFrames(), knowsLoss);
+        new StageInput(queueCapacity, counters(), this::wanted, context.keyFrames(), dependent);
   }
 
   @Override

@@ -35,6 +35,7 @@ class SinkStageTest {
         },
         false,
         tellsKeyFrames,
+        tellsKeyFrames,
         8,
         new StageContext(environment.frames(), keyFrames, false, (failed, cause) -> {}));
   }
