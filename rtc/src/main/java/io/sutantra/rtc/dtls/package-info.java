@@ -1,5 +1,5 @@
 /**
- * The seam behind which DTLS handshakes are made. A driver brings the handshakes, with threads of
- * its own if need be; whoever uses them has none.
+ * The interface to DTLS handshakes. An implementation brings the handshakes, and threads if it
+ * needs them; the users of the interface have no threads.
  */
 package io.sutantra.rtc.dtls;

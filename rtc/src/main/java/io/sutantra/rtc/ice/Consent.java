@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 /**
  * The consent of the other side to receive, as a full agent keeps it fresh by its checks.
  *
- * <p>One lost check says nothing. The connection is disconnected when a second check is not
+ * <p>A single lost check says nothing. The connection is disconnected when a second check is not
  * answered for a while. <b>Threading:</b> confined. <b>Spec:</b> RFC 7675 section 5.1.
  */
 final class Consent {

@@ -36,15 +36,15 @@ public final class IceAgent<B> {
   private static final int ROLE_CONFLICT = 487;
 
   /** Timeout of a nomination in units of the first timeout: the time of the third transmission. */
-  private static final int PATIENCE = 3;
+  private static final int NOMINATION_TIMEOUTS = 3;
 
   private final long paceNanos;
   private final CheckGate gate;
   private final Role role;
   private final Consent consent;
   private final CheckList<B> list = new CheckList<>();
-  private final CheckMaker maker;
-  private final ChecksUnderWay<B> underWay = new ChecksUnderWay<>();
+  private final CheckFactory checks;
+  private final PendingChecks<B> pending = new PendingChecks<>();
   private final PairSearch<B> search;
   private final ArrayDeque<Transmit<B>> answers = new ArrayDeque<>();
 
@@ -86,13 +86,14 @@ public final class IceAgent<B> {
     this.gate = new CheckGate(local, remote);
     this.role = new Role(random);
     this.search =
-        new PairSearch<>(list, role, new Nomination<>(PATIENCE * checkTimings.firstTimeoutNanos()));
-    this.maker =
-        new CheckMaker(role, checkTimings.firstTimeoutNanos(), timings.consentNanos(), random);
+        new PairSearch<>(
+            list, role, new Nomination<>(NOMINATION_TIMEOUTS * checkTimings.firstTimeoutNanos()));
+    this.checks =
+        new CheckFactory(role, checkTimings.firstTimeoutNanos(), timings.consentNanos(), random);
     this.consent = new Consent(timings, checkTimings.consentNanos(), random, nowNanos);
     this.nextCheckNanos = nowNanos;
     this.latestNanos = nowNanos;
-    maker.credentials(local, remote);
+    checks.credentials(local, remote);
   }
 
   // Bases and candidates.
@@ -113,7 +114,7 @@ public final class IceAgent<B> {
   /** Removes a base. If the base was in use, the pairs of the others are checked again. */
   public void removeBase(B base) {
     list.removeBase(base);
-    underWay.removeIf(check -> check.pair().base().equals(base));
+    pending.removeIf(check -> check.pair().base().equals(base));
     if (search.removeBase(base)) {
       checkAnew();
       consent.silence(latestNanos);
@@ -148,8 +149,8 @@ public final class IceAgent<B> {
   public void restart(IceCredentials local, IceCredentials remote, long nowNanos) {
     search.restart(!consent.isExpired(nowNanos));
     gate.restart(local, remote);
-    maker.credentials(local, remote);
-    underWay.clear();
+    checks.credentials(local, remote);
+    pending.clear();
     checkAnew();
     nextCheckNanos = nowNanos;
     consent.restart(nowNanos);
@@ -157,7 +158,7 @@ public final class IceAgent<B> {
 
   /** Checks all pairs again, except the pair in use. */
   private void checkAnew() {
-    underWay.removeIf(Check::repeated);
+    pending.removeIf(Check::repeated);
     search.checkAnew();
   }
 
@@ -207,7 +208,7 @@ public final class IceAgent<B> {
 
   private void abandonChecks() {
     search.nomination().clear();
-    underWay.abandon();
+    pending.abandon();
   }
 
   /** Triggers a check of a pair by which the other side sent a check: RFC 8445 section 7.3.1.4. */
@@ -221,23 +222,23 @@ public final class IceAgent<B> {
       }
     } else if (!role.controlling() || search.isWanted(pair)) {
       // A NAT may have dropped this side's earlier checks; the NAT is open from now on.
-      underWay.removeIf(check -> check.repeated() && check.pair() == pair);
+      pending.removeIf(check -> check.repeated() && check.pair() == pair);
       search.trigger(pair);
     }
   }
 
   private void answer(B base, InetSocketAddress from, StunMessage message, long nowNanos) {
-    Check<B> check = underWay.answeredBy(message);
+    Check<B> check = pending.answeredBy(message);
     if (check == null) {
       gate.count(Rejection.UNEXPECTED);
       return;
     }
-    if (!maker.isTheirs(message)) {
+    if (!checks.isTheirs(message)) {
       // A sender who does not know the password cannot end a check.
       gate.count(Rejection.INTEGRITY);
       return;
     }
-    underWay.remove(check);
+    pending.remove(check);
     CandidatePair<B> pair = check.pair();
     if (message.kind() == StunMessage.Kind.SUCCESS && pair.is(base, from)) {
       succeeded(check, nowNanos);
@@ -278,10 +279,10 @@ public final class IceAgent<B> {
     if (search.inUse(pair)) {
       return;
     }
-    boolean others = underWay.nominateAny();
+    boolean others = pending.nominateAny();
     // Checks of other pairs stop here: RFC 8445 section 8.1.2.
     search.select(pair);
-    underWay.abandon();
+    pending.abandon();
     consent.given(nowNanos);
     if (others) {
       // Another nominating check may arrive after this one, so the choice is sent once more.
@@ -304,11 +305,11 @@ public final class IceAgent<B> {
       return Optional.of(answers.poll());
     }
     beginWhatIsDue(nowNanos);
-    for (Check<B> due = underWay.due(nowNanos); due != null; due = underWay.due(nowNanos)) {
+    for (Check<B> due = pending.due(nowNanos); due != null; due = pending.due(nowNanos)) {
       if (!due.isSpent()) {
         return Optional.of(transmit(due, nowNanos));
       }
-      underWay.remove(due);
+      pending.remove(due);
       failed(due);
     }
     return Optional.empty();
@@ -323,7 +324,7 @@ public final class IceAgent<B> {
     if (search.hasPairInUse()) {
       if (nowNanos - consent.nextNanos() >= 0) {
         // During a search for another pair, a consent check must not nominate the old pair again.
-        underWay.add(maker.consent(search.selected(), search.stays(), nowNanos));
+        pending.add(checks.consent(search.selected(), search.stays(), nowNanos));
         consent.asked(nowNanos);
       }
       if (state(nowNanos) == IceState.DISCONNECTED && search.searchAnother()) {
@@ -341,7 +342,7 @@ public final class IceAgent<B> {
     CandidatePair<B> best = search.toNominate();
     if (best != null) {
       nomination.begin(best, nowNanos);
-      underWay.add(maker.search(best, true, nowNanos));
+      pending.add(checks.search(best, true, nowNanos));
       nextCheckNanos = nowNanos + paceNanos;
     } else if (nowNanos - nextCheckNanos >= 0) {
       beginNext(nowNanos);
@@ -353,9 +354,9 @@ public final class IceAgent<B> {
     if (next != null) {
       search.begun(next);
       // If there is a single pair, its check nominates it.
-      boolean nominates = role.controlling() && search.wantsOneAlone();
+      boolean nominates = role.controlling() && search.hasSingleCandidate();
       next.state(State.IN_PROGRESS);
-      underWay.add(maker.search(next, nominates, nowNanos));
+      pending.add(checks.search(next, nominates, nowNanos));
       nextCheckNanos = nowNanos + paceNanos;
     }
   }
@@ -370,7 +371,7 @@ public final class IceAgent<B> {
     if (!answers.isEmpty()) {
       return nowNanos;
     }
-    long next = underWay.nextNanos(consent.stateChangeNanos(nowNanos));
+    long next = pending.nextNanos(consent.stateChangeNanos(nowNanos));
     if (search.hasPairInUse()) {
       next = earlier(next, consent.nextNanos());
     }

@@ -14,18 +14,18 @@ import java.util.function.Predicate;
  * @param <B> type of the bases, from which datagrams are sent
  */
 final class Nomination<B> {
-  private final long patienceNanos;
+  private final long timeoutNanos;
   private final Set<CandidatePair<B>> passedOver = new HashSet<>();
   private CandidatePair<B> pair;
   private long passedOverNanos;
 
-  Nomination(long patienceNanos) {
-    this.patienceNanos = patienceNanos;
+  Nomination(long timeoutNanos) {
+    this.timeoutNanos = timeoutNanos;
   }
 
   void begin(CandidatePair<B> nominee, long nowNanos) {
     pair = nominee;
-    passedOverNanos = nowNanos + patienceNanos;
+    passedOverNanos = nowNanos + timeoutNanos;
   }
 
   boolean isUnderWay() {

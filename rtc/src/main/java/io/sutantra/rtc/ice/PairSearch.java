@@ -147,7 +147,7 @@ final class PairSearch<B> {
   }
 
   /** Returns whether there is a single pair to choose from. */
-  boolean wantsOneAlone() {
+  boolean hasSingleCandidate() {
     return list.count(this::isWanted) == 1;
   }
 

@@ -3,27 +3,27 @@ package io.sutantra.rtc.mux;
 import java.nio.ByteBuffer;
 
 /**
- * The protocol that a datagram belongs to, by its first byte; of RTP and RTCP, by the second as
- * well.
+ * The protocols of a shared transport address. The first byte of a datagram tells its protocol; for
+ * RTP and RTCP, the second byte as well.
  *
  * <p><b>Spec:</b> RFC 7983 section 7, RFC 5761 section 4.
  */
 public enum PacketKind {
-  /** A message of STUN: 0 to 3. */
+  /** A STUN message: 0 to 3. */
   STUN,
-  /** A record of DTLS: 20 to 63. */
+  /** A DTLS record: 20 to 63. */
   DTLS,
-  /** A packet of RTP: 128 to 191, and no packet type of RTCP behind it. */
+  /** An RTP packet: 128 to 191, not followed by a packet type of RTCP. */
   RTP,
-  /** A packet of RTCP: 128 to 191, and a packet type of 192 to 223. */
+  /** An RTCP packet: 128 to 191, followed by a packet type of 192 to 223. */
   RTCP,
-  /** Nothing that is known here, or nothing at all. */
+  /** An empty datagram, or one of another protocol. */
   UNKNOWN;
 
   /**
-   * Tells the kind of a datagram.
+   * Returns the kind of a datagram.
    *
-   * @param datagram from its position to its limit, both of which stay as they are
+   * @param datagram the datagram from its position to its limit, both of which stay unchanged
    */
   public static PacketKind of(ByteBuffer datagram) {
     if (!datagram.hasRemaining()) {

@@ -1,2 +1,2 @@
-/** The protocols that share one transport address, told apart. */
+/** Demultiplexing of the protocols that share one transport address. */
 package io.sutantra.rtc.mux;

@@ -3,10 +3,10 @@ package io.sutantra.rtc.rtcp;
 import java.util.OptionalLong;
 
 /**
- * Time as RTCP has it: seconds since 1900 in 32 bits, and 32 bits of a fraction.
+ * NTP time as in RTCP: seconds since 1900 in 32 bits, and a fraction of 32 bits.
  *
- * <p>The middle 32 bits of it, which name a sender report, count 1/65,536 s. <b>Spec:</b> RFC 3550
- * section 4 and 6.4.1; what comes after 2036 is read as RFC 4330 section 3 has it.
+ * <p>The middle 32 bits of an NTP time, which name a sender report, count 1/65,536 s. <b>Spec:</b>
+ * RFC 3550 section 4 and 6.4.1; times after 2036 are read as in RFC 4330 section 3.
  */
 public final class NtpTime {
   private static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
@@ -16,7 +16,7 @@ public final class NtpTime {
 
   private NtpTime() {}
 
-  /** The NTP time of a moment that is given in nanoseconds since 1970. */
+  /** Returns the NTP time of a moment that is given in nanoseconds since 1970. */
   public static long ofEpochNanos(long nanos) {
     return of(Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
   }
@@ -25,7 +25,10 @@ public final class NtpTime {
     return (epochSeconds + SECONDS_1900_TO_1970) << 32 | nanos * FRACTION / NANOS_PER_SECOND;
   }
 
-  /** Nanoseconds since 1970, to the nearest: what {@link #ofEpochNanos} was given. */
+  /**
+   * Returns the nanoseconds since 1970, rounded to the nearest: the argument of {@link
+   * #ofEpochNanos}.
+   */
   public static long epochNanos(long ntpTime) {
     long seconds = ntpTime >>> 32;
     if (ntpTime >= 0) {
@@ -37,12 +40,12 @@ public final class NtpTime {
         + (fraction * NANOS_PER_SECOND + FRACTION / 2) / FRACTION;
   }
 
-  /** The middle 32 bits: what a report block calls the last sender report. */
+  /** Returns the middle 32 bits, by which a report block names the last sender report. */
   public static int middle(long ntpTime) {
     return (int) (ntpTime >>> 16);
   }
 
-  /** A duration in 1/65,536 s as 32 unsigned bits; what does not fit becomes the nearest. */
+  /** Returns a duration in 1/65,536 s as 32 unsigned bits, clamped to what fits. */
   public static int compact(long nanos) {
     if (nanos <= 0) {
       return 0;
@@ -55,11 +58,12 @@ public final class NtpTime {
   }
 
   /**
-   * The round trip that a report block tells of.
+   * Returns the round-trip time that a report block implies.
    *
-   * @param nowNtpTime when it arrived, by the clock that the sender reports were stamped with
-   * @return nanoseconds, in steps of 15 µs; empty if the receiver has seen no sender report, or
-   *     says what cannot be
+   * @param nowNtpTime arrival time of the block, by the clock that the sender reports were stamped
+   *     with
+   * @return nanoseconds, in steps of 15 µs; empty if the receiver has seen no sender report, or if
+   *     the block is implausible
    */
   public static OptionalLong roundTripNanos(long nowNtpTime, ReportBlock block) {
     if (block.lastSenderReport() == 0) {
@@ -69,7 +73,7 @@ public final class NtpTime {
     if (units < -COMPACT) {
       return OptionalLong.empty();
     }
-    // Both sides round, and clocks are set: a little below zero is a short way.
+    // Both sides round, and clocks are set, so a slightly negative result means a short way.
     return OptionalLong.of(Math.max(0, units) * NANOS_PER_SECOND / COMPACT);
   }
 }

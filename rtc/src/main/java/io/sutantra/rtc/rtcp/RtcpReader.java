@@ -22,22 +22,22 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads compound packets, of reduced size too: no report needs to come first.
+ * A reader of compound packets, including those of reduced size, which need not begin with a
+ * report.
  *
- * <p><b>Errors:</b> every input has an answer. A packet that is malformed is dropped with all that
- * follows it; what came before it counts. A packet of a type that is not understood is stepped
- * over. <b>Spec:</b> RFC 3550 section 6, RFC 4585, RFC 5104, RFC 5506,
- * draft-alvestrand-rmcat-remb-03.
+ * <p><b>Errors:</b> every input has a result. A malformed packet is dropped with all that follows;
+ * the packets before it count. A packet of an unknown type is skipped. <b>Spec:</b> RFC 3550
+ * section 6, RFC 4585, RFC 5104, RFC 5506, draft-alvestrand-rmcat-remb-03.
  */
 public final class RtcpReader {
   private RtcpReader() {}
 
   /**
-   * Whether a packet that shares a channel with RTP is RTCP: its type lies between 192 and 223.
+   * Returns whether a packet on a channel shared with RTP is RTCP: its type is between 192 and 223.
    *
    * <p><b>Spec:</b> RFC 5761 section 4.
    *
-   * @param packet from its position to its limit; both are left as they are
+   * @param packet the packet from its position to its limit; both stay unchanged
    */
   public static boolean isRtcp(ByteBuffer packet) {
     int start = packet.position();
@@ -50,10 +50,10 @@ public final class RtcpReader {
   }
 
   /**
-   * Tells the visitor what a compound packet says, in its order.
+   * Reports the content of a compound packet to a visitor, in order.
    *
-   * @param compound big-endian, from its position to its limit; both are left as they are
-   * @return how many bytes at the end were dropped as malformed: 0 if all was well
+   * @param compound big-endian, from its position to its limit; both stay unchanged
+   * @return number of bytes at the end that were dropped as malformed; 0 if there were none
    */
   public static int read(ByteBuffer compound, RtcpVisitor visitor) {
     int at = compound.position();
@@ -84,7 +84,7 @@ public final class RtcpReader {
     return switch (in.get(start + 1) & 0xFF) {
       case SENDER_REPORT -> senderReport(in, start, end, count, visitor);
       case RECEIVER_REPORT -> blocks(in, start, start + HEADER + 4, end, count, visitor);
-      // Looked through before any of it is told.
+      // The whole packet is checked before the visitor sees any of it.
       case SOURCE_DESCRIPTION ->
           sourceDescription(in, start + HEADER, end, count, null)
               && sourceDescription(in, start + HEADER, end, count, visitor);
@@ -230,7 +230,7 @@ public final class RtcpReader {
   private static boolean estimatedBitrate(
       ByteBuffer in, int at, int end, int sender, RtcpVisitor visitor) {
     if (at + 4 > end || in.getInt(at) != ESTIMATED_BITRATE) {
-      return true; // Another application's.
+      return true; // The feedback belongs to another application.
     }
     if (at + 8 > end) {
       return false;

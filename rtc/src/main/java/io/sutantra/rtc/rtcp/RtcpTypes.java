@@ -1,7 +1,7 @@
 package io.sutantra.rtc.rtcp;
 
 /**
- * The numbers of RTCP, and how long its parts are in bytes.
+ * The numbers of RTCP, and the lengths of its parts in bytes.
  *
  * <pre>
  *  0                   1                   2                   3
@@ -16,7 +16,9 @@ package io.sutantra.rtc.rtcp;
  * </pre>
  */
 final class RtcpTypes {
-  /** What {@link TransportFeedback.Builder} may make: header, 180 isolated packets, long gaps. */
+  /**
+   * Largest feedback of {@link TransportFeedback.Builder}: header, 180 isolated packets, long gaps.
+   */
   static final int MAX_FEEDBACK_BYTES = 1_120;
 
   static final int HEADER = 4;

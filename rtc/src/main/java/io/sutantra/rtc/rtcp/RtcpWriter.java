@@ -26,11 +26,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes RTCP packets one behind the other, which makes a compound packet.
+ * A writer of RTCP packets in sequence, which form a compound packet.
  *
- * <p>RFC 3550 wants a report first and a CNAME in every compound; with reduced size (RFC 5506)
- * feedback may stand alone. <b>Threading:</b> confined. <b>Errors:</b> what does not fit into the
- * buffer is a {@link BufferOverflowException}, and nothing of it has been written.
+ * <p>RFC 3550 requires a report first and a CNAME in every compound packet; with reduced size (RFC
+ * 5506) feedback may stand alone. <b>Threading:</b> confined. <b>Errors:</b> a packet that does not
+ * fit into the buffer causes a {@link BufferOverflowException}, and no part of that packet is
+ * written.
  */
 public final class RtcpWriter {
   private static final int MAX_TEXT_BYTES = 255;
@@ -38,13 +39,13 @@ public final class RtcpWriter {
 
   private final ByteBuffer out;
 
-  /** Writes from the buffer's position on, which moves with it; big-endian. */
+  /** Creates a writer to a big-endian buffer, whose position advances with each packet. */
   public RtcpWriter(ByteBuffer out) {
     this.out = out;
   }
 
   /**
-   * What was sent, with no blocks.
+   * Writes a sender report without blocks.
    *
    * @see RtcpVisitor#senderReport
    */
@@ -54,7 +55,7 @@ public final class RtcpWriter {
   }
 
   /**
-   * What was sent, and how others are received.
+   * Writes a sender report.
    *
    * @param blocks at most 31
    * @see RtcpVisitor#senderReport
@@ -69,7 +70,7 @@ public final class RtcpWriter {
   }
 
   /**
-   * How others are received.
+   * Writes a receiver report.
    *
    * @param blocks at most 31
    */
@@ -91,7 +92,7 @@ public final class RtcpWriter {
   }
 
   /**
-   * The name that all sources of one participant have in common.
+   * Writes the name that all sources of one participant have in common.
    *
    * @param cname at most 255 bytes of UTF-8
    */
@@ -106,7 +107,7 @@ public final class RtcpWriter {
     return this;
   }
 
-  /** A source leaves. */
+  /** Writes the notice that a source leaves. */
   public RtcpWriter goodbye(int ssrc) {
     begin(1, GOODBYE, HEADER + 4, 0);
     out.putInt(ssrc);
@@ -114,9 +115,9 @@ public final class RtcpWriter {
   }
 
   /**
-   * A source leaves.
+   * Writes the notice that a source leaves.
    *
-   * @param reason for people, of any length: as much of it is said as fits into 255 bytes of UTF-8
+   * @param reason text for people, of any length; shortened to 255 bytes of UTF-8
    */
   public RtcpWriter goodbye(int ssrc, String reason) {
     if (reason.isEmpty()) {
@@ -131,7 +132,7 @@ public final class RtcpWriter {
     return this;
   }
 
-  /** As many whole characters as there can be. */
+  /** Returns the longest prefix of whole characters that fits. */
   private static byte[] shortened(String reason) {
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
     int end = Math.min(text.length, MAX_TEXT_BYTES);
@@ -142,10 +143,10 @@ public final class RtcpWriter {
   }
 
   /**
-   * Packets are missing.
+   * Writes a request for missing packets (NACK).
    *
-   * @param sequenceNumbers at least one, in ascending order (which may wrap): such as lie near each
-   *     other share an entry
+   * @param sequenceNumbers at least one, in ascending order (which may wrap); neighbours share an
+   *     entry
    */
   public RtcpWriter nack(int senderSsrc, int mediaSsrc, int... sequenceNumbers) {
     if (sequenceNumbers.length == 0) {
@@ -177,28 +178,28 @@ public final class RtcpWriter {
     return entries;
   }
 
-  /** A picture cannot be decoded (PLI). */
+  /** Writes the notice that a picture cannot be decoded (PLI). */
   public RtcpWriter pictureLoss(int senderSsrc, int mediaSsrc) {
     feedback(PICTURE_LOSS, PAYLOAD_FEEDBACK, 0, 0, senderSsrc, mediaSsrc);
     return this;
   }
 
   /**
-   * A key frame is wanted (FIR).
+   * Writes a request for a key frame (FIR).
    *
-   * @param sequenceNumber one more with each new request; the low 8 bits of it
+   * @param sequenceNumber one more with each new request, of which the low 8 bits are written
    */
   public RtcpWriter fullIntraRequest(int senderSsrc, int mediaSsrc, int sequenceNumber) {
-    // The media source of the header is not used and zero: RFC 5104 section 4.3.1.2.
+    // The media source of the header is unused and zero: RFC 5104 section 4.3.1.2.
     feedback(FULL_INTRA_REQUEST, PAYLOAD_FEEDBACK, 8, 0, senderSsrc, 0);
     out.putInt(mediaSsrc).putInt(sequenceNumber << 24);
     return this;
   }
 
   /**
-   * What can be received (REMB), rounded down to 18 significant bits.
+   * Writes an estimate of the available bit rate (REMB), rounded down to 18 significant bits.
    *
-   * @param ssrcs the media that share it, at most 255
+   * @param ssrcs the media that share the bit rate, at most 255
    */
   public RtcpWriter estimatedBitrate(int senderSsrc, long bitrateBps, int... ssrcs) {
     if (bitrateBps < 0 || ssrcs.length > 255) {
@@ -219,7 +220,7 @@ public final class RtcpWriter {
     return this;
   }
 
-  /** When packets arrived. */
+  /** Writes the arrival times of packets. */
   public RtcpWriter transportFeedback(TransportFeedback feedback) {
     int length = TransportFeedbackCodec.sizeBytes(feedback);
     int padding = -length & 3;

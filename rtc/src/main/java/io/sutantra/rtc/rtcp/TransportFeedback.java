@@ -3,13 +3,13 @@ package io.sutantra.rtc.rtcp;
 import java.util.Arrays;
 
 /**
- * When packets arrived at a receiver, by the sequence numbers that count all packets of a
- * transport.
+ * A feedback message with the arrival times of packets at a receiver, by the sequence numbers that
+ * count all packets of a transport.
  *
- * <p>It speaks of {@link #statusCount} packets from {@link #baseSequenceNumber} on; those that
- * arrived are numbered from 0 to {@link #receivedCount}, the others did not. What it keeps does not
- * grow with the number of packets that did not. <b>Units:</b> arrival times have a resolution of
- * 250 µs and an origin that is the receiver's own. <b>Threading:</b> immutable. <b>Spec:</b>
+ * <p>The message covers {@link #statusCount} packets from {@link #baseSequenceNumber} on. The
+ * received packets among them are numbered from 0 to {@link #receivedCount}. Memory does not grow
+ * with the number of lost packets. <b>Units:</b> arrival times have a resolution of 250 µs and an
+ * origin that is the receiver's own. <b>Threading:</b> immutable. <b>Spec:</b>
  * draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1.
  */
 public final class TransportFeedback {
@@ -26,7 +26,7 @@ public final class TransportFeedback {
   private final char[] offsets;
   private final short[] deltas;
 
-  /** Takes the arrays over: for each received packet where it is from the base, and its delta. */
+  /** Takes over the arrays: the offset from the base and the delta of each received packet. */
   TransportFeedback(
       int senderSsrc,
       int mediaSsrc,
@@ -46,64 +46,65 @@ public final class TransportFeedback {
     this.deltas = deltas;
   }
 
-  /** Who received the packets, 32 bits. */
+  /** Returns the SSRC of the receiver, 32 bits. */
   public int senderSsrc() {
     return senderSsrc;
   }
 
-  /** One of the media, 32 bits; the packets of all are counted. */
+  /** Returns the SSRC of one of the media, 32 bits. The packets of all media are counted. */
   public int mediaSsrc() {
     return mediaSsrc;
   }
 
-  /** 0 to 255, one more in each packet of feedback. */
+  /** Returns the number of the feedback message: 0 to 255, one more in each message. */
   public int feedbackCount() {
     return feedbackCount;
   }
 
-  /** The first packet that this speaks of, 0 to 65,535. */
+  /** Returns the sequence number of the first covered packet, 0 to 65,535. */
   public int baseSequenceNumber() {
     return baseSequenceNumber;
   }
 
-  /** Of how many packets this speaks, 1 to 65,535. */
+  /** Returns the number of covered packets, 1 to 65,535. */
   public int statusCount() {
     return statusCount;
   }
 
-  /** How many of them have arrived. */
+  /** Returns how many of the covered packets have arrived. */
   public int receivedCount() {
     return offsets.length;
   }
 
-  /** The sequence number of a packet that has arrived, 0 to 65,535. */
+  /** Returns the sequence number of a received packet, 0 to 65,535. */
   public int sequenceNumber(int received) {
     return (baseSequenceNumber + offsets[received]) & 0xFFFF;
   }
 
-  /** Whether the packet is among those that this speaks of, and has arrived. */
+  /** Returns whether a packet is covered by the message and has arrived. */
   public boolean received(int sequenceNumber) {
     char offset = (char) (sequenceNumber - baseSequenceNumber);
     return Arrays.binarySearch(offsets, offset) >= 0;
   }
 
   /**
-   * How long after the packet received before it this one arrived; of the first, after {@link
-   * #referenceNanos}. Negative if they arrived in another order than they were sent.
+   * Returns the time from the arrival of the previous received packet to that of this packet. For
+   * the first packet, the time from {@link #referenceNanos}. Negative if the packets arrived in
+   * another order than they were sent.
    */
   public long deltaNanos(int received) {
     return deltas[received] * TICK_NANOS;
   }
 
   /**
-   * What the first delta counts from, by the receiver's clock. Wraps every 12.4 days: lies between
-   * ±2²³ times 64 ms.
+   * Returns the origin of the first delta, by the receiver's clock. The value wraps every 12.4
+   * days: it lies between ±2²³ times 64 ms.
    */
   public long referenceNanos() {
     return referenceTime * TICKS_PER_REFERENCE * TICK_NANOS;
   }
 
-  /** In units of 64 ms, 24 bits, signed. */
+  /** Returns the reference time in units of 64 ms, 24 bits, signed. */
   int referenceTime() {
     return referenceTime;
   }
@@ -141,12 +142,13 @@ public final class TransportFeedback {
   }
 
   /**
-   * Collects arrivals, in the order of their sequence numbers. <b>Threading:</b> confined.
+   * A builder that collects arrivals in the order of their sequence numbers. <b>Threading:</b>
+   * confined.
    *
-   * <p>What it builds fits into a datagram: at worst {@value RtcpTypes#MAX_FEEDBACK_BYTES} bytes.
+   * <p>The result fits into a datagram: at most {@value RtcpTypes#MAX_FEEDBACK_BYTES} bytes.
    */
   public static final class Builder {
-    /** Isolated packets take six bytes each. */
+    /** Maximum number of received packets; isolated packets take six bytes each. */
     static final int MAX_RECEIVED = 180;
 
     private static final int MAX_STATUS = 0x7FFF;
@@ -163,10 +165,11 @@ public final class TransportFeedback {
     private long lastTick;
 
     /**
-     * Begins with a packet that may be missing: usually the one after the last of the feedback
-     * before.
+     * Begins with a packet that may be missing: usually the packet after the last of the previous
+     * message.
      *
-     * @param feedbackCount one more than in the feedback before; the low 8 bits of it
+     * @param feedbackCount one more than in the previous message, of which the low 8 bits are
+     *     written
      */
     public Builder(int senderSsrc, int mediaSsrc, int feedbackCount, int baseSequenceNumber) {
       this.senderSsrc = senderSsrc;
@@ -176,11 +179,11 @@ public final class TransportFeedback {
     }
 
     /**
-     * Adds a packet that has arrived; those between it and the one before are missing.
+     * Adds a received packet. The packets between it and the previous packet are missing.
      *
-     * @param arrivalNanos by any clock that stays the same
-     * @return false if it fits in here no more, and belongs into the next feedback: because it is
-     *     full, the packet does not come after the one before, or the time between them is too long
+     * @param arrivalNanos arrival time by any clock, always the same
+     * @return false if the packet belongs in the next message, because this message is full, the
+     *     packet does not come after the previous one, or the time between them is too long
      */
     public boolean received(int sequenceNumber, long arrivalNanos) {
       int offset = (sequenceNumber - baseSequenceNumber) & 0xFFFF;
@@ -204,20 +207,20 @@ public final class TransportFeedback {
       return true;
     }
 
-    /** Whether there is nothing to tell. */
+    /** Returns whether no packet was added. */
     public boolean isEmpty() {
       return received == 0;
     }
 
-    /** The sequence number after the last that was added: the base of the next feedback. */
+    /** Returns the sequence number after the last added packet: the base of the next message. */
     public int nextSequenceNumber() {
       return (baseSequenceNumber + statusCount) & 0xFFFF;
     }
 
     /**
-     * What was collected.
+     * Returns the message.
      *
-     * @throws IllegalStateException if that is nothing
+     * @throws IllegalStateException if no packet was added
      */
     public TransportFeedback build() {
       if (received == 0) {

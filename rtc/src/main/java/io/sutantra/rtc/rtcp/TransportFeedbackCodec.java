@@ -20,9 +20,9 @@ import java.util.Arrays;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  *
- * <p>A chunk is a run of one symbol, {@code 0 SS LLLLLLLLLLLLL}; or 14 symbols of a bit, {@code 10}
- * in front; or 7 of two bits, {@code 11} in front. Symbols: 0 not received, 1 received, with a
- * delta of 8 unsigned bits, 2 received, with 16 signed ones.
+ * <p>A chunk is a run of one symbol, {@code 0 SS LLLLLLLLLLLLL}; or 14 symbols of one bit after
+ * {@code 10}; or 7 symbols of two bits after {@code 11}. Symbol 0 means not received, 1 received
+ * with a delta of 8 unsigned bits, 2 received with a delta of 16 signed bits.
  */
 final class TransportFeedbackCodec {
   static final int NOT_RECEIVED = 0;
@@ -36,13 +36,16 @@ final class TransportFeedbackCodec {
 
   private TransportFeedbackCodec() {}
 
-  /** Null if it is malformed. Takes time and memory in proportion to its bytes. */
+  /**
+   * Reads a message; returns null if it is malformed. Takes time and memory in proportion to its
+   * bytes.
+   */
   static TransportFeedback read(ByteBuffer in, int start, int end, int sender, int media) {
     if (start + HEADER > end) {
       return null;
     }
     int count = in.getShort(start + 2) & 0xFFFF;
-    // Each packet that was received takes a byte, so no more of them can be told of.
+    // Each received packet takes a byte, so there cannot be more of them than bytes.
     Symbols symbols = new Symbols(Math.min(count, end - start - HEADER));
     int deltasAt = symbols.read(in, start + HEADER, end, count);
     if (count == 0 || deltasAt < 0) {
@@ -70,7 +73,7 @@ final class TransportFeedbackCodec {
         deltas);
   }
 
-  /** The packets that were received, as the chunks tell. */
+  /** The received packets, as described by the chunks. */
   private static final class Symbols {
     final char[] offsets;
     final boolean[] large;
@@ -81,7 +84,7 @@ final class TransportFeedbackCodec {
       large = new boolean[maxReceived];
     }
 
-    /** Where the deltas begin, or −1 if it is malformed. */
+    /** Returns where the deltas begin; −1 if the chunks are malformed. */
     int read(ByteBuffer in, int chunks, int end, int count) {
       int at = chunks;
       int next = 0;
@@ -127,7 +130,7 @@ final class TransportFeedbackCodec {
     }
   }
 
-  /** How many bytes {@link #write} writes. */
+  /** Returns how many bytes {@link #write} writes. */
   static int sizeBytes(TransportFeedback feedback) {
     int size = HEADER;
     for (int i = 0; i < feedback.receivedCount(); i++) {
@@ -151,12 +154,12 @@ final class TransportFeedbackCodec {
     }
   }
 
-  /** A symbol is also how many bytes its delta takes. */
+  /** Returns the symbol of a delta, which is also the delta's number of bytes. */
   private static int symbol(int delta) {
     return delta >= 0 && delta <= 0xFF ? SMALL_DELTA : LARGE_DELTA;
   }
 
-  /** Writes the chunks, or only measures them if there is nothing to write to. */
+  /** Writes the chunks, or only measures them if {@code out} is null. Returns their bytes. */
   private static int chunks(TransportFeedback feedback, ByteBuffer out) {
     int size = 0;
     int at = 0;
@@ -188,13 +191,16 @@ final class TransportFeedbackCodec {
     return size;
   }
 
-  /** The symbol of a packet, when {@code next} is the first received that is not before it. */
+  /**
+   * Returns the symbol of a packet; {@code next} is the first received packet that is not before
+   * it.
+   */
   private static int symbolAt(TransportFeedback feedback, int at, int next) {
     boolean received = next < feedback.receivedCount() && feedback.offset(next) == at;
     return received ? symbol(feedback.delta(next)) : NOT_RECEIVED;
   }
 
-  /** How many packets from {@code at} on have one and the same symbol. */
+  /** Returns how many packets from {@code at} on have the same symbol. */
   private static int run(TransportFeedback feedback, int at, int next) {
     int most = Math.min(MAX_RUN, feedback.statusCount() - at);
     int symbol = symbolAt(feedback, at, next);

@@ -1,7 +1,8 @@
 /**
- * RTCP: reads and writes compound packets, and turns NTP time into round trips.
+ * RTCP: a reader and a writer of compound packets, and round-trip times from NTP time.
  *
- * <p>Bytes in, values out: no sockets, no threads, no clocks. Knows {@code io.sutantra.rtc.rtp}.
+ * <p>The package maps bytes to values and values to bytes, without sockets, threads or clocks. The
+ * package depends on {@code io.sutantra.rtc.rtp}.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3550">RFC 3550 section 6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4585">RFC 4585, feedback</a>

@@ -1,10 +1,10 @@
 package io.sutantra.rtc.rtp;
 
 /**
- * Turns RTP time stamps, which wrap, into media time that begins at 0 and never goes back.
+ * A converter of wrapping RTP time stamps to media time, which begins at 0 and never goes back.
  *
- * <p>Exact however long it runs: it counts on from a time stamp that lies whole seconds after the
- * first. <b>Threading:</b> confined.
+ * <p>The result is exact over any duration, because the anchor moves in whole seconds.
+ * <b>Threading:</b> confined.
  */
 public final class MediaTimeline {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -16,15 +16,15 @@ public final class MediaTimeline {
   private long latestNanos;
 
   /**
-   * A time line whose first time stamp is still to come.
+   * Creates a time line that begins with the first time stamp.
    *
-   * @param clockRateHz of the payload format; 90,000 for video
+   * @param clockRateHz clock rate of the payload format; 90,000 for video
    */
   public MediaTimeline(int clockRateHz) {
     this.clock = new RtpClock(clockRateHz, 0);
   }
 
-  /** The media time of the access unit that comes next. */
+  /** Returns the media time of the next access unit. */
   public long ptsNanos(int timestamp) {
     if (!begun) {
       begun = true;
@@ -37,7 +37,7 @@ public final class MediaTimeline {
     }
     long pts = anchorNanos + clock.nanosBetween(anchor, timestamp);
     if (pts < latestNanos - NANOS_PER_SECOND) {
-      // The sender has begun anew: so does the count, from where it stands.
+      // The sender has restarted, so the time line continues from where it stands.
       anchor = timestamp;
       anchorNanos = latestNanos;
       pts = latestNanos;

@@ -4,34 +4,35 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
- * Which packets of one source are missing, when to ask for them, and when to ask for a key frame
- * instead.
+ * The missing packets of one source, with the times to request them, and the decision to request a
+ * key frame instead.
  *
- * <p>A packet is missing when a later one has come. It is asked for when it has not come after
- * {@link Timing#reorderingNanos}, and again after each round trip, at most {@link Timing#requests}
- * times. When it is older than {@link Timing#patienceNanos}, or more than {@value #CAPACITY} are
- * missing, it is given up, and a picture is lost: see {@link #takePictureLoss}.
+ * <p>A packet is missing when a later packet has come. A missing packet is requested after {@link
+ * Timing#reorderingNanos}, and again after each round trip, at most {@link Timing#requests} times.
+ * A packet is given up when it is older than {@link Timing#patienceNanos}, or when more than
+ * {@value #CAPACITY} packets are missing. Then a picture is lost: see {@link #takePictureLoss}.
  *
  * <p><b>Threading:</b> confined. <b>Ownership:</b> keeps nothing that grows. <b>Spec:</b> RFC 4585
  * section 6.2.1; the timing is our own.
  */
 public final class MissingPackets {
-  /** How many packets may be missing at a time. */
+  /** Maximum number of packets that are missing at a time. */
   public static final int CAPACITY = 512;
 
   private static final int[] NOTHING = {};
 
   /**
-   * When to ask and when to stop.
+   * The timing of requests.
    *
-   * @param reorderingNanos how long a packet may be late before it is asked for
-   * @param minRepeatNanos how long to wait for an answer at least, however short the round trip is
-   * @param requests how often to ask for one packet
-   * @param patienceNanos after what time a packet is given up
+   * @param reorderingNanos how long a packet may be late before it is requested
+   * @param minRepeatNanos minimum time to wait for a retransmission, however short the round trip
+   *     is
+   * @param requests maximum number of requests for one packet
+   * @param patienceNanos age at which a missing packet is given up
    */
   public record Timing(
       long reorderingNanos, long minRepeatNanos, int requests, long patienceNanos) {
-    /** 15 ms, 20 ms, 10 times, 1 s. */
+    /** The defaults: 15 ms, 20 ms, 10 requests, 1 s. */
     public static final Timing DEFAULT = new Timing(15_000_000, 20_000_000, 10, 1_000_000_000);
 
     /** Checks the numbers. */
@@ -47,7 +48,10 @@ public final class MissingPackets {
   private final Timing timing;
   private final SequenceCounter sequence = new SequenceCounter();
 
-  /** What is missing, in ascending order: the extended number, since when, when to ask next. */
+  /**
+   * Missing packets in ascending order: the extended number, the time of the loss, the time of the
+   * next request.
+   */
   private final long[] numbers = new long[CAPACITY];
 
   private final long[] sinceNanos = new long[CAPACITY];
@@ -71,8 +75,9 @@ public final class MissingPackets {
   }
 
   /**
-   * A packet came. This is to be shown all that {@link ReceptionStatistics} is, also what they do
-   * not count, so that both see the source begin anew with the same packet.
+   * Takes the arrival of a packet. The caller passes the same packets as to {@link
+   * ReceptionStatistics}, including those that are not counted there, so that both see a restart of
+   * the source with the same packet.
    */
   public void received(int sequenceNumber, long nowNanos) {
     long before = sequence.highest();
@@ -87,12 +92,15 @@ public final class MissingPackets {
     }
   }
 
-  /** A packet came that was asked for, on the source of retransmissions (RFC 4588). */
+  /** Takes the arrival of a requested packet on the SSRC of retransmissions (RFC 4588). */
   public void retransmitted(int sequenceNumber) {
     found(sequence.extend(sequenceNumber));
   }
 
-  /** The source answers no request of before, and what it sent in between is unknown. */
+  /**
+   * Gives up all missing packets after a restart of the source: earlier requests stay unanswered,
+   * and the packets sent in between are unknown.
+   */
   private void beginAnew() {
     givenUp += size;
     size = 0;
@@ -128,10 +136,7 @@ public final class MissingPackets {
     }
   }
 
-  /**
-   * Forgets what is missing or lost before a packet: a key frame begins there, and nothing before
-   * it is needed.
-   */
+  /** Forgets missing and lost packets before a packet, because a key frame begins there. */
   public void forgetBefore(int sequenceNumber) {
     long number = sequence.extend(sequenceNumber);
     int count = 0;
@@ -143,7 +148,7 @@ public final class MissingPackets {
   }
 
   /**
-   * The packets to ask for now; they count as asked for.
+   * Returns the packets to request now, and counts them as requested.
    *
    * @param roundTripNanos how long an answer takes
    * @return 16-bit sequence numbers in ascending order, which may wrap
@@ -201,8 +206,8 @@ public final class MissingPackets {
   }
 
   /**
-   * Whether packets have been given up since this was last asked, so that a key frame is to be
-   * asked for (PLI).
+   * Returns whether packets have been given up since the last call, so that a key frame must be
+   * requested (PLI).
    */
   public boolean takePictureLoss(long nowNanos) {
     giveUpOld(nowNanos);
@@ -211,7 +216,7 @@ public final class MissingPackets {
     return lost;
   }
 
-  /** When to call {@link #due} next; empty if nothing is missing. */
+  /** Returns when to call {@link #due} next; empty if nothing is missing. */
   public OptionalLong nextDueNanos() {
     if (size == 0) {
       return OptionalLong.empty();
@@ -225,22 +230,22 @@ public final class MissingPackets {
     return OptionalLong.of(next);
   }
 
-  /** How many are missing. */
+  /** Returns the number of missing packets. */
   public int size() {
     return size;
   }
 
-  /** How many requests were made, each packet counted as often as it was asked for. */
+  /** Returns the number of requests; a packet counts as often as it was requested. */
   public long requested() {
     return requested;
   }
 
-  /** How many packets came after they had been asked for. */
+  /** Returns the number of packets that came after a request. */
   public long recovered() {
     return recovered;
   }
 
-  /** How many packets were given up. */
+  /** Returns the number of packets that were given up. */
   public long givenUp() {
     return givenUp;
   }

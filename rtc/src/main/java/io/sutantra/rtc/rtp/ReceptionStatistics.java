@@ -4,11 +4,11 @@ import io.sutantra.rtc.rtcp.NtpTime;
 import io.sutantra.rtc.rtcp.ReportBlock;
 
 /**
- * How one source is received, and the report blocks that say so.
+ * The reception statistics of one source, with the report blocks made of them.
  *
- * <p>A packet that was sent again on a source of its own (RFC 4588) belongs to the statistics of
- * that one: a report is about what the network does. <b>Units:</b> jitter is in ticks of the
- * payload's clock. <b>Threading:</b> confined. <b>Spec:</b> RFC 3550 appendix A.1, A.3 and A.8.
+ * <p>A retransmission on an SSRC of its own (RFC 4588) belongs to the statistics of that SSRC: a
+ * report describes the network. <b>Units:</b> jitter is in ticks of the payload's clock.
+ * <b>Threading:</b> confined. <b>Spec:</b> RFC 3550 appendix A.1, A.3 and A.8.
  */
 public final class ReceptionStatistics {
   private final int ssrc;
@@ -27,7 +27,7 @@ public final class ReceptionStatistics {
    * Begins without packets.
    *
    * @param ssrc the source
-   * @param clockRateHz of the payload: 90,000 for video
+   * @param clockRateHz clock rate of the payload: 90,000 for video
    */
   public ReceptionStatistics(int ssrc, int clockRateHz) {
     this.ssrc = ssrc;
@@ -35,10 +35,10 @@ public final class ReceptionStatistics {
   }
 
   /**
-   * A packet came.
+   * Takes the arrival of a packet.
    *
-   * @return false if its sequence number is so far off that it was not counted; if the one after it
-   *     comes next, the source has begun anew, and so does counting
+   * @return false if the sequence number is so far off that the packet is not counted; if its
+   *     successor comes next, the source has restarted, and so does the count
    */
   public boolean received(int sequenceNumber, int rtpTimestamp, long nowNanos) {
     SequenceCounter.Step step = sequence.step(sequenceNumber);
@@ -61,16 +61,19 @@ public final class ReceptionStatistics {
   }
 
   /**
-   * A report of the sender came, which {@link #report} refers to.
+   * Takes the arrival of a sender report, to which {@link #report} refers.
    *
-   * @param ntpTime as the report has it
+   * @param ntpTime NTP time of the report
    */
   public void senderReport(long ntpTime, long nowNanos) {
     lastSenderReport = NtpTime.middle(ntpTime);
     senderReportNanos = nowNanos;
   }
 
-  /** What to report now. Begins the next interval, of which the fraction lost is. */
+  /**
+   * Returns a report block of the current state, and begins the next interval for the fraction
+   * lost.
+   */
   public ReportBlock report(long nowNanos) {
     long expected = expected();
     long expectedInterval = expected - expectedBefore;
@@ -88,22 +91,27 @@ public final class ReceptionStatistics {
         lastSenderReport == 0 ? 0 : NtpTime.compact(nowNanos - senderReportNanos));
   }
 
-  /** Packets that were sent, as the sequence numbers tell; 0 before the first. */
+  /**
+   * Returns the number of packets sent, according to their sequence numbers; 0 before the first.
+   */
   public long expected() {
     return received == 0 ? 0 : sequence.highest() - first + 1;
   }
 
-  /** Packets that came, those that came twice counted twice. */
+  /** Returns the number of packets that came, duplicates included. */
   public long received() {
     return received;
   }
 
-  /** Packets expected that did not come; negative if more came twice than were lost. */
+  /**
+   * Returns the number of expected packets that did not come; negative if there were more
+   * duplicates than losses.
+   */
   public long lost() {
     return expected() - received;
   }
 
-  /** Interarrival jitter in ticks of the payload's clock. */
+  /** Returns the interarrival jitter in ticks of the payload's clock. */
   public long jitterTicks() {
     return jitterSixteenths >> 4;
   }

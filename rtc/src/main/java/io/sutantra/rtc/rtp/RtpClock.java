@@ -1,12 +1,12 @@
 package io.sutantra.rtc.rtp;
 
 /**
- * The clock of a payload format: turns media time into RTP time stamps and back.
+ * The clock of a payload format, which converts media time to RTP time stamps and back.
  *
  * <p><b>Units:</b> nanoseconds on one side, ticks of {@code rateHz} on the other. <b>Spec:</b> RFC
  * 3550 section 5.1.
  *
- * @param rateHz ticks a second; 90,000 for video
+ * @param rateHz ticks per second; 90,000 for video
  * @param offset the time stamp of media time zero; random for each stream
  */
 public record RtpClock(int rateHz, int offset) {
@@ -19,7 +19,10 @@ public record RtpClock(int rateHz, int offset) {
     }
   }
 
-  /** The 32-bit time stamp of a media time. Rounds down, and is exact for any number of hours. */
+  /**
+   * Returns the 32-bit time stamp of a media time, rounded down. The result is exact over any
+   * number of hours.
+   */
   public int timestamp(long ptsNanos) {
     long seconds = Math.floorDiv(ptsNanos, NANOS_PER_SECOND);
     long nanos = Math.floorMod(ptsNanos, NANOS_PER_SECOND);
@@ -27,7 +30,7 @@ public record RtpClock(int rateHz, int offset) {
   }
 
   /**
-   * The time that lies between two time stamps, by the shorter way round.
+   * Returns the time between two time stamps, by the shorter way round.
    *
    * @return nanoseconds; negative if {@code to} is the earlier one
    */

@@ -18,7 +18,7 @@ import java.util.Optional;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  *
- * <p><b>Spec:</b> RFC 3550 section 5.1; the extension block, section 5.3.1, is stepped over.
+ * <p><b>Spec:</b> RFC 3550 section 5.1; the extension block, section 5.3.1, is skipped.
  *
  * @param marker for video: this packet ends an access unit
  * @param payloadType 0 to 127
@@ -43,9 +43,9 @@ public record RtpHeader(
   private static final int VERSION_2 = 0x80;
 
   /**
-   * Reads a header. Every input has an answer: what is not an RTP packet of version 2 is empty.
+   * Reads a header. Every input has a result: empty if the packet is not RTP of version 2.
    *
-   * @param packet the packet, from its position to its limit; both are left as they are
+   * @param packet the packet, from its position to its limit; both stay unchanged
    */
   public static Optional<RtpHeader> parse(ByteBuffer packet) {
     int start = packet.position();

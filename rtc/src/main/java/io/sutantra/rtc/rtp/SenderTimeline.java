@@ -4,25 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The media time of all tracks of a sender, on one time line that begins with the first media.
+ * The common time line of all tracks of a sender, which begins with the first media.
  *
- * <p>RTP time stamps of different tracks have nothing to do with each other. Sender reports tell
- * the time stamps in the sender's own time of day; until reports of both tracks are there, the
- * tracks are put together by when their first media came. Reports place a track once, near to where
- * its media arrives; later reports correct the place slowly. A report that contradicts the ones
- * before is not believed: either the sender's clock was set, or the report is wrong. The tracks
- * then stay where they are until new reports of both have come.
- *
- * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 3550 section 6.4.1.
+ * <p>The RTP time stamps of different tracks are unrelated. Sender reports map them to the sender's
+ * wall clock. Until both tracks have reports, the tracks are aligned by the arrival of their first
+ * media. <b>Threading:</b> confined. <b>Spec:</b> RFC 3550 section 6.4.1.
  */
 public final class SenderTimeline {
-  /** How far a report corrects the place that the reports before it gave. */
+  /** The track whose reports tie the wall clock to the time line; null before its first report. */
   private static final long MAX_STEP_NANOS = 5_000_000;
 
-  /** A report that is off by more is a report of another clock. */
+  /** The sender's wall-clock time at the beginning of the time line. */
   private static final long MAX_DIFFERENCE_NANOS = 1_000_000_000;
 
-  /** Reports place a track no farther from the anchor than this, measured by arrival. */
+  /**
+   * Adds a track.
+   *
+   * @param clockRateHz clock rate of the track's payload format
+   */
   private static final long MAX_PLACEMENT_NANOS = 10_000_000_000L;
 
   private final List<Track> tracks = new ArrayList<>();
@@ -32,13 +31,13 @@ public final class SenderTimeline {
   /** The track whose reports tie the time of day to the time line; null as long as none has. */
   private Track anchor;
 
-  /** The sender's time of day at the beginning of the time line. */
+  /** Takes a sender report of the track: a wall-clock time and its RTP time stamp. */
   private long originNanos;
 
   /**
-   * Adds a track.
+   * Returns the media time of the next access unit. The time never goes back.
    *
-   * @param clockRateHz of the track's payload format
+   * @param arrivalNanos arrival time of the access unit
    */
   public Track track(int clockRateHz) {
     Track track = new Track(clockRateHz);
@@ -46,7 +45,11 @@ public final class SenderTimeline {
     return track;
   }
 
-  /** Forgets all reports: the next reports place the tracks anew. */
+  /**
+   * Returns whether the position of the track on the time line is known: the time line began with
+   * the track, or reports have told the position. Otherwise the position is estimated from the
+   * arrival of media.
+   */
   private void forgetReports() {
     anchor = null;
     for (Track track : tracks) {

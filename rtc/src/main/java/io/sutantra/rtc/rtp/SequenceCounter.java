@@ -1,28 +1,34 @@
 package io.sutantra.rtc.rtp;
 
 /**
- * Follows the sequence numbers of one source, and notices when it began anew.
+ * A tracker of the sequence numbers of one source, which detects a restart of the source.
  *
- * <p>There is no probation: signalling has named the source, and SRTP vouches for its packets.
+ * <p>There is no probation: signalling has named the source, and SRTP authenticates its packets.
  * <b>Threading:</b> confined. <b>Spec:</b> RFC 3550 appendix A.1.
  */
 final class SequenceCounter {
-  /** No packet has come. */
+  /** Value of {@link #highest} before the first packet. */
   static final long NONE = -1;
 
   private static final int MAX_DROPOUT = 3_000;
 
-  /** Appendix A.1 proposes 100, but what is sent again on request may be a second late. */
+  /**
+   * Maximum distance of a late packet. Appendix A.1 proposes 100, but a retransmission may be a
+   * second late.
+   */
   private static final int MAX_MISORDER = 3_000;
 
   enum Step {
-    /** The first packet of the source, or of one that has begun anew. */
+    /** The first packet of the source, or the first after a restart. */
     FIRST,
-    /** After all that have come before; some between may be missing. */
+    /** A packet after all earlier packets; packets in between may be missing. */
     AHEAD,
-    /** Late, or once more. */
+    /** A late packet, or a duplicate. */
     BEHIND,
-    /** Too far off to belong to the others. If the next one follows it, the source began anew. */
+    /**
+     * A packet that is too far off to belong to the others. If its successor comes next, the source
+     * has restarted.
+     */
     FAR
   }
 
@@ -55,12 +61,12 @@ final class SequenceCounter {
     return Step.FIRST;
   }
 
-  /** The highest number, with the cycles above its 16 bits. */
+  /** Returns the highest number, with the cycles above its 16 bits. */
   long highest() {
     return highest;
   }
 
-  /** A number near the highest, with the cycles above its 16 bits. */
+  /** Returns a number near the highest, with the cycles above its 16 bits. */
   long extend(int sequenceNumber) {
     return SequenceNumbers.extend(highest, sequenceNumber);
   }

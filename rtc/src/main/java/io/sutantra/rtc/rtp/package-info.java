@@ -1,8 +1,9 @@
 /**
- * RTP as every transport needs it: the fixed header, and the arithmetic of wrapping sequence
- * numbers and time stamps.
+ * RTP for every transport: the header, the arithmetic of wrapping sequence numbers and time stamps,
+ * and what a receiver keeps of a source.
  *
- * <p>Bytes in, values out. Knows nothing else of Sutantra.
+ * <p>The package maps bytes to values. Of Sutantra it depends on {@code io.sutantra.rtc.rtcp}
+ * alone, for reports.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3550">RFC 3550</a>
  */

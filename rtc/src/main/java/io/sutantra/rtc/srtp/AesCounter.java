@@ -1,7 +1,7 @@
 package io.sutantra.rtc.srtp;
 
 /**
- * AES in counter mode, begun anew for each packet.
+ * AES in counter mode, with a new counter for each packet.
  *
  * <p><b>Threading:</b> confined.
  */
@@ -10,22 +10,22 @@ abstract sealed class AesCounter permits CipherAesCounter, OpenAesCounter {
 
   private static final byte[] ZEROS = new byte[BLOCK_BYTES];
 
-  /** The faster one that this JVM allows. */
+  /** Returns the fastest implementation that this JVM allows. */
   static AesCounter of(byte[] key) {
     return OpenAesCounter.isUsable() ? new OpenAesCounter(key) : new CipherAesCounter(key);
   }
 
-  /** Begins with this block as the counter. */
+  /** Sets the counter block. */
   abstract void begin(long high, long low);
 
-  /** Takes one block of the key stream. */
+  /** Fills an array with the next block of the key stream. */
   final void keyStream(byte[] block) {
     crypt(ZEROS, 0, BLOCK_BYTES, block, 0);
   }
 
-  /** Encrypts or decrypts, and goes on where it has stopped. The arrays are two. */
+  /** Encrypts or decrypts, and continues where the last call ended. The arrays must differ. */
   abstract void crypt(byte[] from, int fromAt, int length, byte[] to, int toAt);
 
-  /** The same in place. */
+  /** Encrypts or decrypts in place. */
   abstract void cryptInPlace(byte[] bytes, int at, int length);
 }

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Numbers in byte arrays, in the order of the network. */
+/** Access to big-endian numbers in byte arrays. */
 final class BigEndian {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
@@ -15,7 +15,7 @@ final class BigEndian {
 
   private BigEndian() {}
 
-  /** An unsigned one. */
+  /** Returns an unsigned 16-bit number. */
   static int shortAt(byte[] bytes, int at) {
     return (short) SHORT.get(bytes, at) & 0xFFFF;
   }

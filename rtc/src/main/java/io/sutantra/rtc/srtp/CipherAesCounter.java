@@ -5,12 +5,15 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** By the JDK's cipher, which copies and compares the key each time a counter is set. */
+/**
+ * AES in counter mode by the JDK's public cipher, which copies and compares the key for each new
+ * counter.
+ */
 final class CipherAesCounter extends AesCounter {
   private final Cipher cipher = Ciphers.cipher("AES/CTR/NoPadding");
   private final SecretKeySpec key;
   private final FirstCounter first = new FirstCounter();
-  // The JDK copies what it shall decrypt in place, into a new array each time.
+  // The cipher copies what it decrypts in place, into a new array each time.
   private byte[] decrypted = new byte[0];
 
   CipherAesCounter(byte[] key) {
@@ -50,7 +53,7 @@ final class CipherAesCounter extends AesCounter {
     return new IllegalStateException("AES in counter mode failed", e);
   }
 
-  /** One that is kept, so that none is made for each packet. */
+  /** A reusable parameter, which saves an allocation for each packet. */
   private static final class FirstCounter extends IvParameterSpec {
     private final byte[] block = new byte[BLOCK_BYTES];
 

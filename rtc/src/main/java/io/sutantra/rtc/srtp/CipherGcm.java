@@ -7,7 +7,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** By the JDK's cipher, which makes about a kilobyte of objects each time a nonce is set. */
+/** AES-GCM by the JDK's public cipher, which allocates about a kilobyte for each nonce. */
 final class CipherGcm extends Gcm {
   private Cipher cipher = newCipher();
   private final SecretKeySpec key;
@@ -64,8 +64,8 @@ final class CipherGcm extends Gcm {
   private void begin(int mode, int ssrc, long index) throws GeneralSecurityException {
     boolean again = nonce.next(nonce(ssrc, index), nonceEnd(index));
     if (again && mode == Cipher.ENCRYPT_MODE) {
-      // The packet before, again. A cipher refuses that, and whether it is right is not its to
-      // know.
+      // The nonce is that of the packet before. The JDK's cipher refuses such a nonce; the decision
+      // whether to allow it is the caller's.
       cipher = newCipher();
     }
     cipher.init(mode, key, nonce);
@@ -80,8 +80,8 @@ final class CipherGcm extends Gcm {
   }
 
   /**
-   * One that is kept, so that none is made for each packet. A cipher keeps the last one's array, to
-   * refuse it the next time; so two take turns.
+   * A reusable parameter, which saves an allocation for each packet. A cipher keeps the array of
+   * its last nonce, to refuse the same nonce the next time. So two parameters take turns.
    */
   private static final class Nonce extends GCMParameterSpec {
     private byte[] current = new byte[NONCE_BYTES];
@@ -91,7 +91,7 @@ final class CipherGcm extends Gcm {
       super(8 * TAG_BYTES, new byte[NONCE_BYTES]);
     }
 
-    /** Returns whether it is the same as before. */
+    /** Sets the nonce; returns whether it is the same as before. */
     boolean next(long nonce, int end) {
       byte[] next = last;
       last = current;

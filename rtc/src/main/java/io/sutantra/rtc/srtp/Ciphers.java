@@ -4,7 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.crypto.Cipher;
 
-/** The algorithms that every JDK has to have. */
+/** A factory of ciphers whose algorithms every JDK must have. */
 final class Ciphers {
   private Ciphers() {}
 

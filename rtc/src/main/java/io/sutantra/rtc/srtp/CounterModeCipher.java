@@ -3,7 +3,7 @@ package io.sutantra.rtc.srtp;
 import java.util.Arrays;
 
 /**
- * AES_CM_128 with HMAC-SHA1.
+ * The packet cipher AES_CM_128 with HMAC-SHA1.
  *
  * <p><b>Spec:</b> RFC 3711 sections 3.4, 4.1.1 and 4.2.
  */
@@ -96,7 +96,7 @@ final class CounterModeCipher extends PacketCipher {
     hmac.finish(tag);
   }
 
-  /** Looks at all bytes whatever the first ones are. */
+  /** Compares the tag in constant time. */
   private boolean tagIs(byte[] packet, int at) {
     int different = 0;
     for (int i = 0; i < tagBytes; i++) {
@@ -105,7 +105,7 @@ final class CounterModeCipher extends PacketCipher {
     return different == 0;
   }
 
-  /** Salt, SSRC and index; the last two bytes count the blocks of the packet. */
+  /** Sets the counter: salt, SSRC and index; the last two bytes count the blocks of the packet. */
   private void begin(int ssrc, long index) {
     cipher.begin(saltHigh ^ (ssrc & 0xFFFF_FFFFL), saltLow ^ index << 16);
   }

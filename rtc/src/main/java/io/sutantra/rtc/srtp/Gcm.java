@@ -17,17 +17,20 @@ abstract sealed class Gcm permits CipherGcm, GhashGcm {
     saltEnd = BigEndian.intAt(salt, Long.BYTES);
   }
 
-  /** The faster one that this JVM allows. */
+  /** Returns the fastest implementation that this JVM allows. */
   static Gcm of(byte[] key, byte[] salt) {
     return GhashGcm.isUsable() ? new GhashGcm(key, salt) : new CipherGcm(key, salt);
   }
 
-  /** Two bytes of zeros, the SSRC and the first 16 bits of the index, with the salt. */
+  /**
+   * Returns the first 64 bits of the nonce: two bytes of zeros, the SSRC and the first 16 bits of
+   * the index, with the salt.
+   */
   final long nonce(int ssrc, long index) {
     return salt ^ ((ssrc & 0xFFFF_FFFFL) << 16 | index >>> 32);
   }
 
-  /** The other 32 bits of the index, with the salt. */
+  /** Returns the other 32 bits of the nonce: the rest of the index, with the salt. */
   final int nonceEnd(long index) {
     return saltEnd ^ (int) index;
   }
@@ -48,8 +51,8 @@ abstract sealed class Gcm permits CipherGcm, GhashGcm {
   /**
    * Decrypts in place.
    *
-   * @param length without the tag, which stands behind
-   * @return whether it is authentic
+   * @param length length of the ciphertext without the tag that follows
+   * @return whether the packet is authentic
    */
   abstract boolean open(
       int ssrc,

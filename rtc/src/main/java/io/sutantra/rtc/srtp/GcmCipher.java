@@ -1,7 +1,7 @@
 package io.sutantra.rtc.srtp;
 
 /**
- * AEAD_AES_128_GCM.
+ * The packet cipher AEAD_AES_128_GCM.
  *
  * <p><b>Spec:</b> RFC 7714 sections 8 and 9.
  */
@@ -77,7 +77,7 @@ final class GcmCipher extends PacketCipher {
   int openRtcp(byte[] packet, int offset, int length, int ssrc) {
     int word = BigEndian.intAt(packet, rtcpWordAt(offset, length));
     int plain = length - RTCP_WORD_BYTES - Gcm.TAG_BYTES;
-    // What is not encrypted is authenticated all the same: all of it is associated data.
+    // An unencrypted packet is authenticated as well, as associated data.
     int clear = (word & ENCRYPTED) != 0 ? RTCP_HEADER_BYTES : plain;
     associate(packet, offset, clear, word);
     boolean authentic =

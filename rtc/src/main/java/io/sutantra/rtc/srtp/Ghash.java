@@ -3,9 +3,9 @@ package io.sutantra.rtc.srtp;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The JDK's own GHASH, for which it has an intrinsic that no public class gives but with all of
- * AES-GCM around it. It is there if the JVM was started with {@value ProviderClass#OPTION}, and if
- * this JDK has it.
+ * Access to the JDK's internal GHASH, whose intrinsic no public class offers without all of
+ * AES-GCM. GHASH is available if the JVM was started with {@value ProviderClass#OPTION}, and if the
+ * JDK has the class.
  *
  * <p>Calls go through the class's own methods, which check all lengths; the intrinsic does not.
  *
@@ -38,7 +38,7 @@ final class Ghash {
   private final Object hash;
   private final byte[] padded = new byte[BLOCK_BYTES];
 
-  /** Takes E(K, 0). */
+  /** Creates a hash with the subkey E(K, 0). */
   Ghash(byte[] subkey) {
     try {
       hash = (Object) NEW.invokeExact(subkey);
@@ -66,7 +66,7 @@ final class Ghash {
     }
   }
 
-  /** Hashes both lengths; gives the hash, and begins again. */
+  /** Hashes both lengths, returns the hash, and resets. */
   byte[] finish(int associatedLength, int length) {
     BigEndian.putLong(padded, 0, 8L * associatedLength);
     BigEndian.putLong(padded, Long.BYTES, 8L * length);

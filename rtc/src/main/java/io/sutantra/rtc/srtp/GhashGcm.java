@@ -3,8 +3,8 @@ package io.sutantra.rtc.srtp;
 import java.util.Arrays;
 
 /**
- * By the JDK's AES in counter mode and the JDK's GHASH. Both are kept with all that depends on the
- * key alone, which the JDK's AES-GCM computes and allocates again for each packet.
+ * AES-GCM by the JDK's internal counter mode and GHASH. All state that depends on the key alone is
+ * kept; the JDK's AES-GCM computes and allocates that state again for each packet.
  *
  * <p><b>Spec:</b> NIST SP 800-38D section 7.
  */
@@ -24,7 +24,7 @@ final class GhashGcm extends Gcm {
     hash = new Ghash(subkey);
   }
 
-  /** Whether this JVM lets us, and the outcome was found to be right. */
+  /** Returns whether this JVM allows the access, and a self-test gave the right result. */
   static boolean isUsable() {
     return USABLE;
   }
@@ -66,7 +66,7 @@ final class GhashGcm extends Gcm {
     hash.update(packet, at, length);
     byte[] digest = hash.finish(associatedLength, length);
     int tagAt = at + length;
-    // Both halves, whatever the first one says.
+    // Both halves are compared in every case, for constant time.
     long different =
         (tagHalf(digest, 0) ^ BigEndian.longAt(packet, tagAt))
             | (tagHalf(digest, Long.BYTES) ^ BigEndian.longAt(packet, tagAt + Long.BYTES));
@@ -77,7 +77,10 @@ final class GhashGcm extends Gcm {
     return true;
   }
 
-  /** The first block of the key stream is for the tag, the others are for the packet. */
+  /**
+   * Sets the counter. The first block of the key stream is for the tag, the others are for the
+   * packet.
+   */
   private void begin(int ssrc, long index) {
     cipher.begin(nonce(ssrc, index), (long) nonceEnd(index) << 32 | 1);
     cipher.keyStream(mask);
@@ -87,7 +90,10 @@ final class GhashGcm extends Gcm {
     return BigEndian.longAt(digest, at) ^ BigEndian.longAt(mask, at);
   }
 
-  /** Since nobody promises what it is made of. */
+  /**
+   * Compares the result with that of the JDK's cipher, because the internal classes have no
+   * specification.
+   */
   private static boolean agrees() {
     byte[] key = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
     byte[] salt = Arrays.copyOf(key, NONCE_BYTES);

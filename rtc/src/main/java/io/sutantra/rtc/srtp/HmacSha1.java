@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * HMAC-SHA1, like the JDK's as fast as its digest, but without the array that a {@code Mac} makes
- * for each packet.
+ * HMAC-SHA1, as fast as that of the JDK, but without the array that a {@code Mac} allocates for
+ * each packet.
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 2104.
  */
@@ -34,7 +34,7 @@ final class HmacSha1 {
     digest.update(data, offset, length);
   }
 
-  /** Writes the code of what was given, and begins again. */
+  /** Writes the authentication code and resets. */
   void finish(byte[] code) {
     try {
       digest.digest(code, 0, BYTES);

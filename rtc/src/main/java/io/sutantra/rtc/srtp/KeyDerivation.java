@@ -3,17 +3,18 @@ package io.sutantra.rtc.srtp;
 import java.util.Arrays;
 
 /**
- * Makes session keys and salts of a master key. The rate of derivation is 0: each once.
+ * The derivation of session keys and salts from a master key. The key derivation rate is 0: each is
+ * derived once.
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 3711 section 4.3; RFC 7714 section 11 for salts
- * of 12 bytes, which stand to the left in the 14 of RFC 3711.
+ * of 12 bytes, which are left-aligned in the 14 bytes of RFC 3711.
  */
 final class KeyDerivation {
   static final int RTP_ENCRYPTION = 0;
   static final int RTP_AUTHENTICATION = 1;
   static final int RTP_SALT = 2;
 
-  /** Added to a label of RTP, the same of RTCP. */
+  /** Difference between the label of RTCP and the same label of RTP. */
   static final int RTCP = 3;
 
   private final AesCounter cipher;

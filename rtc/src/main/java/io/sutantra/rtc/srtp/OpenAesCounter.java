@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 
 /**
- * By the JDK's own counter mode, which {@code Cipher} has around it: it is told a new counter by
- * writing it, and allocates nothing. Its calls check all lengths; the intrinsic does not.
+ * AES in counter mode by the JDK's internal class behind {@code Cipher}. A new counter is written
+ * into its state, without allocation. Its methods check all lengths; the intrinsic does not.
  */
 final class OpenAesCounter extends AesCounter {
   private static final MethodHandle NEW_AES;
@@ -43,7 +43,7 @@ final class OpenAesCounter extends AesCounter {
   }
 
   private final Object mode;
-  // The mode's own: where it begins after a reset.
+  // The array of the mode with the counter that a reset restores.
   private final byte[] first = new byte[BLOCK_BYTES];
 
   OpenAesCounter(byte[] key) {
@@ -55,7 +55,7 @@ final class OpenAesCounter extends AesCounter {
     }
   }
 
-  /** Whether this JVM lets us, and the outcome was found to be right. */
+  /** Returns whether this JVM allows the access, and a self-test gave the right result. */
   static boolean isUsable() {
     return USABLE;
   }
@@ -89,7 +89,10 @@ final class OpenAesCounter extends AesCounter {
     return ProviderClass.failed("counter mode", e);
   }
 
-  /** Since nobody promises how it is told a counter. */
+  /**
+   * Compares the result with that of the JDK's cipher, because the internal class has no
+   * specification.
+   */
   private static boolean agrees() {
     byte[] key = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
     try {
@@ -99,7 +102,7 @@ final class OpenAesCounter extends AesCounter {
         byte[] one = new byte[length + BLOCK_BYTES];
         byte[] other = new byte[length + BLOCK_BYTES];
         for (AesCounter counter : new AesCounter[] {ours, theirs}) {
-          // The carry goes through all of the counter.
+          // The low half of the counter overflows, so that the carry is tested as well.
           counter.begin(length, -2);
           byte[] out = counter == ours ? one : other;
           counter.keyStream(out);

@@ -1,8 +1,8 @@
 package io.sutantra.rtc.srtp;
 
 /**
- * Encrypts and authenticates packets under the session keys of one direction, of RTP or of RTCP.
- * Knows nothing of what was sent or received before.
+ * A cipher that encrypts and authenticates the RTP or RTCP packets of one direction with session
+ * keys. It keeps no record of earlier packets.
  *
  * <p>An index is that of the packet: roll-over counter and sequence number, or the index of SRTCP.
  *
@@ -12,18 +12,18 @@ abstract sealed class PacketCipher permits GcmCipher, CounterModeCipher {
   /** The fixed part of an RTCP header, which is never encrypted. */
   static final int RTCP_HEADER_BYTES = 8;
 
-  /** The E flag and the index behind an SRTCP packet. */
+  /** Length of the E flag and the index after an SRTCP packet. */
   static final int RTCP_WORD_BYTES = 4;
 
-  /** The flag of that word: encrypted. */
+  /** The E flag of that word, which says that the packet is encrypted. */
   static final int ENCRYPTED = 0x8000_0000;
 
-  /** By what a master key gives. */
+  /** Returns a cipher for RTP with derived keys. */
   static PacketCipher rtp(SrtpProfile profile, KeyDerivation derivation) {
     return derived(profile, derivation, 0);
   }
 
-  /** By what a master key gives. */
+  /** Returns a cipher for RTCP with derived keys. */
   static PacketCipher rtcp(SrtpProfile profile, KeyDerivation derivation) {
     return derived(profile, derivation, KeyDerivation.RTCP);
   }
@@ -42,7 +42,9 @@ abstract sealed class PacketCipher permits GcmCipher, CounterModeCipher {
     };
   }
 
-  /** Writes what protects the payload behind the header; returns the length of the whole. */
+  /**
+   * Writes the encrypted payload and the tag behind the header; returns the length of the packet.
+   */
   abstract int sealRtp(
       byte[] out,
       int offset,
@@ -53,20 +55,26 @@ abstract sealed class PacketCipher permits GcmCipher, CounterModeCipher {
       int ssrc,
       long index);
 
-  /** In place; returns the length of header and payload, or -1 if it is not authentic. */
+  /**
+   * Opens a packet in place; returns the length of header and payload, or -1 if the packet is not
+   * authentic.
+   */
   abstract int openRtp(
       byte[] packet, int offset, int headerLength, int length, int ssrc, long index);
 
-  /** In place; returns the new length. */
+  /** Protects a packet in place; returns the new length. */
   abstract int sealRtcp(byte[] packet, int offset, int length, int ssrc, int index);
 
-  /** In place; returns the length of what was protected, or -1 if it is not authentic. */
+  /**
+   * Opens a packet in place; returns the length of the plain packet, or -1 if the packet is not
+   * authentic.
+   */
   abstract int openRtcp(byte[] packet, int offset, int length, int ssrc);
 
-  /** Where the flag and the index of an SRTCP packet stand. */
+  /** Returns where the flag and the index of an SRTCP packet are. */
   abstract int rtcpWordAt(int offset, int length);
 
-  /** The index that an SRTCP packet says it has. */
+  /** Returns the index that an SRTCP packet claims. */
   final int rtcpIndex(byte[] packet, int offset, int length) {
     return BigEndian.intAt(packet, rtcpWordAt(offset, length)) & ~ENCRYPTED;
   }

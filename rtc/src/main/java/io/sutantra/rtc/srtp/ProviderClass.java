@@ -5,14 +5,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * A class of the JDK's own cryptography that is not public. It can be had if the JVM was started
- * with {@value #OPTION}, and if this JDK has it.
+ * A class of the JDK's cryptography provider that is not public. The class is accessible if the JVM
+ * was started with {@value #OPTION}, and if the JDK has it.
  *
- * <p>All that is not public is {@code Object} in the handles, so that they can be called by their
- * exact types.
+ * <p>All types that are not public are {@code Object} in the handles, so that the handles can be
+ * invoked with exact types.
  */
 final class ProviderClass {
-  /** What opens them. */
+  /** The JVM option that makes the classes accessible. */
   static final String OPTION = "--add-opens java.base/com.sun.crypto.provider=ALL-UNNAMED";
 
   private final Class<?> type;
@@ -32,7 +32,7 @@ final class ProviderClass {
     return erased(lookup.findConstructor(type, declared));
   }
 
-  /** The first argument is the object. */
+  /** Returns a handle to a method; its first argument is the object. */
   MethodHandle method(Class<?> result, String name, Class<?>... parameters)
       throws ReflectiveOperationException {
     return erased(lookup.findVirtual(type, name, MethodType.methodType(result, parameters)));
@@ -50,7 +50,10 @@ final class ProviderClass {
     return type.isPrimitive() || type == byte[].class ? type : Object.class;
   }
 
-  /** What a handle threw: it goes on as it is, or is told as a failure if nobody declared it. */
+  /**
+   * Returns the exception for what a handle threw: unchecked exceptions as they are, others
+   * wrapped.
+   */
   static RuntimeException failed(String what, Throwable cause) {
     if (cause instanceof RuntimeException unchecked) {
       return unchecked;

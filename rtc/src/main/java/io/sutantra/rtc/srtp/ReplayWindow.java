@@ -1,7 +1,7 @@
 package io.sutantra.rtc.srtp;
 
 /**
- * Which of the latest 128 indexes of one SSRC came already.
+ * A sliding replay window over the latest 128 indexes of one SSRC.
  *
  * <p><b>Spec:</b> RFC 3711 section 3.3.2 and appendix A.
  */
@@ -12,7 +12,7 @@ final class ReplayWindow {
 
   private final int ssrc;
   private long highest;
-  // Bit n of the one: highest - n came; of the other: highest - 64 - n.
+  // Bit n of near stands for the index highest - n, bit n of far for highest - 64 - n.
   private long near;
   private long far;
 
@@ -26,7 +26,10 @@ final class ReplayWindow {
     return ssrc;
   }
 
-  /** The index that is nearest to the highest; not within 48 bits if there is none. */
+  /**
+   * Returns the index of a sequence number that is nearest to the highest index; outside of 48 bits
+   * if there is none.
+   */
   long estimate(int sequenceNumber) {
     int last = (int) highest & 0xFFFF;
     long rollOver = highest >>> 16;
@@ -40,7 +43,7 @@ final class ReplayWindow {
     return rollOver << 16 | sequenceNumber;
   }
 
-  /** Whether it came already, or is too old to tell. */
+  /** Returns whether an index came already, or is too old to tell. */
   boolean isReplay(long index) {
     long behind = highest - index;
     if (behind < 0) {
@@ -54,7 +57,7 @@ final class ReplayWindow {
         : (far >>> (behind - Long.SIZE) & 1) != 0;
   }
 
-  /** Notes an authentic one that is no replay. */
+  /** Records an authentic index that is no replay. */
   void accept(long index) {
     long ahead = index - highest;
     if (ahead > 0) {

@@ -1,8 +1,8 @@
 package io.sutantra.rtc.srtp;
 
 /**
- * The windows of the SSRCs that were received. None is ever given up: whoever could make room could
- * have old packets taken again.
+ * The replay windows of all received SSRCs. No window is ever dropped: otherwise an attacker who
+ * makes room for new windows could replay old packets.
  *
  * <p><b>Threading:</b> confined.
  */
@@ -13,7 +13,7 @@ final class ReplayWindows {
   private int count;
   private int recent;
 
-  /** Null if nothing authentic of it came yet. */
+  /** Returns the window of an SSRC; null before its first authentic packet. */
   ReplayWindow find(int ssrc) {
     if (count > 0 && windows[recent].ssrc() == ssrc) {
       return windows[recent];
@@ -31,7 +31,7 @@ final class ReplayWindows {
     return count == MAX_SSRCS;
   }
 
-  /** Notes an authentic index. */
+  /** Records an authentic index. */
   void accept(ReplayWindow window, int ssrc, long index) {
     if (window == null) {
       windows[count++] = new ReplayWindow(ssrc, index);

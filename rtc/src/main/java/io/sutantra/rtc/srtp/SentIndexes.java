@@ -1,8 +1,8 @@
 package io.sutantra.rtc.srtp;
 
 /**
- * The highest index that was sent of each SSRC: a key stream that is used twice tells what both
- * packets say, and with GCM how to forge others.
+ * The highest sent index of each SSRC, which prevents the reuse of a key stream. Two packets with
+ * the same key stream reveal their content, and with GCM also how to forge others.
  *
  * <p><b>Threading:</b> confined.
  */
@@ -15,9 +15,10 @@ final class SentIndexes {
   private int recent;
 
   /**
-   * Takes an index.
+   * Claims an index.
    *
-   * @throws IllegalStateException if it is not above all those before, or of an SSRC too many
+   * @throws IllegalStateException if the index is not above all earlier ones, or there are too many
+   *     SSRCs
    */
   void claim(int ssrc, long index) {
     int at = recent;
@@ -34,9 +35,9 @@ final class SentIndexes {
   }
 
   /**
-   * Checks that an index may have been taken before.
+   * Checks that an index is not above all claimed ones, and so may have been claimed.
    *
-   * @throws IllegalStateException if it is above all those that were
+   * @throws IllegalStateException if the index is above all claimed ones
    */
   void requireClaimed(int ssrc, long index) {
     int at = slotOf(ssrc);

@@ -3,18 +3,19 @@ package io.sutantra.rtc.srtp;
 import java.util.Arrays;
 
 /**
- * What a DTLS handshake gives: the profile that was agreed on, and each side's master key.
+ * The SRTP keys that a DTLS handshake yields: the negotiated profile, and each side's master key.
  *
  * <p><b>Spec:</b> RFC 5764 section 4.2.
  *
- * @param client protects what the side that was the DTLS client sends
- * @param server protects what the other side sends
+ * @param profile the negotiated profile
+ * @param client key of the packets that the DTLS client sends
+ * @param server key of the packets that the DTLS server sends
  */
 public record SrtpKeys(SrtpProfile profile, SrtpMasterKey client, SrtpMasterKey server) {
   /**
-   * Cuts exported keying material: client key, server key, client salt, server salt.
+   * Splits exported keying material: client key, server key, client salt, server salt.
    *
-   * @throws IllegalArgumentException if it is not of the profile's length
+   * @throws IllegalArgumentException if the material does not have the profile's length
    */
   public static SrtpKeys of(SrtpProfile profile, byte[] exported) {
     int key = profile.keyBytes();
@@ -34,7 +35,7 @@ public record SrtpKeys(SrtpProfile profile, SrtpMasterKey client, SrtpMasterKey 
   }
 
   /**
-   * What protects that which one of the sides sends.
+   * Returns the sender for one of the sides.
    *
    * @param server whether that side was the DTLS server
    */
@@ -43,7 +44,7 @@ public record SrtpKeys(SrtpProfile profile, SrtpMasterKey client, SrtpMasterKey 
   }
 
   /**
-   * What opens that which comes to one of the sides.
+   * Returns the receiver for one of the sides.
    *
    * @param server whether that side was the DTLS server
    */

@@ -1,14 +1,14 @@
 package io.sutantra.rtc.srtp;
 
 /**
- * A protection profile: which ciphers, and how long their keys and tags are.
+ * The SRTP protection profiles, with the lengths of their keys and tags.
  *
  * <p><b>Spec:</b> RFC 5764 section 4.1.2, RFC 7714 section 14.2.
  */
 public enum SrtpProfile {
-  /** AEAD_AES_128_GCM. */
+  /** AES in Galois/counter mode. */
   AEAD_AES_128_GCM(0x0007, 16, 12, 16),
-  /** AES in counter mode, HMAC-SHA1 cut to 80 bits. */
+  /** AES in counter mode, HMAC-SHA1 truncated to 80 bits. */
   AES_CM_128_HMAC_SHA1_80(0x0001, 16, 14, 10);
 
   private final int id;
@@ -23,27 +23,27 @@ public enum SrtpProfile {
     this.tagBytes = tagBytes;
   }
 
-  /** The number that {@code use_srtp} has for it. */
+  /** Returns the profile's number in {@code use_srtp}. */
   public int id() {
     return id;
   }
 
-  /** Length of the master key. */
+  /** Returns the length of the master key. */
   public int keyBytes() {
     return keyBytes;
   }
 
-  /** Length of the master salt. */
+  /** Returns the length of the master salt. */
   public int saltBytes() {
     return saltBytes;
   }
 
-  /** How many bytes a protected RTP packet is longer. */
+  /** Returns the number of bytes that protection adds to an RTP packet. */
   public int tagBytes() {
     return tagBytes;
   }
 
-  /** How many bytes a protected RTCP packet is longer. */
+  /** Returns the number of bytes that protection adds to an RTCP packet. */
   public int rtcpTrailerBytes() {
     return tagBytes + Integer.BYTES;
   }

@@ -3,13 +3,13 @@ package io.sutantra.rtc.srtp;
 import java.util.Objects;
 
 /**
- * Checks and decrypts the packets of one direction of one session. What is not authentic changes
- * nothing but a counter.
+ * The receiving side of one direction of an SRTP session: authenticates and decrypts packets. A
+ * packet that is not authentic changes nothing but a counter.
  *
  * <p>At most eight SSRCs for RTP, and as many for RTCP, are received; more are refused.
  *
- * <p><b>Threading:</b> confined. <b>Errors:</b> total: whatever arrives is a packet or -1, and the
- * bytes are unspecified after a -1. <b>Spec:</b> RFC 3711, RFC 7714.
+ * <p><b>Threading:</b> confined. <b>Errors:</b> total: every input yields a packet or -1; after -1
+ * the bytes are unspecified. <b>Spec:</b> RFC 3711, RFC 7714.
  */
 public final class SrtpReceiver {
   private static final int RTP_FIXED_BYTES = 12;
@@ -29,7 +29,7 @@ public final class SrtpReceiver {
   private long malformed;
   private long refused;
 
-  /** Derives the session's keys. */
+  /** Creates a receiver and derives the session keys. */
   public SrtpReceiver(SrtpProfile profile, SrtpMasterKey master) {
     KeyDerivation derivation = new KeyDerivation(master);
     rtp = PacketCipher.rtp(profile, derivation);
@@ -38,7 +38,7 @@ public final class SrtpReceiver {
   }
 
   /**
-   * Makes an RTP packet of an SRTP packet, in place.
+   * Turns an SRTP packet into an RTP packet, in place.
    *
    * @return the length without the tag, or -1
    * @throws IndexOutOfBoundsException if the array does not have these bytes
@@ -54,7 +54,7 @@ public final class SrtpReceiver {
     int sequenceNumber = BigEndian.shortAt(packet, offset + SEQUENCE_NUMBER_AT);
     ReplayWindow window = rtpWindows.find(ssrc);
     long index = window == null ? sequenceNumber : window.estimate(sequenceNumber);
-    // Out of range: before the first packet there can be, or after the last.
+    // An index out of range is before the first possible packet, or after the last.
     if (index >>> INDEX_BITS != 0 || (window != null && window.isReplay(index))) {
       replayed++;
       return -1;
@@ -68,7 +68,7 @@ public final class SrtpReceiver {
   }
 
   /**
-   * Makes an RTCP packet of an SRTCP packet, in place.
+   * Turns an SRTCP packet into an RTCP packet, in place.
    *
    * @return the length without tag and index, or -1
    * @throws IndexOutOfBoundsException if the array does not have these bytes
@@ -105,27 +105,32 @@ public final class SrtpReceiver {
     return plain;
   }
 
-  /** Packets whose tag was wrong. */
+  /** Returns the number of packets with a wrong tag. */
   public long forged() {
     return forged;
   }
 
-  /** Packets that had come already, or were too old to tell. */
+  /** Returns the number of packets that had come already, or were too old to tell. */
   public long replayed() {
     return replayed;
   }
 
-  /** Packets that were too short for what they said of themselves, or not of version 2. */
+  /**
+   * Returns the number of packets that were shorter than their headers say, or not of version 2.
+   */
   public long malformed() {
     return malformed;
   }
 
-  /** Packets of more SSRCs than are received; of RTP, authentic ones alone. */
+  /**
+   * Returns the number of packets of more SSRCs than are received; for RTP, only authentic packets
+   * count.
+   */
   public long refused() {
     return refused;
   }
 
-  /** With CSRCs and extension; -1 if it does not fit. */
+  /** Returns the length of a header with CSRCs and extension; -1 if the header does not fit. */
   private static int headerLength(byte[] packet, int offset, int available) {
     if (available < RTP_FIXED_BYTES || version(packet, offset) != VERSION) {
       return -1;

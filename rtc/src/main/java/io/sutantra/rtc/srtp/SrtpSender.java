@@ -3,13 +3,13 @@ package io.sutantra.rtc.srtp;
 import java.util.Objects;
 
 /**
- * Protects the packets of one direction of one session. The ciphers are kept; a packet allocates
- * nothing but what the JDK's ciphers allocate.
+ * The sending side of one direction of an SRTP session: encrypts and authenticates packets. The
+ * ciphers are kept; a packet allocates nothing beyond what the JDK's ciphers allocate.
  *
- * <p><b>Threading:</b> confined. <b>Ownership:</b> payloads are read only, so many sessions may
- * share one. <b>Errors:</b> an index that was used must never be used again for another packet
- * under the same key; a packet that would is refused with {@link IllegalStateException}, and so is
- * one of a fifth SSRC. <b>Spec:</b> RFC 3711, RFC 7714.
+ * <p><b>Threading:</b> confined. <b>Ownership:</b> payloads are only read, so many sessions may
+ * share a payload. <b>Errors:</b> an index must never be used for two different packets under the
+ * same key. A packet that would reuse an index is refused with {@link IllegalStateException}, and
+ * so is a packet of a fifth SSRC. <b>Spec:</b> RFC 3711, RFC 7714.
  */
 public final class SrtpSender {
   private static final int RTP_FIXED_BYTES = 12;
@@ -24,7 +24,7 @@ public final class SrtpSender {
   private final SentIndexes sent = new SentIndexes();
   private int rtcpIndex;
 
-  /** Derives the session's keys. */
+  /** Creates a sender and derives the session keys. */
   public SrtpSender(SrtpProfile profile, SrtpMasterKey master) {
     KeyDerivation derivation = new KeyDerivation(master);
     rtp = PacketCipher.rtp(profile, derivation);
@@ -34,15 +34,15 @@ public final class SrtpSender {
   }
 
   /**
-   * Writes a payload, encrypted, and the tag behind the header.
+   * Writes the encrypted payload and the tag behind the header.
    *
-   * <p>A receiver takes the roll-over counter for 0 when it sees the first packet of an SSRC, so a
-   * session should begin with 0 and with a sequence number below 32768.
+   * <p>A receiver assumes a roll-over counter of 0 for the first packet of an SSRC. So a session
+   * should begin with 0 and with a sequence number below 32768.
    *
-   * @param out has the whole header, with CSRCs and extensions, at {@code offset}
-   * @param rollOver how often the sequence number has wrapped, unsigned
+   * @param out array with the whole header, including CSRCs and extensions, at {@code offset}
+   * @param rollOver number of wraps of the sequence number, unsigned
    * @return length of the whole packet
-   * @throws IllegalStateException if the packet's index is not above those before of its SSRC
+   * @throws IllegalStateException if the packet's index is not above the earlier ones of its SSRC
    * @throws IndexOutOfBoundsException if there is no room; nothing was written or counted then
    */
   public int protect(
@@ -62,9 +62,9 @@ public final class SrtpSender {
   }
 
   /**
-   * Protects a packet that was protected before, as {@link #protect} does: the outcome is the same
-   * to the last bit, so that it tells nobody anything new. The caller answers for header and
-   * payload being what they were: another packet of that index would give the key stream away.
+   * Protects a packet that was protected before, as {@link #protect} does. The result is the same
+   * to the last bit, and so reveals nothing new. The caller must pass the same header and payload:
+   * another packet with the same index would reveal the key stream.
    *
    * @throws IllegalStateException if no packet with an index as high was protected
    */

@@ -1,6 +1,6 @@
 package io.sutantra.rtc.stun;
 
-/** Numbers of attributes. <b>Spec:</b> RFC 8489 section 18.3, RFC 8445 section 20.1. */
+/** The numbers of STUN attributes. <b>Spec:</b> RFC 8489 section 18.3, RFC 8445 section 20.1. */
 final class StunAttribute {
   static final int MAPPED_ADDRESS = 0x0001;
   static final int USERNAME = 0x0006;
@@ -20,7 +20,7 @@ final class StunAttribute {
 
   private StunAttribute() {}
 
-  /** Whether one who does not understand it must say so. */
+  /** Returns whether a receiver that does not understand an attribute must refuse the request. */
   static boolean required(int type) {
     return type < 0x8000;
   }

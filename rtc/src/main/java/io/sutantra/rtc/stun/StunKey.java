@@ -7,7 +7,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A password that messages are protected with, ready for use.
+ * A key for MESSAGE-INTEGRITY, made of a password.
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 8489 section 14.5: HMAC-SHA1 with the short-term
  * credential.
@@ -26,21 +26,22 @@ public final class StunKey {
     }
   }
 
-  /** The key that a password is. */
+  /** Returns the key of a short-term password. */
   public static StunKey of(String password) {
     return of(password.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Any key, such as that of a long-term credential. */
+  /** Returns a key of given bytes, such as that of a long-term credential. */
   public static StunKey of(byte[] key) {
     return new StunKey(key);
   }
 
   /**
-   * The code of a message up to its MESSAGE-INTEGRITY.
+   * Returns the authentication code of a message up to its MESSAGE-INTEGRITY.
    *
-   * @param header 20 bytes, with the length that counts the attribute in
-   * @param message has the attributes from {@code from} to the one before {@code to}
+   * @param header 20 bytes, with a length that includes the attribute
+   * @param message message with the attributes between {@code from}, inclusive, and {@code to},
+   *     exclusive
    */
   byte[] code(byte[] header, ByteBuffer message, int from, int to) {
     mac.update(header);
@@ -50,7 +51,7 @@ public final class StunKey {
     return mac.doFinal();
   }
 
-  /** Says nothing of the key. */
+  /** Returns a text without the key. */
   @Override
   public String toString() {
     return "StunKey";

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.zip.CRC32;
 
 /**
- * A STUN message that was received.
+ * A received STUN message.
  *
  * <pre>
  *  0                   1                   2                   3
@@ -28,20 +28,20 @@ import java.util.zip.CRC32;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  *
- * <p>Of an attribute that is there twice the first one counts; after MESSAGE-INTEGRITY none counts
- * but FINGERPRINT. <b>Threading:</b> confined. <b>Ownership:</b> keeps a view of the datagram,
- * which must stay as it is. <b>Spec:</b> RFC 8489 section 5 and 14, RFC 8445 section 7.1.
+ * <p>If an attribute occurs twice, the first counts. After MESSAGE-INTEGRITY only FINGERPRINT
+ * counts. <b>Threading:</b> confined. <b>Ownership:</b> keeps a view of the datagram, which must
+ * not change. <b>Spec:</b> RFC 8489 section 5 and 14, RFC 8445 section 7.1.
  */
 public final class StunMessage {
   /** The four classes of messages. */
   public enum Kind {
-    /** Wants an answer. */
+    /** A request, which must be answered. */
     REQUEST(0x000),
-    /** Wants none. */
+    /** An indication, which is not answered. */
     INDICATION(0x010),
-    /** An answer. */
+    /** A success response. */
     SUCCESS(0x100),
-    /** An answer that says what was wrong. */
+    /** An error response. */
     ERROR(0x110);
 
     private static final int MASK = 0x110;
@@ -51,7 +51,7 @@ public final class StunMessage {
       this.bits = bits;
     }
 
-    /** Where they stand in the type of a message. */
+    /** Returns the bits of the class in the type of a message. */
     int bits() {
       return bits;
     }
@@ -66,7 +66,7 @@ public final class StunMessage {
     }
   }
 
-  /** The method of all messages here. */
+  /** The binding method, the only one in use here. */
   public static final int BINDING = 0x001;
 
   static final int COOKIE = 0x2112A442;
@@ -99,7 +99,7 @@ public final class StunMessage {
   }
 
   /**
-   * Whether it looks like STUN: first byte 0 to 3, cookie, length.
+   * Returns whether a datagram looks like STUN: first byte 0 to 3, cookie, length.
    *
    * <p><b>Spec:</b> RFC 7983 section 7, RFC 8489 section 5.
    */
@@ -113,7 +113,7 @@ public final class StunMessage {
         && (length & 3) == 0;
   }
 
-  /** Reads a message. Every input has an answer: what is not well-formed is empty. */
+  /** Reads a message. Every input has a result: empty if the datagram is not well-formed. */
   public static Optional<StunMessage> parse(ByteBuffer datagram) {
     if (!isStun(datagram)) {
       return Optional.empty();
@@ -132,7 +132,7 @@ public final class StunMessage {
       int length = bytes.getShort(at + 2) & 0xFFFF;
       int next = at + 4 + ((length + 3) & ~3);
       if (next > bytes.limit() || fingerprintAt >= 0) {
-        // FINGERPRINT is the last.
+        // FINGERPRINT must be the last attribute.
         return false;
       }
       if (type == StunAttribute.FINGERPRINT) {
@@ -229,7 +229,7 @@ public final class StunMessage {
     if (xor) {
       port ^= COOKIE >>> 16;
       for (int i = 0; i < size; i++) {
-        // The cookie and the transaction identifier lie one behind the other.
+        // The transaction id follows the cookie directly, so one loop covers both.
         address[i] ^= bytes.get(start + 4 + i);
       }
     }
@@ -240,73 +240,76 @@ public final class StunMessage {
     }
   }
 
-  /** Which class of message it is. */
+  /** Returns the class of the message. */
   public Kind kind() {
     return Kind.of(bytes.getShort(start));
   }
 
-  /** The method; {@link #BINDING} for all that is of use here. */
+  /** Returns the method, such as {@link #BINDING}. */
   public int method() {
     int type = bytes.getShort(start);
     return (type & 0x000F) | (type & 0x00E0) >> 1 | (type & 0x3E00) >> 2;
   }
 
-  /** Which transaction it belongs to. */
+  /** Returns the id of the transaction. */
   public TransactionId transactionId() {
     return transactionId;
   }
 
-  /** How many bytes it has. */
+  /** Returns the length in bytes. */
   public int length() {
     return bytes.limit() - start;
   }
 
-  /** USERNAME. */
+  /** Returns USERNAME. */
   public Optional<String> username() {
     return Optional.ofNullable(username);
   }
 
-  /** PRIORITY, 32 bits without a sign. */
+  /** Returns PRIORITY, 32 unsigned bits. */
   public OptionalLong priority() {
     return priority < 0 ? OptionalLong.empty() : OptionalLong.of(priority);
   }
 
-  /** Whether the pair is nominated. */
+  /** Returns whether USE-CANDIDATE is present, which nominates the pair. */
   public boolean useCandidate() {
     return useCandidate;
   }
 
-  /** The tie-breaker of a sender who is in control. */
+  /** Returns ICE-CONTROLLING, the tie-breaker of a controlling sender. */
   public OptionalLong controlling() {
     return controlling;
   }
 
-  /** The tie-breaker of a sender who is controlled. */
+  /** Returns ICE-CONTROLLED, the tie-breaker of a controlled sender. */
   public OptionalLong controlled() {
     return controlled;
   }
 
-  /** XOR-MAPPED-ADDRESS, or MAPPED-ADDRESS of an old server. */
+  /** Returns XOR-MAPPED-ADDRESS, or MAPPED-ADDRESS of an old server. */
   public Optional<InetSocketAddress> mappedAddress() {
     return Optional.ofNullable(xorMappedAddress != null ? xorMappedAddress : mappedAddress);
   }
 
-  /** ERROR-CODE, such as 487. */
+  /** Returns ERROR-CODE, such as 487. */
   public OptionalInt errorCode() {
     return errorCode < 0 ? OptionalInt.empty() : OptionalInt.of(errorCode);
   }
 
-  /** Attributes that must be understood and are not. */
+  /** Returns the attributes that must be understood and are not. */
   public List<Integer> unknownRequired() {
     return List.copyOf(unknownRequired);
   }
 
-  /** Whether there is a MESSAGE-INTEGRITY, right or wrong. */
+  /** Returns whether MESSAGE-INTEGRITY is present, right or wrong. */
   public boolean hasIntegrity() {
     return integrityAt >= 0;
   }
 
-  /** Whether MESSAGE-INTEGRITY is there, and made with that key. Takes the same time either way. */
+  /**
+   * Returns whether MESSAGE-INTEGRITY is present and was made with a key. Takes the same time
+   * either way.
+   */
   public boolean authentic(StunKey key) {
     if (integrityAt < 0) {
       return false;
@@ -321,12 +324,12 @@ public final class StunMessage {
     return MessageDigest.isEqual(given, key.code(header, bytes, start + HEADER_BYTES, integrityAt));
   }
 
-  /** Whether there is a FINGERPRINT, right or wrong. */
+  /** Returns whether FINGERPRINT is present, right or wrong. */
   public boolean hasFingerprint() {
     return fingerprintAt >= 0;
   }
 
-  /** Whether FINGERPRINT is there and right. */
+  /** Returns whether FINGERPRINT is present and right. */
   public boolean fingerprintValid() {
     if (fingerprintAt < 0) {
       return false;

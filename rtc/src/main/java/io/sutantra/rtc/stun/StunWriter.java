@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * Writes a STUN message: attributes first, then {@link #protectedBy} or {@link #finish}.
+ * A writer of a STUN message: attributes first, then {@link #protectedBy} or {@link #finish}.
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 8489 section 5 and 14.
  */
@@ -26,22 +26,22 @@ public final class StunWriter {
     out.putInt(transactionId.high()).putLong(transactionId.low());
   }
 
-  /** A binding request. */
+  /** Begins a binding request. */
   public static StunWriter request(TransactionId transactionId) {
     return new StunWriter(StunMessage.Kind.REQUEST, transactionId);
   }
 
-  /** A binding indication. */
+  /** Begins a binding indication. */
   public static StunWriter indication(TransactionId transactionId) {
     return new StunWriter(StunMessage.Kind.INDICATION, transactionId);
   }
 
-  /** The answer to a request, with the address that it came from. */
+  /** Begins the success response to a request, with the address that the request came from. */
   public static StunWriter success(TransactionId transactionId, InetSocketAddress from) {
     return new StunWriter(StunMessage.Kind.SUCCESS, transactionId).mappedAddress(from);
   }
 
-  /** The answer to a request that was wrong. */
+  /** Begins the error response to a request. */
   public static StunWriter error(TransactionId transactionId, int code, String reason) {
     if (code < 300 || code > 699) {
       throw new IllegalArgumentException("error code %d, must be 300 to 699".formatted(code));
@@ -53,51 +53,51 @@ public final class StunWriter {
     return writer.padded();
   }
 
-  /** USERNAME. */
+  /** Adds USERNAME. */
   public StunWriter username(String username) {
     return attribute(StunAttribute.USERNAME, username.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** SOFTWARE. */
+  /** Adds SOFTWARE. */
   public StunWriter software(String software) {
     return attribute(StunAttribute.SOFTWARE, software.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Any attribute. */
+  /** Adds any attribute. */
   public StunWriter attribute(int type, byte[] value) {
     begin(type, value.length);
     out.put(value);
     return padded();
   }
 
-  /** PRIORITY. */
+  /** Adds PRIORITY. */
   public StunWriter priority(long priority) {
     begin(StunAttribute.PRIORITY, 4);
     out.putInt((int) priority);
     return this;
   }
 
-  /** USE-CANDIDATE. */
+  /** Adds USE-CANDIDATE. */
   public StunWriter useCandidate() {
     begin(StunAttribute.USE_CANDIDATE, 0);
     return this;
   }
 
-  /** ICE-CONTROLLING. */
+  /** Adds ICE-CONTROLLING. */
   public StunWriter controlling(long tieBreaker) {
     begin(StunAttribute.ICE_CONTROLLING, 8);
     out.putLong(tieBreaker);
     return this;
   }
 
-  /** ICE-CONTROLLED. */
+  /** Adds ICE-CONTROLLED. */
   public StunWriter controlled(long tieBreaker) {
     begin(StunAttribute.ICE_CONTROLLED, 8);
     out.putLong(tieBreaker);
     return this;
   }
 
-  /** UNKNOWN-ATTRIBUTES. */
+  /** Adds UNKNOWN-ATTRIBUTES. */
   public StunWriter unknownAttributes(List<Integer> types) {
     begin(StunAttribute.UNKNOWN_ATTRIBUTES, Short.BYTES * types.size());
     for (int type : types) {
@@ -117,7 +117,7 @@ public final class StunWriter {
     return this;
   }
 
-  /** The message with MESSAGE-INTEGRITY and FINGERPRINT. */
+  /** Returns the message with MESSAGE-INTEGRITY and FINGERPRINT. */
   public byte[] protectedBy(StunKey key) {
     int end = out.position();
     setLength(end + 4 + StunKey.INTEGRITY_BYTES);
@@ -128,7 +128,7 @@ public final class StunWriter {
     return finish();
   }
 
-  /** The message with FINGERPRINT alone. */
+  /** Returns the message with FINGERPRINT alone. */
   public byte[] finish() {
     int end = out.position();
     setLength(end + 8);
@@ -139,7 +139,7 @@ public final class StunWriter {
     return Arrays.copyOf(out.array(), out.position());
   }
 
-  /** Which transaction the message belongs to. */
+  /** Returns the id of the message's transaction. */
   public TransactionId transactionId() {
     return transactionId;
   }

@@ -4,15 +4,18 @@ import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
 
 /**
- * What tells one transaction from another: 96 bits that cannot be guessed.
+ * A transaction id: 96 bits that cannot be guessed.
  *
  * <p><b>Spec:</b> RFC 8489 section 5.
+ *
+ * @param high the first 32 bits
+ * @param low the other 64 bits
  */
 public record TransactionId(int high, long low) {
   /** Length in bytes on the wire. */
   static final int LENGTH = 12;
 
-  /** A new one. */
+  /** Returns a random id. */
   public static TransactionId random(RandomGenerator random) {
     return new TransactionId(random.nextInt(), random.nextLong());
   }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  *
  * @param <B> type of the bases, from which datagrams are sent
  */
-final class ChecksUnderWay<B> {
+final class PendingChecks<B> {
   private final List<Check<B>> checks = new ArrayList<>();
 
   void add(Check<B> check) {

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 8445 section 7.2.2 and 7.2.4.
  */
-final class CheckMaker {
+final class CheckFactory {
   private final Role role;
   private final long firstTimeoutNanos;
   private final long answerNanos;
@@ -28,7 +28,7 @@ final class CheckMaker {
    * @param firstTimeoutNanos first timeout of checks that are repeated
    * @param answerNanos how long the answer to a check that is not repeated is waited for
    */
-  CheckMaker(Role role, long firstTimeoutNanos, long answerNanos, RandomGenerator random) {
+  CheckFactory(Role role, long firstTimeoutNanos, long answerNanos, RandomGenerator random) {
     this.role = role;
     this.firstTimeoutNanos = firstTimeoutNanos;
     this.answerNanos = answerNanos;
