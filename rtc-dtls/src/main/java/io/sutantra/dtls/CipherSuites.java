@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.bouncycastle.tls.CipherSuite;
 
 /**
- * The cipher suites, best first. What RFC 8827 demands comes first; the others are for peers
- * without it.
+ * The supported cipher suites, the best first. The suite that RFC 8827 demands is the first; the
+ * others are for peers without it.
  */
 enum CipherSuites {
   TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256(
@@ -29,7 +29,7 @@ enum CipherSuites {
     this.rsa = rsa;
   }
 
-  /** Those of a server whose certificate is on an elliptic curve. */
+  /** Returns the suites of a server, whose certificate is on an elliptic curve. */
   static int[] ofServer() {
     return Arrays.stream(values())
         .filter(suite -> !suite.rsa)
@@ -37,12 +37,12 @@ enum CipherSuites {
         .toArray();
   }
 
-  /** Those of a client, to whom servers with RSA certificates may answer. */
+  /** Returns the suites of a client; servers with RSA certificates may answer. */
   static int[] ofClient() {
     return Arrays.stream(values()).mapToInt(suite -> suite.id).toArray();
   }
 
-  /** The IANA name. */
+  /** Returns the IANA name of a suite. */
   static String name(int id) {
     for (CipherSuites suite : values()) {
       if (suite.id == id) {

@@ -16,8 +16,8 @@ import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.UseSRTPData;
 
-/** A client's answers to Bouncy Castle's questions. */
-@SuppressWarnings({"rawtypes", "unchecked", "JdkObsolete"}) // They are Bouncy Castle's.
+/** The client's side of Bouncy Castle's handshake, as callbacks. */
+@SuppressWarnings({"rawtypes", "unchecked", "JdkObsolete"}) // The types are those of Bouncy Castle.
 final class ClientPeer extends AbstractTlsClient implements TlsAuthentication {
   private final DtlsIdentity identity;
   private final PeerFingerprints fingerprints;
@@ -87,13 +87,13 @@ final class ClientPeer extends AbstractTlsClient implements TlsAuthentication {
 
   @Override
   public boolean shouldCheckSigAlgOfPeerCerts() {
-    // Who signed it and how does not matter: the fingerprint does.
+    // The signer of the certificate does not matter, because the fingerprint authenticates it.
     return false;
   }
 
   @Override
   public void notifySecureRenegotiation(boolean secure) {
-    // A peer that cannot do it securely is no danger where there is no renegotiation.
+    // Insecure renegotiation is no danger, because there is no renegotiation.
   }
 
   @Override

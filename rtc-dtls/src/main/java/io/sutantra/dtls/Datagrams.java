@@ -14,39 +14,42 @@ import org.bouncycastle.tls.DatagramTransport;
 import org.bouncycastle.tls.TlsFatalAlert;
 
 /**
- * Datagrams in and out of a handshake that blocks.
+ * The datagram transport of a blocking handshake.
  *
- * <p>The records of a flight share datagrams: fewer are lost, and fewer are to be sent.
+ * <p>The records of a flight share datagrams, so that fewer datagrams are sent and lost.
  *
- * <p><b>Threading:</b> confined to the handshake's thread; others put into the queue.
+ * <p><b>Threading:</b> confined to the handshake's thread; other threads write to the queue.
  */
 final class Datagrams implements DatagramTransport {
-  /** So often it is looked whether the thread is needed. */
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  /** Interval of the checks whether another handshake needs the thread. */
+  private static final long TURN_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final BlockingQueue<byte[]> inbox;
   private final BooleanSupplier closing;
   private final Consumer<byte[]> out;
   private final DtlsLimits limits;
-  private final Turns.Turn turn;
+  private final HandshakeTurns.Turn turn;
   private final byte[] pending;
   private final List<byte[]> flight = new ArrayList<>(2);
   private int pendingBytes;
   private long lastHeardNanos = System.nanoTime();
 
   /**
-   * Makes it.
+   * Creates a transport.
    *
-   * @param inbox what was received; an empty array wakes a handshake that is to end
-   * @param closing whether it is to end
-   * @param turn tells whether the thread is needed for another one
+   * @param inbox received datagrams; an empty array wakes a handshake that must end
+   * @param closing whether the handshake must end
+   * @param out receiver of the datagrams to send
+   * @param limits timeouts and datagram size
+   * @param turn the handshake's turn on its thread, which ends if another handshake needs the
+   *     thread
    */
   Datagrams(
       BlockingQueue<byte[]> inbox,
       BooleanSupplier closing,
       Consumer<byte[]> out,
       DtlsLimits limits,
-      Turns.Turn turn) {
+      HandshakeTurns.Turn turn) {
     this.inbox = inbox;
     this.closing = closing;
     this.out = out;
@@ -99,8 +102,8 @@ final class Datagrams implements DatagramTransport {
       byte[] datagram;
       long leftNanos = nanos;
       do {
-        datagram = inbox.poll(Math.min(leftNanos, LOOK_NANOS), TimeUnit.NANOSECONDS);
-        leftNanos -= LOOK_NANOS;
+        datagram = inbox.poll(Math.min(leftNanos, TURN_CHECK_NANOS), TimeUnit.NANOSECONDS);
+        leftNanos -= TURN_CHECK_NANOS;
         if (datagram == null) {
           leaveIfOver();
         }
@@ -127,7 +130,7 @@ final class Datagrams implements DatagramTransport {
     pendingBytes += length;
   }
 
-  /** Lets go what waits for company. */
+  /** Sends the records that are collected for a datagram. */
   void flush() {
     if (pendingBytes > 0) {
       byte[] datagram = Arrays.copyOf(pending, pendingBytes);
@@ -137,7 +140,7 @@ final class Datagrams implements DatagramTransport {
     }
   }
 
-  /** The datagrams that were sent since the last was received. */
+  /** Returns the datagrams that were sent since the last one was received. */
   List<byte[]> lastFlight() {
     return List.copyOf(flight);
   }

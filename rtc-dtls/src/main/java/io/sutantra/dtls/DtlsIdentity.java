@@ -35,7 +35,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
- * A certificate and its key, on the curve P-256: who this side is.
+ * The identity of this side: a certificate and its key, on the curve P-256.
  *
  * <p><b>Threading:</b> immutable. <b>Spec:</b> RFC 8827 section 6.5, RFC 8122 section 5.
  */
@@ -75,10 +75,10 @@ public final class DtlsIdentity {
   }
 
   /**
-   * Makes a key and a certificate that it signs itself, valid from a day ago to thirty days ahead.
+   * Generates a key and a self-signed certificate, valid from a day ago to thirty days ahead.
    *
-   * @param random gives the key and the serial number, and is kept for the handshakes
-   * @param epochMillis the time of day
+   * @param random source of the key and the serial number; kept for the handshakes
+   * @param epochMillis the current time
    */
   public static DtlsIdentity generate(SecureRandom random, long epochMillis) {
     ECKeyPairGenerator generator = new ECKeyPairGenerator();
@@ -93,10 +93,11 @@ public final class DtlsIdentity {
   /**
    * Reads an identity from PEM text.
    *
-   * @param certificates {@code CERTIFICATE} blocks, the one of the key first
+   * @param certificates {@code CERTIFICATE} blocks, that of the key first
    * @param key one {@code PRIVATE KEY} (PKCS #8) or {@code EC PRIVATE KEY} (SEC 1) block
-   * @param random is kept for the handshakes
-   * @throws IllegalArgumentException saying what is wrong and what would be accepted
+   * @param random generator that is kept for the handshakes
+   * @throws IllegalArgumentException with a message that says what is wrong and what would be
+   *     accepted
    */
   public static DtlsIdentity ofPem(String certificates, String key, SecureRandom random) {
     List<byte[]> chain = new ArrayList<>(1);
@@ -195,7 +196,7 @@ public final class DtlsIdentity {
     try {
       scalar = key.getKey();
     } catch (RuntimeException e) {
-      // It was taken for a key by its outside alone.
+      // The outside looked like a key, but the content is not.
       throw unreadable("key", e);
     }
     if (scalar.signum() <= 0 || scalar.compareTo(P256.getN()) >= 0) {
@@ -222,7 +223,7 @@ public final class DtlsIdentity {
     }
   }
 
-  /** What {@code a=fingerprint} says: {@code sha-256 AB:CD:…}. */
+  /** Returns the value of {@code a=fingerprint}: {@code sha-256 AB:CD:…}. */
   public String fingerprint() {
     return fingerprint;
   }
@@ -231,7 +232,7 @@ public final class DtlsIdentity {
     return random;
   }
 
-  /** What a handshake shows and signs by. */
+  /** Returns the certificate and the signer for a handshake. */
   TlsCredentials credentials(TlsContext context) {
     return new BcDefaultTlsCredentialedSigner(
         new TlsCryptoParameters(context),

@@ -1,19 +1,23 @@
 package io.sutantra.dtls;
 
 /**
- * How long a handshake may take, and how large datagrams get.
+ * The timeouts of a handshake, and the maximum size of datagrams.
  *
- * @param handshakeMillis from the first datagram to the keys, waiting for a thread included
- * @param silenceMillis a peer that is not heard for so long within a handshake has gone
- * @param resendMillis when a flight that is not answered goes out again for the first time; doubles
+ * @param handshakeMillis time from the first datagram to the keys, including the wait for a thread
+ * @param silenceMillis silence within a handshake after which the peer is considered gone
+ * @param resendMillis first timeout after which an unanswered flight is sent again; doubles each
+ *     time
  * @param maxDatagramBytes the largest datagram that is sent
  */
 public record DtlsLimits(
     int handshakeMillis, int silenceMillis, int resendMillis, int maxDatagramBytes) {
-  /** Ten seconds, three of silence, resending after a quarter of one, and 1200 bytes. */
+  /**
+   * The defaults: ten seconds, three of silence, the first retransmission after a quarter of a
+   * second, and 1200 bytes.
+   */
   public static final DtlsLimits DEFAULT = new DtlsLimits(10_000, 3_000, 250, 1200);
 
-  /** Checks them. */
+  /** Checks the limits. */
   public DtlsLimits {
     requirePositive("handshakeMillis", handshakeMillis, 1);
     requirePositive("silenceMillis", silenceMillis, 1);

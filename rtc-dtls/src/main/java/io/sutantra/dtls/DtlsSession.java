@@ -11,10 +11,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One DTLS 1.2 handshake that yields SRTP keys, and what follows it.
+ * A DTLS 1.2 session: the handshake that yields SRTP keys, and the connection after it.
  *
- * <p>A server takes no thread before a ClientHello is there; neither side holds one after the
- * handshake. Then a lost last flight is repaired, and a goodbye heard; anything else is ignored.
+ * <p>A server takes no thread before a ClientHello has come, and neither side holds a thread after
+ * the handshake. Then the session repeats a lost last flight and detects the peer's close; anything
+ * else is ignored.
  *
  * <p><b>Threading:</b> {@link #start}, {@link #receive} and {@link #close} may be called by any
  * thread and never block. The listener is called by threads of the pool, one call at a time.
@@ -22,26 +23,37 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p><b>Spec:</b> RFC 6347, RFC 5764, RFC 8827 section 6.5.
  */
 public final class DtlsSession implements AutoCloseable {
-  /** Hears of a session. Its calls come from threads of the pool, one at a time, and are brief. */
+  /**
+   * The listener of a session. Its methods are called by threads of the pool, one at a time, and
+   * must be brief.
+   */
   public interface Listener {
     /**
-     * Sends to the peer.
+     * Sends a datagram to the peer.
      *
-     * @param datagram is the listener's
+     * @param datagram content, owned by the listener
      */
     void send(byte[] datagram);
 
     /**
-     * The peer has shown that it has the key of a certificate with an expected fingerprint.
+     * Receives the keys, after the peer has proved that it has the key of a certificate with an
+     * expected fingerprint.
      *
-     * @param cipherSuite its IANA name
+     * @param keys SRTP keys of both directions
+     * @param cipherSuite IANA name of the cipher suite
      */
     void established(SrtpKeys keys, String cipherSuite);
 
-    /** The handshake came to nothing. Comes instead of {@link #established}, and is the last. */
+    /**
+     * Receives the failure of the handshake. This call replaces {@link #established}, and is the
+     * last.
+     */
     void failed(String why);
 
-    /** The peer closed what was established, or broke it off. Is the last. */
+    /**
+     * Receives the end of an established session, by a close or an error of the peer. This call is
+     * the last.
+     */
     void ended();
   }
 
@@ -55,7 +67,7 @@ public final class DtlsSession implements AutoCloseable {
 
   private static final int MAX_DATAGRAMS = 64;
 
-  /** Before the handshake runs a ClientHello is all there can be. */
+  /** Bound of the queue; nothing but a ClientHello is expected before the handshake runs. */
   private static final int MAX_WAITING_DATAGRAMS = 8;
 
   private static final byte[] WAKE_UP = {};
@@ -67,13 +79,16 @@ public final class DtlsSession implements AutoCloseable {
   private final BlockingQueue<byte[]> inbox = new LinkedBlockingQueue<>(MAX_DATAGRAMS);
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
-  /** Whether a thread of the pool is at it, or about to be. The handshake is the first. */
+  /**
+   * Whether a thread of the pool works for the session, or is about to. The handshake is the first
+   * work.
+   */
   private final AtomicBoolean busy = new AtomicBoolean(true);
 
   private volatile boolean closing;
   private long beginNanos;
   private Handshake handshake;
-  private Established established;
+  private EstablishedSession established;
 
   private DtlsSession(
       Handshake handshake, boolean client, Object origin, DtlsThreads threads, Listener listener) {
@@ -85,9 +100,9 @@ public final class DtlsSession implements AutoCloseable {
   }
 
   /**
-   * The side that waits for a ClientHello ({@code a=setup:passive}).
+   * Creates the side that waits for a ClientHello ({@code a=setup:passive}).
    *
-   * @param fingerprints what the peer's {@code a=fingerprint} lines say, {@code sha-256 AB:CD:…}
+   * @param fingerprints values of the peer's {@code a=fingerprint} lines, {@code sha-256 AB:CD:…}
    * @throws IllegalArgumentException if none of the fingerprints can be used
    */
   public static DtlsSession server(
@@ -100,9 +115,9 @@ public final class DtlsSession implements AutoCloseable {
   }
 
   /**
-   * The side that begins ({@code a=setup:active}).
+   * Creates the side that begins ({@code a=setup:active}).
    *
-   * @param fingerprints what the peer's {@code a=fingerprint} lines say, {@code sha-256 AB:CD:…}
+   * @param fingerprints values of the peer's {@code a=fingerprint} lines, {@code sha-256 AB:CD:…}
    * @throws IllegalArgumentException if none of the fingerprints can be used
    */
   public static DtlsSession client(
@@ -115,11 +130,12 @@ public final class DtlsSession implements AutoCloseable {
   }
 
   /**
-   * Either side.
+   * Creates either side.
    *
-   * @param client whether it is the side that begins
-   * @param fingerprints what the peer's {@code a=fingerprint} lines say
-   * @param origin where the peer is, by value: when threads are scarce, all origins have as many
+   * @param client whether the session is the side that begins
+   * @param fingerprints values of the peer's {@code a=fingerprint} lines
+   * @param origin the peer's origin, compared by value; scarce threads are shared equally between
+   *     origins
    * @throws IllegalArgumentException if none of the fingerprints can be used
    */
   public static DtlsSession of(
@@ -134,7 +150,7 @@ public final class DtlsSession implements AutoCloseable {
         identity, fingerprints, limits, Negotiation.PROFILES, client, origin, threads, listener);
   }
 
-  /** Either side, with the SRTP profiles that it wants. */
+  /** Creates either side, with the SRTP profiles to negotiate. */
   static DtlsSession of(
       DtlsIdentity identity,
       List<String> fingerprints,
@@ -149,12 +165,15 @@ public final class DtlsSession implements AutoCloseable {
     return new DtlsSession(handshake, client, origin, threads, listener);
   }
 
-  /** Where the peer is. */
+  /** Returns the peer's origin. */
   Object origin() {
     return origin;
   }
 
-  /** Begins, as a client. A server begins by what it receives; for it this does nothing. */
+  /**
+   * Begins the handshake of a client. For a server the method does nothing: the handshake begins
+   * with the first datagram.
+   */
   public void start() {
     if (client) {
       begin();
@@ -168,17 +187,17 @@ public final class DtlsSession implements AutoCloseable {
     beginNanos = System.nanoTime();
     if (!threads.handshake(this) && state.compareAndSet(State.WAITING, State.OVER)) {
       String why = threads.full();
-      if (!threads.errand(() -> fail(why))) {
+      if (!threads.submit(() -> fail(why))) {
         fail(why);
       }
     }
   }
 
   /**
-   * Takes a datagram whose first byte lies between 20 and 63 (RFC 7983). What is none of DTLS, or
-   * too much at once, is dropped.
+   * Takes a datagram whose first byte lies between 20 and 63 (RFC 7983). A datagram that is not
+   * DTLS, or is too much at once, is dropped.
    *
-   * @param datagram belongs to the session from now on
+   * @param datagram content, owned by the session from now on
    */
   public void receive(byte[] datagram) {
     switch (state.get()) {
@@ -208,8 +227,8 @@ public final class DtlsSession implements AutoCloseable {
   }
 
   private void put(byte[] datagram) {
-    boolean unused = inbox.offer(datagram); // What is dropped is sent again.
-    // The state may have changed since it was looked at, and nobody may be there to look again.
+    boolean unused = inbox.offer(datagram); // The peer sends a dropped datagram again.
+    // The state may have changed since the check, and then no thread may look at the queue again.
     State now = state.get();
     if (now == State.ESTABLISHED) {
       wake();
@@ -219,19 +238,19 @@ public final class DtlsSession implements AutoCloseable {
   }
 
   private void wake() {
-    if (busy.compareAndSet(false, true) && !threads.errand(this::work)) {
+    if (busy.compareAndSet(false, true) && !threads.submit(this::work)) {
       busy.set(false);
     }
   }
 
-  /** Says goodbye to the peer. The listener hears nothing after it but what is to be sent. */
+  /** Sends close_notify to the peer. After that the listener only receives datagrams to send. */
   @Override
   public void close() {
     closing = true;
     if (state.compareAndSet(State.IDLE, State.OVER)) {
       over();
     } else if (state.compareAndSet(State.WAITING, State.OVER)) {
-      threads.forget(this);
+      threads.cancel(this);
       over();
     } else {
       switch (state.get()) {
@@ -254,8 +273,8 @@ public final class DtlsSession implements AutoCloseable {
       fail("no thread for the handshake was free within %d ms".formatted(limitMillis));
       return;
     }
-    Established made;
-    try (Turns.Turn turn = threads.turn()) {
+    EstablishedSession made;
+    try (HandshakeTurns.Turn turn = threads.turn()) {
       Datagrams datagrams =
           new Datagrams(inbox, () -> closing, listener::send, running.limits(), turn);
       made = running.run(datagrams, (int) (limitMillis - waitedMillis));
@@ -275,7 +294,7 @@ public final class DtlsSession implements AutoCloseable {
     work();
   }
 
-  /** Gives up a handshake that never got its thread. */
+  /** Fails a handshake that never got a thread. */
   void abandon() {
     if (state.compareAndSet(State.WAITING, State.OVER)) {
       fail(threads.full());
@@ -296,7 +315,7 @@ public final class DtlsSession implements AutoCloseable {
     inbox.clear();
   }
 
-  /** Sees to what has come since the handshake; on a thread of the pool, one at a time. */
+  /** Processes what came after the handshake; on a thread of the pool, one at a time. */
   private void work() {
     do {
       byte[] datagram;
@@ -321,7 +340,7 @@ public final class DtlsSession implements AutoCloseable {
     try {
       listener.send(established.closeNotify());
     } catch (IOException e) {
-      // It is a courtesy: the peer finds out without it.
+      // The notice is a courtesy: the peer detects the end without it.
     }
     over();
   }

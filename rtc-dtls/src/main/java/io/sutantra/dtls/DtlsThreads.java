@@ -7,48 +7,51 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads on which handshakes block, and one more for what comes after them. There are none
- * while there is nothing to do.
+ * The thread pool on which handshakes block, with one more thread for established sessions. There
+ * are no threads while there is no work.
  *
- * <p><b>Threading:</b> any thread. <b>Ownership:</b> whoever makes one closes it, after its
+ * <p><b>Threading:</b> any thread. <b>Ownership:</b> the creator closes the pool, after its
  * sessions.
  */
 public final class DtlsThreads implements AutoCloseable {
   private static final int CLOSE_MILLIS = 2_000;
 
-  /** A session waits here once at most; as many sessions have news at once. */
-  private static final int MAX_ERRANDS = 16_384;
+  /** Bound of the queue of short tasks. A session has one task there at most. */
+  private static final int MAX_TASKS = 16_384;
 
-  /** Handshakes are not deep: a quarter of the usual stack is plenty. */
+  /** Handshakes are not deep: a quarter of the usual stack is enough. */
   private static final int STACK_BYTES = 256 * 1024;
 
   private final AtomicInteger names = new AtomicInteger();
   private final Limits limits;
   private final HandshakeQueue<DtlsSession> queue;
   private final ThreadPoolExecutor handshakes;
-  private final ThreadPoolExecutor errands;
-  private final Turns turns;
+  private final ThreadPoolExecutor tasks;
+  private final HandshakeTurns turns;
 
   /**
-   * How many handshakes there may be, and for how long. {@link #DEFAULT} is good for peers who are
-   * trusted; strangers are better given a grace.
+   * The limits of a pool: how many handshakes run and wait, and how long each may take. {@link
+   * #DEFAULT} is for trusted peers; with untrusted peers a grace period should be set.
    *
-   * @param threads as many handshakes at once
-   * @param waiting as many handshakes wait for a thread; what comes on top fails at once
-   * @param graceMillis a handshake that has not got on for so long is broken off if another one
+   * @param threads maximum number of handshakes that run at once
+   * @param waiting maximum number of handshakes that wait for a thread; further ones fail at once
+   * @param graceMillis time without progress after which a handshake is aborted if another one
    *     waits for a thread
-   * @param turnMillis a handshake that has had its thread for so long, whatever it has said
-   *     meanwhile, is broken off if another one waits for a thread
-   * @param idleMillis a thread without work ends after so long
+   * @param turnMillis total time on a thread after which a handshake is aborted, regardless of
+   *     progress, if another one waits for a thread
+   * @param idleMillis time after which a thread without work ends
    */
   public record Limits(int threads, int waiting, int graceMillis, int turnMillis, int idleMillis) {
-    /** A grace that does not end: nobody has to leave a thread for the sake of those who wait. */
+    /** An unlimited grace period or turn: no handshake is aborted in favour of those that wait. */
     public static final int PATIENT = Integer.MAX_VALUE;
 
-    /** Sixteen threads, a queue of a thousand, no end to grace and turn, and ten seconds. */
+    /**
+     * The defaults: sixteen threads, a queue of a thousand, unlimited grace period and turn, and
+     * ten seconds.
+     */
     public static final Limits DEFAULT = new Limits(16, 1024, PATIENT, PATIENT, 10_000);
 
-    /** Checks them. */
+    /** Checks the limits. */
     public Limits {
       requirePositive("threads", threads);
       requirePositive("waiting", waiting);
@@ -63,46 +66,46 @@ public final class DtlsThreads implements AutoCloseable {
       }
     }
 
-    /** The same with another number of threads. */
+    /** Returns the same limits with another number of threads. */
     public Limits withThreads(int other) {
       return new Limits(other, waiting, graceMillis, turnMillis, idleMillis);
     }
 
-    /** The same with room for another number of handshakes that wait. */
+    /** Returns the same limits with another length of the queue. */
     public Limits withWaiting(int other) {
       return new Limits(threads, other, graceMillis, turnMillis, idleMillis);
     }
 
-    /** The same with another grace. */
+    /** Returns the same limits with another grace period. */
     public Limits withGraceMillis(int other) {
       return new Limits(threads, waiting, other, turnMillis, idleMillis);
     }
 
-    /** The same with another end to a turn. */
+    /** Returns the same limits with another maximum turn. */
     public Limits withTurnMillis(int other) {
       return new Limits(threads, waiting, graceMillis, other, idleMillis);
     }
 
-    /** The same with threads that wait for work for another time. */
+    /** Returns the same limits with another idle time. */
     public Limits withIdleMillis(int other) {
       return new Limits(threads, waiting, graceMillis, turnMillis, other);
     }
   }
 
-  /** Makes some, with the default limits. */
+  /** Creates a pool with the default limits. */
   public DtlsThreads() {
     this(Limits.DEFAULT);
   }
 
-  /** Makes some. */
+  /** Creates a pool. */
   public DtlsThreads(Limits limits) {
     this.limits = limits;
     this.queue = new HandshakeQueue<>(limits.threads(), limits.waiting());
-    // Those that wait do so in the queue; here there is one that runs, or is about to, for a
-    // thread.
+    // Handshakes wait in the queue. The pool holds those that run, and one for each thread that is
+    // about to run.
     this.handshakes = pool(limits.threads(), 2 * limits.threads());
-    this.errands = pool(1, MAX_ERRANDS);
-    this.turns = new Turns(queue::size, limits.graceMillis(), limits.turnMillis());
+    this.tasks = pool(1, MAX_TASKS);
+    this.turns = new HandshakeTurns(queue::size, limits.graceMillis(), limits.turnMillis());
   }
 
   private ThreadPoolExecutor pool(int threads, int waiting) {
@@ -124,7 +127,7 @@ public final class DtlsThreads implements AutoCloseable {
     return thread;
   }
 
-  /** Has a handshake run, now or later; false if there is no room for it. */
+  /** Runs a handshake, now or later; returns false if there is no room. */
   boolean handshake(DtlsSession session) {
     if (handshakes.isShutdown() || !queue.offer(session, session.origin())) {
       return false;
@@ -132,13 +135,16 @@ public final class DtlsThreads implements AutoCloseable {
     return dispatch(session);
   }
 
-  /** Gives free threads to those that wait; false if that one cannot have any. */
+  /**
+   * Gives free threads to waiting handshakes; returns false if the asking handshake cannot have
+   * one.
+   */
   private boolean dispatch(DtlsSession asking) {
     boolean done = true;
     HandshakeQueue.Taken<DtlsSession> next;
     while ((next = queue.take()) != null) {
       if (!execute(handshakes, new Run(next))) {
-        // They were closed meanwhile.
+        // The pool was closed meanwhile.
         queue.done(next);
         if (next.handshake() == asking) {
           done = false;
@@ -150,7 +156,7 @@ public final class DtlsThreads implements AutoCloseable {
     return done;
   }
 
-  /** One handshake on its thread. */
+  /** The task that runs a handshake on its thread. */
   private final class Run implements Runnable {
     private final HandshakeQueue.Taken<DtlsSession> taken;
 
@@ -169,19 +175,19 @@ public final class DtlsThreads implements AutoCloseable {
     }
   }
 
-  /** A handshake has got its thread. */
-  Turns.Turn turn() {
+  /** Begins the turn of a handshake on its thread. */
+  HandshakeTurns.Turn turn() {
     return turns.begin();
   }
 
-  /** Takes a handshake back that still waits. */
-  void forget(DtlsSession session) {
+  /** Removes a handshake that still waits. */
+  void cancel(DtlsSession session) {
     queue.remove(session, session.origin());
   }
 
-  /** Has something short run; false if there is no room for it. */
-  boolean errand(Runnable work) {
-    return execute(errands, work);
+  /** Runs a short task; returns false if there is no room. */
+  boolean submit(Runnable work) {
+    return execute(tasks, work);
   }
 
   private static boolean execute(ThreadPoolExecutor pool, Runnable work) {
@@ -193,7 +199,7 @@ public final class DtlsThreads implements AutoCloseable {
     }
   }
 
-  /** What to say to those for whom there is no room. */
+  /** Returns the message for handshakes for which there is no room. */
   String full() {
     return handshakes.isShutdown()
         ? "the threads of the handshakes were closed"
@@ -201,12 +207,12 @@ public final class DtlsThreads implements AutoCloseable {
             .formatted(limits.threads(), limits.waiting());
   }
 
-  /** How many threads there are. */
+  /** Returns the number of threads. */
   int size() {
-    return handshakes.getPoolSize() + errands.getPoolSize();
+    return handshakes.getPoolSize() + tasks.getPoolSize();
   }
 
-  /** Breaks off what runs, and waits two seconds at most for it. */
+  /** Aborts the running handshakes, and waits two seconds at most for their end. */
   @Override
   public void close() {
     for (Runnable waiting : handshakes.shutdownNow()) {
@@ -217,12 +223,12 @@ public final class DtlsThreads implements AutoCloseable {
     queue.removeAll().forEach(DtlsSession::abandon);
     try {
       if (handshakes.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        errands.shutdown();
-        errands.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        tasks.shutdown();
+        tasks.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    errands.shutdownNow();
+    tasks.shutdownNow();
   }
 }

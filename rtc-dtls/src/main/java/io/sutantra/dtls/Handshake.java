@@ -11,7 +11,7 @@ import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.bouncycastle.tls.TlsTimeoutException;
 
 /**
- * One handshake, as long as it lasts.
+ * A handshake by Bouncy Castle.
  *
  * <p><b>Threading:</b> blocks its thread.
  */
@@ -39,20 +39,21 @@ final class Handshake {
     return limits;
   }
 
-  /** What was agreed on. */
+  /** Returns what was negotiated. */
   Negotiation negotiation() {
     return negotiation;
   }
 
   /**
-   * Runs it to its end.
+   * Runs the handshake to its end.
    *
-   * @param limitMillis how long it may take
-   * @throws IOException if it fails, and the peer was told; {@link #reason} says why
+   * @param limitMillis maximum duration
+   * @throws IOException if the handshake fails; the peer was told, and {@link #reason} says why
    */
-  Established run(Datagrams datagrams, int limitMillis) throws IOException {
+  EstablishedSession run(Datagrams datagrams, int limitMillis) throws IOException {
     SessionCrypto crypto = new SessionCrypto(identity.random());
-    // What these return would keep the whole handshake for the sake of a little state.
+    // The returned transports are not kept: each would keep the whole handshake in memory for a
+    // little state.
     if (client) {
       var unused =
           new DTLSClientProtocol()
@@ -60,7 +61,7 @@ final class Handshake {
                   new ClientPeer(crypto, identity, fingerprints, limits, limitMillis, negotiation),
                   datagrams);
       datagrams.flush();
-      return new Established(crypto.cipher(), List.of());
+      return new EstablishedSession(crypto.cipher(), List.of());
     }
     var unused =
         new DTLSServerProtocol()
@@ -68,10 +69,10 @@ final class Handshake {
                 new ServerPeer(crypto, identity, fingerprints, limits, limitMillis, negotiation),
                 datagrams);
     datagrams.flush();
-    return new Established(crypto.cipher(), datagrams.lastFlight());
+    return new EstablishedSession(crypto.cipher(), datagrams.lastFlight());
   }
 
-  /** Why a handshake failed, for people. */
+  /** Returns a text for people that says why a handshake failed. */
   String reason(Throwable failure) {
     if (failure instanceof TlsFatalAlertReceived received) {
       return "the peer sent " + AlertDescription.getText(received.getAlertDescription());

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * The handshakes that wait for a thread, by where their peers are. The next one is of the origin of
- * which the fewest run, so that who brings a hundred does not keep out who brings one.
+ * A fair queue of the handshakes that wait for a thread, grouped by the origin of their peers. The
+ * next handshake is of the origin with the fewest running handshakes. So an origin with a hundred
+ * handshakes does not keep out an origin with one.
  *
  * <p><b>Threading:</b> any thread.
  *
- * @param <H> a handshake
+ * @param <H> type of the handshakes
  */
 final class HandshakeQueue<H> {
   private final int threads;
@@ -27,17 +28,17 @@ final class HandshakeQueue<H> {
   private int taken;
 
   /**
-   * Makes it.
+   * Creates a queue.
    *
-   * @param threads how many may run
-   * @param room how many may wait
+   * @param threads maximum number of running handshakes
+   * @param room maximum number of waiting handshakes
    */
   HandshakeQueue(int threads, int room) {
     this.threads = threads;
     this.room = room;
   }
 
-  /** Puts a handshake at the end of those of its origin; false if there is no room. */
+  /** Appends a handshake to those of its origin; returns false if there is no room. */
   synchronized boolean offer(H handshake, Object origin) {
     if (size - Math.max(0, threads - taken) >= room) {
       return false;
@@ -47,7 +48,7 @@ final class HandshakeQueue<H> {
     return true;
   }
 
-  /** Takes the one that is next if a thread is free for it; null otherwise. */
+  /** Takes the next handshake if a thread is free; null otherwise. */
   synchronized Taken<H> take() {
     if (size == 0 || taken == threads) {
       return null;
@@ -64,7 +65,7 @@ final class HandshakeQueue<H> {
     Queue<H> queue = waiting.remove(next);
     H handshake = queue.remove();
     if (!queue.isEmpty()) {
-      // Behind the others.
+      // The origin goes behind the others.
       waiting.put(next, queue);
     }
     size--;
@@ -73,16 +74,16 @@ final class HandshakeQueue<H> {
     return new Taken<>(handshake, next);
   }
 
-  /** A handshake that has a thread. */
+  /** A handshake that was given a thread. */
   record Taken<H>(H handshake, Object origin) {}
 
-  /** A handshake has left its thread. */
+  /** Releases the thread of a handshake. */
   synchronized void done(Taken<H> taking) {
     taken--;
     running.computeIfPresent(taking.origin(), (origin, its) -> its == 1 ? null : its - 1);
   }
 
-  /** Takes a handshake back that still waits. */
+  /** Removes a handshake that still waits. */
   synchronized void remove(H handshake, Object origin) {
     Queue<H> queue = waiting.get(origin);
     if (queue != null && queue.remove(handshake)) {
@@ -93,7 +94,7 @@ final class HandshakeQueue<H> {
     }
   }
 
-  /** Takes all back that wait. */
+  /** Removes and returns all waiting handshakes. */
   synchronized List<H> removeAll() {
     List<H> all = new ArrayList<>();
     waiting.values().forEach(all::addAll);
@@ -102,7 +103,7 @@ final class HandshakeQueue<H> {
     return all;
   }
 
-  /** How many wait. */
+  /** Returns the number of waiting handshakes. */
   synchronized int size() {
     return size;
   }

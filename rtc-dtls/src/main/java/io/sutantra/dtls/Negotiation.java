@@ -14,17 +14,17 @@ import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsContext;
 
-/** What both sides of a handshake want of it, and what it gave. */
+/** The negotiable parameters of a handshake, common to both sides, with their outcome. */
 final class Negotiation {
-  /** The groups of the key exchange, fastest first. */
+  /** The groups of the key exchange, the fastest first. */
   static final int[] GROUPS = {NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1};
 
-  /** Keys that a peer may sign by. */
+  /** The key types that a peer may sign with. */
   static final short[] CERTIFICATE_TYPES = {
     ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign
   };
 
-  /** The SRTP profiles, best first: where the JDK has AES-GCM in hardware it is the cheaper. */
+  /** The SRTP profiles, the best first. AES-GCM is cheaper where the JDK has hardware support. */
   static final List<SrtpProfile> PROFILES =
       List.of(SrtpProfile.AEAD_AES_128_GCM, SrtpProfile.AES_CM_128_HMAC_SHA1_80);
 
@@ -33,23 +33,23 @@ final class Negotiation {
   private SrtpKeys keys;
   private String cipherSuite;
 
-  /** Wants one of these profiles, best first. */
+  /** Offers profiles, the best first. */
   Negotiation(List<SrtpProfile> profiles) {
     this.profiles = profiles;
   }
 
-  /** The profiles' numbers, best first. */
+  /** Returns the numbers of the profiles, the best first. */
   int[] profileIds() {
     return profiles.stream().mapToInt(SrtpProfile::id).toArray();
   }
 
-  /** What names the profiles in a message. */
+  /** Returns the names of the profiles, for messages. */
   String profileNames() {
     return profiles.toString();
   }
 
-  /** The signatures that are accepted. */
-  @SuppressWarnings("JdkObsolete") // It is what Bouncy Castle takes.
+  /** Returns the accepted signature algorithms. */
+  @SuppressWarnings("JdkObsolete") // Bouncy Castle takes a Vector.
   static Vector<SignatureAndHashAlgorithm> signatureAlgorithms() {
     Vector<SignatureAndHashAlgorithm> algorithms = new Vector<>(9);
     short[] hashes = {HashAlgorithm.sha256, HashAlgorithm.sha384, HashAlgorithm.sha512};
@@ -65,7 +65,7 @@ final class Negotiation {
     return algorithms;
   }
 
-  /** Agrees on the best profile that the other side has, if there is one. */
+  /** Selects the best profile that the other side supports; empty if there is none. */
   Optional<SrtpProfile> agree(int[] offered) {
     for (SrtpProfile candidate : profiles) {
       if (Arrays.stream(offered).anyMatch(id -> id == candidate.id())) {
@@ -76,12 +76,12 @@ final class Negotiation {
     return Optional.empty();
   }
 
-  /** The profile that was agreed on. */
+  /** Returns the selected profile. */
   Optional<SrtpProfile> profile() {
     return Optional.ofNullable(profile);
   }
 
-  /** Takes the keys while the master secret is there. */
+  /** Exports the keys. Must be called while the master secret exists. */
   void complete(TlsContext context) {
     byte[] exported =
         context.exportKeyingMaterial(
@@ -90,12 +90,12 @@ final class Negotiation {
     cipherSuite = CipherSuites.name(context.getSecurityParametersConnection().getCipherSuite());
   }
 
-  /** The keys; null before the handshake is complete. */
+  /** Returns the keys; null before the handshake is complete. */
   SrtpKeys keys() {
     return keys;
   }
 
-  /** The cipher suite's name; null before the handshake is complete. */
+  /** Returns the cipher suite's name; null before the handshake is complete. */
   String cipherSuite() {
     return cipherSuite;
   }

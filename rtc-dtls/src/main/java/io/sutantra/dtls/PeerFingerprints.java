@@ -24,13 +24,13 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 import org.bouncycastle.util.Arrays;
 
 /**
- * The fingerprints that a peer's signalling promised, of which its certificate must have one.
+ * The fingerprints from a peer's signalling, one of which the peer's certificate must have.
  *
- * <p>Only those of the strongest hash function count. <b>Threading:</b> immutable. <b>Spec:</b> RFC
- * 8122 section 5.
+ * <p>Only the fingerprints of the strongest hash function count. <b>Threading:</b> immutable.
+ * <b>Spec:</b> RFC 8122 section 5.
  */
 final class PeerFingerprints {
-  /** The hash functions, weakest first. */
+  /** The hash functions, the weakest first. */
   private enum Hash {
     SHA_1,
     SHA_224,
@@ -76,17 +76,17 @@ final class PeerFingerprints {
 
   private static final HexFormat HEX = HexFormat.ofDelimiter(":").withUpperCase();
 
-  /** As many lines are looked at. */
+  /** Maximum number of lines that are read. */
   private static final int MAX_LINES = 32;
 
-  /** Verifying takes time that grows with the cube of it. */
+  /** Maximum length of RSA keys: the time to verify grows with the cube of the length. */
   private static final int MAX_RSA_BITS = 4096;
 
   private final Hash hash;
   private final List<byte[]> digests;
 
   /**
-   * Reads them. Those of unknown hash functions are passed over.
+   * Reads fingerprints. Those of unknown hash functions are skipped.
    *
    * @throws IllegalArgumentException if none is left
    */
@@ -130,16 +130,16 @@ final class PeerFingerprints {
     }
   }
 
-  /** The fingerprint of a certificate, by SHA-256. */
+  /** Returns the SHA-256 fingerprint of a certificate. */
   static String of(byte[] certificate) {
     return Hash.SHA_256.sdpName() + " " + HEX.formatHex(Hash.SHA_256.of(certificate));
   }
 
   /**
-   * Checks what a peer showed.
+   * Checks the certificate of a peer.
    *
-   * @throws TlsFatalAlert if it is not the certificate that was promised, or one whose key would
-   *     take long to verify by
+   * @throws TlsFatalAlert if the certificate has no expected fingerprint, or a key whose signatures
+   *     take long to verify
    */
   void check(Certificate chain) throws IOException {
     if (chain == null || chain.isEmpty()) {
@@ -167,7 +167,7 @@ final class PeerFingerprints {
         return;
       }
     } catch (IOException | RuntimeException e) {
-      // Not all of a key is parsed before it is asked for.
+      // Parts of a key are only parsed on access.
       throw new TlsFatalAlert(AlertDescription.bad_certificate, e);
     }
     throw new TlsFatalAlert(

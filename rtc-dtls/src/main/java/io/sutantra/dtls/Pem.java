@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * One block of PEM text.
+ * A block of PEM text.
  *
  * <p><b>Spec:</b> RFC 7468 section 2.
  */
@@ -22,18 +22,18 @@ final class Pem {
     this.content = content;
   }
 
-  /** What it is, as between the dashes. */
+  /** Returns the label between the dashes. */
   String label() {
     return label;
   }
 
-  /** The bytes in it. */
+  /** Returns the decoded content. */
   byte[] content() {
     return content;
   }
 
   /**
-   * Reads all blocks of a text. What stands between them is passed over.
+   * Reads all blocks of a text. Text between blocks is skipped.
    *
    * @throws IllegalArgumentException if a block is damaged
    */

@@ -13,11 +13,11 @@ import org.bouncycastle.tls.crypto.TlsEncodeResult;
 /**
  * The cipher of a session's records, which outlives Bouncy Castle's record layer.
  *
- * <p>It remembers which sequence number comes next, and lets nothing of a handshake pass but a
- * Finished: the record layer would make room for whatever length another message claims to have.
+ * <p>The cipher counts the sequence number of the next record. Of handshake messages it passes only
+ * a Finished: the record layer would allocate whatever length another message claims.
  */
 final class RecordCipher implements TlsCipher {
-  /** Message header, and the verify data of TLS 1.2. */
+  /** Length of a Finished: message header, and the verify data of TLS 1.2. */
   private static final int FINISHED_BYTES = 12 + 12;
 
   private final TlsCipher cipher;
@@ -27,7 +27,7 @@ final class RecordCipher implements TlsCipher {
     this.cipher = cipher;
   }
 
-  /** Epoch and sequence number of the next record; 0 if none was written yet. */
+  /** Returns epoch and sequence number of the next record; 0 if none was written yet. */
   long nextSequence() {
     return nextSequence;
   }
@@ -53,7 +53,7 @@ final class RecordCipher implements TlsCipher {
     TlsDecodeResult plain =
         cipher.decodeCiphertext(sequence, type, version, record, offset, length);
     if (plain.contentType == ContentType.handshake && !isFinished(plain)) {
-      // The one alert that the record layer takes for a reason to drop a record, and no more.
+      // This alert is the only one that makes the record layer drop the record and go on.
       throw new TlsFatalAlert(AlertDescription.bad_record_mac);
     }
     return plain;

@@ -4,8 +4,8 @@ import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.HandshakeType;
 
 /**
- * What the outside of DTLS records says. Total functions, that keep from Bouncy Castle what it does
- * not guard itself against.
+ * Checks of the unencrypted headers of DTLS records. The functions are total, and keep datagrams
+ * from Bouncy Castle against which it does not guard itself.
  *
  * <pre>
  * record:    type (1) | version (2) | epoch (2) | sequence number (6) | length (2) | fragment
@@ -15,27 +15,30 @@ import org.bouncycastle.tls.HandshakeType;
  * <p><b>Spec:</b> RFC 6347 sections 4.1 and 4.2.2.
  */
 final class Records {
-  /** Longer datagrams are not taken. */
+  /** Maximum length of received datagrams. */
   static final int MAX_DATAGRAM = 2048;
 
-  /** Bytes before a record's fragment. */
+  /** Length of a record's header, before the fragment. */
   static final int RECORD_HEADER = 13;
 
-  /** Bytes before a handshake message, or a fragment of one. */
+  /** Length of the header of a handshake message or fragment. */
   static final int MESSAGE_HEADER = 12;
 
-  /** Alerts and Finished messages are shorter, however they are encrypted. */
+  /** Upper bound of the length of alerts and Finished messages, with any encryption. */
   private static final int MAX_SHORT_RECORD = 128;
 
-  /** Room is made for as much as the first fragment says: a chain of certificates fits. */
+  /**
+   * Maximum length of a message, which the first fragment claims and memory is allocated for. A
+   * chain of certificates fits.
+   */
   private static final int MAX_MESSAGE = 16 * 1024;
 
-  /** Neither side has more messages to send before what is encrypted. */
+  /** Maximum number of messages that either side sends before encryption begins. */
   private static final int MAX_STEPS = 8;
 
   private Records() {}
 
-  /** Whether a datagram consists of records, none of which demands too much of memory. */
+  /** Returns whether a datagram consists of records, none of which demands too much memory. */
   static boolean wellFormed(byte[] datagram) {
     if (datagram.length < RECORD_HEADER || datagram.length > MAX_DATAGRAM) {
       return false;
@@ -70,7 +73,7 @@ final class Records {
     return at == end;
   }
 
-  /** Whether a datagram begins with a ClientHello, or a fragment of one. */
+  /** Returns whether a datagram begins with a ClientHello, or a fragment of one. */
   static boolean beginsHandshake(byte[] datagram) {
     return wellFormed(datagram)
         && type(datagram, 0) == ContentType.handshake
@@ -80,8 +83,8 @@ final class Records {
   }
 
   /**
-   * How far the peer has got by what a well-formed datagram says: 0 for nothing, more for each
-   * message of the handshake, most for what is encrypted.
+   * Returns the peer's progress according to a well-formed datagram: 0 for none, more for each
+   * message of the handshake, most for an encrypted record.
    */
   static int step(byte[] datagram) {
     int step = 0;
@@ -98,7 +101,7 @@ final class Records {
     return step;
   }
 
-  /** Whether there is something in it for a session that is established. */
+  /** Returns whether a datagram contains a record for an established session. */
   static boolean concernsEstablished(byte[] datagram) {
     if (datagram.length > MAX_DATAGRAM) {
       return false;
@@ -117,7 +120,9 @@ final class Records {
     return false;
   }
 
-  /** Whether the record is encrypted, and an alert or a handshake message by type and length. */
+  /**
+   * Returns whether a record is encrypted and, by type and length, an alert or a handshake message.
+   */
   static boolean isShortProtected(byte[] datagram, int at) {
     int type = type(datagram, at);
     return (type == ContentType.alert || type == ContentType.handshake)
@@ -125,7 +130,7 @@ final class Records {
         && uint16(datagram, at + 11) <= MAX_SHORT_RECORD;
   }
 
-  /** Where the record ends that begins at {@code at}; -1 if it is none. */
+  /** Returns the end of the record that begins at {@code at}; -1 if there is no valid record. */
   static int end(byte[] datagram, int at) {
     if (at + RECORD_HEADER > datagram.length) {
       return -1;
@@ -134,7 +139,7 @@ final class Records {
     if (type < ContentType.change_cipher_spec || type > ContentType.application_data) {
       return -1;
     }
-    // DTLS 1.0 is what the version of a ClientHello's record says, whatever it offers.
+    // The record of a ClientHello says DTLS 1.0, whatever version the message offers.
     int version = uint16(datagram, at + 1);
     if (version != 0xFEFD && version != 0xFEFF) {
       return -1;
@@ -143,12 +148,12 @@ final class Records {
     return end <= datagram.length ? end : -1;
   }
 
-  /** A record's type. */
+  /** Returns a record's type. */
   static int type(byte[] datagram, int at) {
     return datagram[at] & 0xFF;
   }
 
-  /** A record's epoch. */
+  /** Returns a record's epoch. */
   static int epoch(byte[] datagram, int at) {
     return uint16(datagram, at + 3);
   }

@@ -29,7 +29,7 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
 /**
- * Makes certificates that sign themselves.
+ * A factory of self-signed certificates.
  *
  * <p><b>Spec:</b> RFC 5280 section 4.1.
  */
@@ -40,7 +40,7 @@ final class SelfSigned {
 
   private SelfSigned() {}
 
-  /** Makes one of ECDSA with SHA-256; its DER encoding. */
+  /** Returns the DER encoding of a certificate, signed by ECDSA with SHA-256. */
   static byte[] certificate(AsymmetricCipherKeyPair keys, SecureRandom random, long epochMillis) {
     X500Name name = new X500Name("CN=Sutantra");
     AlgorithmIdentifier algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
@@ -70,7 +70,7 @@ final class SelfSigned {
     }
   }
 
-  /** Years up to 2049 have two digits, and later ones four. */
+  /** Returns a time with a two-digit year up to 2049, and a four-digit year from then on. */
   private static Time time(Instant instant) {
     ZonedDateTime utc = instant.atZone(ZoneOffset.UTC);
     return utc.getYear() < 2050

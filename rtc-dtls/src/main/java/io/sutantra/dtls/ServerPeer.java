@@ -15,8 +15,8 @@ import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.UseSRTPData;
 import org.bouncycastle.tls.crypto.TlsECConfig;
 
-/** A server's answers to Bouncy Castle's questions. */
-@SuppressWarnings({"rawtypes", "JdkObsolete"}) // They are Bouncy Castle's.
+/** The server's side of Bouncy Castle's handshake, as callbacks. */
+@SuppressWarnings({"rawtypes", "JdkObsolete"}) // The types are those of Bouncy Castle.
 final class ServerPeer extends AbstractTlsServer {
   private final DtlsIdentity identity;
   private final PeerFingerprints fingerprints;
@@ -86,13 +86,13 @@ final class ServerPeer extends AbstractTlsServer {
 
   @Override
   public boolean shouldCheckSigAlgOfPeerCerts() {
-    // Who signed it and how does not matter: the fingerprint does.
+    // The signer of the certificate does not matter, because the fingerprint authenticates it.
     return false;
   }
 
   @Override
   public void notifySecureRenegotiation(boolean secure) {
-    // A peer that cannot do it securely is no danger where there is no renegotiation.
+    // Insecure renegotiation is no danger, because there is no renegotiation.
   }
 
   @Override

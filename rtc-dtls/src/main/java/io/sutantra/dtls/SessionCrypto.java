@@ -10,7 +10,10 @@ import org.bouncycastle.tls.crypto.TlsCipher;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
-/** Bouncy Castle's own cryptography, for one session whose cipher it keeps. */
+/**
+ * Bouncy Castle's cryptography for one session. The record cipher is kept for use after the
+ * handshake.
+ */
 final class SessionCrypto extends BcTlsCrypto {
   private RecordCipher cipher;
 
@@ -18,7 +21,7 @@ final class SessionCrypto extends BcTlsCrypto {
     super(random);
   }
 
-  /** The cipher of the session's records; null before there is one. */
+  /** Returns the cipher of the session's records; null before there is one. */
   RecordCipher cipher() {
     return cipher;
   }
@@ -32,7 +35,7 @@ final class SessionCrypto extends BcTlsCrypto {
 
   @Override
   protected AEADBlockCipher createGCMMode(BlockCipher engine) {
-    // The usual one keeps a table of 8 KiB in each direction, for the sake of three records.
+    // The default multiplier keeps a table of 8 KiB in each direction, for a few records.
     return GCMBlockCipher.newInstance(engine, new BasicGCMMultiplier());
   }
 }

@@ -49,13 +49,13 @@ class EstablishedFuzzTest {
   private static final Ends ENDS = Ends.meet();
 
   /** A server's session, the cipher of its client, and what the server sent last. */
-  private record Ends(Established server, RecordCipher client, List<byte[]> lastFlight) {
+  private record Ends(EstablishedSession server, RecordCipher client, List<byte[]> lastFlight) {
     static Ends meet() {
       DtlsIdentity serving = DtlsSessionTest.identity();
       DtlsIdentity calling = DtlsSessionTest.identity();
       BlockingQueue<byte[]> toServer = new LinkedBlockingQueue<>();
       BlockingQueue<byte[]> toClient = new LinkedBlockingQueue<>();
-      CompletableFuture<Established> server = new CompletableFuture<>();
+      CompletableFuture<EstablishedSession> server = new CompletableFuture<>();
       Handshake handshake =
           new Handshake(
               serving,
@@ -88,7 +88,7 @@ class EstablishedFuzzTest {
                         Side.PATIENCE_SECONDS * 1_000,
                         new Negotiation(Negotiation.PROFILES)),
                     ofClient);
-        Established made = server.get(Side.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        EstablishedSession made = server.get(Side.PATIENCE_SECONDS, TimeUnit.SECONDS);
         return new Ends(made, crypto.cipher(), ofServer.lastFlight());
       } catch (Exception e) {
         throw new AssertionError(e);
@@ -101,7 +101,8 @@ class EstablishedFuzzTest {
           () -> false,
           out,
           DtlsLimits.DEFAULT,
-          new Turns(() -> 0, DtlsThreads.Limits.PATIENT, DtlsThreads.Limits.PATIENT).begin());
+          new HandshakeTurns(() -> 0, DtlsThreads.Limits.PATIENT, DtlsThreads.Limits.PATIENT)
+              .begin());
     }
   }
 

@@ -50,7 +50,8 @@ final class ForeignClient extends DefaultTlsClient implements TlsAuthentication 
 
   /** Begins; what comes of it is the connection, or why there is none. */
   CompletableFuture<DTLSTransport> connect(Consumer<byte[]> out) {
-    Turns turns = new Turns(() -> 0, DtlsThreads.Limits.PATIENT, DtlsThreads.Limits.PATIENT);
+    HandshakeTurns turns =
+        new HandshakeTurns(() -> 0, DtlsThreads.Limits.PATIENT, DtlsThreads.Limits.PATIENT);
     Datagrams datagrams = new Datagrams(inbox, () -> false, out, DtlsLimits.DEFAULT, turns.begin());
     Thread thread =
         new Thread(

@@ -83,7 +83,8 @@ class HandshakeInputFuzzTest {
             inbox::isEmpty,
             sent::add,
             LIMITS,
-            new Turns(() -> 0, DtlsThreads.Limits.PATIENT, DtlsThreads.Limits.PATIENT).begin());
+            new HandshakeTurns(() -> 0, DtlsThreads.Limits.PATIENT, DtlsThreads.Limits.PATIENT)
+                .begin());
     DtlsIdentity own = client ? Call.CLIENT : Call.SERVER;
     DtlsIdentity other = client ? Call.SERVER : Call.CLIENT;
     Handshake handshake =

@@ -6,14 +6,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
- * Who has to leave its thread when others wait for one: as many as wait, of those whose time is up.
- * That is so when a handshake has not got on for some time, and when it has taken too long, however
- * it seems to get on: until its end nothing that a peer says is authentic. So a crowd that begins
- * handshakes and ends none does not keep everybody else out.
+ * The decision which running handshakes must give up their threads to waiting ones: as many as
+ * wait, among those whose time is up. The time of a handshake is up when it makes no progress for
+ * the grace period, and when it exceeds its maximum turn in spite of progress: nothing that a peer
+ * says before the end of a handshake is authentic. So a crowd of peers that begin handshakes and
+ * end none does not keep everybody else out.
  *
- * <p><b>Threading:</b> any thread; a turn is its thread's.
+ * <p><b>Threading:</b> any thread; a turn is confined to its thread.
  */
-final class Turns {
+final class HandshakeTurns {
   private final IntSupplier waiting;
   private final int graceMillis;
   private final int turnMillis;
@@ -23,13 +24,13 @@ final class Turns {
   private int leaving;
 
   /**
-   * Makes it.
+   * Creates the decision for one pool.
    *
-   * @param waiting how many wait at present
-   * @param graceMillis for so long nobody has to leave who stands still
-   * @param turnMillis for so long nobody has to leave who gets on
+   * @param waiting number of handshakes that wait at present
+   * @param graceMillis time that a handshake may spend without progress
+   * @param turnMillis time that a handshake may spend in total
    */
-  Turns(IntSupplier waiting, int graceMillis, int turnMillis) {
+  HandshakeTurns(IntSupplier waiting, int graceMillis, int turnMillis) {
     this.waiting = waiting;
     this.graceMillis = graceMillis;
     this.turnMillis = turnMillis;
@@ -61,13 +62,13 @@ final class Turns {
     }
   }
 
-  /** One handshake's stay on its thread. */
+  /** The time of one handshake on its thread. */
   final class Turn implements AutoCloseable {
     private final long beginNanos = System.nanoTime();
     private volatile long progressNanos = beginNanos;
     private int reached;
 
-    /** The peer has been heard; what it said before does not count again. */
+    /** Notes a step of the peer. A repeated step is no progress. */
     void heard(int step) {
       if (step > reached) {
         reached = step;
@@ -75,20 +76,20 @@ final class Turns {
       }
     }
 
-    /** For how long its time has been up; negative if it is not. */
+    /** Returns for how long the time has been up; negative if the time is not up. */
     private long overNanos(long nowNanos) {
       return Math.max(
           nowNanos - progressNanos - TimeUnit.MILLISECONDS.toNanos(graceMillis),
           nowNanos - beginNanos - TimeUnit.MILLISECONDS.toNanos(turnMillis));
     }
 
-    /** Whether it has to make room for another one, now. */
+    /** Returns whether the handshake must give up its thread now. */
     boolean isOver() {
       long now = System.nanoTime();
       return overNanos(now) >= 0 && waiting.getAsInt() > 0 && isOneOfTheFirst(this, now);
     }
 
-    /** Why it has to make room, for people. */
+    /** Returns a text for people that says why the handshake gave up its thread. */
     String reason() {
       return System.nanoTime() - beginNanos >= TimeUnit.MILLISECONDS.toNanos(turnMillis)
           ? "it was not done within %d ms, and others waited for the thread".formatted(turnMillis)

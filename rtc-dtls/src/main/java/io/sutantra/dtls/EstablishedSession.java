@@ -13,27 +13,27 @@ import org.bouncycastle.tls.crypto.TlsDecodeResult;
 import org.bouncycastle.tls.crypto.TlsEncodeResult;
 
 /**
- * What is left of a session once there are keys: the cipher of its records, and a server's last
+ * The state of a session after the handshake: the cipher of its records, and a server's last
  * flight.
  *
- * <p>A client that sends its Finished again has not got the last flight. The same datagrams go out
- * once more: what of them arrived the first time is dropped there as a replay. Replays that arrive
- * here do no more harm than that, so no window is kept. Application data and attempts at
- * renegotiation are ignored.
+ * <p>A client that repeats its Finished has not received the last flight. So the same datagrams are
+ * sent once more; the client drops those that arrived the first time as replays. A replayed
+ * Finished does no more harm than that, so there is no replay window. Application data and attempts
+ * at renegotiation are ignored.
  *
  * <p><b>Threading:</b> confined to one thread at a time. <b>Spec:</b> RFC 6347 section 4.2.4, RFC
  * 5246 section 7.2.1.
  */
-final class Established {
+final class EstablishedSession {
   private final RecordCipher cipher;
   private final List<byte[]> lastFlight;
 
   /**
-   * Keeps these.
+   * Creates the state.
    *
-   * @param lastFlight none if the peer's flight was the last
+   * @param lastFlight datagrams of this side's last flight; empty if the peer's flight was the last
    */
-  Established(RecordCipher cipher, List<byte[]> lastFlight) {
+  EstablishedSession(RecordCipher cipher, List<byte[]> lastFlight) {
     this.cipher = cipher;
     this.lastFlight = lastFlight;
   }
@@ -70,7 +70,7 @@ final class Established {
       return false;
     }
     if (type == ContentType.handshake) {
-      // It is a Finished: the cipher lets nothing else pass.
+      // The message is a Finished, because the cipher passes no other.
       for (byte[] sent : lastFlight) {
         out.accept(sent.clone());
       }
@@ -81,7 +81,7 @@ final class Established {
             || plain.buf[plain.off + 1] == AlertDescription.close_notify);
   }
 
-  /** Makes the datagram that tells the peer that nothing more comes. */
+  /** Returns the datagram that closes the session. */
   byte[] closeNotify() throws IOException {
     long sequence = cipher.nextSequence();
     byte[] alert = {(byte) AlertLevel.warning, (byte) AlertDescription.close_notify};
