@@ -8,9 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Pictures between libwebrtc's decoder and the engine: few, and the oldest goes first.
+ * A short queue of pictures between libwebrtc's decoder and the engine. When it is full, the oldest
+ * picture is dropped.
  *
- * <p><b>Threading:</b> any thread. <b>Ownership:</b> of the pictures in it.
+ * <p><b>Threading:</b> any thread. <b>Ownership:</b> owns the pictures in the queue.
  */
 final class PictureQueue implements ReceivedPictures {
   private final Clock clock;
@@ -56,9 +57,9 @@ final class PictureQueue implements ReceivedPictures {
     dropped++;
   }
 
-  /** Waits for the first picture, for so long at most. */
+  /** Waits for the first picture, up to a time limit. */
   void awaitFirst(long limitNanos) throws InterruptedException {
-    // Whether it came shows in the size.
+    // The size shows whether a picture has come.
     boolean unused = first.await(limitNanos, TimeUnit.NANOSECONDS);
   }
 
@@ -70,12 +71,12 @@ final class PictureQueue implements ReceivedPictures {
     return dropped;
   }
 
-  /** Width of the latest picture; 0 before the first. */
+  /** Returns the width of the latest picture; 0 before the first. */
   synchronized int width() {
     return width;
   }
 
-  /** Height of the latest picture; 0 before the first. */
+  /** Returns the height of the latest picture; 0 before the first. */
   synchronized int height() {
     return height;
   }

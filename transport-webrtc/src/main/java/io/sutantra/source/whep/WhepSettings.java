@@ -6,7 +6,10 @@ import io.sutantra.webrtc.peer.Loopback;
 import java.time.Duration;
 import java.util.List;
 
-/** The block {@code sutantra.sources.whep}; see {@code reference.conf} for what each means. */
+/**
+ * The settings of the block {@code sutantra.sources.whep}; see {@code reference.conf} for their
+ * meaning.
+ */
 record WhepSettings(
     String token,
     Duration connectTimeout,

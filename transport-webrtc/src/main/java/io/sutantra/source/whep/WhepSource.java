@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** A viewer of somebody else's stream. */
+/** A source that receives a stream from a WHEP server by libwebrtc. */
 final class WhepSource implements FrameSource {
   private static final int MAX_REDIRECTS = 3;
   private static final Duration GOODBYE_LIMIT = Duration.ofMillis(300);
@@ -134,7 +134,7 @@ final class WhepSource implements FrameSource {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // Both outcomes are in the result.
+  @SuppressWarnings("FutureReturnValueIgnored") // The result future carries both outcomes.
   private static <T> void forward(
       Supplier<CompletableFuture<T>> steps, CompletableFuture<T> result) {
     try {
@@ -163,7 +163,7 @@ final class WhepSource implements FrameSource {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // Without statistics the last ones stand.
+  @SuppressWarnings("FutureReturnValueIgnored") // Without new statistics the last ones stay valid.
   private void report() {
     peer.statistics()
         .thenAccept(

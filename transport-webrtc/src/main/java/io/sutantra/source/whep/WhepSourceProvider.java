@@ -8,7 +8,7 @@ import io.sutantra.api.SourceRequest;
 import io.sutantra.api.whep.WhepSession;
 import java.net.URI;
 
-/** Brings the source {@code whep:URL}. */
+/** The provider of the source {@code whep:URL}. */
 public final class WhepSourceProvider implements SourceProvider {
   @Override
   public String name() {

@@ -1,8 +1,8 @@
 /**
- * The source {@code whep}: watches a stream of another server as a headless libwebrtc viewer, and
+ * The source {@code whep}: receives a stream of another server as a headless libwebrtc viewer, and
  * hands on the pictures.
  *
- * <p>Knows {@code io.sutantra.api} and {@code io.sutantra.webrtc}.
+ * <p>The package depends on {@code io.sutantra.api} and {@code io.sutantra.webrtc}.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-wish-whep/">WHEP</a>
  */

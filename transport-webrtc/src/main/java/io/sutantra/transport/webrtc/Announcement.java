@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which candidates an answer carries: those of libwebrtc, and those that only this side knows of.
+ * The candidates of an answer: those of libwebrtc, and those that only this side knows.
  *
- * <p>libwebrtc never names the loopback addresses and knows nothing of a host's address outside its
- * NAT or container. What it does know are the ports of its sockets.
+ * <p>libwebrtc never names loopback addresses, and does not know a host's address outside its NAT
+ * or container. The additional candidates have the ports of libwebrtc's sockets.
  */
 final class Announcement {
   private final boolean loopback;
@@ -30,10 +30,12 @@ final class Announcement {
   }
 
   /**
-   * Looks the announced addresses up.
+   * Resolves the announced addresses.
    *
-   * @param only whether this machine's own addresses, those inside, are told to nobody
-   * @throws IOException if one has no address
+   * @param loopback whether loopback addresses are announced
+   * @param names host names or addresses to announce
+   * @param only whether this machine's own addresses are kept out of answers
+   * @throws IOException if a name has no address
    */
   static Announcement of(boolean loopback, List<String> names, boolean only) throws IOException {
     List<InetAddress> addresses = new ArrayList<>();
@@ -51,7 +53,11 @@ final class Announcement {
     return new Announcement(loopback, addresses, only);
   }
 
-  /** The candidates of an answer whose peer has those statistics. */
+  /**
+   * Returns the candidates of an answer.
+   *
+   * @param statistics statistics of the answer's peer, which name the ports
+   */
   List<IceCandidate> candidates(Answer answer, List<PeerStat> statistics) {
     Set<IceCandidate> candidates = new LinkedHashSet<>();
     List<PeerStat> hosts =

@@ -7,7 +7,10 @@ import io.sutantra.webrtc.peer.Loopback;
 import java.time.Duration;
 import java.util.List;
 
-/** The block {@code sutantra.transports.webrtc}; see {@code reference.conf} for what each means. */
+/**
+ * The settings of the block {@code sutantra.transports.webrtc}; see {@code reference.conf} for
+ * their meaning.
+ */
 record TransportSettings(
     int maxViewers,
     int maxSdpBytes,

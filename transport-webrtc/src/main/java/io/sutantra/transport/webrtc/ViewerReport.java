@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads what libwebrtc's statistics say of a viewer. */
+/** A view of libwebrtc's statistics about one viewer. */
 final class ViewerReport {
   private final List<PeerStat> all;
   private final Optional<PeerStat> outbound;
@@ -21,23 +21,23 @@ final class ViewerReport {
     this.pair = transport.flatMap(t -> PeerStat.byId(all, t.text("selectedCandidatePairId")));
   }
 
-  /** Where the viewer is; empty if libwebrtc does not say, as for viewers that hide it. */
+  /** Returns the viewer's address; empty if libwebrtc does not say, as for viewers that hide it. */
   String remoteAddress() {
     return pair.flatMap(p -> PeerStat.byId(all, p.text("remoteCandidateId")))
         .map(ViewerReport::address)
         .orElse("");
   }
 
-  /** Pictures that were handed to the encoder and did not go out. */
+  /** Returns the number of pictures that were handed to the encoder and were not sent. */
   long framesHeldBack() {
     long in = PeerStat.first(all, "MEDIA_SOURCE").map(source -> source.count("frames")).orElse(0L);
     return Math.max(0, in - count("framesSent"));
   }
 
   /**
-   * The statistics.
+   * Returns the viewer's statistics.
    *
-   * @param heldBackBefore what {@link #framesHeldBack()} was when the viewer connected
+   * @param heldBackBefore value of {@link #framesHeldBack()} when the viewer connected
    */
   ViewerStatistics statistics(long heldBackBefore) {
     Optional<PeerStat> remote = PeerStat.first(all, "REMOTE_INBOUND_RTP");

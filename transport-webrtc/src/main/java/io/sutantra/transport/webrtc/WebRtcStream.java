@@ -15,8 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One stream: hands its pictures to libwebrtc on the picture thread, since that takes locks of
- * libwebrtc and up to a millisecond.
+ * A stream of the transport, which hands its pictures to libwebrtc. It does so on the picture
+ * thread, because the hand-over takes locks of libwebrtc and up to a millisecond.
  *
  * <p><b>Threading:</b> as {@link MediaSink} says; viewers come and go on the peer thread.
  */
@@ -37,9 +37,9 @@ final class WebRtcStream implements MediaSink {
   private boolean anyLetThrough;
   private long duePtsNanos;
 
-  // Made on the peer thread when the first viewer comes.
+  // Created on the peer thread when the first viewer comes.
   private volatile PictureFeed feed;
-  // Of the peer thread alone:
+  // Confined to the peer thread:
   private final Set<WebRtcViewer> viewers = new LinkedHashSet<>();
 
   WebRtcStream(WebRtcTransport transport, StreamDescription description, Metrics metrics) {
@@ -100,7 +100,10 @@ final class WebRtcStream implements MediaSink {
     return true;
   }
 
-  /** Keeps to the frame rate limit; what it lets through may come a quarter of a step early. */
+  /**
+   * Applies the frame rate limit; returns whether a picture is skipped. A picture may come a
+   * quarter of a step early.
+   */
   private boolean tooSoon(long ptsNanos) {
     if (minStepNanos == 0) {
       return false;
@@ -109,7 +112,8 @@ final class WebRtcStream implements MediaSink {
     if (anyLetThrough && late < -minStepNanos / 4 && late > -2 * minStepNanos) {
       return true;
     }
-    // From the time it was due, so that the rate is kept, unless that is long past.
+    // The next picture is due relative to the due time of this one, so that the rate is kept,
+    // unless that time is long past.
     boolean steady = anyLetThrough && Math.abs(late) < minStepNanos;
     duePtsNanos = (steady ? duePtsNanos : ptsNanos) + minStepNanos;
     anyLetThrough = true;
@@ -146,7 +150,7 @@ final class WebRtcStream implements MediaSink {
     }
   }
 
-  /** Where the peers get their pictures from. On the peer thread. */
+  /** Returns the feed of the viewers' peers. On the peer thread. */
   PictureFeed feed() {
     if (feed == null) {
       feed = transport.libWebRtc().newFeed();

@@ -40,9 +40,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Serves streams to viewers, each by a libwebrtc peer of its own.
+ * A transport that serves each viewer by a libwebrtc peer of its own.
  *
- * <p>Viewers live on libwebrtc's peer thread, where stages complete and the listener is called.
+ * <p><b>Threading:</b> viewers are confined to libwebrtc's peer thread, where stages complete and
+ * the listener is called.
  */
 final class WebRtcTransport implements Transport, Signalling {
   private static final long PICTURE_THREAD_LIMIT_MILLIS = 300;
@@ -52,7 +53,7 @@ final class WebRtcTransport implements Transport, Signalling {
   private final TransportListener listener;
   private final System.Logger logger;
   private final Map<String, WebRtcStream> streams = new ConcurrentHashMap<>();
-  // Of the peer thread alone:
+  // Confined to the peer thread:
   private final Map<String, WebRtcViewer> viewers = new LinkedHashMap<>();
   private volatile int viewerCount;
 
@@ -195,7 +196,10 @@ final class WebRtcTransport implements Transport, Signalling {
     T take();
   }
 
-  /** Reads on the caller's thread, acts on the peer thread, and never throws. */
+  /**
+   * Parses on the caller's thread and acts on the peer thread. Never throws: the stage carries the
+   * failure.
+   */
   private <T> CompletionStage<T> onPeerThread(Step<Step<CompletableFuture<T>>> reading) {
     CompletableFuture<T> result = new CompletableFuture<>();
     try {
@@ -210,7 +214,7 @@ final class WebRtcTransport implements Transport, Signalling {
     return result;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // Both outcomes are in the result.
+  @SuppressWarnings("FutureReturnValueIgnored") // The result future carries both outcomes.
   private static <T> void act(Step<CompletableFuture<T>> action, CompletableFuture<T> result) {
     try {
       action
@@ -274,7 +278,7 @@ final class WebRtcTransport implements Transport, Signalling {
     List<WebRtcStream> open = List.copyOf(streams.values());
     streams.clear();
     libWebRtc.execute(() -> open.forEach(stream -> stream.end("the transport is closed")));
-    // No picture may be on its way into a source that is disposed of.
+    // No picture may be in progress towards a disposed source.
     pictureThread.shutdown();
     try {
       if (!pictureThread.awaitTermination(PICTURE_THREAD_LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -335,7 +339,7 @@ final class WebRtcTransport implements Transport, Signalling {
     return loopback;
   }
 
-  /** Whether a viewer's candidate is to be heeded, and so be sent to. */
+  /** Returns whether a viewer's candidate is used, so that packets may be sent to it. */
   boolean heeds(IceCandidate candidate) {
     boolean ownMachine = loopback && settings.announcedAddresses().isEmpty();
     return settings.allowedCandidates().allows(candidate.address())

@@ -10,7 +10,7 @@ import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.RawFormat;
 
-/** Brings the transport {@code webrtc}. */
+/** The provider of the transport {@code webrtc}. */
 public final class WebRtcTransportProvider implements TransportProvider {
   @Override
   public String name() {

@@ -8,11 +8,11 @@ import io.sutantra.rtc.sdp.Fragment;
 import io.sutantra.rtc.sdp.IceCandidate;
 import io.sutantra.rtc.sdp.IceCredentials;
 import io.sutantra.rtc.sdp.Offer;
-import io.sutantra.webrtc.peer.Alarm;
 import io.sutantra.webrtc.peer.Peer;
 import io.sutantra.webrtc.peer.PeerSetup;
 import io.sutantra.webrtc.peer.PeerStat;
 import io.sutantra.webrtc.peer.PeerState;
+import io.sutantra.webrtc.peer.PeerTimer;
 import io.sutantra.webrtc.peer.SendLimits;
 import io.sutantra.webrtc.sdp.Answer;
 import io.sutantra.webrtc.sdp.CanonicalOffer;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** One viewer and its peer. <b>Threading:</b> the peer thread alone. */
+/** A viewer with its peer. <b>Threading:</b> confined to the peer thread. */
 final class WebRtcViewer {
   private static final int MAX_CANDIDATES = 256;
 
@@ -33,8 +33,8 @@ final class WebRtcViewer {
   private final String id;
   private final Offer offer;
   private final List<IceCandidate> heldCandidates = new ArrayList<>();
-  private final Alarm connectAlarm;
-  private final Alarm disconnectAlarm;
+  private final PeerTimer connectTimer;
+  private final PeerTimer disconnectTimer;
 
   private Peer peer;
   private ViewerStatus status = ViewerStatus.CONNECTING;
@@ -53,20 +53,20 @@ final class WebRtcViewer {
     this.id = id;
     this.offer = offer;
     this.remote = offer.credentials();
-    this.connectAlarm = new Alarm(transport.libWebRtc());
-    this.disconnectAlarm = new Alarm(transport.libWebRtc());
+    this.connectTimer = new PeerTimer(transport.libWebRtc());
+    this.disconnectTimer = new PeerTimer(transport.libWebRtc());
   }
 
   String id() {
     return id;
   }
 
-  /** Begins, and completes with the answer. */
+  /** Begins the session, and completes with the answer. */
   CompletableFuture<String> begin() {
     stream.add(this);
     transport.tell(event(""));
     Duration limit = transport.settings().connectTimeout();
-    connectAlarm.set(
+    connectTimer.set(
         limit,
         () -> end(ViewerStatus.FAILED, "did not connect within %d ms".formatted(limit.toMillis())));
     try {
@@ -99,7 +99,7 @@ final class WebRtcViewer {
     return negotiation.exceptionally(problem -> null).thenCompose(before -> restart(fragment));
   }
 
-  /** What was negotiated until now may have been by the same credentials. */
+  /** Restarts ICE, unless the negotiation before has already used the fragment's credentials. */
   private CompletableFuture<Optional<String>> restart(Fragment fragment) {
     Optional<IceCredentials> theirs = renewedBy(fragment);
     if (theirs.isEmpty()) {
@@ -128,7 +128,7 @@ final class WebRtcViewer {
     fragment.candidates().stream().filter(transport::heeds).forEach(this::add);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // Both outcomes are in the result.
+  @SuppressWarnings("FutureReturnValueIgnored") // The result future carries both outcomes.
   private CompletableFuture<Reply> negotiate() {
     TransportSettings settings = transport.settings();
     SendLimits limits = limits(settings);
@@ -206,17 +206,17 @@ final class WebRtcViewer {
   private void stateChanged(PeerState state) {
     switch (state) {
       case CONNECTING -> {
-        // As it is until told otherwise.
+        // The viewer's status stays as it is.
       }
       case CONNECTED -> {
-        disconnectAlarm.stop();
+        disconnectTimer.stop();
         if (status == ViewerStatus.CONNECTING) {
           connected();
         }
       }
       case DISCONNECTED -> {
         Duration limit = transport.settings().disconnectTimeout();
-        disconnectAlarm.set(
+        disconnectTimer.set(
             limit,
             () ->
                 end(
@@ -227,10 +227,10 @@ final class WebRtcViewer {
     }
   }
 
-  /** Says so as soon as it is known where the viewer is. */
-  @SuppressWarnings("FutureReturnValueIgnored") // Both outcomes are dealt with.
+  /** Reports the viewer as connected as soon as its address is known. */
+  @SuppressWarnings("FutureReturnValueIgnored") // The stage handles both outcomes.
   private void connected() {
-    connectAlarm.stop();
+    connectTimer.stop();
     peer.statistics()
         .whenComplete(
             (stats, problem) -> {
@@ -270,8 +270,8 @@ final class WebRtcViewer {
       return;
     }
     status = last;
-    connectAlarm.stop();
-    disconnectAlarm.stop();
+    connectTimer.stop();
+    disconnectTimer.stop();
     stream.remove(this);
     transport.forget(this);
     if (peer != null) {

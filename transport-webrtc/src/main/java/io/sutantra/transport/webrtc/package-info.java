@@ -1,9 +1,10 @@
 /**
- * The transport {@code webrtc}: one libwebrtc peer for each viewer, which encodes for it alone.
+ * The transport {@code webrtc}: one libwebrtc peer for each viewer, which encodes for that viewer
+ * alone.
  *
- * <p>For a few viewers behind difficult networks. Here is what a viewer and a stream are; offers
- * are read in {@code io.sutantra.rtc.sdp}, answers written in {@code io.sutantra.webrtc.sdp},
- * libwebrtc called in {@code io.sutantra.webrtc.peer}. Knows these three and {@code
- * io.sutantra.api}.
+ * <p>The transport is meant for a few viewers behind difficult networks. This package has the
+ * viewers and the streams. It depends on {@code io.sutantra.rtc.sdp}, which reads offers, {@code
+ * io.sutantra.webrtc.sdp}, which writes answers, {@code io.sutantra.webrtc.peer}, which calls
+ * libwebrtc, and {@code io.sutantra.api}.
  */
 package io.sutantra.transport.webrtc;

@@ -8,9 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Callbacks from native threads. An exception that escaped one would end the process.
+ * The entry of callbacks from native threads. An exception that escaped from a callback would end
+ * the process.
  *
- * <p>What they have to say is said on the peer thread.
+ * <p>Results are delivered on the peer thread.
  */
 final class Callbacks {
   private final Executor peerThread;
@@ -21,13 +22,13 @@ final class Callbacks {
     this.logger = logger;
   }
 
-  /** Has something done on the peer thread. Returns at once and never throws. */
+  /** Runs a task on the peer thread. Returns at once and never throws. */
   void post(Runnable task) {
     guard(() -> peerThread.execute(task));
   }
 
-  /** Does something here and now, and never throws. */
-  @SuppressWarnings("CatchingUnchecked") // Whatever it is: it must not reach native code.
+  /** Runs a task on the calling thread, and never throws. */
+  @SuppressWarnings("CatchingUnchecked") // No throwable of any kind may reach native code.
   void guard(Runnable task) {
     try {
       task.run();
@@ -35,12 +36,12 @@ final class Callbacks {
       try {
         logger.log(Level.ERROR, "a callback of libwebrtc failed", e);
       } catch (Throwable unspeakable) {
-        // There is nobody left to tell.
+        // Even the report of the failure has failed.
       }
     }
   }
 
-  /** An observer that completes {@code result} on the peer thread with the SDP. */
+  /** Returns an observer that completes {@code result} on the peer thread with the SDP. */
   CreateSessionDescriptionObserver created(CompletableFuture<String> result) {
     return new CreateSessionDescriptionObserver() {
       @Override
@@ -55,7 +56,7 @@ final class Callbacks {
     };
   }
 
-  /** An observer that completes {@code result} on the peer thread. */
+  /** Returns an observer that completes {@code result} on the peer thread. */
   SetSessionDescriptionObserver set(CompletableFuture<Void> result) {
     return new SetSessionDescriptionObserver() {
       @Override

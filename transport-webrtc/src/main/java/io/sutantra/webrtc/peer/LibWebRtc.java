@@ -19,9 +19,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * One user of libwebrtc: its peers, its feeds, and the one thread of ours that calls them.
+ * A user of libwebrtc: its peers, its feeds, and the peer thread, which alone calls them.
  *
- * <p>There can be several in one process; they share the factory and its native threads.
+ * <p>There can be several users in one process; they share the factory and its native threads.
  * <b>Threading:</b> {@link #open}, {@link #execute} and {@link #close} from any thread; all else on
  * the peer thread. <b>Ownership:</b> must be closed: the process does not end before.
  */
@@ -35,7 +35,7 @@ public final class LibWebRtc implements AutoCloseable {
   private final Callbacks callbacks;
   private volatile Thread thread;
 
-  // Of the peer thread alone:
+  // Confined to the peer thread:
   private final Set<Peer> peers = new LinkedHashSet<>();
   private final Set<PictureFeed> feeds = new LinkedHashSet<>();
   private PeerConnectionFactory factory;
@@ -57,7 +57,8 @@ public final class LibWebRtc implements AutoCloseable {
   /**
    * Loads the library and starts it.
    *
-   * @throws IOException if it cannot be loaded; the message says which packages are missing
+   * @throws IOException if the library cannot be loaded; the message says which packages are
+   *     missing
    */
   public static LibWebRtc open(System.Logger logger, ScheduledExecutorService timers)
       throws IOException {
@@ -87,9 +88,9 @@ public final class LibWebRtc implements AutoCloseable {
   }
 
   /**
-   * Has something done on the peer thread, soon.
+   * Runs a task on the peer thread, soon.
    *
-   * @return false if this is closed: nothing will be done
+   * @return false if this user is closed, so that the task is not run
    */
   public boolean execute(Runnable task) {
     try {
@@ -102,9 +103,9 @@ public final class LibWebRtc implements AutoCloseable {
   }
 
   /**
-   * Has something done on the peer thread, later.
+   * Runs a task on the peer thread after a delay.
    *
-   * @return what calls it off
+   * @return action that cancels the task
    */
   public Runnable schedule(Duration delay, Runnable task) {
     try {
@@ -117,10 +118,10 @@ public final class LibWebRtc implements AutoCloseable {
   }
 
   /**
-   * A new peer. On the peer thread.
+   * Creates a peer. On the peer thread.
    *
-   * @param listener is called on the peer thread, until the peer is closed
-   * @throws PeerException if libwebrtc does not make one
+   * @param listener listener that is called on the peer thread, until the peer is closed
+   * @throws PeerException if libwebrtc fails to create a peer
    */
   public Peer newPeer(PeerSetup setup, Consumer<PeerState> listener) {
     checkOpen();
@@ -129,7 +130,7 @@ public final class LibWebRtc implements AutoCloseable {
     return peer;
   }
 
-  /** A new feed of pictures. On the peer thread. */
+  /** Creates a feed of pictures. On the peer thread. */
   public PictureFeed newFeed() {
     checkOpen();
     PictureFeed feed = new PictureFeed(this);
@@ -153,8 +154,8 @@ public final class LibWebRtc implements AutoCloseable {
     feeds.remove(feed);
   }
 
-  /** Does something that must not stop what comes after it. */
-  @SuppressWarnings("CatchingUnchecked") // track.dispose() throws an Error when all is well.
+  /** Runs a task whose failure must not stop what comes after it. */
+  @SuppressWarnings("CatchingUnchecked") // track.dispose() throws an Error even on success.
   void quietly(String what, Runnable task) {
     try {
       task.run();
@@ -169,13 +170,16 @@ public final class LibWebRtc implements AutoCloseable {
     }
   }
 
-  /** Closes what is still open, in the order that the library wants, within two seconds. */
+  /**
+   * Closes everything that is still open, in the order that the library requires, within two
+   * seconds.
+   */
   @Override
   public void close() {
     execute(this::dispose);
     peerThread.shutdown();
     if (Thread.currentThread() == thread) {
-      // Whoever closes from a listener cannot wait for it to return.
+      // A listener that closes cannot wait for its own return.
       return;
     }
     try {

@@ -9,13 +9,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
 
-/** Whether peers are reached at the loopback addresses alone. */
+/** The setting whether peers are reached at loopback addresses alone. */
 public enum Loopback {
-  /** If the machine has no other address, or signalling is for this machine alone. */
+  /**
+   * Loopback alone if the machine has no other address, or if signalling is for this machine alone.
+   */
   AUTO,
-  /** Always. */
+  /** Always loopback alone. */
   ON,
-  /** Never. */
+  /** Never loopback alone. */
   OFF;
 
   /** Reads the setting {@code loopback}. */
@@ -23,7 +25,7 @@ public enum Loopback {
     String text = settings.string("loopback").toUpperCase(Locale.ROOT);
     return switch (text) {
       case "AUTO" -> AUTO;
-      // HOCON has more words for yes and no than one.
+      // HOCON has several words for yes and no.
       case "ON", "TRUE", "YES" -> ON;
       case "OFF", "FALSE", "NO" -> OFF;
       default ->
@@ -33,15 +35,16 @@ public enum Loopback {
     };
   }
 
-  /** Whether it is so on this machine, now. */
+  /** Returns whether loopback alone applies on this machine, now. */
   public boolean applies() {
     return this == ON || (this == AUTO && !hasOtherAddress());
   }
 
   /**
-   * Whether it is so on this machine, now.
+   * Returns whether loopback alone applies on this machine, now.
    *
-   * @param host where signalling is reached, such as HTTP: media is for whoever can reach that
+   * @param host host of the signalling, such as HTTP: media is for everybody who can reach that
+   *     host
    * @throws UnknownHostException if there is no such host
    */
   public boolean applies(String host) throws UnknownHostException {
@@ -50,7 +53,7 @@ public enum Loopback {
     return applies() || (this == AUTO && ownMachine);
   }
 
-  /** Whether an address is one of this machine. */
+  /** Returns whether an address belongs to this machine. */
   public static boolean isOwn(InetAddress address) {
     try {
       return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;

@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Loads libwebrtc, or says what it wants.
+ * The loader of libwebrtc, which tells users what is missing.
  *
- * <p>It links to libraries of sound and screen even where neither is used.
+ * <p>The library links to libraries of sound and screen even if neither is used.
  */
 final class NativeLibrary {
   private static final Object LOCK = new Object();
   private static final Path LINKER_CACHE = Path.of("/etc/ld.so.cache");
 
-  /** Sonames, and the Debian packages that bring them. */
+  /** Required sonames, with the Debian packages that provide them. */
   private static final Map<String, String> NEEDED = new LinkedHashMap<>();
 
   static {
@@ -54,7 +54,7 @@ final class NativeLibrary {
                 directories(String.valueOf(e.getMessage()))),
             e);
       } catch (NullPointerException e) {
-        // What the loader makes of a missing resource.
+        // The loader of webrtc-java throws this for a missing resource.
         throw new IOException(
             "there is no libwebrtc for this platform on the class path; add the artifact"
                 + " dev.onvoid.webrtc:webrtc-java with its classifier, such as linux-x86_64",
@@ -66,11 +66,12 @@ final class NativeLibrary {
   }
 
   /**
-   * What to tell the user of a failed load; also deletes the 23 MB file that it has left behind.
+   * Returns the message to the user for a failed load; also deletes the 23 MB file that the load
+   * has left behind.
    *
-   * @param message the linker's
-   * @param cache the linker's, of what it can find
-   * @param directories where libraries are looked for
+   * @param message the linker's message
+   * @param cache the linker's cache of libraries
+   * @param directories directories where libraries are searched
    */
   static String diagnose(String message, Path cache, List<Path> directories) throws IOException {
     Matcher matcher = UNPACKED.matcher(message);
@@ -102,7 +103,9 @@ final class NativeLibrary {
         || inLinkerCache(soname, cache);
   }
 
-  /** The linker's cache is binary, but the names in it are not. */
+  /**
+   * Returns whether a library is in the linker's cache, which is binary but has the names as text.
+   */
   private static boolean inLinkerCache(String soname, Path cache) {
     try {
       return Files.readString(cache, StandardCharsets.ISO_8859_1).contains(soname + "\0");
@@ -111,7 +114,10 @@ final class NativeLibrary {
     }
   }
 
-  /** Where the linker looks on Debian; the processor is in the name of what was unpacked. */
+  /**
+   * Returns where the linker searches on Debian. The name of the unpacked file contains the
+   * processor.
+   */
   private static List<Path> directories(String message) {
     String cpu = message.contains("aarch64") ? "aarch64" : "x86_64";
     return Stream.of("/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib")

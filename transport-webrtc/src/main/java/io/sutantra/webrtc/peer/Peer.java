@@ -28,11 +28,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * One end of a WebRTC connection: either sends one video track or receives one.
+ * One end of a WebRTC connection, which either sends one video track or receives one.
  *
- * <p><b>Threading:</b> everything on the peer thread, where the stages complete, too.
- * <b>Errors:</b> stages fail with {@link PeerException}; so do all that are pending at {@link
- * #close()}.
+ * <p><b>Threading:</b> confined to the peer thread, where the stages complete, too. <b>Errors:</b>
+ * stages fail with {@link PeerException}; so do all that are pending at {@link #close()}.
  */
 public final class Peer {
   private static final Duration STATISTICS_LIMIT = Duration.ofSeconds(1);
@@ -84,10 +83,10 @@ public final class Peer {
   /**
    * Answers an offer: begins to send, or, when called again, restarts ICE.
    *
-   * @param offer to receive video, in a form that libwebrtc can be trusted with
-   * @param feed what to send
+   * @param offer offer to receive video, in a form that is safe for libwebrtc
+   * @param feed the pictures to send
    * @param gatherLimit how long to wait for candidates
-   * @return the answer with the candidates found
+   * @return the answer with the gathered candidates
    */
   public CompletableFuture<String> answer(
       String offer, PictureFeed feed, SendLimits limits, Duration gatherLimit) {
@@ -114,15 +113,16 @@ public final class Peer {
   /**
    * Offers to receive one video track.
    *
-   * @param pool where pictures are taken from
-   * @return the offer with the candidates found
+   * @param pool pool of the pictures
+   * @param gatherLimit how long to wait for candidates
+   * @return the offer with the gathered candidates
    */
   public CompletableFuture<String> offer(
       FramePool pool, ReceivedPictures listener, Duration gatherLimit) {
     return negotiation(
         () -> {
           tap = new PictureTap(owner.callbacks(), pool, listener);
-          // webrtc-java makes a transceiver of a track alone, also one that sends nothing.
+          // webrtc-java creates a transceiver only for a track, even for one that sends nothing.
           placeholder = new CustomVideoSource();
           sentTrack = owner.factory().createVideoTrack("placeholder", placeholder);
           RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
@@ -151,7 +151,7 @@ public final class Peer {
     }
   }
 
-  /** The statistics, within a second. */
+  /** Completes with the statistics, within a second. */
   public CompletableFuture<List<PeerStat>> statistics() {
     if (closed) {
       return CompletableFuture.failedFuture(new PeerException("the peer is closed"));
@@ -176,7 +176,7 @@ public final class Peer {
     return result;
   }
 
-  /** Ends the connection and gives everything back. May be called more than once. */
+  /** Ends the connection and releases everything. May be called more than once. */
   public void close() {
     if (closed) {
       return;
@@ -235,7 +235,7 @@ public final class Peer {
     return result;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // It all ends up in the result.
+  @SuppressWarnings("FutureReturnValueIgnored") // The result carries every outcome.
   private static <T> void forward(CompletableFuture<T> stage, CompletableFuture<T> result) {
     stage.whenComplete(
         (value, problem) -> {
@@ -271,7 +271,7 @@ public final class Peer {
 
   private CompletableFuture<Void> gathering(Duration limit) {
     CompletableFuture<Void> waited = pending(gathered);
-    // What was found by then must do.
+    // After the limit the candidates found so far must do.
     Runnable timer = owner.schedule(limit, () -> waited.complete(null));
     return waited.whenComplete((done, problem) -> timer.run());
   }
@@ -320,7 +320,7 @@ public final class Peer {
     return stage;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // What comes of the stage is its user's business.
+  @SuppressWarnings("FutureReturnValueIgnored") // The user of the stage handles its outcome.
   private static void done(CompletableFuture<?> stage, Runnable task) {
     stage.whenComplete((value, problem) -> task.run());
   }

@@ -7,7 +7,7 @@ import dev.onvoid.webrtc.RTCPeerConnectionState;
 import dev.onvoid.webrtc.RTCRtpTransceiver;
 import java.util.function.Consumer;
 
-/** What libwebrtc tells of a peer, brought to the peer thread. */
+/** The observer of a peer, which brings libwebrtc's events to the peer thread. */
 final class PeerEvents implements PeerConnectionObserver {
   private final Callbacks callbacks;
   private final Peer peer;
@@ -21,7 +21,7 @@ final class PeerEvents implements PeerConnectionObserver {
 
   @Override
   public void onIceCandidate(RTCIceCandidate candidate) {
-    // The local description has them all once gathering is complete.
+    // The local description has all candidates once gathering is complete.
   }
 
   @Override
@@ -39,7 +39,7 @@ final class PeerEvents implements PeerConnectionObserver {
       case DISCONNECTED -> post(() -> listener.accept(PeerState.DISCONNECTED));
       case FAILED -> post(() -> listener.accept(PeerState.FAILED));
       case CLOSED -> {
-        // It was this side that closed it.
+        // Only this side closes the connection.
       }
     }
   }

@@ -1,6 +1,6 @@
 package io.sutantra.webrtc.peer;
 
-/** libwebrtc refused something, or was asked for something after its end. */
+/** An exception for a call that libwebrtc refused, or that came after the end. */
 public final class PeerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,13 +1,13 @@
 package io.sutantra.webrtc.peer;
 
-/** How it stands with the connection of a peer: ICE and DTLS together. */
+/** The states of a peer's connection, of ICE and DTLS together. */
 public enum PeerState {
   /** Not connected yet. */
   CONNECTING,
-  /** Media can flow. */
+  /** Connected: media can flow. */
   CONNECTED,
-  /** Nothing is heard of the other side; may come back. */
+  /** The other side is silent, but may come back. */
   DISCONNECTED,
-  /** It will not come back by itself. */
+  /** The connection is lost; only a restart can bring it back. */
   FAILED
 }

@@ -6,7 +6,7 @@ import io.sutantra.api.media.VideoFrame;
 import java.nio.ByteBuffer;
 
 /**
- * Feeds pictures to any number of sending peers, each of which encodes them for itself.
+ * A feed of pictures to any number of sending peers, each of which encodes them for itself.
  *
  * <p><b>Threading:</b> any thread; calls exclude each other. <b>Ownership:</b> pictures are copied.
  */
@@ -26,19 +26,19 @@ public final class PictureFeed {
   /**
    * Hands a picture to the peers' encoders.
    *
-   * @param frame is borrowed
-   * @param ageNanos how long ago it was captured
+   * @param frame picture, borrowed for the call
+   * @param ageNanos time since the capture
    * @return false if the feed is closed
    */
   public synchronized boolean push(VideoFrame frame, long ageNanos) {
     if (disposed) {
       return false;
     }
-    // libwebrtc keeps the buffer while encoders read from it, so each picture has one of its own.
+    // libwebrtc keeps the buffer while encoders read from it, so each picture has its own buffer.
     NativeI420Buffer buffer = NativeI420Buffer.allocate(frame.width(), frame.height());
     try {
       copy(frame, buffer);
-      // libwebrtc's clock is the one of System.nanoTime(), which the engine's need not be.
+      // libwebrtc's clock is System.nanoTime(); the engine's clock may be another.
       long age = Math.max(0, Math.min(ageNanos, MAX_AGE_NANOS));
       long nanos = Math.max(System.nanoTime() - age, lastNanos + MIN_STEP_NANOS);
       lastNanos = nanos;
@@ -80,7 +80,7 @@ public final class PictureFeed {
     }
   }
 
-  /** The source, for a track. On the peer thread, which is also the one that closes. */
+  /** Returns the source, for a track. On the peer thread, which also closes the feed. */
   CustomVideoSource source() {
     return source;
   }
@@ -89,7 +89,7 @@ public final class PictureFeed {
     return disposed;
   }
 
-  /** Ends the feed; the peers that it feeds must be closed. On the peer thread. */
+  /** Ends the feed, after its peers are closed. On the peer thread. */
   public synchronized void close() {
     if (!disposed) {
       disposed = true;

@@ -7,7 +7,10 @@ import io.sutantra.api.media.VideoFrame;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Copies what a peer has decoded into pooled pictures, and gives each back exactly once. */
+/**
+ * A video sink that copies a peer's decoded pictures into pooled frames, and releases each original
+ * exactly once.
+ */
 final class PictureTap implements VideoTrackSink {
   private final Callbacks callbacks;
   private final FramePool pool;

@@ -2,16 +2,19 @@ package io.sutantra.webrtc.peer;
 
 import io.sutantra.api.media.VideoFrame;
 
-/** Takes what a receiving peer decodes. <b>Threading:</b> called from libwebrtc's decoder. */
+/**
+ * A listener to the decoded pictures of a receiving peer. <b>Threading:</b> called by libwebrtc's
+ * decoder.
+ */
 public interface ReceivedPictures {
   /**
-   * A picture has come.
+   * Takes a picture.
    *
-   * @param frame belongs to this listener now; not stamped yet
-   * @param renderNanos when to show it, by the sender's time stamps, on a clock of its own
+   * @param frame the picture, owned by the listener; not stamped yet
+   * @param renderNanos presentation time by the sender's time stamps, on a clock of its own
    */
   void arrived(VideoFrame frame, long renderNanos);
 
-  /** A picture has come, but there was no room for it. */
+  /** Notes that a picture has come without room for it. */
   void dropped();
 }

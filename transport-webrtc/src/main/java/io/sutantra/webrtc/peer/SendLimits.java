@@ -1,16 +1,16 @@
 package io.sutantra.webrtc.peer;
 
 /**
- * What a sending peer may use of the network.
+ * The bit rate limits of a sending peer.
  *
- * @param minBitrateBps it does not go below, in bits a second; 0 for libwebrtc's own
- * @param startBitrateBps what it begins with, in bits a second; 0 for libwebrtc's own
- * @param maxBitrateBps it does not go above, in bits a second
+ * @param minBitrateBps minimum in bits per second; 0 for libwebrtc's default
+ * @param startBitrateBps initial value in bits per second; 0 for libwebrtc's default
+ * @param maxBitrateBps maximum in bits per second
  */
 public record SendLimits(int minBitrateBps, int startBitrateBps, int maxBitrateBps) {
   /**
-   * For the codec's {@code fmtp} of the remote description, which is where libwebrtc looks for what
-   * its parameters cannot say. Units are kbit/s there.
+   * Returns parameters for the codec's {@code fmtp} in the remote description, from which libwebrtc
+   * reads what its own parameters cannot express. Their unit is kbit/s.
    */
   public String formatParameters() {
     if (startBitrateBps == 0) {

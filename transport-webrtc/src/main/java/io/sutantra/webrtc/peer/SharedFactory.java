@@ -4,11 +4,11 @@ import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 
 /**
- * The one factory of this process, for as long as somebody uses it.
+ * The single peer connection factory of the process, which exists while it has users.
  *
- * <p>It is static, as the library is: a factory that has ever made a peer leaves two threads and a
- * megabyte behind when it is disposed of, so that each source and transport cannot have its own.
- * While it is there the process does not end, so that it cannot stay either.
+ * <p>The factory is static, as the library is. A factory that has created a peer leaves two threads
+ * and a megabyte behind when it is disposed of, so each source and transport cannot have its own.
+ * The process does not end while a factory exists, so the factory cannot stay either.
  */
 final class SharedFactory {
   private static final Object LOCK = new Object();
@@ -18,7 +18,7 @@ final class SharedFactory {
 
   private SharedFactory() {}
 
-  /** Takes a share of the factory, and makes it if this is the first. */
+  /** Adds a user, and creates the factory for the first. */
   static PeerConnectionFactory acquire() {
     synchronized (LOCK) {
       if (users == 0) {
@@ -31,9 +31,7 @@ final class SharedFactory {
     }
   }
 
-  /**
-   * Gives a share back, once, with all peers closed; disposes of the factory if it was the last.
-   */
+  /** Removes a user whose peers are all closed; disposes of the factory with the last. */
   static void release() {
     synchronized (LOCK) {
       users--;

@@ -10,16 +10,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * This side's answer: what libwebrtc said to the {@link CanonicalOffer canonical offer}, brought
- * into the form of the offer that came.
+ * This side's answer: libwebrtc's answer to the {@link CanonicalOffer canonical offer}, converted
+ * to match the received offer.
  *
- * <p><b>Spec:</b> RFC 9429 section 5.3.1: one section for each that was offered, in the same order;
- * those that are not wanted have port 0, but the one that a bundle hangs on, which is inactive.
+ * <p><b>Spec:</b> RFC 9429 section 5.3.1: one section for each offered section, in the same order.
+ * Unwanted sections have port 0, except the section that carries a bundle's transport, which is
+ * inactive.
  *
  * @param session the lines before the media section
  * @param video the lines of the media section
- * @param credentials user name fragment and password of this side
- * @param candidates those that libwebrtc has gathered
+ * @param credentials ICE credentials of this side
+ * @param candidates the candidates that libwebrtc has gathered
  */
 public record Answer(
     List<String> session,
@@ -30,9 +31,9 @@ public record Answer(
       Pattern.compile("a=(?:ice-ufrag|ice-pwd|ice-options|fingerprint|setup):.*");
 
   /**
-   * Takes libwebrtc's answer apart.
+   * Parses libwebrtc's answer.
    *
-   * @throws IllegalStateException if it is not of the form that libwebrtc gives it
+   * @throws IllegalStateException if the text does not have the form that libwebrtc writes
    */
   public static Answer of(String libwebrtcSdp) {
     List<String> session = new ArrayList<>();
@@ -64,15 +65,15 @@ public record Answer(
         List.copyOf(session), List.copyOf(video), credentials.get(), List.copyOf(candidates));
   }
 
-  /** Whether libwebrtc is willing to send: it has not rejected the section. */
+  /** Returns whether libwebrtc sends, and so has not rejected the section. */
   public boolean sends() {
     return !video.get(0).startsWith("m=video 0 ") && video.contains("a=sendonly");
   }
 
   /**
-   * The answer to send.
+   * Returns the answer to send.
    *
-   * @param announced the candidates that it carries, which are all there will be
+   * @param announced all candidates of this side
    */
   public String toText(Offer offer, List<IceCandidate> announced) {
     StringBuilder text = new StringBuilder();
@@ -140,8 +141,8 @@ public record Answer(
       StringBuilder text, String protocol, List<IceCandidate> announced, boolean tagged) {
     for (String line : video) {
       if (line.startsWith("m=video ")) {
-        // The default destination is given by the candidates, as with trickle, and the protocol is
-        // that of the offer: RFC 9429 sections 5.3.1 and 5.1.2.
+        // The candidates replace the default destination, as with trickle ICE. The protocol is that
+        // of the offer: RFC 9429 sections 5.3.1 and 5.1.2.
         append(text, "m=video 9 " + protocol + " " + line.split(" ", 4)[3]);
       } else if (line.startsWith("c=")) {
         appendAddresses(text, announced, tagged);

@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * An offer as libwebrtc is to see it: written anew, with the video section alone, VP8 and its
- * retransmission alone, and no candidates.
+ * A writer of the offer that libwebrtc is given: only the video section, only VP8 and its
+ * retransmission, and no candidates.
  */
 public final class CanonicalOffer {
   /** The codec that libwebrtc encodes here. */
   public static final String ENCODING_NAME = "VP8";
 
-  /** What libwebrtc takes beyond the standard's characters: the last four. */
+  /** The characters that libwebrtc accepts; the last four are beyond the standard's. */
   private static final Pattern ICE = Pattern.compile("[A-Za-z0-9+/=#_-]+");
 
   private CanonicalOffer() {}
 
   /**
-   * Checks that libwebrtc takes the credentials of the other side.
+   * Checks that libwebrtc accepts the credentials of the other side.
    *
-   * @throws SdpException with {@link Reason#NOT_ACCEPTABLE} if it does not
+   * @throws SdpException with {@link Reason#NOT_ACCEPTABLE} if libwebrtc does not
    */
   public static void check(IceCredentials ice) {
     if (!ICE.matcher(ice.ufrag()).matches() || !ICE.matcher(ice.password()).matches()) {
@@ -37,11 +37,12 @@ public final class CanonicalOffer {
   }
 
   /**
-   * The text.
+   * Returns the text.
    *
-   * @param ice the user name fragment and password, which change with a restart
-   * @param version counts the offers of one viewer
-   * @param formatParameters for VP8, {@code x-google-start-bitrate=600}; empty for none
+   * @param ice ICE credentials of the other side, which change with a restart
+   * @param version number of the offer among those of one viewer
+   * @param formatParameters value of {@code a=fmtp} for VP8, {@code x-google-start-bitrate=600};
+   *     empty for none
    */
   public static String of(Offer offer, IceCredentials ice, int version, String formatParameters) {
     OfferedTrack video = offer.main();
@@ -86,7 +87,10 @@ public final class CanonicalOffer {
     return String.join("\r\n", lines) + "\r\n";
   }
 
-  /** libwebrtc heeds one: the strongest hash that is as common as DTLS itself. */
+  /**
+   * Returns the single fingerprint that libwebrtc heeds: that of SHA-256, which is as common as
+   * DTLS itself, or else the first.
+   */
   private static String fingerprint(List<String> all) {
     return all.stream()
         .filter(print -> print.startsWith("sha-256 "))

@@ -11,20 +11,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A server's answer to an offer of one video section.
+ * A reader of a server's answer to an offer of one video section.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.3.1.
  */
 public final class ReceivedAnswer {
   private static final int MAX_LINE_CHARACTERS = 1_024;
 
-  /** Possessive: what goes back costs stack, and there is no other way to match. */
+  /** The pattern is possessive: backtracking costs stack, and there is only one way to match. */
   private static final Pattern VIDEO =
       Pattern.compile("video \\d{1,5} UDP/TLS/RTP/SAVPF(?: \\d{1,3}){1,256}+");
 
   private static final int MAX_CANDIDATES = 128;
 
-  /** What libwebrtc needs to know. The rest of the lines are left out. */
+  /** The attributes that libwebrtc needs. All other lines are left out. */
   private static final Set<String> KEPT =
       Set.of(
           "extmap",
@@ -51,10 +51,10 @@ public final class ReceivedAnswer {
   private ReceivedAnswer() {}
 
   /**
-   * The answer as libwebrtc is to see it.
+   * Returns the answer in the form that libwebrtc is given.
    *
    * @throws SdpException with {@code MALFORMED} or {@code NOT_ACCEPTABLE} if video cannot be
-   *     received by it
+   *     received by the answer
    */
   public static String canonical(String sdp, int maxBytes) {
     List<SdpLines.Line> lines = SdpLines.parse("the answer", sdp, maxBytes);

@@ -3,23 +3,23 @@ package io.sutantra.webrtc.peer;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Something to do on the peer thread when a time is up. <b>Threading:</b> the peer thread. */
-public final class Alarm {
+/** A timer that runs one task on the peer thread. <b>Threading:</b> confined to the peer thread. */
+public final class PeerTimer {
   private final LibWebRtc owner;
   private Optional<Runnable> undo = Optional.empty();
 
-  /** An alarm that is not set. */
-  public Alarm(LibWebRtc owner) {
+  /** Creates a timer that is not set. */
+  public PeerTimer(LibWebRtc owner) {
     this.owner = owner;
   }
 
-  /** Sets it, instead of what it was set to. */
+  /** Sets the timer, and replaces an earlier setting. */
   public void set(Duration delay, Runnable task) {
     stop();
     undo = Optional.of(owner.schedule(delay, task));
   }
 
-  /** Calls it off, if it is set. */
+  /** Cancels the timer, if it is set. */
   public void stop() {
     undo.ifPresent(Runnable::run);
     undo = Optional.empty();
