@@ -139,6 +139,37 @@ class SoundTest {
   }
 
   @Test
+  void unmutedAfterTheVolumeWasDrawnToNothingItIsHeard() {
+    watch("demo");
+    await().atMost(PATIENCE).until(() -> shown("mute"));
+    browser
+        .driver()
+        .executeScript(
+            "const slider = document.getElementById('volume'); slider.value = 0;"
+                + " slider.dispatchEvent(new Event('input'));");
+    assertThat(browser.evaluate("document.getElementById('video').muted")).isEqualTo(true);
+    browser.driver().findElement(By.id("mute")).click();
+    assertThat(browser.evaluate("document.getElementById('video').muted")).isEqualTo(false);
+    assertThat(browser.number("document.getElementById('video').volume")).isEqualTo(1);
+    assertThat(browser.evaluate("localStorage.getItem('sutantra.volume')")).isEqualTo("1");
+  }
+
+  @Test
+  void soundStaysStereoWhenIceIsRestarted() {
+    watch("demo");
+    String description = "window.sutantra.player.connection.localDescription.sdp";
+    assertThat((String) browser.evaluate(description)).contains("stereo=1");
+    Object before = browser.evaluate(description);
+    Object restarted =
+        browser
+            .driver()
+            .executeAsyncScript(
+                "window.sutantra.player.restartIce().then(arguments[0], arguments[0]);");
+    assertThat(restarted).isNull();
+    assertThat((String) browser.evaluate(description)).contains("stereo=1").isNotEqualTo(before);
+  }
+
+  @Test
   void anEmbeddedPlayerIsMuteAndAsksForNothing() {
     watch("demo?muted");
     assertThat(browser.evaluate("document.getElementById('video').muted")).isEqualTo(true);

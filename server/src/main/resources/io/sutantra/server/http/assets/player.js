@@ -103,8 +103,16 @@ async function showLevel() {
 
 function setMuted(muted) {
   memory.set('muted', muted);
-  if (muted) video.muted = true;
-  else player.unmute();
+  if (muted) {
+    video.muted = true;
+  } else {
+    // Drawn to nothing, the slider has muted the sound: unmuted, it would still be silent.
+    if (video.volume === 0) {
+      video.volume = 1;
+      memory.set('volume', 1);
+    }
+    player.unmute();
+  }
   showSound();
 }
 

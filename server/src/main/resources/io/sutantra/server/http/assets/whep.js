@@ -158,8 +158,7 @@ export class WhepPlayer extends EventTarget {
     this.restarting = true;
     try {
       connection.restartIce();
-      const offer = await connection.createOffer({ iceRestart: true });
-      await connection.setLocalDescription(offer);
+      await this.#describe(connection, { iceRestart: true });
       await this.#gathered(connection);
       this.late.length = 0;
       const response = await this.#request(session, {
@@ -276,8 +275,8 @@ export class WhepPlayer extends EventTarget {
   }
 
   /** Makes the offer, with the additions for sound unless the browser refuses changes. */
-  async #describe(connection) {
-    const offer = await connection.createOffer();
+  async #describe(connection, options) {
+    const offer = await connection.createOffer(options);
     try {
       await connection.setLocalDescription({ type: 'offer', sdp: withStereo(offer.sdp) });
     } catch {
