@@ -8,36 +8,40 @@ import java.util.List;
  *
  * <p>The RTP time stamps of different tracks are unrelated. Sender reports map them to the sender's
  * wall clock. Until both tracks have reports, the tracks are aligned by the arrival of their first
- * media. <b>Threading:</b> confined. <b>Spec:</b> RFC 3550 section 6.4.1.
+ * media. Reports place a track once, near the arrival of its media; later reports correct the place
+ * slowly. A report that contradicts the reports before is not believed: either the sender's clock
+ * was set, or the report is wrong. The tracks then keep their places until new reports of both have
+ * come.
+ *
+ * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 3550 section 6.4.1.
  */
 public final class SenderTimeline {
-  /** The track whose reports tie the wall clock to the time line; null before its first report. */
+  /** The largest correction that one report makes to the place of a track. */
   private static final long MAX_STEP_NANOS = 5_000_000;
 
-  /** The sender's wall-clock time at the beginning of the time line. */
+  /**
+   * The largest difference between a report and the reports before; a report that differs more is
+   * of another clock.
+   */
   private static final long MAX_DIFFERENCE_NANOS = 1_000_000_000;
 
-  /**
-   * Adds a track.
-   *
-   * @param clockRateHz clock rate of the track's payload format
-   */
+  /** The largest distance from the anchor at which reports place a track, measured by arrival. */
   private static final long MAX_PLACEMENT_NANOS = 10_000_000_000L;
 
   private final List<Track> tracks = new ArrayList<>();
   private boolean begun;
   private long firstArrivalNanos;
 
-  /** The track whose reports tie the time of day to the time line; null as long as none has. */
+  /** The track whose reports tie the wall clock to the time line; null before its first report. */
   private Track anchor;
 
-  /** Takes a sender report of the track: a wall-clock time and its RTP time stamp. */
+  /** The sender's wall-clock time at the beginning of the time line. */
   private long originNanos;
 
   /**
-   * Returns the media time of the next access unit. The time never goes back.
+   * Adds a track.
    *
-   * @param arrivalNanos arrival time of the access unit
+   * @param clockRateHz the clock rate of the track's payload format
    */
   public Track track(int clockRateHz) {
     Track track = new Track(clockRateHz);
@@ -45,11 +49,7 @@ public final class SenderTimeline {
     return track;
   }
 
-  /**
-   * Returns whether the position of the track on the time line is known: the time line began with
-   * the track, or reports have told the position. Otherwise the position is estimated from the
-   * arrival of media.
-   */
+  /** Forgets all reports: the next reports place the tracks anew. */
   private void forgetReports() {
     anchor = null;
     for (Track track : tracks) {
@@ -79,7 +79,7 @@ public final class SenderTimeline {
       this.clock = new RtpClock(clockRateHz, 0);
     }
 
-    /** Takes what a sender report says of the track: a time of day and its time stamp. */
+    /** Takes a sender report of the track: a wall-clock time and its RTP time stamp. */
     public void report(long epochNanos, int timestamp) {
       reported = true;
       reportedNanos = epochNanos;
@@ -88,17 +88,16 @@ public final class SenderTimeline {
     }
 
     /**
-     * Says that the track's media goes on with another source, whose reports have nothing to do
-     * with those before.
+     * Starts the track's media from another source, whose reports are unrelated to those before.
      */
     public void cut() {
       forgetReports();
     }
 
     /**
-     * Returns the media time of the access unit that comes next. It never goes back.
+     * Returns the media time of the next access unit. The time never goes back.
      *
-     * @param arrivalNanos when the access unit came
+     * @param arrivalNanos the arrival time of the access unit
      */
     public long ptsNanos(int timestamp, long arrivalNanos) {
       boolean first = !any;
@@ -120,9 +119,9 @@ public final class SenderTimeline {
     }
 
     /**
-     * Returns whether the place of the track on the time line is known: the time line began with
-     * the track, or reports have said the place. Otherwise the place is taken from when media
-     * arrived.
+     * Returns whether the position of the track on the time line is known: the time line began with
+     * the track, or reports have told the position. Otherwise the position is estimated from the
+     * arrival of media.
      */
     public boolean placed() {
       return origin || aligned;
@@ -155,7 +154,9 @@ public final class SenderTimeline {
       }
     }
 
-    /** Returns the place of the last access unit on the time line, as reports have it so far. */
+    /**
+     * Returns the place of the last access unit on the time line according to the reports so far.
+     */
     private long placeNanos() {
       return lastOwnNanos + shiftNanos;
     }
