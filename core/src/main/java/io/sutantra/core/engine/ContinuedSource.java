@@ -35,7 +35,7 @@ final class ContinuedSource implements MediaSource {
     continuity.beginSource();
     for (int i = 0; i < formats.size(); i++) {
       MediaFormat format = formats.get(i);
-      tracks.add(new ContinuedTrack(delivered.get(i), format, continuity.track(format)));
+      tracks.add(new ContinuedTrack(delivered.get(i), format, continuity.track(format.type())));
     }
   }
 
@@ -73,7 +73,7 @@ final class ContinuedSource implements MediaSource {
     @Override
     public Media poll(long nowNanos) throws IOException {
       Media media = track.poll(nowNanos);
-      return media == null ? null : continuity.continued(media, nowNanos);
+      return media == null ? null : continuity.continued(media, format, nowNanos);
     }
 
     @Override

@@ -71,14 +71,11 @@ final class Continuity {
   }
 
   /**
-   * Returns the continuing state of the track of a media type, for a source that delivers the given
-   * format.
+   * Returns the continuing state of the track of a media type. A stream carries one track of each
+   * type, so further tracks of a source are given the same state and do not use it.
    */
-  TrackContinuity track(MediaFormat format) {
-    TrackContinuity track = tracks.computeIfAbsent(format.type(), type -> new TrackContinuity());
-    track.clockRateHz =
-        format instanceof PacketizedFormat packets ? packets.rtp().clockRateHz() : 0;
-    return track;
+  TrackContinuity track(MediaType type) {
+    return tracks.computeIfAbsent(type, key -> new TrackContinuity());
   }
 
   /** Converts a source's media time to the stream's media time. */
@@ -101,7 +98,6 @@ final class Continuity {
 
   /** The continuing state of one track. */
   final class TrackContinuity {
-    private int clockRateHz;
     private boolean anyBefore;
     private long lastNanos;
     private RtpPacket lastPacket;
@@ -120,9 +116,10 @@ final class Continuity {
     /**
      * Moves media of the current source to the time line and into the numbering of the stream.
      *
+     * @param format of the media
      * @return null for media that would be earlier than the track's last media
      */
-    Media continued(Media media, long nowNanos) {
+    Media continued(Media media, MediaFormat format, long nowNanos) {
       long sourcePts = media.ptsNanos();
       long pts = toStreamTime(sourcePts, nowNanos);
       if (!trackBegun) {
@@ -131,7 +128,7 @@ final class Continuity {
           return null;
         }
         trackBegun = true;
-        begin(media, pts);
+        begin(media, format, pts);
       }
       Media carried =
           pts == sourcePts && sequenceOffset == 0 && timestampOffset == 0
@@ -146,10 +143,13 @@ final class Continuity {
       return carried;
     }
 
-    private void begin(Media first, long pts) {
-      if (lastPacket != null && first instanceof PacketizedFrame frame) {
+    private void begin(Media first, MediaFormat format, long pts) {
+      if (lastPacket != null
+          && first instanceof PacketizedFrame frame
+          && format instanceof PacketizedFormat packets) {
         RtpPacket packet = frame.packets().get(0);
-        int ticks = Math.max(1, new RtpClock(clockRateHz, 0).timestamp(pts - lastNanos));
+        RtpClock clock = new RtpClock(packets.rtp().clockRateHz(), 0);
+        int ticks = Math.max(1, clock.timestamp(pts - lastNanos));
         sequenceOffset =
             SequenceNumbers.next(lastPacket.sequenceNumber()) - packet.sequenceNumber() & 0xFFFF;
         timestampOffset = lastPacket.timestamp() + ticks - packet.timestamp();
