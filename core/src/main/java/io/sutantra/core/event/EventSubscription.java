@@ -119,7 +119,8 @@ public final class EventSubscription implements AutoCloseable {
   private static void guarded(Runnable call) {
     try {
       call.run();
-    } catch (RuntimeException | LinkageError broken) {
+    } catch (Throwable broken) {
+      // Whatever a subscriber throws must not end the delivery of later events.
       LOG.warn("a subscriber to the engine's events failed", broken);
     }
   }

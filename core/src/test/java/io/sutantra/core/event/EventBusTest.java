@@ -119,6 +119,23 @@ class EventBusTest {
   }
 
   @Test
+  void goesOnAfterASubscriberHasFailedWithAnError() {
+    bus.subscribe(
+        event -> {
+          heard.add(event.streamId());
+          throw new AssertionError("broken");
+        },
+        10,
+        tasks::add);
+    bus.publish(about("a"));
+    bus.publish(about("b"));
+    runTasks();
+    bus.publish(about("c"));
+    runTasks();
+    assertThat(heard).containsExactly("a", "b", "c");
+  }
+
+  @Test
   void goesOnAfterASubscriberHasThrown() {
     AtomicInteger calls = new AtomicInteger();
     bus.subscribe(
