@@ -62,6 +62,10 @@ public record StreamSpec(
                 .formatted(id, sink));
       }
     }
+    if (Set.copyOf(sinks).size() < sinks.size()) {
+      throw new IllegalArgumentException(
+          "stream '%s' names a sink twice: %s".formatted(id, String.join(", ", sinks)));
+    }
     requireName("a stream's id", id);
     requireName("the name of a source", nameOf(source));
     requireName("the name of a codec", codec);

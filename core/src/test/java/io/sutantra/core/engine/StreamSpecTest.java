@@ -47,6 +47,27 @@ class StreamSpecTest {
   }
 
   @Test
+  void refusesASinkNamedTwice() {
+    StreamSpec good = spec("a", "test-pattern", List.of("webrtc"), 30);
+    assertThatThrownBy(
+            () ->
+                new StreamSpec(
+                    good.id(),
+                    good.creator(),
+                    good.source(),
+                    good.transports(),
+                    List.of("wav:a", "wav:b", "wav:a"),
+                    good.codec(),
+                    good.audioCodec(),
+                    good.size(),
+                    good.framesPerSecond(),
+                    good.bitrateBps(),
+                    good.onDemand()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("stream 'a' names a sink twice: wav:a, wav:b, wav:a");
+  }
+
+  @Test
   void refusesNoTransportAndOneNamedTwice() {
     assertThatThrownBy(() -> spec("a", "test-pattern", List.of(), 30))
         .hasMessageContaining("names no transport");
