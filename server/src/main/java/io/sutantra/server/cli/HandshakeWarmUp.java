@@ -8,6 +8,7 @@ import io.sutantra.rtc.srtp.SrtpKeys;
 import io.sutantra.rtc.srtp.SrtpReceiver;
 import io.sutantra.rtc.srtp.SrtpSender;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,11 @@ final class HandshakeWarmUp {
   private static final int HANDSHAKES = 300;
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(6);
   private static final int THREADS = 4;
+
+  /** The transport whose handshakes are warmed up. */
+  private static final String TRANSPORT = "broadcast";
+
+  private static final long MIN_HEAP_BYTES = 192L << 20;
   private static final int PACKETS_PER_HANDSHAKE = 100;
   private static final int HEADER_BYTES = 12;
   private static final int PAYLOAD_BYTES = 1_100;
@@ -36,11 +42,28 @@ final class HandshakeWarmUp {
   private final DtlsIdentity server = DtlsIdentity.generate(random, System.currentTimeMillis());
   private final DtlsIdentity client = DtlsIdentity.generate(random, System.currentTimeMillis());
 
-  /** Starts the warm-up, which takes a few seconds. */
-  static void start() {
+  /**
+   * Starts the warm-up, which takes a few seconds; or does nothing, where the warm-up is not worth
+   * what it costs.
+   *
+   * @param transports the names of the transports that streams have
+   */
+  static void start(Collection<String> transports) {
+    Runtime runtime = Runtime.getRuntime();
+    if (!isWorthwhile(transports, runtime.availableProcessors(), runtime.maxMemory())) {
+      return;
+    }
     Thread thread = new Thread(() -> new HandshakeWarmUp().run(), "sutantra-warm-up");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /**
+   * Returns whether any viewer has a handshake of this kind to wait for, and the process has the
+   * cores and the memory to warm up beside the streams.
+   */
+  static boolean isWorthwhile(Collection<String> transports, int processors, long maxHeapBytes) {
+    return transports.contains(TRANSPORT) && processors > 1 && maxHeapBytes >= MIN_HEAP_BYTES;
   }
 
   private void run() {
