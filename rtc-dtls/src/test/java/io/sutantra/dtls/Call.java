@@ -2,7 +2,7 @@ package io.sutantra.dtls;
 
 import java.util.List;
 
-/** A server, and the client that calls it: what one sends, the other receives at once. */
+/** A server and a client in a call, each of which receives the other's datagrams at once. */
 final class Call {
   static final DtlsIdentity SERVER = DtlsSessionTest.identity();
   static final DtlsIdentity CLIENT = DtlsSessionTest.identity();
@@ -12,7 +12,7 @@ final class Call {
   final DtlsSession serving;
   final DtlsSession calling;
 
-  /** One whose sides are alike. */
+  /** Creates a call whose sides have the same limits and threads. */
   Call(DtlsLimits limits, DtlsThreads threads) {
     this(limits, threads, limits, threads);
   }

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever comes to a session, however far it is: from strangers nothing matters, and a server that
- * has the keys may end it but not break it.
+ * Fuzz test of a client session in each state: datagrams of strangers have no effect, and a server
+ * with the keys may end the session but not break it.
  */
 class ClientSessionFuzzTest {
   private static final long MILLI = 1_000_000;
@@ -48,15 +48,18 @@ class ClientSessionFuzzTest {
 
   private static final DtlsThreads THREADS = new DtlsThreads();
 
-  /** Of the first byte of a datagram: it comes from the server's address. */
+  /** Flag in the first byte of a datagram: the datagram comes from the server's address. */
   private static final int SERVERS = 1;
 
-  /** And it is RTP or RTCP that the server has protected, where there are keys. */
+  /** Flag: the datagram is RTP or RTCP that the server has protected, if there are keys. */
   private static final int PROTECTED = 2;
 
   private static final int RTCP = 4;
 
-  /** The first byte of all says how far the session is; a flag and a time precede a datagram. */
+  /**
+   * Returns the seeds. The very first byte is the session's state; a flag and a time precede each
+   * datagram.
+   */
   static Stream<byte[]> datagrams() {
     byte[] forged =
         StunWriter.request(new TransactionId(1, 2))
@@ -122,7 +125,7 @@ class ClientSessionFuzzTest {
     }
   }
 
-  /** A session, its server, and a network that loses nothing. */
+  /** A session, its server, and a network without loss. */
   private static final class Run implements ClientListener {
     private final Semaphore wake = new Semaphore(0);
     private final Queue<byte[]> toClient = new ArrayDeque<>();
@@ -185,7 +188,7 @@ class ClientSessionFuzzTest {
       delivered.add(sequenceNumber);
     }
 
-    /** As far as OFFERING, CHECKING, SECURING or CONNECTED. */
+    /** Brings the session to OFFERING, CHECKING, SECURING or CONNECTED. */
     void get(int far) throws IOException, InterruptedException {
       String answer = server.answer(session.offer(MemoryServer.CLIENT), now);
       if (far > 0) {
@@ -248,12 +251,12 @@ class ClientSessionFuzzTest {
       try {
         return server.protect(rtcp, datagram);
       } catch (IllegalStateException sentAlready) {
-        // No sender protects two packets by one index: the second comes as it is.
+        // No sender protects two packets with one index, so the second stays unprotected.
         return datagram;
       }
     }
 
-    /** Where nothing came that has been protected, everything goes on. */
+    /** Asserts that the session goes on if no protected packet has come. */
     void goesOn() throws InterruptedException {
       if (secured && !hostile) {
         server.send(60_000, MemoryServer.timestamp(60_000), true, PAYLOAD);

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A session against a server of the same stack: time and network are made up, handshakes are not.
+ * Tests of a client session against a server of the same stack: time and network are simulated,
+ * handshakes are real.
  */
 @Timeout(60)
 class ClientSessionTest {
@@ -105,7 +106,9 @@ class ClientSessionTest {
     threads.close();
   }
 
-  /** Moves time on, by a millisecond, and waits a little for handshakes, which take real time. */
+  /**
+   * Advances the time by a millisecond, and waits a little for handshakes, which take real time.
+   */
   private void step() {
     now += MILLI;
     for (var out = network.poll(now); out.isPresent(); out = network.poll(now)) {
@@ -122,7 +125,7 @@ class ClientSessionTest {
   private void until(BooleanSupplier done) throws InterruptedException {
     while (!done.getAsBoolean()) {
       assertThat(now).as("time that this takes; %s", changes).isLessThan(60_000 * MILLI);
-      // A handshake in a hurry gets on; a test in a hurry does not outrun it.
+      // A pending handshake gets a little real time, so that simulated time does not outrun it.
       if (wake.tryAcquire(1, TimeUnit.MILLISECONDS)) {
         wake.drainPermits();
       }
@@ -184,7 +187,7 @@ class ClientSessionTest {
   @Test
   void whatTheServerSendsTooEarlyIsKept() throws IOException, InterruptedException {
     session.answer(server.answer(session.offer(MemoryServer.CLIENT), now), now);
-    // Right behind the last flight, which has to be worked on first.
+    // The packet directly follows the last flight, which must be processed first.
     server.whenReady = () -> server.send(7, MemoryServer.timestamp(7), true, PAYLOAD);
     until(() -> delivered.contains(7));
   }

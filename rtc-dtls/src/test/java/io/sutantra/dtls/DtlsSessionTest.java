@@ -20,7 +20,7 @@ class DtlsSessionTest {
   private static final DtlsIdentity CLIENT = identity();
   private static final List<SrtpProfile> BOTH = List.of(AEAD_AES_128_GCM, AES_CM_128_HMAC_SHA1_80);
 
-  /** Repairs fast what a test loses, and is not in a hurry to give up. */
+  /** Limits with fast retransmission and late failure. */
   private static final DtlsLimits PATIENT = new DtlsLimits(25_000, 20_000, 20, 1200);
 
   private final DtlsThreads threads = new DtlsThreads();
@@ -247,7 +247,7 @@ class DtlsSessionTest {
   @Test
   void aHandshakeThatIsClosedTellsThePeer() throws Exception {
     make(DtlsLimits.DEFAULT, BOTH, BOTH);
-    // It closes when the server's first flight is on its way.
+    // The client closes while the server's first flight is on its way.
     server.wire(
         datagram -> {
           serving.close();

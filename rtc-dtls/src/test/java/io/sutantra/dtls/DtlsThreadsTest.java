@@ -20,7 +20,7 @@ class DtlsThreadsTest {
       DtlsThreads.Limits.DEFAULT.withThreads(1).withWaiting(100);
   private static final Duration PATIENCE = Duration.ofSeconds(Side.PATIENCE_SECONDS);
 
-  /** Its server may be busy: a client that gave up by itself would be no part of these tests. */
+  /** Limits of clients that do not give up by themselves while their server is busy. */
   private static final DtlsLimits PATIENT_CLIENT =
       new DtlsLimits(
           Side.PATIENCE_SECONDS * 1000,
@@ -32,7 +32,7 @@ class DtlsThreadsTest {
     return new Call(limits, ofServer, PATIENT_CLIENT, ofClient);
   }
 
-  /** Begins, and falls silent after its first flight; returns when the server has answered. */
+  /** Begins a call that is silent after the first flight; returns when the server has answered. */
   private static Call stalled(DtlsLimits limits, DtlsThreads ofServer, DtlsThreads ofClient)
       throws Exception {
     Call call = call(limits, ofServer, ofClient);
@@ -87,7 +87,7 @@ class DtlsThreadsTest {
       Call second = stalled(limits, ofServer, ofClient);
       Call third = call(limits, ofServer, ofClient);
       Call fourth = call(limits, ofServer, ofClient);
-      // Their place in the queue must be taken before the next one comes.
+      // The places in the queue must be taken before the next handshake comes.
       third.serving.receive(hello.clone());
       fourth.serving.receive(hello.clone());
       Call fifth = call(limits, ofServer, ofClient);
@@ -116,7 +116,7 @@ class DtlsThreadsTest {
         call.serving.receive(hello.clone());
         silent.add(call);
       }
-      // It has said nothing new if it says the same again and again.
+      // A repeated message is no progress.
       Call insistent = silent.get(0);
       Call last = call(patient, ofServer, ofClient);
       last.calling.start();
@@ -132,13 +132,13 @@ class DtlsThreadsTest {
       assertThat(insistent.server.failure())
           .isEqualTo(
               "user_canceled(90): it stood still for 100 ms, and others waited for the thread");
-      // Nobody waits any more: those who are left may take their time.
+      // Nobody waits any more, so the remaining handshakes may take their time.
       assertThat(silent.stream().filter(call -> call.server.decided()).count()).isLessThan(20);
       silent.forEach(call -> call.serving.close());
     }
   }
 
-  /** A fragment of a message of the handshake, which nobody has to prove to be what it says. */
+  /** Returns a fragment of a handshake message, which is not authenticated. */
   private static byte[] fragment(int sequence) {
     ByteBuffer record = ByteBuffer.allocate(26);
     record.put((byte) 22).putShort((short) 0xFEFD).putShort((short) 0);

@@ -28,27 +28,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever comes after a handshake, encrypted by the peer or not: a goodbye ends the session, a
- * Finished has the last flight sent again, and nothing else does anything.
+ * Fuzz test of an established session with encrypted and other datagrams: a close ends the session,
+ * a Finished repeats the last flight, and nothing else has an effect.
  */
 class EstablishedFuzzTest {
   private static final int MAX_RECORDS = 16;
   private static final long EPOCH_1 = 1L << 48;
 
-  /** The rest is a type and a plaintext, which the peer encrypts; else it is sent as it is. */
+  /**
+   * Flag: the rest is a type and a plaintext that the peer encrypts; without the flag the rest is
+   * sent as it is.
+   */
   private static final int SEALED = 1;
 
-  /** It goes in the datagram of the piece before. */
+  /** Flag: the piece goes into the datagram of the previous piece. */
   private static final int JOINED = 2;
 
   private static final byte[] FINISHED = finished();
 
-  /** None is used twice, as the cipher wants it. */
+  /** The cipher requires that no sequence number is used twice. */
   private static long nextSequence = 1;
 
   private static final Ends ENDS = Ends.meet();
 
-  /** A server's session, the cipher of its client, and what the server sent last. */
+  /** A server's session, the cipher of its client, and the server's last flight. */
   private record Ends(EstablishedSession server, RecordCipher client, List<byte[]> lastFlight) {
     static Ends meet() {
       DtlsIdentity serving = DtlsSessionTest.identity();
@@ -190,7 +193,7 @@ class EstablishedFuzzTest {
         .containsExactly(AlertLevel.warning, AlertDescription.close_notify);
   }
 
-  /** A datagram, and what is to come of it. */
+  /** A datagram with its expected effect. */
   private static final class Datagram {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int finished;
@@ -240,7 +243,7 @@ class EstablishedFuzzTest {
       boolean fatal = plain.length == 2 && plain[0] == AlertLevel.fatal;
       boolean goodbye = plain.length == 2 && plain[1] == AlertDescription.close_notify;
       ends |= type == ContentType.alert && (fatal || goodbye);
-      // What is behind a record of no known type is not looked at.
+      // Records behind one of unknown type are ignored.
       pure &= type >= ContentType.change_cipher_spec && type <= ContentType.application_data;
     }
 

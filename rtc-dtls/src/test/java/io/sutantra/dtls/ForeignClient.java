@@ -24,8 +24,8 @@ import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.UseSRTPData;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
-/** A client that does things otherwise than ours. */
-@SuppressWarnings({"rawtypes", "unchecked", "JdkObsolete"}) // They are Bouncy Castle's.
+/** A DTLS client that behaves differently from ours. */
+@SuppressWarnings({"rawtypes", "unchecked", "JdkObsolete"}) // The types are those of Bouncy Castle.
 final class ForeignClient extends DefaultTlsClient implements TlsAuthentication {
   private final LinkedBlockingQueue<byte[]> inbox = new LinkedBlockingQueue<>();
   private final CompletableFuture<DTLSTransport> result = new CompletableFuture<>();
@@ -48,7 +48,7 @@ final class ForeignClient extends DefaultTlsClient implements TlsAuthentication 
     inbox.add(datagram);
   }
 
-  /** Begins; what comes of it is the connection, or why there is none. */
+  /** Begins; completes with the connection or the failure. */
   CompletableFuture<DTLSTransport> connect(Consumer<byte[]> out) {
     HandshakeTurns turns =
         new HandshakeTurns(() -> 0, DtlsThreads.Limits.PATIENT, DtlsThreads.Limits.PATIENT);
@@ -113,7 +113,7 @@ final class ForeignClient extends DefaultTlsClient implements TlsAuthentication 
     return extensions;
   }
 
-  /** A share of X25519MLKEM768, as long as it is. */
+  /** Returns a key share of the length of X25519MLKEM768. */
   private static byte[] keyShares() {
     return ByteBuffer.allocate(6 + 1216)
         .putShort((short) (4 + 1216))

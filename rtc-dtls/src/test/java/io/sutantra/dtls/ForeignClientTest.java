@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Our server, before clients that are made otherwise than ours. */
+/** Tests of our server with clients that behave differently from ours. */
 class ForeignClientTest {
   private static final DtlsIdentity SERVER = DtlsSessionTest.identity();
   private static final DtlsIdentity CLIENT = DtlsSessionTest.identity();
@@ -130,7 +130,7 @@ class ForeignClientTest {
     assertThat(server.keys().profile()).isEqualTo(SrtpProfile.AES_CM_128_HMAC_SHA1_80);
   }
 
-  /** Its ClientHello takes more than one datagram, and offers DTLS 1.3 too. */
+  /** The ClientHello takes more than one datagram, and offers DTLS 1.3 too. */
   @Test
   void aBrowserOfOurDaysGetsDtls12() throws Exception {
     client.identity = CLIENT;

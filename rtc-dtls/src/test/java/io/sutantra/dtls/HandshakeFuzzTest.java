@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hostile bytes: nothing may escape, and nothing may hang. */
+/** Tests of handshakes with damaged bytes: no exception escapes, and nothing hangs. */
 class HandshakeFuzzTest {
   private static final DtlsLimits HASTY = new DtlsLimits(4_000, 400, 30, 400);
   private static final int SESSIONS = 60;
@@ -31,7 +31,7 @@ class HandshakeFuzzTest {
     complaints.close();
   }
 
-  /** Changes some datagrams, and now and then adds some of its own. */
+  /** Returns a wire that changes some datagrams, and now and then adds datagrams of its own. */
   private static Consumer<byte[]> mutating(Consumer<byte[]> to, long seed, double share) {
     Random random = new Random(seed);
     return datagram -> {
@@ -54,7 +54,7 @@ class HandshakeFuzzTest {
       case 1 -> out = Arrays.copyOf(out, out.length + random.nextInt(100));
       case 2 -> random.nextBytes(out);
       case 3 -> {
-        // Within the headers, where it hurts most.
+        // The change is within the headers, where it has the most effect.
         int at = random.nextInt(Math.min(out.length, 60));
         out[at] = (byte) random.nextInt();
       }
@@ -106,7 +106,7 @@ class HandshakeFuzzTest {
       if (call.client.failure().equals("established")) {
         sides.add(call.server);
       } else {
-        // It may wait on, without a thread, for a first word that never got through.
+        // The server may still wait, without a thread, for a first message that never got through.
         call.serving.close();
       }
     }
@@ -181,7 +181,7 @@ class HandshakeFuzzTest {
     }
     assertThat(server.hasEnded()).isFalse();
     call.calling.close();
-    // The goodbye may find the inbox full of garbage, as it may get lost on the way.
+    // The close may find the inbox full of garbage, or get lost on the way.
     byte[] goodbye = await().until(() -> seen.get(seen.size() - 1), last -> last[0] == 21);
     await()
         .atMost(Duration.ofSeconds(Side.PATIENCE_SECONDS))

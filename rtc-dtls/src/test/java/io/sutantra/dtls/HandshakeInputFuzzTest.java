@@ -15,12 +15,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a peer sends that has no key: the handshake fails, soon, and says little. */
+/**
+ * Fuzz test of a handshake with a peer that has no key: the handshake fails soon, and sends little.
+ */
 class HandshakeInputFuzzTest {
   private static final DtlsLimits LIMITS = new DtlsLimits(2_000, 2_000, 1_000, 1_200);
   private static final int MAX_DATAGRAMS = 16;
 
-  /** The first byte of the first piece says which side is fed; then come datagrams. */
+  /**
+   * Returns the seeds. The first byte of the first piece is the side under test; then come
+   * datagrams.
+   */
   static Stream<byte[]> handshakes() throws Exception {
     List<byte[]> ofClient = new CopyOnWriteArrayList<>();
     List<byte[]> ofServer = new CopyOnWriteArrayList<>();
@@ -65,7 +70,7 @@ class HandshakeInputFuzzTest {
       boolean good = Records.wellFormed(datagram);
       assertThat(good || !Records.beginsHandshake(datagram)).isTrue();
       boolean unused = Records.concernsEstablished(datagram);
-      // As a session lets datagrams in.
+      // The test filters datagrams in the same way as a session.
       boolean first = inbox.isEmpty() && !client;
       if (first ? Records.beginsHandshake(datagram) : good) {
         inbox.add(datagram);
@@ -94,7 +99,7 @@ class HandshakeInputFuzzTest {
             LIMITS,
             Negotiation.PROFILES,
             client);
-    // A session contains both, and nothing else.
+    // A session catches both kinds of exceptions, and no others.
     assertThatThrownBy(() -> handshake.run(datagrams, LIMITS.handshakeMillis()))
         .isInstanceOfAny(IOException.class, RuntimeException.class)
         .satisfies(failure -> assertThat(handshake.reason(failure)).isNotBlank());

@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** The other side of a session, of the same parts that a server is made of, without sockets. */
+/** The server side of a session in memory, made of the parts of a real server, without sockets. */
 final class MemoryServer implements RtcpVisitor {
   static final InetSocketAddress ADDRESS =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 8_189);
@@ -167,7 +167,7 @@ final class MemoryServer implements RtcpVisitor {
     return java.util.Arrays.copyOf(packet, length);
   }
 
-  /** Protects what need not be what it should be; of RTP the header has no more than 12 bytes. */
+  /** Protects an arbitrary datagram; the header of RTP has no more than 12 bytes. */
   byte[] protect(boolean rtcp, byte[] datagram) {
     byte[] out = java.util.Arrays.copyOf(datagram, datagram.length + 32);
     int length =
@@ -194,7 +194,7 @@ final class MemoryServer implements RtcpVisitor {
     }
   }
 
-  /** Of all packets here. */
+  /** Returns the time stamp of a packet in these tests. */
   static int timestamp(int sequenceNumber) {
     return 3_000 * sequenceNumber;
   }

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against OpenSSL, in both roles, by UDP on the loopback. Skipped where its program is missing. */
+/**
+ * Tests against OpenSSL, in both roles, over UDP on the loopback. Skipped without the openssl
+ * program.
+ */
 class OpensslTest {
   private static final Path OPENSSL = Path.of("/usr/bin/openssl");
   private static final String MATERIAL = "Keying material: ";
@@ -48,7 +51,10 @@ class OpensslTest {
   private Process process;
   private volatile SocketAddress peer;
 
-  /** As many datagrams that begin with a ChangeCipherSpec are lost on the way to the peer. */
+  /**
+   * Number of datagrams to lose on the way to the peer, among those that begin with a
+   * ChangeCipherSpec.
+   */
   private final AtomicInteger lose = new AtomicInteger();
 
   @BeforeEach
@@ -68,7 +74,7 @@ class OpensslTest {
     threads.close();
   }
 
-  /** Makes a key and a certificate; its fingerprint. */
+  /** Creates a key and a certificate; returns its fingerprint. */
   private String certificate(String kind, String hash) throws Exception {
     List<String> command =
         new ArrayList<>(
@@ -158,7 +164,7 @@ class OpensslTest {
                   session.receive(Arrays.copyOf(buffer, packet.getLength()));
                 }
               } catch (IOException e) {
-                return; // It was closed.
+                return; // The socket was closed.
               }
             },
             "relay");
@@ -265,7 +271,8 @@ class OpensslTest {
                 "-keymatexportlen",
                 String.valueOf(2 * (profile.keyBytes() + profile.saltBytes()))));
     if (cookie) {
-      arguments.add("-listen"); // It answers with a HelloVerifyRequest first.
+      arguments.add(
+          "-listen"); // With this option the server answers with a HelloVerifyRequest first.
     }
     start(arguments.toArray(String[]::new));
     awaitLine("ACCEPT");

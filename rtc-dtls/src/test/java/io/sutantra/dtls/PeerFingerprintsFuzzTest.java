@@ -23,13 +23,19 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is promised and shown: who shows something else is not let in, and nothing escapes. */
+/**
+ * Fuzz test of fingerprints and certificates: only a matching certificate is accepted, and no
+ * exception escapes.
+ */
 class PeerFingerprintsFuzzTest {
   private static final BcTlsCrypto CRYPTO = new BcTlsCrypto(new SecureRandom());
   private static final byte[] OWN = PeerFingerprintsTest.ON_P256;
   private static final int MAX_LINES = 64;
 
-  /** First a certificate in DER, then the lines of fingerprints; none stands for the right one. */
+  /**
+   * Returns the seeds: a certificate in DER, then the lines of fingerprints; no line stands for the
+   * right one.
+   */
   static Stream<byte[]> promises() throws Exception {
     return Stream.of(
         input(OWN),
@@ -80,7 +86,7 @@ class PeerFingerprintsFuzzTest {
     try {
       chain = new Certificate(new TlsCertificate[] {new BcTlsCertificate(CRYPTO, der)});
     } catch (IOException | RuntimeException unreadable) {
-      // Bouncy Castle ends the handshake by it, and this side is not asked.
+      // Bouncy Castle ends the handshake in this case, before this side is asked.
       return;
     }
     check(expected, lines, chain);
@@ -107,7 +113,7 @@ class PeerFingerprintsFuzzTest {
     }
   }
 
-  /** Whether a line has the digest of it, by the JDK's hash functions. */
+  /** Returns whether a line has the digest of the certificate, by the JDK's hash functions. */
   private static boolean names(List<String> lines, byte[] certificate) {
     return lines.stream()
         .map(line -> line.strip().toLowerCase(Locale.ROOT).split("\\s+", 2))

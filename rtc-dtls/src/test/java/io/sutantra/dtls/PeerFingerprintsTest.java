@@ -41,7 +41,7 @@ class PeerFingerprintsTest {
   private static final BcTlsCrypto CRYPTO = new BcTlsCrypto(new SecureRandom());
   static final byte[] ON_P256 = onCurve(SECObjectIdentifiers.secp256r1);
 
-  /** A certificate with such a key, signed by nobody: that is not looked at. */
+  /** Returns a certificate with a key. The certificate is unsigned, which nobody checks. */
   private static byte[] certificate(SubjectPublicKeyInfo key) {
     AlgorithmIdentifier algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
     V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();

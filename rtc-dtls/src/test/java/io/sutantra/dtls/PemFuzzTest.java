@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every PEM text is an identity, or is refused by a sentence. */
+/** Fuzz test of PEM texts: each is an identity, or is refused with a message. */
 class PemFuzzTest {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** Certificates, then keys, in both forms. */
+  /** Returns the seeds: certificates, then keys, in both forms. */
   static Stream<byte[]> texts() throws Exception {
     KeyPair keys = DtlsIdentityTest.keys("secp256r1");
     String certificate =
@@ -25,10 +25,10 @@ class PemFuzzTest {
     String pkcs8 = DtlsIdentityTest.pem("PRIVATE KEY", keys.getPrivate().getEncoded());
     byte[] key1 = DtlsIdentityTest.sec1(keys);
     String sec1 = DtlsIdentityTest.pem("EC PRIVATE KEY", key1);
-    // What should be an octet string is tagged as something else.
+    // The octet string gets another tag.
     key1[5] = 0x44;
     String tagged = DtlsIdentityTest.pem("EC PRIVATE KEY", key1);
-    // The dashes before the end are those behind the label.
+    // The dashes before END are those after the label.
     String oneLine = "-----BEGIN PRIVATE KEY-----END PRIVATE KEY-----";
     return Stream.of(pkcs8, sec1, tagged, oneLine)
         .map(key -> FuzzInput.joined(List.of(bytes(certificate), bytes(key))));

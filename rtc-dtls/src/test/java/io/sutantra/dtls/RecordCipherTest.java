@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordCipherTest {
   private static final String FINISHED = "14 00000c 0004 000000 00000c 000102030405060708090a0b";
 
-  /** Encrypts nothing. */
+  /** A record cipher over a stub that encrypts nothing. */
   private final RecordCipher cipher =
       new RecordCipher(
           (TlsCipher)

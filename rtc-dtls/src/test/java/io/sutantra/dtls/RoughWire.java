@@ -3,7 +3,7 @@ package io.sutantra.dtls;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** Loses, doubles and swaps datagrams, as its seed will have it. */
+/** A wire that loses, duplicates and swaps datagrams, according to a seed. */
 final class RoughWire implements Consumer<byte[]> {
   private final Consumer<byte[]> to;
   private final Random random;

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** One side of a handshake: what its listener heard, and where its datagrams go. */
+/** One side of a handshake: a listener that records its calls, and a wire for its datagrams. */
 final class Side implements DtlsSession.Listener {
   static final int PATIENCE_SECONDS = 30;
 
@@ -24,7 +24,7 @@ final class Side implements DtlsSession.Listener {
   private volatile String cipherSuite;
   private volatile int longest;
 
-  /** Where datagrams go from now on. */
+  /** Sets the receiver of further datagrams. */
   void wire(Consumer<byte[]> next) {
     wire = next;
   }
@@ -59,7 +59,7 @@ final class Side implements DtlsSession.Listener {
     return keys.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Why it failed; "established" if it did not. */
+  /** Returns why the handshake failed; "established" if it did not. */
   String failure() throws Exception {
     return failure.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
@@ -88,7 +88,7 @@ final class Side implements DtlsSession.Listener {
     return longest;
   }
 
-  /** Keys as one row of bytes, so that they can be compared. */
+  /** Returns keys as one list of bytes, for comparison. */
   static List<Byte> bytes(SrtpKeys keys) {
     byte[][] parts = {
       keys.client().key(), keys.server().key(), keys.client().salt(), keys.server().salt()

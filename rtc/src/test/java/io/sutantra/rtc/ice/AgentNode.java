@@ -6,7 +6,7 @@ import io.sutantra.rtc.stun.StunMessage;
 import java.net.InetSocketAddress;
 import java.util.Random;
 
-/** A full agent on a network. */
+/** A full agent as a node of a {@link Network}. */
 final class AgentNode implements Network.Node {
   private final Network network;
   final IceAgent<InetSocketAddress> ice;
@@ -16,7 +16,7 @@ final class AgentNode implements Network.Node {
     this.ice = new IceAgent<>(local, remote, IceTimings.DEFAULT, new Random(seed), network.now());
   }
 
-  /** A viewer of the server. */
+  /** Returns the agent of the server's viewer. */
   static AgentNode viewer(Network network, long seed) {
     return new AgentNode(network, Peers.VIEWER, Peers.SERVER, seed);
   }

@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Messages that this side does not write. */
+/** A factory of messages that this side never writes. */
 final class Forged {
   private static final int UNKNOWN_ATTRIBUTES = 0x000A;
   private static final int HEADER_BYTES = 20;
 
   private Forged() {}
 
-  /** A check that has attributes that nobody knows. */
+  /** Returns a check with attributes of unknown types. */
   static StunWriter withAttributes(StunWriter check, int... types) {
     for (int type : types) {
       check.attribute(type, new byte[] {1, 2, 3});
@@ -26,7 +26,7 @@ final class Forged {
     return check;
   }
 
-  /** A message with attributes as they are in these bytes; the last may be cut short. */
+  /** Returns a message with given raw attributes; the last may be truncated. */
   static StunWriter withAttributes(StunWriter message, byte[] attributes) {
     int at = 0;
     while (at + 4 <= attributes.length) {
@@ -39,21 +39,21 @@ final class Forged {
     return message;
   }
 
-  /** A message without the fingerprint that is its end; the integrity stays right. */
+  /** Returns a message without the fingerprint at its end; the integrity stays valid. */
   static byte[] withoutFingerprint(byte[] message) {
     byte[] shorter = Arrays.copyOf(message, message.length - 8);
     ByteBuffer.wrap(shorter).putShort(2, (short) (shorter.length - HEADER_BYTES));
     return shorter;
   }
 
-  /** A request that is a header alone. */
+  /** Returns a request that consists of a header alone. */
   static byte[] bare(TransactionId id) {
     ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES);
     out.putShort((short) StunMessage.BINDING).putShort((short) 0).putInt(0x2112A442);
     return out.putInt(id.high()).putLong(id.low()).array();
   }
 
-  /** Messages of one who does not know the passwords, but all the rest. */
+  /** Returns messages of a sender who knows everything but the passwords. */
   static List<StunMessage> messages(long seed, IceCredentials one, IceCredentials other) {
     Random random = new Random(seed);
     List<StunMessage> messages = new ArrayList<>();
@@ -89,7 +89,7 @@ final class Forged {
     return messages;
   }
 
-  /** What UNKNOWN-ATTRIBUTES of an answer names. */
+  /** Returns the types in an answer's UNKNOWN-ATTRIBUTES. */
   static List<Integer> unknownAttributes(byte[] answer) {
     ByteBuffer in = ByteBuffer.wrap(answer).position(HEADER_BYTES);
     while (in.hasRemaining()) {

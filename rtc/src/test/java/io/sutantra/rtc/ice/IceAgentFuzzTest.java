@@ -26,18 +26,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever comes, and whatever becomes of the bases meanwhile: nothing is selected that did not
- * prove itself, nobody is flooded, and silence has an end.
+ * Fuzz test of a full agent under any messages and any changes of bases: only proved pairs are
+ * selected, nobody is flooded, and silence ends the connection.
  */
 class IceAgentFuzzTest {
   private static final int MAX_EVENTS = 64;
 
-  /** What is answered, and every pair that is checked, twice. */
+  /** Upper bound: the answers, and a check of every pair, twice. */
   private static final int MAX_SENT_AT_ONCE = 64 + 2 * IceAgent.MAX_PAIRS;
 
   private static final int HEADER_BYTES = 3;
 
-  /** What happens. The first byte of an event says which; then come where, and the time. */
+  /**
+   * The kinds of events. The first byte of an event is the kind; then come the path and the time.
+   */
   private enum Event {
     DATAGRAM,
     CHECK,
@@ -79,7 +81,7 @@ class IceAgentFuzzTest {
 
   private static byte[] attributes(StunWriter writer) {
     byte[] message = writer.finish();
-    // Without the fingerprint.
+    // The fingerprint is left out.
     return Arrays.copyOfRange(message, 20, message.length - 8);
   }
 
@@ -100,7 +102,7 @@ class IceAgentFuzzTest {
     run.fallsSilent();
   }
 
-  /** An agent, and what its peer knows of it. */
+  /** A run of an agent, with what its peer knows. */
   private static final class Run {
     private final IceAgent<Integer> ice =
         new IceAgent<>(Peers.VIEWER, Peers.SERVER, IceTimings.DEFAULT, new Random(7), Peers.START);
@@ -204,7 +206,7 @@ class IceAgentFuzzTest {
       ice.restart(own, theirs, now);
     }
 
-    /** A check with these attributes, of the peer that knows the password. */
+    /** Returns a check with given attributes by the peer that knows the password. */
     private byte[] signed(byte[] attributes) {
       StunWriter check =
           StunWriter.request(new TransactionId(3, 4)).username(own.ufrag() + ":" + theirs.ufrag());
@@ -242,7 +244,7 @@ class IceAgentFuzzTest {
       return all;
     }
 
-    /** Nobody says anything any more. */
+    /** Lets time pass without messages. */
     void fallsSilent() {
       long begin = now;
       while (ice.state(now) != IceState.FAILED) {

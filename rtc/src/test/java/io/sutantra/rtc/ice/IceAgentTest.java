@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** A full agent, message by message. */
+/** Tests of a full agent, message by message. */
 class IceAgentTest {
   private static final InetSocketAddress SERVER_A = address(1, 5000);
   private static final InetSocketAddress SERVER_B = address(2, 5000);
@@ -90,7 +90,7 @@ class IceAgentTest {
     assertThat(check.fingerprintValid()).isTrue();
     assertThat(check.controlling()).isPresent();
     assertThat(check.controlled()).isEmpty();
-    // Peer-reflexive, first base, first component: RFC 8445 section 7.1.1.
+    // The priority is peer-reflexive, first base, first component: RFC 8445 section 7.1.1.
     assertThat(check.priority()).hasValue((110L << 24) + (65535 << 8) + 255);
   }
 
@@ -127,7 +127,7 @@ class IceAgentTest {
     Transmit<String> nomination = pollOne(START + 25 * MILLI);
     assertThat(nomination.to()).isEqualTo(SERVER_B);
     assertThat(message(nomination).useCandidate()).isTrue();
-    // A better one that works later is too late.
+    // A better pair that works later is too late.
     succeed(first, START + 26 * MILLI);
     succeed(nomination, START + 30 * MILLI);
     assertThat(ice.selectedRemote()).contains(SERVER_B);
@@ -166,7 +166,7 @@ class IceAgentTest {
       first = first == null ? check : first;
       assertThat(check.transactionId()).isEqualTo(first.transactionId());
     }
-    // The seventh would come after 31.5 seconds: there is no time for it.
+    // The seventh request would come after 31.5 seconds, which is too late.
     assertThat(ice.nextNanos(START + 16 * SECOND)).isEqualTo(START + 30 * SECOND);
     assertThat(ice.state(START + 30 * SECOND - 1)).isEqualTo(IceState.NEW);
     assertThat(ice.state(START + 30 * SECOND)).isEqualTo(IceState.FAILED);
@@ -188,7 +188,7 @@ class IceAgentTest {
       if (patient.poll(now).isPresent()) {
         times.add((now - START) / MILLI);
       } else {
-        // RFC 8489 section 6.2.1: 7 requests, and 16 times the first timeout behind the last.
+        // RFC 8489 section 6.2.1: 7 requests, and 16 times the first timeout after the last.
         assertThat(now - START).isEqualTo(39_500 * MILLI);
         break;
       }
@@ -305,7 +305,7 @@ class IceAgentTest {
   void losesConsentThirtySecondsAfterTheLastAnswer() {
     long connected = connect();
     poll(ice.nextNanos(connected));
-    // One that is lost says nothing.
+    // A single lost check says nothing.
     long asked = ice.nextNanos(connected + 6 * SECOND);
     assertThat(ice.state(asked)).isEqualTo(IceState.CONNECTED);
     poll(asked);
@@ -318,7 +318,7 @@ class IceAgentTest {
     assertThat(checks).isBetween(3, 6);
     assertThat(ice.state(connected + 30 * SECOND - 1)).isEqualTo(IceState.DISCONNECTED);
     assertThat(ice.state(connected + 30 * SECOND)).isEqualTo(IceState.FAILED);
-    // It sends nothing any more, nor does it answer.
+    // The agent neither sends nor answers any more.
     assertThat(poll(connected + 30 * SECOND)).isEmpty();
     ice.receive("wifi", SERVER_A, serverCheck(), connected + 31 * SECOND);
     assertThat(poll(connected + 40 * SECOND)).isEmpty();
@@ -386,7 +386,7 @@ class IceAgentTest {
   void theGreaterTieBreakerStaysInControl() {
     ice.addBase("wifi");
     StunMessage smaller = signed(check(VIEWER, SERVER), VIEWER);
-    // The random numbers of the test give it a greater one than 5, without a sign.
+    // The random numbers of the test give this agent a tie-breaker above 5, as an unsigned number.
     ice.receive("wifi", SERVER_A, smaller, START);
     assertThat(answer(START).orElseThrow().errorCode()).hasValue(487);
     assertThat(ice.controlling()).isTrue();
@@ -401,7 +401,7 @@ class IceAgentTest {
     List<Transmit<String>> sent = poll(START + SECOND);
     assertThat(ice.controlling()).isFalse();
     assertThat(message(sent.get(0)).kind()).isEqualTo(Kind.SUCCESS);
-    // It is nominated when this side has checked it as well.
+    // The pair is nominated when this side has checked it as well.
     assertThat(ice.selectedRemote()).isEmpty();
     StunMessage back = message(sent.get(1));
     assertThat(back.controlled()).isPresent();
@@ -409,7 +409,7 @@ class IceAgentTest {
     succeed(sent.get(1), START + SECOND);
     assertThat(ice.selectedRemote()).contains(SERVER_A);
 
-    // Nobody is in control: the smaller one has to take it.
+    // Both sides are controlled: the side with the smaller tie-breaker stays so.
     ice.receive("wifi", SERVER_A, signed(controlled(-1), VIEWER), START + SECOND);
     assertThat(answer(START + SECOND).orElseThrow().errorCode()).hasValue(487);
     ice.receive("wifi", SERVER_A, signed(controlled(0), VIEWER), START + SECOND);
@@ -425,7 +425,7 @@ class IceAgentTest {
     Transmit<String> b = pollOne(START + 20 * MILLI);
     fail(a, 487, START + 21 * MILLI);
     assertThat(ice.controlling()).isFalse();
-    // Of the same time as the first: it must not change back.
+    // This answer is for a check from the time of the first; the role must not change back.
     fail(b, 487, START + 21 * MILLI);
     assertThat(ice.controlling()).isFalse();
 
@@ -485,13 +485,13 @@ class IceAgentTest {
         .filteredOn(sent -> sent.to().equals(SERVER_B))
         .hasSize(1)
         .allMatch(sent -> message(sent).useCandidate());
-    // When all had their turn, it is the first one's again, with another check.
+    // After all pairs had their turn, the first is checked again, with another transaction.
     assertThat(poll(patience + 1500 * MILLI))
         .filteredOn(sent -> sent.to().equals(SERVER_A))
         .filteredOn(sent -> !message(sent).transactionId().equals(message(lost).transactionId()))
         .hasSize(1);
 
-    // The first of them is still good. What the others may say later is put right.
+    // The first check is still valid. The next consent check corrects a late answer to another one.
     succeed(lost, patience + 1600 * MILLI);
     assertThat(ice.selectedRemote()).contains(SERVER_A);
     Transmit<String> confirmation = pollOne(patience + 1600 * MILLI);

@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever comes: only those who know the password get in, and nobody is flooded. */
+/**
+ * Fuzz test of a lite agent: only senders who know the password are admitted, and nobody is
+ * flooded.
+ */
 class IceLiteFuzzTest {
   private static final StunKey KEY = StunKey.of(Peers.SERVER.password());
   private static final StunKey VIEWER_KEY = StunKey.of(Peers.VIEWER.password());
@@ -30,15 +33,17 @@ class IceLiteFuzzTest {
   private static final int MAX_DATAGRAMS = 64;
   private static final int HEADER_BYTES = 20;
 
-  /** Attributes of such a datagram are the fuzzer's; the rest is right, the integrity too. */
+  /** Flag of a datagram whose attributes are the fuzzer's, and whose integrity is right. */
   private static final int SIGNED = 0x80;
 
-  /** It is the answer of the viewer to what it was asked last, if it was. */
+  /** Flag of a datagram that is the viewer's answer to the last check, if there was one. */
   private static final int ANSWERED = 0x40;
 
   private static final int PATHS = 0x1F;
 
-  /** Two bytes before each datagram: flags and the path it comes by, and how much time has gone. */
+  /**
+   * Returns the seeds. Two bytes precede each datagram: flags with the path, and the elapsed time.
+   */
   static Stream<byte[]> datagrams() {
     byte[] good = Peers.check().priority(5).useCandidate().protectedBy(KEY);
     byte[] guessed = Peers.check().protectedBy(StunKey.of("guessed"));
@@ -188,7 +193,7 @@ class IceLiteFuzzTest {
         .protectedBy(VIEWER_KEY);
   }
 
-  /** A check with these attributes, made by one who knows the password. */
+  /** Returns a check with given attributes by a sender who knows the password. */
   private static byte[] signed(byte[] attributes) {
     return Forged.withAttributes(StunWriter.request(ID), attributes).protectedBy(KEY);
   }

@@ -196,7 +196,7 @@ class IceLiteTest {
     nominated("wifi", 200, START);
     long later = START + 20 * SECOND;
     checked("wifi", later);
-    // Of a lower priority, and all the same.
+    // The nominated pair has a lower priority, and is selected all the same.
     assertThat(nominated("mobile", 100, later).selectionChanged()).isTrue();
     assertThat(ice.selected()).contains("mobile");
     assertThat(checked("wifi", later + SECOND).selectionChanged()).isFalse();
@@ -308,7 +308,7 @@ class IceLiteTest {
       nominated("a", 100, START + i * MILLI);
     }
     assertThat(receive("thief", early, START + 5 * SECOND).authentic()).isFalse();
-    // What is forgotten is the oldest, and no more than has to be.
+    // Only the oldest transaction is forgotten.
     nominated("a", 100, START + 6 * SECOND);
     assertThat(receive("b", early, START + 6 * SECOND).authentic()).isTrue();
   }
@@ -345,7 +345,7 @@ class IceLiteTest {
     assertThat(ice.sending()).contains("b");
     assertThat(ice.lastConsentNanos()).isEqualTo(START + 3 * SECOND);
 
-    // What comes late is known; a copy is not.
+    // A late answer is recognized; a copy is not.
     long rejected = ice.rejected();
     assertThat(receive("b", answer(second, VIEWER), START + 4 * SECOND).authentic()).isTrue();
     assertThat(ice.rejected()).isEqualTo(rejected);
@@ -544,7 +544,7 @@ class IceLiteTest {
     assertThat(ice.lastConsentNanos()).isEqualTo(START + 7 * SECOND);
     assertThat(ice.rejected()).isZero();
 
-    // What comes late is no consent, but nothing wrong either; a copy is.
+    // A late answer is no consent, but not wrong either; a copy is.
     assertThat(receive("a", answer(second, VIEWER), START + 8 * SECOND))
         .isEqualTo(new Outcome(Optional.empty(), true, false, false));
     assertThat(ice.rejected()).isZero();
@@ -677,7 +677,7 @@ class IceLiteTest {
     assertThat(ice.selected()).contains("a");
     assertThat(ice.state(START + SECOND)).isEqualTo(IceState.CONNECTED);
 
-    // The old ones are good until the first check with the new ones.
+    // The old credentials stay valid until the first check with the new ones.
     assertThat(ice.formerGood()).isTrue();
     assertThat(checked("a", START + 2 * SECOND).authentic()).isTrue();
     assertThat(newlyChecked("b", false, START + 3 * SECOND).authentic()).isTrue();
@@ -686,7 +686,7 @@ class IceLiteTest {
     assertThat(ice.rejected(Rejection.USERNAME)).isEqualTo(1);
 
     assertThat(ice.selected()).contains("a");
-    // At once, and of a lower priority.
+    // The selection changes at once, even to a lower priority.
     assertThat(newlyChecked("b", true, START + 3 * SECOND).selectionChanged()).isTrue();
     assertThat(ice.selected()).contains("b");
   }

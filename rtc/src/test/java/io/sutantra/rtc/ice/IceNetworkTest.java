@@ -16,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Agents that meet on a network in memory, by the hand's clock. */
+/** Tests of agents on a network in memory, with a manual clock. */
 class IceNetworkTest {
   private static final InetSocketAddress SERVER_A = address(1, 5000);
   private static final InetSocketAddress SERVER_B = address(2, 5000);
@@ -64,7 +64,7 @@ class IceNetworkTest {
     assertThat(server.ice.selected()).contains(path(SERVER_B, WIFI));
     int sent = network.sent().size();
     network.run(3 * SECOND);
-    // Nothing is looked for any more.
+    // Nobody searches any more.
     assertThat(network.sent()).hasSize(sent);
   }
 
@@ -148,7 +148,7 @@ class IceNetworkTest {
     IceCredentials newServer = credentials(1);
     IceCredentials newViewer = credentials(2);
     server.ice.restart(newServer, newViewer, network.now());
-    // The answer is on its way to the viewer, who asks for consent as before.
+    // While the answer travels to the viewer, the viewer asks for consent as before.
     network.run(6 * SECOND);
     assertThat(server.ice.state(network.now())).isEqualTo(IceState.CONNECTED);
     assertThat(server.ice.selected()).contains(path(SERVER_A, WIFI));
@@ -192,13 +192,13 @@ class IceNetworkTest {
     Network network = new Network(seed, 0.05, 0.05, 20 * MILLI, 30 * MILLI);
     AgentNode one = new AgentNode(network, SERVER, VIEWER, seed);
     AgentNode other = new AgentNode(network, VIEWER, SERVER, seed + 1);
-    // Both believe that they are in control, and one knows no candidate of the other.
+    // Both agents begin as controlling, and one knows no candidate of the other.
     one.bases(SERVER_A, SERVER_B);
     other.bases(WIFI, MOBILE).remotes(SERVER_A, SERVER_B);
 
     network.run(10 * SECOND);
     for (int i = 0; i < 60 && !agree(one, other); i++) {
-      // A nomination that was late is put right with the next question for consent.
+      // The next consent check corrects a late nomination.
       network.run(SECOND);
     }
 
@@ -232,7 +232,7 @@ class IceNetworkTest {
     assertThat(viewer.ice.selectedRemote()).contains(SERVER_A);
     network.run(8 * SECOND);
     assertThat(viewer.ice.state(network.now())).isEqualTo(IceState.CONNECTED);
-    // Answers to forgeries are never longer than they are.
+    // Answers to forged messages are never longer than the messages.
     network.sent().stream()
         .filter(sent -> sent.to().equals(MOBILE) || sent.to().equals(SERVER_B))
         .forEach(sent -> assertThat(sent.message().length()).isLessThanOrEqualTo(60));

@@ -4,9 +4,9 @@ import io.sutantra.rtc.stun.StunMessage;
 import java.net.InetSocketAddress;
 import java.util.Random;
 
-/** A lite agent on a network. */
+/** A lite agent as a node of a {@link Network}. */
 final class LiteNode implements Network.Node {
-  /** Between which addresses. */
+  /** A path between two addresses. */
   record Path(InetSocketAddress local, InetSocketAddress remote) {}
 
   private final Network network;

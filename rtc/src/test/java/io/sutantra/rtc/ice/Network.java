@@ -13,21 +13,24 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 
-/** A network in memory, with a clock of its own: delays, loses, doubles and reorders datagrams. */
+/**
+ * A network in memory with a clock of its own, which delays, loses, duplicates and reorders
+ * datagrams.
+ */
 final class Network {
-  /** Somebody on the network. */
+  /** A node of the network. */
   interface Node {
-    /** A message has come. */
+    /** Takes a message. */
     void receive(InetSocketAddress at, InetSocketAddress from, StunMessage message, long now);
 
     /** Sends what is due. */
     void advance(long now);
 
-    /** When it wants to be called; {@link Long#MAX_VALUE} for never. */
+    /** Returns when the node must be called; {@link Long#MAX_VALUE} for never. */
     long nextNanos(long now);
   }
 
-  /** A datagram that went out, whether it arrived or not. */
+  /** A datagram that was sent, whether it arrived or not. */
   record Sent(long nanos, InetSocketAddress from, InetSocketAddress to, StunMessage message) {}
 
   private record Delivery(
@@ -47,7 +50,7 @@ final class Network {
           Comparator.comparingLong(Delivery::inNanos).thenComparingInt(Delivery::order));
   private int order;
 
-  /** Since {@link Peers#START}. */
+  /** Time since {@link Peers#START}. */
   private long elapsed;
 
   Network(long seed, double loss, double doubled, long delayNanos, long jitterNanos) {
@@ -58,7 +61,7 @@ final class Network {
     this.jitterNanos = jitterNanos;
   }
 
-  /** One that does nothing worse than to take its time. */
+  /** Returns a network that only delays datagrams. */
   static Network good() {
     return new Network(1, 0, 0, 5 * Peers.MILLI, 0);
   }
@@ -72,7 +75,7 @@ final class Network {
     }
   }
 
-  /** Nothing goes to or from there any more. */
+  /** Drops all further datagrams to or from an address. */
   void cut(InetSocketAddress address) {
     down.add(address);
   }
@@ -107,7 +110,7 @@ final class Network {
       long next = onTheWay.isEmpty() ? end : Math.min(end, onTheWay.peek().inNanos());
       for (Node node : nodes) {
         long wanted = node.nextNanos(now());
-        // Asked for at once again would be an endless loop.
+        // A call at once would be an endless loop.
         next = wanted == Long.MAX_VALUE ? next : Math.min(next, elapsed + wanted - now());
       }
       if (next >= end) {

@@ -18,7 +18,10 @@ final class Peers {
   static final long SECOND = 1_000_000_000L;
   static final long MILLI = 1_000_000L;
 
-  /** Time overflows ten seconds later: only differences of times may be compared. */
+  /**
+   * The start of the clock. Time overflows ten seconds later: only differences of times may be
+   * compared.
+   */
   static final long START = Math.subtractExact(Long.MAX_VALUE, 10 * SECOND);
 
   private static final Random RANDOM = new Random(1);
@@ -38,7 +41,7 @@ final class Peers {
     return IceCredentials.random(new Random(seed));
   }
 
-  /** A check of a controlling viewer, to be finished. */
+  /** Returns an unfinished check of a controlling viewer. */
   static StunWriter check(IceCredentials receiver, IceCredentials sender) {
     return StunWriter.request(TransactionId.random(RANDOM))
         .username(receiver.ufrag() + ":" + sender.ufrag())

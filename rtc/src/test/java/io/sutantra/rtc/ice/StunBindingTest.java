@@ -43,7 +43,7 @@ class StunBindingTest {
     byte[] answer = StunWriter.success(question.transactionId(), OUTSIDE).finish();
     assertThat(binding.receive(read(answer), START + MILLI)).isTrue();
     assertThat(binding.mapped()).contains(OUTSIDE);
-    // Once is enough, and so is one answer.
+    // Each request is answered once.
     assertThat(binding.receive(read(answer), START + MILLI)).isFalse();
     assertThat(binding.poll(START + SECOND)).isEmpty();
     assertThat(binding.nextNanos()).isEqualTo(START + MILLI + 20 * SECOND);
@@ -68,7 +68,7 @@ class StunBindingTest {
       assertThat(binding.poll(binding.nextNanos() - 1)).isEmpty();
       now = binding.nextNanos();
     }
-    // RFC 8489 section 6.2.1.
+    // The times are those of RFC 8489 section 6.2.1.
     assertThat(asked).containsExactly(0L, 500L, 1500L, 3500L, 7500L, 15500L, 31500L);
     assertThat(transactions.stream().distinct()).hasSize(1);
     assertThat(now - begin).isEqualTo(39_500 * MILLI);

@@ -12,7 +12,9 @@ class NtpTimeTest {
     return new ReportBlock(1, 0, 0, 0, 0, lastSenderReport, delay);
   }
 
-  /** RFC 3550 figure 2: A = b710:8000, LSR = b705:2000, DLSR = 0005:4000, 6.125 s. */
+  /**
+   * The example of RFC 3550 figure 2: A = b710:8000, LSR = b705:2000, DLSR = 0005:4000, 6.125 s.
+   */
   @Example
   void computesTheRoundTripOfTheRfc() {
     assertThat(NtpTime.roundTripNanos(0xb44db705_20000000L, block(0xb7052000, 0))).hasValue(0);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes down what it is told, a line each. */
+/** A visitor that records each call as a line of text. */
 final class RecordingVisitor implements RtcpVisitor {
   final List<String> told = new ArrayList<>();
   final List<TransportFeedback> feedback = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every compound packet. */
+/** Fuzz test of compound packets. */
 class RtcpFuzzTest {
   private static final int MAX_TEXT_BYTES = 255;
 
@@ -40,7 +40,7 @@ class RtcpFuzzTest {
     assertThat(dropped).isBetween(0, compound.length);
     assertThat(in.position()).isZero();
     assertThat(in.limit()).isEqualTo(compound.length);
-    // Sixteen bits of a NACK stand in four bytes, all else takes more.
+    // A NACK reports up to sixteen bits in four bytes; everything else takes more.
     assertThat(visitor.told).hasSizeLessThanOrEqualTo(compound.length / 4);
     assertThat(RtcpReader.read(in, writing)).isEqualTo(dropped);
     if (writing.lossless) {
@@ -51,7 +51,7 @@ class RtcpFuzzTest {
     }
   }
 
-  /** Writes what it is told. */
+  /** A visitor that writes what it is told. */
   private static final class Writing implements RtcpVisitor {
     private final ByteBuffer out;
     private final RtcpWriter writer;
@@ -62,7 +62,7 @@ class RtcpFuzzTest {
       writer = new RtcpWriter(out);
     }
 
-    /** What is no UTF-8 takes more bytes as replacement characters. */
+    /** Invalid UTF-8 takes more bytes as replacement characters. */
     private boolean fits(String text) {
       boolean fits = text.getBytes(StandardCharsets.UTF_8).length <= MAX_TEXT_BYTES;
       lossless &= fits;

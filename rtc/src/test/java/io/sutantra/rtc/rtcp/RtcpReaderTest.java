@@ -10,7 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
-/** Packets built by hand from the figures of the RFCs. */
+/** Tests with packets built by hand from the figures of the RFCs. */
 class RtcpReaderTest {
   private static final String BLOCK = "cafebabe 40 fffffe 00010203 00000123 11112222 00008000";
 
@@ -43,7 +43,8 @@ class RtcpReaderTest {
 
   @Example
   void readsASourceDescription() {
-    // Two chunks; in the first a NAME before the CNAME, in the second the zeros fill a whole word.
+    // There are two chunks: the first has a NAME before the CNAME, in the second the zeros fill a
+    // whole word.
     assertThat(
             read("82ca0007" + "00000001 0203414243 0103616263 0000" + "00000002 01024142 00000000"))
         .isZero();
@@ -158,7 +159,10 @@ class RtcpReaderTest {
     assertThat(dropped).isBetween(0, bytes.length);
   }
 
-  /** Good compounds with a few bytes changed, cut and doubled; the seed makes a failure repeat. */
+  /**
+   * The input is valid compounds with a few bytes changed, cut and doubled. The seed makes a
+   * failure repeatable.
+   */
   @Property(tries = 300)
   void hasAnAnswerForWhatIsAlmostRight(@ForAll long seed) {
     Random chance = new Random(seed);
@@ -178,7 +182,7 @@ class RtcpReaderTest {
       if (chance.nextInt(4) == 0) {
         length = chance.nextInt(length + 1);
       }
-      // What lies behind the packet is not the packet's: a read beyond the end must fail.
+      // A copy of the exact length makes a read beyond the packet fail.
       ByteBuffer exact = ByteBuffer.allocate(length).put(bytes, from, length).flip();
       int dropped = RtcpReader.read(exact, visitor);
       assertThat(dropped).isBetween(0, length);

@@ -39,7 +39,7 @@ class RtcpWriterTest {
     return visitor;
   }
 
-  /** One of each. */
+  /** Returns one packet of each kind. */
   static byte[] everything() {
     TransportFeedback.Builder feedback = new TransportFeedback.Builder(1, 2, 3, 65_530);
     for (int i = 0; i < 60; i++) {

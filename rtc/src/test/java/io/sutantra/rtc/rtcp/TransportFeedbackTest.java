@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** Feedback built by hand from the figures of the draft, and what the builder makes. */
+/** Tests of feedback built by hand from the figures of the draft, and of the builder. */
 class TransportFeedbackTest {
   private static final long TICK = 250_000;
 
@@ -49,7 +49,7 @@ class TransportFeedbackTest {
 
   @Example
   void readsARunAcrossTheWrapOfTheSequence() {
-    // 4 packets received with small deltas, from 65,534 on.
+    // The message has 4 received packets with small deltas, from 65,534 on.
     TransportFeedback feedback =
         read("8fcd0006 00000001 00000002 fffe0004 00000305 2004 01 02 00 ff 0000 0000");
     assertThat(feedback.senderSsrc()).isEqualTo(1);
@@ -64,8 +64,8 @@ class TransportFeedbackTest {
 
   @Example
   void readsVectorsOfOneBitAndOfTwo() {
-    // The draft's vectors: received are 1 to 5 and 9 to 11 of 14, counted from 0; then 3 large, 3
-    // missing, 1 small.
+    // The draft's vectors: packets 1 to 5 and 9 to 11 of 14 are received, counted from 0; then come
+    // 3 large deltas, 3 missing packets and 1 small delta.
     TransportFeedback feedback =
         read(
             "8fcd0009 00000001 00000002 00640015 ffffff00 9f1c ea01"
@@ -91,7 +91,7 @@ class TransportFeedbackTest {
   @Example
   void readsRunsOfMissingPacketsAndOneThatIsLongerThanTheCount() {
     TransportFeedback feedback =
-        // Nine runs of 8,191, of which the last is longer than what is left.
+        // There are nine runs of 8,191; the last is longer than the rest of the packets.
         read("8fcd0009 00000001 00000002 0000ffff 00000000" + "1fff".repeat(9) + "0000");
     assertThat(feedback.receivedCount()).isZero();
     assertThat(feedback.statusCount()).isEqualTo(65_535);

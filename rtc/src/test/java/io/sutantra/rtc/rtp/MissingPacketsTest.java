@@ -157,7 +157,7 @@ class MissingPacketsTest {
     assertThatThrownBy(() -> new MissingPackets.Timing(0, 1, 0, 1)).hasMessageContaining("0 times");
   }
 
-  /** What a set without bounds would say, on a network that loses, reorders and answers. */
+  /** Compares with an unbounded set, on a network that loses, reorders and answers. */
   @Property(tries = 200)
   void agreesWithASimpleSet(@ForAll long seed) {
     Random chance = new Random(seed);

@@ -85,7 +85,7 @@ class ReceptionStatisticsTest {
 
   @Example
   void measuresJitter() {
-    // Every other packet is 10 ms late, so each comes 900 ticks off the one before.
+    // Every other packet is 10 ms late, so each is 900 ticks off its predecessor.
     for (int i = 0; i < 500; i++) {
       statistics.received(i, i * 3_000, i * FRAME + (i % 2) * 10_000_000L);
     }

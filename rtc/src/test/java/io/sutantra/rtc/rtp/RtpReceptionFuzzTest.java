@@ -12,12 +12,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever headers come: what is asked for is missing, and the books are in order. */
+/**
+ * Fuzz test of the receive path with any headers: only missing packets are requested, and the
+ * counters agree.
+ */
 class RtpReceptionFuzzTest {
   private static final int SSRC = 0xCAFEBABE;
   private static final int MAX_PACKETS = 256;
 
-  /** A byte of time before each packet. */
+  /** Returns the seeds. A byte of time precedes each packet. */
   static Stream<byte[]> packets() {
     return Stream.of(
         FuzzInput.joined(List.of(packet(0, 1), packet(1, 2), packet(9, 700), packet(255, 3))),
@@ -63,7 +66,7 @@ class RtpReceptionFuzzTest {
       int before = missing.size();
       assertThat(before).isBetween(0, MissingPackets.CAPACITY);
       int[] due = missing.due(now, 20_000_000);
-      // Numbers come round again only after a change of sequence, which this does not follow.
+      // Numbers only return after a restart of the sequence, which this test does not follow.
       assertThat(due).doesNotContain(number).doesNotHaveDuplicates();
       assertThat(due.length).isLessThanOrEqualTo(before);
       assertThat(missing.due(now, 20_000_000)).isEmpty();
@@ -87,7 +90,9 @@ class RtpReceptionFuzzTest {
     assertThat(block.fractionLost()).isBetween(0, 255);
   }
 
-  /** Reads a header, which lies within its packet, and says the same when written again. */
+  /**
+   * Reads a header, and asserts that it lies within its packet and is the same when written again.
+   */
   private static Optional<RtpHeader> header(ByteBuffer packet) {
     Optional<RtpHeader> parsed = RtpHeader.parse(packet);
     parsed.ifPresent(

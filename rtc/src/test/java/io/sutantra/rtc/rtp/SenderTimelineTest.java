@@ -73,18 +73,18 @@ class SenderTimelineTest {
       voice.report(0, 0);
       for (int second = 1; second < 10; second++) {
         // The wall clock is an hour ahead from the third second to the sixth.
-        long wall = second * 1_000 * MILLI + (second >= 3 && second < 6 ? step : 0);
+        long wall = second * 1_000L * MILLI + (second >= 3 && second < 6 ? step : 0);
         if (soundFirst) {
           voice.report(wall, 48_000 * second);
         }
-        assertThat(voice.ptsNanos(48_000 * second, second * 1_000 * MILLI))
-            .isEqualTo(second * 1_000 * MILLI);
+        assertThat(voice.ptsNanos(48_000 * second, second * 1_000L * MILLI))
+            .isEqualTo(second * 1_000L * MILLI);
         pictures.report(wall, 90_000 * second);
         if (!soundFirst) {
           voice.report(wall, 48_000 * second);
         }
-        assertThat(pictures.ptsNanos(90_000 * second, second * 1_000 * MILLI))
-            .isEqualTo(second * 1_000 * MILLI);
+        assertThat(pictures.ptsNanos(90_000 * second, second * 1_000L * MILLI))
+            .isEqualTo(second * 1_000L * MILLI);
         assertThat(voice.ptsNanos(48_000 * second + 960, (second * 1_000 + 20) * MILLI))
             .isEqualTo((second * 1_000 + 20) * MILLI);
       }
@@ -117,9 +117,9 @@ class SenderTimelineTest {
     video.report(0, 0);
     sound.report(0, 0);
     for (int second = 1; second <= 3; second++) {
-      video.report(second * 1_000 * MILLI, 90_000 * second);
+      video.report(second * 1_000L * MILLI, 90_000 * second);
       sound.report((second * 1_000 + 12) * MILLI, 48_000 * second);
-      assertThat(sound.ptsNanos(48_000 * second, second * 1_000 * MILLI))
+      assertThat(sound.ptsNanos(48_000 * second, second * 1_000L * MILLI))
           .isEqualTo((second * 1_000 + Math.min(12, 5 * second)) * MILLI);
     }
   }

@@ -12,13 +12,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
-/** Addresses are written in one way, and read back as what they were. */
+/** Properties of address texts: an address has one text, and is read back from it. */
 class AddressLiteralProperties {
   private static String text(String any) {
     return AddressLiteral.text(AddressLiteral.parse(any).orElseThrow());
   }
 
-  /** Groups of zero are what matters: each bit of the mask makes one. */
+  /** Runs of zero groups are the interesting case: each bit of the mask makes a zero group. */
   @Property(tries = 2_000)
   void whatIsWrittenIsReadBack(@ForAll @Size(16) byte[] bytes, @ForAll byte zeros)
       throws UnknownHostException {

@@ -7,7 +7,10 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Whatever comes, there is an answer to it or a refusal, and an answer is clean. */
+/**
+ * Properties of answers to any offer: each offer is answered or refused, and answers are
+ * well-formed.
+ */
 class AnswerSdpProperties {
   private static final List<String> OFFERS =
       OfferFixtures.NAMES.stream().map(OfferFixtures::text).toList();

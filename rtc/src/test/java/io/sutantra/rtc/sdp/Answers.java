@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a server would answer in tests. */
+/** A factory of a server's answers for tests. */
 final class Answers {
   static final int MAX = 65_536;
   static final String FINGERPRINT = "sha-256 AB" + ":CD".repeat(31);
@@ -40,7 +40,7 @@ final class Answers {
 
   private Answers() {}
 
-  /** The answer of a server that has pictures and sound. */
+  /** Returns the answer of a server with pictures and sound. */
   static Answer withSound(String sdp) {
     Offer offer = Offer.parse(sdp, MAX, PICTURES_AND_SOUND);
     List<AnswerMedia> media = new ArrayList<>();

@@ -35,7 +35,7 @@ class ClientOfferTest {
                   List.of(HeaderExtensions.MID, HeaderExtensions.ABS_SEND_TIME))));
   private static final TrackOffer VIDEO = OFFER.tracks().get(0);
 
-  /** Answers of three servers; addresses, credentials and digests are made up. */
+  /** Answers of three servers; addresses, credentials and digests are invented. */
   static final String LIBWEBRTC =
       """
       v=0

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What is answered to the offers of each stack. */
+/** Tests of the answers to the offers of each WebRTC stack. */
 class EveryStackTest {
   static final List<String> OFFERS = OfferFixtures.NAMES;
 
@@ -26,8 +26,9 @@ class EveryStackTest {
   }
 
   /**
-   * Sections are drawn by a letter for their kind, d for data: large if sent, small if rejected, in
-   * brackets if held. Extensions are the MID's and the absolute send time's.
+   * A section is drawn as a letter of its kind, d for data: upper case if sent, lower case if
+   * rejected, in brackets if kept for its transport. The extensions are the MID's and the absolute
+   * send time's.
    */
   @ParameterizedTest
   @CsvSource(

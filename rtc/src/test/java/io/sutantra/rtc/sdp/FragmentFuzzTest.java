@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every fragment is refused, or says the same when it is written and read once more. */
+/** Fuzz test of fragments: each is refused, or has the same content when written and read again. */
 class FragmentFuzzTest {
-  /** Of the longest seeds: damage to them is to be found soon. */
+  /** Maximum size of the large seeds, so that the fuzzer finds damage to them soon. */
   private static final int LARGE_BYTES = 4_096;
 
   static Stream<byte[]> fragments() {

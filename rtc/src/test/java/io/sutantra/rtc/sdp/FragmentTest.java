@@ -43,7 +43,7 @@ class FragmentTest {
     assertThat(Fragment.parse(fragment.toText("video", "0"), 4_096)).isEqualTo(fragment);
   }
 
-  /** Some send a whole description, and the credentials of every section. */
+  /** Some stacks send a whole description, with the credentials of every section. */
   @ParameterizedTest
   @ValueSource(
       strings = {

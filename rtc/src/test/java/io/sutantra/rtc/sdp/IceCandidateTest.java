@@ -26,7 +26,7 @@ class IceCandidateTest {
         .endsWith(" tcp 1520435199 192.0.2.1 443 typ host tcptype passive");
   }
 
-  /** Digits are those of ASCII whatever people here read. */
+  /** Digits are ASCII, whatever the default locale is. */
   @Test
   void writesTheSameEverywhere() {
     Locale before = Locale.getDefault();

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is as long as can be takes no longer than its length is worth, nor more stack. */
+/** Tests of texts of maximum length: time grows with the length alone, and the stack does not. */
 class LargeSdpTest {
   static Stream<Arguments> offers() {
     return arguments(LargeSdp.offers(Answers.MAX));

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Offers as the stacks of this world make them: written by hand after what they send; addresses,
- * credentials and digests are made up. Chromium's were made by Chromium 156 and shortened.
+ * Offers in the style of several stacks, written by hand after what they send; addresses,
+ * credentials and digests are invented. Those of Chromium were made by Chromium 156 and shortened.
  */
 final class OfferFixtures {
   static final List<String> NAMES =
@@ -32,7 +32,7 @@ final class OfferFixtures {
 
   private OfferFixtures() {}
 
-  /** An offer of that name, its lines ended as they should be. */
+  /** Returns the offer of a name, with CRLF line ends. */
   static String text(String name) {
     try (InputStream in = OfferFixtures.class.getResourceAsStream("/offers/" + name + ".sdp")) {
       if (in == null) {

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every offer is refused, or answered by one that fits it. */
+/** Fuzz test of offers: each is refused, or gets an answer that fits. */
 class OfferFuzzTest {
-  /** Of the longest seeds: damage to them is to be found soon. */
+  /** Maximum size of the large seeds, so that the fuzzer finds damage to them soon. */
   private static final int LARGE_BYTES = 4_096;
 
   static Stream<byte[]> offers() {
@@ -71,7 +71,10 @@ class OfferFuzzTest {
     }
   }
 
-  /** Lines of printable ASCII, each ended as it should be: nothing can be smuggled in. */
+  /**
+   * Asserts that a text has only lines of printable ASCII with CRLF ends, so that nothing can be
+   * injected.
+   */
   static void printable(String sdp) {
     assertThat(sdp).endsWith("\r\n");
     for (String line : sdp.substring(0, sdp.length() - 2).split("\r\n", -1)) {

@@ -148,7 +148,7 @@ class OfferTest {
     refused(Offers.GOOD.replace(from, to), reason, word);
   }
 
-  /** What browsers and other servers take, though the standards would have it otherwise. */
+  /** Variants that browsers and other servers accept, although the standards say otherwise. */
   static Stream<Arguments> formsOfTheSame() {
     return Stream.of(
         Arguments.of("padded base64", "abcdefghijklmnopqrstuvwx", "MTIzNDU2Nzg5MDEyMzQ1Ng=="),
@@ -220,7 +220,7 @@ class OfferTest {
     assertThat(offer.fingerprints()).hasSize(1);
   }
 
-  /** What a section says of its certificate is said instead of what is said for all. */
+  /** The fingerprints of a section override those of the session. */
   @Test
   void takesTheFingerprintsOfItsSection() {
     String other = "a=fingerprint:sha-512 AA" + ":AA".repeat(63) + "\r\n";
@@ -228,7 +228,9 @@ class OfferTest {
     assertThat(offer.fingerprints()).singleElement().asString().startsWith("sha-256 4B:");
   }
 
-  /** One was sent from, one was stopped, and its place was left; only the last is for receiving. */
+  /**
+   * One section was sent from, one was stopped and left its place; only the last is for receiving.
+   */
   @Test
   void takesTheSectionThatReceivesOfAPeerConnectionThatWasUsedBefore() {
     int media = Offers.GOOD.indexOf("m=video");

@@ -1,6 +1,6 @@
 package io.sutantra.rtc.sdp;
 
-/** Offers as browsers make them. */
+/** Offers in the style of browsers. */
 final class Offers {
   private static final String HEAD =
       """
@@ -40,7 +40,7 @@ final class Offers {
       a=fmtp:97 apt=96
       """;
 
-  /** Video alone, with a candidate that nobody answers at and an mDNS one. */
+  /** Video alone, with a candidate that nobody answers at and an mDNS candidate. */
   static final String GOOD =
       crlf(
           HEAD

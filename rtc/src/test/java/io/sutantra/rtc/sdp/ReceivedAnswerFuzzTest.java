@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every answer is refused, or read as one that a client can go by. */
+/** Fuzz test of answers: each is refused, or read into a value that a client can use. */
 class ReceivedAnswerFuzzTest {
-  /** Of the longest seeds: damage to them is to be found soon. */
+  /** Maximum size of the large seeds, so that the fuzzer finds damage to them soon. */
   private static final int LARGE_BYTES = 4_096;
 
   static Stream<byte[]> answers() {

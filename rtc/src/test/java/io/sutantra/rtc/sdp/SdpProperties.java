@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 
-/** The readers have an answer to every input. */
+/** Properties of the readers: every input has a result. */
 class SdpProperties {
   private static final int MAX = 65_536;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Offers of pictures and sound, and what they are answered. */
+/** Tests of offers of pictures and sound, and of their answers. */
 class SoundTest {
   private static final String BOTH = OfferFixtures.text("chromium-audio-video");
 

@@ -9,12 +9,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** The way of counter mode that this JVM allows, beside the one that every JVM has. */
+/** Comparison of the counter mode that this JVM allows with that of every JVM. */
 class AesCounterTest {
   private static final byte[] KEY = Session.bytes(3, 16);
   private static final int AT = 5;
 
-  // Kept from try to try, as they are from packet to packet.
+  // The ciphers are kept between tries, as they are between packets.
   private final AesCounter one = new CipherAesCounter(KEY);
   private final AesCounter other = AesCounter.of(KEY);
 
@@ -30,7 +30,7 @@ class AesCounterTest {
     assertThat(crypt(other, high, low, plain, before, inPlace)).isEqualTo(expected);
   }
 
-  /** Some bytes first, so that the rest begins within a block. */
+  /** Encrypts some bytes first, so that the rest begins within a block. */
   private static byte[] crypt(
       AesCounter counter, long high, long low, byte[] plain, int before, boolean inPlace) {
     counter.begin(high, low);
@@ -50,7 +50,7 @@ class AesCounterTest {
     return both;
   }
 
-  /** Should a JDK have it no more, it is to be noticed here. */
+  /** Fails if a JDK drops the internal class. */
   @Example
   void theCounterModeOfTheJdkIsTakenWhereItIsOpen() {
     boolean open =

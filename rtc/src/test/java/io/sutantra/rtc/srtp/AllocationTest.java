@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a packet may allocate. Times are measured elsewhere, and asserted nowhere. */
+/** Tests of the allocation per packet. Times are measured elsewhere, and asserted nowhere. */
 class AllocationTest {
   private static final int WARM_UP = 30_000;
   private static final int PACKETS = 10_000;
@@ -19,7 +19,7 @@ class AllocationTest {
   private final byte[] payload = Session.bytes(1, PACKET - Session.HEADER);
   private final byte[] out = new byte[PACKET + 32];
 
-  /** The hash is all. */
+  /** Only the hash is allocated. */
   @Test
   void gcmAllocatesNextToNothingByTheGhashOfTheJdk() {
     assumeTrue(GhashGcm.isUsable(), "the JVM was not started with " + ProviderClass.OPTION);
@@ -27,7 +27,7 @@ class AllocationTest {
     assertThat(bytesPerCall(i -> protect(session, i))).isLessThan(48);
   }
 
-  /** All of it the cipher's: about 1000 bytes a nonce, more or less as the compiler likes. */
+  /** All allocation is the cipher's: about 1000 bytes for each nonce, depending on the compiler. */
   @Test
   void gcmAllocatesWhatTheCipherDoes() {
     Gcm gcm = new CipherGcm(Session.bytes(1, 16), Session.bytes(2, 12));

@@ -10,7 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** The way of AES-GCM that this JVM allows, beside the one that every JVM has. */
+/** Comparison of the AES-GCM that this JVM allows with that of every JVM. */
 class GcmTest {
   private static final byte[] KEY = Session.bytes(1, 16);
   private static final byte[] SALT = Session.bytes(2, 12);
@@ -55,7 +55,7 @@ class GcmTest {
     return out;
   }
 
-  /** What a session has to see to, ciphers do not know: a packet may be sent twice. */
+  /** Ciphers accept the same index twice; the session prevents misuse. */
   @Example
   void whatIsSealedAgainIsTheSame() {
     for (Gcm gcm : new Gcm[] {new CipherGcm(KEY, SALT), Gcm.of(KEY, SALT)}) {
@@ -67,7 +67,7 @@ class GcmTest {
     }
   }
 
-  /** Should a JDK have it no more, it is to be noticed here. */
+  /** Fails if a JDK drops the internal class. */
   @Example
   void theGhashOfTheJdkIsTakenWhereItIsOpen() {
     boolean open =

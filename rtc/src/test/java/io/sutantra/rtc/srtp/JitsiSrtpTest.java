@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same bytes as jitsi-srtp, and each takes what the other protects. */
+/**
+ * Comparison with jitsi-srtp: the bytes are the same, and each side accepts the other's packets.
+ */
 class JitsiSrtpTest {
   private static final int FIRST = 0x7FF0;
   private static final int LAST = 0x30010;
@@ -41,7 +43,7 @@ class JitsiSrtpTest {
     Session session = new Session(profile);
     SrtpCryptoContext theirSender = sending.deriveContext(Session.SSRC, 0);
     SrtpCryptoContext theirReceiver = receiving.deriveContext(Session.SSRC, 0);
-    // Over three wraps, in steps that reach every one.
+    // The steps cover three wraps, and reach every wrap.
     for (int index = FIRST; index < LAST; index += 0x1000 - 1) {
       byte[] header = Session.header(Session.SSRC, index & 0xFFFF);
       byte[] payload = Session.bytes(index, index % 1200);
@@ -112,7 +114,7 @@ class JitsiSrtpTest {
     };
   }
 
-  /** A packet as jitsi-srtp wants it. */
+  /** A packet in the form of jitsi-srtp. */
   private static final class Buffer implements ByteArrayBuffer {
     private static final int ROOM = 32;
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The same bytes as libsrtp, and each takes what the other protects. Skipped where there is no gcc
- * or no libsrtp to compile with (Debian: libsrtp2-dev).
+ * Comparison with libsrtp: the bytes are the same, and each side accepts the other's packets.
+ * Skipped without gcc or libsrtp (Debian: libsrtp2-dev).
  */
 @Timeout(60)
 class LibsrtpTest {
@@ -74,7 +74,7 @@ class LibsrtpTest {
   @EnumSource(SrtpProfile.class)
   void rtcpAgrees(SrtpProfile profile) throws IOException {
     Session session = new Session(profile);
-    // Theirs begins with index 1.
+    // Indexes of libsrtp begin with 1.
     session.protectRtcp(Session.rtcp(Session.SSRC, 8));
     try (Oracle oracle = new Oracle(profile)) {
       for (int words = 2; words < 100; words++) {
@@ -87,7 +87,7 @@ class LibsrtpTest {
     }
   }
 
-  /** Late, lost, repeated and forged packets are taken and refused alike. */
+  /** Late, lost, repeated and forged packets have the same outcome on both sides. */
   @ParameterizedTest
   @EnumSource(SrtpProfile.class)
   void whatIsTakenAgrees(SrtpProfile profile) throws IOException {
@@ -99,7 +99,7 @@ class LibsrtpTest {
     }
     int[] steps = {3, -1, -1, 0, 5, -3, 60, -60, -62, 130, -126, -1, -1, -1, 128, -127, 90, -89, 7};
     try (Oracle oracle = new Oracle(profile)) {
-      // As a receiver that joined before the wrap.
+      // The receiver has joined before the wrap.
       int at = 0;
       for (int step : steps) {
         at = Math.max(0, at + step);

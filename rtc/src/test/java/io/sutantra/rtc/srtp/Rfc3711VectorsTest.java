@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RFC 3711 appendix B. */
+/** Tests with the vectors of RFC 3711 appendix B. */
 class Rfc3711VectorsTest {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 

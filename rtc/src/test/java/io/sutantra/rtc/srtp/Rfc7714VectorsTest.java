@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** RFC 7714 sections 16 and 17, which give the keys of the session. */
+/** Tests with the vectors of RFC 7714 sections 16 and 17, which give session keys. */
 class Rfc7714VectorsTest {
   private static final HexFormat HEX = HexFormat.of();
   private static final int HEADER = 12;
@@ -30,7 +30,7 @@ class Rfc7714VectorsTest {
           + "36de3adf8833"
           + "899d7f27beb16a9152cf765ee4390cce";
 
-  // Sections 17.1 to 17.4 all protect this packet; the one at the head of section 17 is another.
+  // Sections 17.1 to 17.4 all protect this packet; the packet at the head of section 17 is another.
   private static final String RTCP =
       "81c8000d4d617273"
           + "4e5450314e545032525450200000042a"

@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** What one end protects the other end takes, and nobody else can read. */
+/** Tests that one end accepts what the other end protects, and that nobody else can read it. */
 class RoundTripTest {
   private static final int HEADROOM = 7;
 
@@ -69,7 +69,7 @@ class RoundTripTest {
     }
   }
 
-  /** A whole wrap and more, with losses and packets out of order. */
+  /** The packets cover more than a whole wrap, with losses and reordering. */
   @Property(tries = 30)
   void orderAndLossDoNotMatter(
       @ForAll SrtpProfile profile, @ForAll @IntRange(max = 0x7FFF) int first, @ForAll long seed) {

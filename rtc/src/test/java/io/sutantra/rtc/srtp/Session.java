@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 
-/** Both ends of one direction, and packets for them. */
+/** Both ends of one direction of a session, with packets for tests. */
 final class Session {
   static final int HEADER = 12;
   static final int SSRC = 0xCAFEBABE;
@@ -24,7 +24,7 @@ final class Session {
     return new SrtpMasterKey(bytes(1, profile.keyBytes()), bytes(2, profile.saltBytes()));
   }
 
-  /** The same for the same seed. */
+  /** Returns the same bytes for the same seed. */
   static byte[] bytes(long seed, int length) {
     byte[] bytes = new byte[length];
     new Random(seed).nextBytes(bytes);
@@ -56,7 +56,7 @@ final class Session {
     return packet;
   }
 
-  /** The packet with this 48-bit index. */
+  /** Returns the protected packet of a 48-bit index. */
   byte[] protect(int ssrc, long index, byte[] payload) {
     return protect(header(ssrc, (int) index & 0xFFFF), payload, (int) (index >>> 16));
   }
@@ -79,7 +79,7 @@ final class Session {
     return out;
   }
 
-  /** What comes out; the packet is left as it was. */
+  /** Returns the opened packet; the argument stays unchanged. */
   Optional<byte[]> unprotect(byte[] packet) {
     byte[] copy = packet.clone();
     return result(copy, receiver.unprotect(copy, 0, copy.length));

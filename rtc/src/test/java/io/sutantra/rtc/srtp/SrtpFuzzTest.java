@@ -13,19 +13,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever comes: what is let in is what the sender sent, once. */
+/** Fuzz test of the receiver: it accepts only what the sender sent, and only once. */
 class SrtpFuzzTest {
   private static final int MAX_PACKETS = 64;
   private static final int RTCP = 1;
 
-  /** What one sender sent under each profile, as it was and protected. */
+  /** The packets of one sender under each profile, plain and protected. */
   private record Genuine(List<byte[]> rtp, List<byte[]> rtcp, Set<ByteBuffer> all) {
     static Genuine of(SrtpProfile profile) {
       Session session = new Session(profile);
       List<byte[]> rtp = new ArrayList<>();
       List<byte[]> rtcp = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
-        // The last ones lie beyond the roll-over of the sequence number.
+        // The last packets lie beyond the roll-over of the sequence number.
         int index = 65_533 + i;
         rtp.add(session.protect(Session.SSRC, index, new byte[i]));
         rtcp.add(session.protectRtcp(Session.rtcp(Session.SSRC, 8 + 4 * i)));

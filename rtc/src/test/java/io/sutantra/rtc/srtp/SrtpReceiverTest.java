@@ -90,7 +90,7 @@ class SrtpReceiverTest {
     assertThat(session.unprotectRtcp(packet)).isPresent();
   }
 
-  /** Else anybody could push the window ahead, so that what is authentic comes too late. */
+  /** Otherwise anybody could push the window ahead, so that authentic packets come too late. */
   @ParameterizedTest
   @EnumSource(SrtpProfile.class)
   void whatIsForgedChangesNothing(SrtpProfile profile) {
@@ -129,7 +129,7 @@ class SrtpReceiverTest {
     Session session = new Session(profile);
     int ssrc = 0;
     while (ssrc < ReplayWindows.MAX_SSRCS) {
-      // Each sender sends four.
+      // Each sender sends on four SSRCs.
       Session next = new Session(profile);
       for (int i = 0; i < SentIndexes.MAX_SSRCS; i++, ssrc++) {
         assertThat(session.unprotect(next.protect(ssrc, 1, PAYLOAD))).isPresent();
@@ -159,7 +159,7 @@ class SrtpReceiverTest {
     assertThat(receiver.forged()).isEqualTo(1);
   }
 
-  /** Whatever arrives: it is refused and counted, and nothing is thrown. */
+  /** Any input is refused and counted, without an exception. */
   @ParameterizedTest
   @EnumSource(SrtpProfile.class)
   void anyBytesAreRefused(SrtpProfile profile) {

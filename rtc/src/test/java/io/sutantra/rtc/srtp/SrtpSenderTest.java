@@ -25,7 +25,7 @@ class SrtpSenderTest {
     one.protect(1, 65_536, PAYLOAD);
     assertThatThrownBy(() -> one.protect(1, 65_536, PAYLOAD))
         .isInstanceOf(IllegalStateException.class);
-    // The sequence number is new, but the roll-over counter was not counted.
+    // The sequence number is new, but the roll-over counter was not advanced.
     assertThatThrownBy(() -> one.protect(1, 1, PAYLOAD)).isInstanceOf(IllegalStateException.class);
     one.protect(1, 70_000, PAYLOAD);
   }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** The messages of RFC 5769. */
+/** Tests with the messages of RFC 5769. */
 class Rfc5769VectorsTest {
   private static final String PASSWORD = "VOkJxbRl1RmTxUk/WvJxBt";
 
@@ -116,7 +116,7 @@ class Rfc5769VectorsTest {
 
   @Test
   void writesTheRequestOfThisSideLikeThem() {
-    // The padding of the vector's user name is of blanks, which is why it cannot be equal in whole.
+    // The vector pads its user name with blanks, so the messages cannot be equal as a whole.
     byte[] written =
         StunWriter.request(new TransactionId(0xb7e7a701, 0xbc34d686fa87dfaeL))
             .software("STUN test client")

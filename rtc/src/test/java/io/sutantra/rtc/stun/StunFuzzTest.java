@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every datagram. */
+/** Fuzz test of datagrams as STUN messages. */
 class StunFuzzTest {
   private static final StunKey KEY = StunKey.of("a password of some length");
   private static final TransactionId ID = new TransactionId(3, 4);
@@ -36,14 +36,14 @@ class StunFuzzTest {
   void readsEveryDatagram(byte[] datagram) {
     read(datagram);
     if (datagram.length >= 20) {
-      // What the fuzzer would have to guess.
+      // The test supplies the bytes that the fuzzer would have to guess.
       byte[] begun = Arrays.copyOf(datagram, datagram.length & ~3);
       ByteBuffer.wrap(begun).putShort(2, (short) (begun.length - 20)).putInt(4, 0x2112A442);
       read(begun);
     }
   }
 
-  /** Reads a datagram, and all that is in it. */
+  /** Reads a datagram with all its attributes. */
   static void read(byte[] datagram) {
     ByteBuffer buffer = ByteBuffer.wrap(datagram);
     StunMessage.parse(buffer)
@@ -66,7 +66,7 @@ class StunFuzzTest {
     assertThat(buffer.limit()).isEqualTo(datagram.length);
   }
 
-  /** What was read says the same when it is written and read once more. */
+  /** Asserts that a message has the same content when written and read again. */
   private static void readAgain(StunMessage message) {
     InetSocketAddress address = message.mappedAddress().orElse(null);
     StunWriter writer =
@@ -74,7 +74,7 @@ class StunFuzzTest {
             ? StunWriter.request(message.transactionId())
             : StunWriter.success(message.transactionId(), address);
     String name = message.username().orElse("");
-    // What is no UTF-8 takes more bytes as replacement characters.
+    // Invalid UTF-8 takes more bytes as replacement characters.
     boolean named = name.getBytes(StandardCharsets.UTF_8).length <= 513;
     if (named && message.username().isPresent()) {
       writer.username(name);
@@ -105,7 +105,7 @@ class StunFuzzTest {
     }
   }
 
-  /** A datagram like {@code good}, damaged; its header's length still fits, more often than not. */
+  /** Returns a damaged copy of a datagram; the length in the header mostly fits. */
   static byte[] mutated(byte[] good, long seed) {
     Random random = new Random(seed);
     byte[] bad = good.clone();
@@ -117,7 +117,7 @@ class StunFuzzTest {
         case 1 -> bad[at] = (byte) random.nextInt();
         case 2 -> bad = Arrays.copyOf(bad, at);
         default -> {
-          // Something of the message once more, somewhere else.
+          // A part of the message is repeated at another place.
           int from = random.nextInt(bad.length);
           int length = Math.min(random.nextInt(32), bad.length - Math.max(at, from));
           System.arraycopy(bad, from, bad, at, length);

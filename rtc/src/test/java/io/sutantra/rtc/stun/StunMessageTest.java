@@ -18,7 +18,7 @@ class StunMessageTest {
   private static final TransactionId ID = new TransactionId(1, 2);
   private static final StunKey KEY = StunKey.of("a password of some length");
 
-  /** A binding request with these attributes, each of which is a type, a length and a value. */
+  /** Returns a binding request with attributes, each of which is a type, a length and a value. */
   private static ByteBuffer request(int... words) {
     ByteBuffer message = ByteBuffer.allocate(20 + 4 * words.length);
     message.putShort((short) 1).putShort((short) (4 * words.length)).putInt(0x2112A442);
@@ -152,7 +152,8 @@ class StunMessageTest {
   void ignoresWhatIsBehindTheIntegrity() {
     byte[] check = StunWriter.request(ID).username("a:b").protectedBy(KEY);
     int integrityEnds = check.length - 8;
-    // USE-CANDIDATE, PRIORITY, an unknown one, and a fingerprint that is right.
+    // The additional attributes are USE-CANDIDATE, PRIORITY, an unknown one, and a valid
+    // fingerprint.
     ByteBuffer longer = ByteBuffer.allocate(integrityEnds + 16 + 8);
     longer.put(check, 0, integrityEnds).putInt(0x00250000).putInt(0x00240004).putInt(7);
     longer.putInt(0x7FFF0000).putInt(0x80280004);

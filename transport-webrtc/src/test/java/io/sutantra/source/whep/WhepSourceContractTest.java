@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 
-/** Watches a stream of the transport. */
+/** The source contract, for a source that receives a stream of the transport. */
 @Timeout(60)
 class WhepSourceContractTest extends SourceProviderContract {
   private static Stage stage;

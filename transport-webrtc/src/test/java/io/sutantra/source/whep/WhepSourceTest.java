@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers that do not do as they should. */
+/** Tests of the source with misbehaving servers. */
 @Timeout(60)
 class WhepSourceTest {
   private final TestEnvironment environment = new TestEnvironment();

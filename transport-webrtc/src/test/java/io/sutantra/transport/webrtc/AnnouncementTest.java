@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Which addresses viewers are told of, and for whom the server is. */
+/** Tests of the addresses that are announced to viewers, and of the loopback setting. */
 class AnnouncementTest {
   private static final InetAddress OUTSIDE = AddressLiteral.parse("198.51.100.7").orElseThrow();
   private static final Answer ANSWER =

@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that has served a viewer ends when its main method does. */
+/** A test that a process that has served a viewer ends when its main method does. */
 class EndOfProcessTest {
   private static final long START_LIMIT_SECONDS = 60;
   private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
-  /** Serves one viewer and returns. */
+  /** A program that serves one viewer and returns. */
   static final class OneViewer {
     public static void main(String[] arguments) throws Exception {
       try (Stage stage = new Stage(TestSettings.TRANSPORT);

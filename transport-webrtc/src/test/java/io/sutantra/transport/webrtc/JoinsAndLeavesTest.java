@@ -12,21 +12,21 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Viewers come and go. */
+/** Tests of viewers that join and leave, with the memory and threads that remain. */
 class JoinsAndLeavesTest {
   private static final int WARM_UP = 15;
   private static final int JOINS = 50;
 
   /**
-   * libwebrtc keeps some 100 kB for each peer that was closed, there are two for each join, and the
-   * allocator takes some hundred joins to find its size.
+   * Allowed growth: libwebrtc keeps some 100 kB for each closed peer, each join has two peers, and
+   * the allocator takes some hundred joins to find its size.
    */
   private static final long MAX_GROWTH_KB = 1_500;
 
-  /** Native threads come and go with the JIT compiler, but not by the join. */
+  /** Allowed growth: native threads come and go with the JIT compiler, but not with joins. */
   private static final long MAX_MORE_THREADS = 8;
 
-  /** A number of Linux on this process; 0 elsewhere. */
+  /** Returns a number of the process's status on Linux; 0 elsewhere. */
   private static long status(String name) throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {
@@ -39,7 +39,7 @@ class JoinsAndLeavesTest {
         .orElse(0L);
   }
 
-  /** Resident memory that is not Java's heap, in kB, with what garbage holds given back. */
+  /** Returns the resident memory outside of Java's heap, in kB, after garbage is collected. */
   private static long nativeKilobytes() throws IOException {
     Runtime java = Runtime.getRuntime();
     java.gc();

@@ -26,7 +26,10 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** No order of calls and nothing that a client sends ends the process, or anything but itself. */
+/**
+ * Tests that no order of calls and no input of a client ends the process, or affects anything but
+ * its own session.
+ */
 @Timeout(120)
 class MisuseTest {
   private static final String NEW_ICE =
@@ -81,7 +84,7 @@ class MisuseTest {
     try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
       Signalling signalling = stage.signalling();
       CompletionStage<String> answer = signalling.offer("camera", "v", Offers.EVERYTHING);
-      // Before there is an answer: kept until there is.
+      // The candidate comes before there is an answer, and is kept until then.
       signalling
           .update("v", "a=mid:v\r\na=candidate:7 1 udp 5 127.0.0.1 9 typ host\r\n")
           .toCompletableFuture()
@@ -89,7 +92,7 @@ class MisuseTest {
       String sdp = answer.toCompletableFuture().join();
       assertThat(sdp.lines().filter(line -> line.startsWith("m=")))
           .satisfiesExactly(
-              // The bundle hangs on it: it is kept for its transport, and inactive.
+              // The audio section carries the bundle's transport, so it is kept and inactive.
               audio -> assertThat(audio).startsWith("m=audio 9 UDP/TLS/RTP/SAVPF 111"),
               video -> assertThat(video).startsWith("m=video 9 UDP/TLS/RTP/SAVPF 96 97"),
               data -> assertThat(data).startsWith("m=application 0 "));

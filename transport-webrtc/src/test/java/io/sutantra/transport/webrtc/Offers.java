@@ -1,6 +1,6 @@
 package io.sutantra.transport.webrtc;
 
-/** Offers as browsers make them. */
+/** Offers in the style of browsers. */
 public final class Offers {
   private static final String HEAD =
       """
@@ -40,7 +40,7 @@ public final class Offers {
       a=fmtp:97 apt=96
       """;
 
-  /** Video alone, with a candidate that nobody answers at and an mDNS one. */
+  /** Video alone, with a candidate that nobody answers at and an mDNS candidate. */
   public static final String GOOD =
       crlf(
           HEAD

@@ -24,7 +24,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A transport with one stream, "camera", that shows moving pictures; and viewers of it. */
+/**
+ * A test setup: a transport with one stream, "camera", of moving pictures, and viewers of the
+ * stream.
+ */
 public final class Stage implements AutoCloseable {
   /** Size and rate of the pictures. */
   public static final int WIDTH = 320;
@@ -42,7 +45,7 @@ public final class Stage implements AutoCloseable {
   private final Future<?> shooting;
   private final AtomicInteger frames = new AtomicInteger();
 
-  /** Starts all of it. */
+  /** Starts the transport and the stream. */
   public Stage(MapSettings settings) throws IOException {
     transport = new WebRtcTransportProvider().create(settings, environment, log);
     transport.start();
@@ -85,12 +88,12 @@ public final class Stage implements AutoCloseable {
     return log;
   }
 
-  /** What a viewer has gone through. */
+  /** Returns the events of a viewer. */
   public List<ViewerEvent> history(String viewerId) {
     return log.events().stream().filter(event -> event.viewerId().equals(viewerId)).toList();
   }
 
-  /** What was last heard of a viewer. */
+  /** Returns the last event of a viewer. */
   public ViewerEvent last(String viewerId) {
     List<ViewerEvent> history = history(viewerId);
     return history.get(history.size() - 1);
@@ -100,19 +103,19 @@ public final class Stage implements AutoCloseable {
     return environment;
   }
 
-  /** What the camera shows at an index. */
+  /** Returns the camera's picture at an index. */
   public VideoFrame picture(int index) {
     VideoFrame frame = new VideoFrame(WIDTH, HEIGHT, released -> {});
     pictures.draw(frame, index);
     return frame;
   }
 
-  /** How many pictures were made so far. */
+  /** Returns the number of pictures so far. */
   public int frames() {
     return frames.get();
   }
 
-  /** A source that watches the stream, not started. */
+  /** Returns a source that receives the stream, not started. */
   public FrameSource viewer(MapSettings settings) {
     return new WhepSourceProvider()
         .create(

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The defaults of {@code reference.conf}, but for what tests must not do: leave the machine. */
+/** The defaults of {@code reference.conf}, changed so that tests do not leave the machine. */
 public final class TestSettings {
-  /** Of the transport. */
+  /** Settings of the transport. */
   public static final MapSettings TRANSPORT =
       MapSettings.of(
           Map.ofEntries(
@@ -30,7 +30,7 @@ public final class TestSettings {
               Map.entry("allowed-candidates", List.of("127.0.0.0/8", "::1")),
               Map.entry("ice-servers", List.of())));
 
-  /** Of the source. */
+  /** Settings of the source. */
   public static final MapSettings WHEP =
       MapSettings.of(
           Map.of(

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Timeout;
 
-/** Watched by libwebrtc. */
+/** The transport contract, with libwebrtc as the viewer. */
 @Timeout(120)
 class WebRtcTransportContractTest extends TransportProviderContract {
   @Override

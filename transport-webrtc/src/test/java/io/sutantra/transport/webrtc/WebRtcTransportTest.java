@@ -23,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The transport and its libwebrtc viewer, over HTTP and UDP at 127.0.0.1. */
+/** Tests of the transport with a libwebrtc viewer, over HTTP and UDP at 127.0.0.1. */
 @Timeout(120)
 class WebRtcTransportTest {
   private static VideoFrame next(FrameSource source) {
@@ -65,7 +65,7 @@ class WebRtcTransportTest {
       assertThat(seen.ptsNanos()).isGreaterThan(lastPts);
       lastPts = seen.ptsNanos();
       if (i > 40) {
-        // Which of the last pictures it was is found by likeness.
+        // The most similar of the latest pictures is the one that was sent.
         for (int back = 0; back < 30; back++) {
           VideoFrame shown = stage.picture(Math.max(0, stage.frames() - back));
           best = Math.max(best, PictureQuality.psnr(seen, shown));
@@ -149,7 +149,7 @@ class WebRtcTransportTest {
         next(viewer).release();
       }
       VideoFrame tenth = next(viewer);
-      // Of 30 pictures a second it would be 300 ms; single ones come early and late.
+      // At 30 pictures a second this would be 300 ms; single pictures come early and late.
       assertThat(tenth.ptsNanos() - first.ptsNanos())
           .isBetween(Duration.ofMillis(600).toNanos(), Duration.ofMillis(4_000).toNanos());
       first.release();

@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Just enough of WHEP over HTTP for a viewer: POST and DELETE. */
+/** A minimal WHEP server over HTTP: POST and DELETE. */
 public final class WhepServer implements AutoCloseable {
   private final HttpServer http;
   private final Transport transport;
@@ -27,7 +27,7 @@ public final class WhepServer implements AutoCloseable {
   private final String prefix;
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
-  /** Serves the streams of a started transport to viewers with names of its own. */
+  /** Serves the streams of a started transport to viewers with generated names. */
   public WhepServer(Transport transport) throws IOException {
     this(transport, "viewer-" + UUID.randomUUID() + "-");
   }
@@ -42,13 +42,13 @@ public final class WhepServer implements AutoCloseable {
     http.start();
   }
 
-  /** Where a stream is. */
+  /** Returns the address of a stream. */
   public URI url(String streamId) {
     return URI.create(
         "http://127.0.0.1:%d/whep/%s".formatted(http.getAddress().getPort(), streamId));
   }
 
-  /** The Authorization headers of all requests that had one. */
+  /** Returns the Authorization headers of all requests that had one. */
   public List<String> authorizations() {
     return List.copyOf(authorizations);
   }

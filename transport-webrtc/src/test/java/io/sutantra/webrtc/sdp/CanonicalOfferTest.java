@@ -93,7 +93,7 @@ class CanonicalOfferTest {
             "a=mid:d");
   }
 
-  /** libwebrtc takes four characters more than the standard; others it would refuse. */
+  /** libwebrtc accepts four characters more than the standard, and refuses others. */
   @Test
   void saysOnlyCredentialsThatLibwebrtcTakes() {
     String padded = "MTIzNDU2Nzg5MDEyMzQ1Ng==";

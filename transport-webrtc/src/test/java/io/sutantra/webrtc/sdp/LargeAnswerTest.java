@@ -9,7 +9,7 @@ import io.sutantra.testkit.LargeSdp;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
-/** A server's answer that is as long as can be is read or refused at once. */
+/** Tests that a server's answer of maximum length is read or refused at once. */
 class LargeAnswerTest {
   private static final int MAX = 65_536;
 

@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 
-/** The parsers have an answer to every input, and what they let through is clean. */
+/** Properties of the parsers: every input has a result, and what they accept is well-formed. */
 class SdpProperties {
   private static final int MAX = 65_536;
 
@@ -21,7 +21,7 @@ class SdpProperties {
       String canonical = CanonicalOffer.of(offer, offer.credentials(), 1, "");
       assertThat(canonical).matches("(?s)[ -~\\r\\n]+");
       assertThat(canonical.lines().filter(line -> line.startsWith("m="))).hasSize(1);
-      // What is clean stays as it is.
+      // A canonical offer stays as it is.
       assertThat(CanonicalOffer.of(Offer.parse(canonical, MAX, "VP8"), offer.credentials(), 1, ""))
           .isEqualTo(canonical);
     } catch (SdpException refused) {
