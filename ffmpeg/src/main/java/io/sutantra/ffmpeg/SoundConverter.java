@@ -38,9 +38,14 @@ public final class SoundConverter implements AutoCloseable {
       if (layout.order() != avutil.AV_CHANNEL_ORDER_NATIVE) {
         // The resampler would itself set the usual speakers, and afterwards report them as a
         // change.
-        avutil.av_channel_layout_default(layout, layout.nb_channels());
+        // A custom layout owns memory, which the default layout would overwrite.
+        int channels = layout.nb_channels();
+        avutil.av_channel_layout_uninit(layout);
+        avutil.av_channel_layout_default(layout, channels);
       }
-      return new Input(sound.format(), sound.sample_rate(), layout.nb_channels(), layout.u_mask());
+      boolean known = layout.order() == avutil.AV_CHANNEL_ORDER_NATIVE;
+      return new Input(
+          sound.format(), sound.sample_rate(), layout.nb_channels(), known ? layout.u_mask() : 0);
     }
   }
 
