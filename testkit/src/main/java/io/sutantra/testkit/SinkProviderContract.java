@@ -115,6 +115,14 @@ public abstract class SinkProviderContract {
   }
 
   @Test
+  void mayBeClosedTwiceAfterItHasStarted() throws IOException {
+    StandaloneSink sink = create();
+    sink.start();
+    sink.close();
+    sink.close();
+  }
+
+  @Test
   void takesMediaAndReleasesIt() throws IOException {
     assertThat(deliver(20)).as("of 20 pieces, taken").isPositive();
     assertThat(environment.framesInUse()).as("pictures that a closed sink holds").isZero();
