@@ -8,7 +8,9 @@ package io.sutantra.api;
  */
 public interface SinkProvider extends Provider, SinkFormats {
   /**
-   * Creates a sink for one stream.
+   * Creates a sink for one stream. A stream whose source delivers other media than before closes
+   * its sink and creates another one with the same argument, so a sink of files must not overwrite
+   * what an earlier sink has written.
    *
    * @param argument the text after the colon; empty if there is none
    * @param stream the stream, with the tracks that the sink is given

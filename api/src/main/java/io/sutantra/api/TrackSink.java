@@ -17,7 +17,9 @@ public interface TrackSink {
    * The packets of one frame are complete; a gap in the sequence numbers occurs only before a key
    * frame.
    *
-   * @param media the media, of the format with which the track was opened
+   * @param media the media, of the format with which the track was opened, except that sizes and
+   *     rates may change: when the source is opened again, pictures may have another size, and raw
+   *     audio another sample rate or number of channels
    * @return true if the sink accepts and owns the media, and releases them; false if the sink has
    *     no room and the caller keeps the media
    */
