@@ -59,7 +59,7 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
   private volatile SourceStatistics statistics = SourceStatistics.NONE;
 
   // Confined to the thread that runs.
-  private long framesDropped;
+  private long picturesDropped;
   private long arrivedNanos;
 
   private Reception(
@@ -205,8 +205,8 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
 
   private void advance(long now) {
     tracks.forEach(track -> track.jitter().advance(now));
-    if (pictures().framesDropped() > framesDropped) {
-      framesDropped = pictures().framesDropped();
+    if (pictures().framesDropped() > picturesDropped) {
+      picturesDropped = pictures().framesDropped();
       session.requestKeyFrame();
     }
     if (wantsKeyFrame.getAndSet(false)) {
@@ -214,9 +214,10 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
     }
     session.advance(now);
     ReceiveStatistics heard = session.statistics();
+    long allDropped = tracks.stream().mapToLong(track -> track.jitter().framesDropped()).sum();
     statistics =
         new SourceStatistics(
-            heard.packets(), heard.lost(), heard.bytes(), framesDropped, heard.jitterNanos());
+            heard.packets(), heard.lost(), heard.bytes(), allDropped, heard.jitterNanos());
   }
 
   @Override
@@ -240,9 +241,12 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
 
   @Override
   public void sourceChanged(int track, int ssrc) {
-    tracks.get(track).jitter().restart();
-    framesDropped = pictures().framesDropped();
-    session.requestKeyFrame();
+    JitterBuffer changed = tracks.get(track).jitter();
+    changed.restart();
+    if (changed == pictures()) {
+      picturesDropped = changed.framesDropped();
+      session.requestKeyFrame();
+    }
   }
 
   @Override

@@ -133,7 +133,7 @@ final class RtpSource implements MediaSource {
         heard.packets(),
         heard.packetsLost(),
         heard.bytes(),
-        heard.framesDropped() + offered.get(0).dropped(),
+        heard.framesDropped() + offered.stream().mapToLong(RtpTrack::dropped).sum(),
         heard.jitterNanos());
   }
 

@@ -6,7 +6,10 @@ import io.sutantra.api.MediaSink;
 import io.sutantra.api.Settings;
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.StreamDescription;
+import io.sutantra.api.StreamSink;
+import io.sutantra.api.TrackDescription;
 import io.sutantra.api.Transport;
+import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.RtpFormat;
 import io.sutantra.core.config.Configuration;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -48,16 +52,27 @@ final class LiveServer implements AutoCloseable {
 
   private final TestEnvironment environment = new TestEnvironment();
   final ViewerLog log = new ViewerLog();
+  private static final PacketizedFormat SOUND =
+      new PacketizedFormat("opus", new RtpFormat("opus", 48_000, 2, ""), new AudioShape(48_000, 2));
+
   private final SyntheticMedia media = new SyntheticMedia(FORMAT, 3_000, environment);
   private final Transport transport =
       new BroadcastTransportProvider().create(SETTINGS, environment, log);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger viewers = new AtomicInteger();
   private final HttpServer http;
+  private final SyntheticMedia sound = new SyntheticMedia(SOUND, 100, environment);
   private MediaSink sink;
+  private final StreamSink both;
 
   LiveServer() throws IOException {
     transport.start();
+    both =
+        transport.open(
+            new StreamDescription(
+                "both",
+                List.of(
+                    new TrackDescription(FORMAT, 1_000_000), new TrackDescription(SOUND, 64_000))));
     sink = SingleTrackSink.of(transport.open(new StreamDescription("demo", FORMAT, 1_000_000)));
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
     http.setExecutor(threads);
@@ -68,6 +83,11 @@ final class LiveServer implements AutoCloseable {
   /** Where a stream is. */
   String url(String stream) {
     return "http://127.0.0.1:%d/whep/%s".formatted(http.getAddress().getPort(), stream);
+  }
+
+  /** Sends the next frame of the stream {@code both}, which has pictures and sound. */
+  synchronized void sendOfBoth(boolean picture) {
+    both.track(picture ? 0 : 1).offer((picture ? media : sound).next(true));
   }
 
   /** Sends the next frame. */

@@ -113,6 +113,39 @@ class RtpSourceTest {
     }
   }
 
+  @Test
+  void countsTheSoundThatNobodyPolled() throws IOException {
+    try (LiveServer server = new LiveServer();
+        MediaSource source =
+            new RtpSourceProvider()
+                .create(
+                    new SourceRequest(
+                        "s", server.url("both"), Optional.empty(), OptionalDouble.empty()),
+                    SETTINGS.with("queue-frames", 2),
+                    environment)) {
+      source.start();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(5))
+          .until(
+              () -> {
+                server.sendOfBoth(true);
+                return pictures(source).poll(0) != null;
+              });
+      // From here on there is sound alone: no picture is dropped.
+      await().until(() -> pictures(source).poll(0) == null);
+      long before = source.statistics().framesDropped();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(5))
+          .until(
+              () -> {
+                server.sendOfBoth(false);
+                return source.statistics().framesDropped() >= before + 20;
+              });
+    }
+  }
+
   private void answer(String path, int status, String location, String body) {
     http.createContext(
         path,
