@@ -1,33 +1,33 @@
 package io.sutantra.rtc.rtcp;
 
 /**
- * Limits the work that one peer's RTCP makes, whatever it asks for.
+ * A limit on the work that one peer's RTCP causes, whatever the peer asks for.
  *
- * <p>Both limits are several times what libwebrtc says in the worst case: it sends a NACK when it
+ * <p>Both limits are several times what libwebrtc sends in the worst case: a NACK when libwebrtc
  * finds a gap, and every 20 ms until the gap is closed. <b>Threading:</b> confined.
  */
 public final class FeedbackBudget {
-  /** Compound packets in a second, and at once. */
+  /** Maximum number of compound packets per second, and at once. */
   public static final int COMPOUNDS = 300;
 
-  /** Sequence numbers asked for by NACK in a second, and at once. */
+  /** Maximum number of sequence numbers requested by NACK per second, and at once. */
   public static final int SEQUENCE_NUMBERS = 5_000;
 
   private final TokenBucket compounds;
   private final TokenBucket sequenceNumbers;
 
-  /** Makes one that is full. */
+  /** Creates a full budget. */
   public FeedbackBudget(long nowNanos) {
     compounds = new TokenBucket(COMPOUNDS, COMPOUNDS, nowNanos);
     sequenceNumbers = new TokenBucket(SEQUENCE_NUMBERS, SEQUENCE_NUMBERS, nowNanos);
   }
 
-  /** Whether one more compound packet is to be read. */
+  /** Takes a compound packet from the budget; returns whether the packet may be read. */
   public boolean takesCompound(long nowNanos) {
     return compounds.take(1, nowNanos);
   }
 
-  /** Whether so many more sequence numbers are to be looked up. */
+  /** Takes requested sequence numbers from the budget; returns whether they may be looked up. */
   public boolean takesNack(int count, long nowNanos) {
     return sequenceNumbers.take(count, nowNanos);
   }

@@ -1,7 +1,8 @@
 package io.sutantra.rtc.rtcp;
 
 /**
- * An allowance that grows with time, up to a limit, and is spent. It begins full.
+ * A token bucket: an allowance that grows with time up to a limit, and is spent. The bucket begins
+ * full.
  *
  * <p><b>Threading:</b> confined.
  */
@@ -13,10 +14,10 @@ final class TokenBucket {
   private long fullAtNanos;
 
   /**
-   * Makes one that is full.
+   * Creates a full bucket.
    *
-   * @param perSecond how many tokens it gains in a second
-   * @param capacity how many it holds
+   * @param perSecond number of tokens gained per second
+   * @param capacity maximum number of tokens
    */
   TokenBucket(int perSecond, int capacity, long nowNanos) {
     this.nanosPerToken = NANOS_PER_SECOND / perSecond;
@@ -24,7 +25,7 @@ final class TokenBucket {
     this.fullAtNanos = nowNanos;
   }
 
-  /** Takes so many tokens, or none if there are fewer. */
+  /** Takes a number of tokens; takes none and returns false if there are fewer. */
   boolean take(int tokens, long nowNanos) {
     long missingNanos = Math.max(0, fullAtNanos - nowNanos) + tokens * nanosPerToken;
     if (missingNanos > capacityNanos) {
