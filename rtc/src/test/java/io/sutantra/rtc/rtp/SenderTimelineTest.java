@@ -85,8 +85,8 @@ class SenderTimelineTest {
         }
         assertThat(pictures.ptsNanos(90_000 * second, second * 1_000L * MILLI))
             .isEqualTo(second * 1_000L * MILLI);
-        assertThat(voice.ptsNanos(48_000 * second + 960, (second * 1_000 + 20) * MILLI))
-            .isEqualTo((second * 1_000 + 20) * MILLI);
+        assertThat(voice.ptsNanos(48_000 * second + 960, (second * 1_000L + 20) * MILLI))
+            .isEqualTo((second * 1_000L + 20) * MILLI);
       }
     }
   }
@@ -118,9 +118,9 @@ class SenderTimelineTest {
     sound.report(0, 0);
     for (int second = 1; second <= 3; second++) {
       video.report(second * 1_000L * MILLI, 90_000 * second);
-      sound.report((second * 1_000 + 12) * MILLI, 48_000 * second);
+      sound.report((second * 1_000L + 12) * MILLI, 48_000 * second);
       assertThat(sound.ptsNanos(48_000 * second, second * 1_000L * MILLI))
-          .isEqualTo((second * 1_000 + Math.min(12, 5 * second)) * MILLI);
+          .isEqualTo((second * 1_000L + Math.min(12, 5 * second)) * MILLI);
     }
   }
 
