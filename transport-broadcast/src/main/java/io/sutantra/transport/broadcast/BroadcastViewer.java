@@ -31,6 +31,9 @@ import java.util.function.Consumer;
 final class BroadcastViewer implements SessionEvents<Path> {
   private static final long GOODBYE_MILLIS = 50;
 
+  /** How long a key frame that is owed waits for another attempt. */
+  private static final long SOON_NANOS = 100_000_000;
+
   private final BroadcastStream stream;
   private final ViewerSetup setup;
   private final ViewerListener listener;
@@ -40,6 +43,8 @@ final class BroadcastViewer implements SessionEvents<Path> {
 
   /** The shard that each path's datagrams come to. */
   private final Map<Path, Integer> cameTo = new HashMap<>();
+
+  private final DeadlineQueue.Entry<BroadcastViewer> deadline = new DeadlineQueue.Entry<>(this);
 
   private IceCredentials remote;
 
@@ -125,6 +130,7 @@ final class BroadcastViewer implements SessionEvents<Path> {
   private void settle() {
     shard.viewers().admit(this);
     part.add(this);
+    shard.reschedule(this);
   }
 
   /** Asks for a key frame that is there when the handshake is done. */
@@ -158,6 +164,7 @@ final class BroadcastViewer implements SessionEvents<Path> {
     stream.count(1);
     other.viewers().expect(this);
     part.remove(this);
+    before.unschedule(this);
     before.viewers().forget(this);
     if (other.post(() -> arrive(other, first))) {
       // Who is told the new one from now on finds it there: its arrival has been posted before.
@@ -328,6 +335,7 @@ final class BroadcastViewer implements SessionEvents<Path> {
     shard.viewers().alsoKnownAs(local.ufrag(), this);
     session.restart(local, theirs, shard.nanoTime());
     settleEvents();
+    hasMoreToDo();
   }
 
   /** Returns what was agreed on of the viewer's media. */
@@ -456,16 +464,43 @@ final class BroadcastViewer implements SessionEvents<Path> {
   // Time.
 
   /** Does what is due. */
-  void advance(long nowNanos) {
-    session.advance(nowNanos);
+  void advance() {
+    long now = shard.nanoTime();
+    session.advance(now);
     settleEvents();
     if (media != null) {
-      media.tick(nowNanos);
-      if (nowNanos - nextStatisticsNanos >= 0) {
-        nextStatisticsNanos = nowNanos + setup.statisticsNanos();
-        reportAt(nowNanos);
+      media.tick(now);
+      if (now - nextStatisticsNanos >= 0) {
+        nextStatisticsNanos = now + setup.statisticsNanos();
+        reportAt(now);
       }
     }
+  }
+
+  /** Returns when {@link #advance} has something to do. */
+  long deadlineNanos() {
+    long next = session.deadlineNanos();
+    if (media != null) {
+      next = earlier(next, nextStatisticsNanos);
+      next = media.owes() ? earlier(next, shard.nanoTime() + SOON_NANOS) : next;
+    }
+    return next;
+  }
+
+  private static long earlier(long deadlineNanos, long timeNanos) {
+    return deadlineNanos != DeadlineQueue.NEVER && deadlineNanos - timeNanos < 0
+        ? deadlineNanos
+        : timeNanos;
+  }
+
+  /** Returns the viewer's place in the queue of its shard. */
+  DeadlineQueue.Entry<BroadcastViewer> deadline() {
+    return deadline;
+  }
+
+  /** Has the shard ask again when the viewer has something to do, which may be earlier now. */
+  void hasMoreToDo() {
+    shard.reschedule(this);
   }
 
   private void reportAt(long nowNanos) {
@@ -513,6 +548,7 @@ final class BroadcastViewer implements SessionEvents<Path> {
     }
     try {
       part.remove(this);
+      shard.unschedule(this);
       shard.viewers().forget(this);
       tell(why);
       // What it still has to say, close_notify, goes out before its connections are closed.

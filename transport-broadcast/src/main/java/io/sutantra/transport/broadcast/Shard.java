@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -26,7 +27,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Shard {
   private static final int SCRATCH_BYTES = 64 * 1_024;
-  private static final long TICK_MILLIS = 100;
+
+  /** Deadlines are kept to that: the loop wakes no more often for them, however many there are. */
+  private static final long DEADLINE_GRID_NANOS = 25_000_000;
 
   private final int index;
   private final EventLoop loop;
@@ -40,8 +43,14 @@ final class Shard {
   private final byte[] scratch = new byte[SCRATCH_BYTES];
   private final byte[] payloadScratch = new byte[Ports.MAX_DATAGRAM_BYTES];
 
+  private final DeadlineQueue<BroadcastViewer> deadlines = new DeadlineQueue<>();
   private final ShardViewers viewers;
   private final ShardPaths paths;
+
+  /** What wakes the loop at the earliest deadline; null if nothing does. */
+  private Future<?> alarm;
+
+  private long alarmNanos = DeadlineQueue.NEVER;
   private long packetsSent;
   private long bytesSent;
 
@@ -129,11 +138,9 @@ final class Shard {
     logger.log(Level.ERROR, "shard " + index + " failed at a task, and goes on", failure);
   }
 
-  /** Begins to look after its viewers. Before that, the sockets are there. */
+  /** Takes the sockets by which the shard's viewers are sent to. */
   void start(List<ShardSocket> own) {
     sockets.addAll(own);
-    var unused =
-        loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   void stunAnswersTo(StunAnswers answers) {
@@ -149,28 +156,75 @@ final class Shard {
     return paths;
   }
 
-  private void tick() {
+  // Time.
+
+  /** Takes note of when a viewer has something to do next. */
+  void reschedule(BroadcastViewer viewer) {
+    long due = viewer.ended() ? DeadlineQueue.NEVER : viewer.deadlineNanos();
+    if (due != DeadlineQueue.NEVER) {
+      // What is due at once waits for what else comes now, such as the other track's first packet.
+      long next = nanoTime() + 1;
+      due = due - next < 0 ? next : due;
+      due += Math.floorMod(-due, DEADLINE_GRID_NANOS);
+    }
+    deadlines.schedule(viewer.deadline(), due);
+    setAlarm();
+  }
+
+  /** Forgets when a viewer has something to do. */
+  void unschedule(BroadcastViewer viewer) {
+    deadlines.remove(viewer.deadline());
+  }
+
+  private void setAlarm() {
+    long next = deadlines.nextNanos();
+    if (next == DeadlineQueue.NEVER
+        || (alarmNanos != DeadlineQueue.NEVER && alarmNanos - next <= 0)) {
+      return;
+    }
+    if (alarm != null) {
+      alarm.cancel(false);
+    }
+    alarmNanos = next;
     try {
-      long now = nanoTime();
-      for (ShardStream stream : viewers.streams()) {
-        tick(stream, now);
-      }
-      for (BroadcastViewer viewer : viewers.all()) {
-        guarded(viewer, () -> viewer.advance(now));
-      }
-      flush();
-    } catch (RuntimeException | Error failure) {
-      // What is thrown out of a task that repeats is its end.
-      failed(failure);
+      alarm =
+          loop.schedule(
+              () -> run(this::advanceWhoIsDue),
+              Math.max(0, next - nanoTime()),
+              TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException ended) {
+      logger.log(Level.TRACE, "shard {0} has ended", index);
     }
   }
 
-  private void tick(ShardStream stream, long nowNanos) {
+  private void advanceWhoIsDue() {
+    alarm = null;
+    alarmNanos = DeadlineQueue.NEVER;
+    long now = nanoTime();
     try {
-      stream.tick(nowNanos);
-    } catch (RuntimeException failure) {
-      // Neither other streams nor the viewers can help it.
-      failed(failure);
+      for (BroadcastViewer due = deadlines.pollDue(now);
+          due != null;
+          due = deadlines.pollDue(now)) {
+        step(due, due::advance);
+      }
+      flush();
+    } finally {
+      // Whatever has happened: the others have their deadlines.
+      setAlarm();
+    }
+  }
+
+  /** Has a viewer do what is due, and sends what comes of it. */
+  void advance(BroadcastViewer viewer) {
+    step(viewer, viewer::advance);
+    flush();
+  }
+
+  /** Does something with a viewer that may change when the viewer has something to do next. */
+  private void step(BroadcastViewer viewer, Runnable step) {
+    guarded(viewer, step);
+    if (viewer.shard() == this) {
+      guarded(viewer, () -> reschedule(viewer));
     }
   }
 
@@ -193,12 +247,6 @@ final class Shard {
     }
   }
 
-  /** Has a viewer do what is due, and sends what comes of it. */
-  void advance(BroadcastViewer viewer) {
-    guarded(viewer, () -> viewer.advance(nanoTime()));
-    flush();
-  }
-
   // Datagrams.
 
   /** A datagram came in at one of this shard's sockets. It is the caller's again afterwards. */
@@ -207,7 +255,7 @@ final class Shard {
     if (PacketKind.of(datagram) == PacketKind.STUN) {
       check(path, datagram, index);
     } else if (known != null) {
-      guarded(known, () -> known.received(path, datagram));
+      step(known, () -> known.received(path, datagram));
     } else {
       ShardPaths.Owner owner = paths.elsewhere(path);
       if (owner == null) {
@@ -241,7 +289,7 @@ final class Shard {
     } else if (cameTo != index && viewer.unsettled() && shards.hasRoom(cameTo)) {
       move(viewer, path, datagram, shards.get(cameTo));
     } else {
-      guarded(viewer, () -> viewer.checked(path, datagram, cameTo));
+      step(viewer, () -> viewer.checked(path, datagram, cameTo));
     }
   }
 
@@ -256,9 +304,9 @@ final class Shard {
     ShardPaths.Owner owner = cameTo == index ? paths.elsewhere(path) : null;
     ShardPaths.Owner claim = cameTo == index ? paths.claimantElsewhere(path) : null;
     if (viewer != null && viewer.awaits(answer)) {
-      guarded(viewer, () -> viewer.checked(path, datagram, cameTo));
+      step(viewer, () -> viewer.checked(path, datagram, cameTo));
     } else if (claimant != null && claimant.awaits(answer)) {
-      guarded(claimant, () -> claimant.checked(path, datagram, cameTo));
+      step(claimant, () -> claimant.checked(path, datagram, cameTo));
     } else if (owner != null || claim != null) {
       if (owner != null) {
         handOn(owner.shard(), path, datagram, index, owner.share());
@@ -288,7 +336,7 @@ final class Shard {
     ByteBuffer copy = ByteBuffer.wrap(bytes(check));
     Runnable first =
         () -> {
-          other.guarded(viewer, () -> viewer.checked(path, copy, other.index));
+          other.step(viewer, () -> viewer.checked(path, copy, other.index));
           other.flush();
         };
     guarded(viewer, () -> viewer.moveTo(other, first));
@@ -325,7 +373,7 @@ final class Shard {
     if (viewer == null) {
       counters.datagramsUnknown.increment();
     } else {
-      guarded(viewer, () -> viewer.received(path, datagram));
+      step(viewer, () -> viewer.received(path, datagram));
     }
   }
 
@@ -335,7 +383,7 @@ final class Shard {
         () -> {
           BroadcastViewer viewer = paths.viewer(path);
           if (viewer != null) {
-            viewer.lost(path);
+            step(viewer, () -> viewer.lost(path));
           }
         });
   }

@@ -33,6 +33,9 @@ final class ShardStream {
 
   private static final long SOUND_MAX_BYTES = 1 << 20;
 
+  /** How long a key frame is waited for until it is asked for again. */
+  private static final long ASK_AGAIN_MILLIS = 100;
+
   private static final BroadcastViewer[] NOBODY = {};
 
   private final BroadcastStream stream;
@@ -64,6 +67,7 @@ final class ShardStream {
   private long expectedIndex = -1;
   private boolean timerRuns;
   private boolean replayTimerRuns;
+  private boolean askTimerRuns;
   private BroadcastViewer inNeed;
 
   ShardStream(BroadcastStream stream, Shard shard, BroadcastSettings settings) {
@@ -270,7 +274,23 @@ final class ShardStream {
   /** A viewer cannot go on without a key frame: asks until there is one. */
   void wantKeyFrame(BroadcastViewer viewer, long nowNanos) {
     inNeed = viewer;
+    askAgainLater();
     stream.askForKeyFrame(viewer.id(), nowNanos);
+  }
+
+  private void askAgainLater() {
+    if (!askTimerRuns) {
+      askTimerRuns = true;
+      shard.schedule(this::askAgain, ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void askAgain() {
+    askTimerRuns = false;
+    if (inNeed != null) {
+      askAgainLater();
+      stream.askForKeyFrame(inNeed.id(), shard.nanoTime());
+    }
   }
 
   /** A viewer has left, or has begun with a key frame that was there: it is not asked for. */
@@ -278,13 +298,6 @@ final class ShardStream {
     if (inNeed == viewer) {
       inNeed =
           Arrays.stream(viewers).filter(BroadcastViewer::needsKeyFrame).findFirst().orElse(null);
-    }
-  }
-
-  /** Time has passed. */
-  void tick(long nowNanos) {
-    if (inNeed != null) {
-      stream.askForKeyFrame(inNeed.id(), nowNanos);
     }
   }
 

@@ -1,15 +1,13 @@
 package io.sutantra.transport.broadcast;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Who lives on a shard, by which names, and what they watch.
+ * The viewers of a shard, by id and by user name fragment.
  *
  * <p><b>Threading:</b> confined to the shard's loop, but for what is said to be for any thread.
  */
@@ -18,7 +16,6 @@ final class ShardViewers {
   private final Shards shards;
   private final Map<String, BroadcastViewer> byId = new LinkedHashMap<>();
   private final Map<String, BroadcastViewer> byUfrag = new HashMap<>();
-  private final Set<ShardStream> streams = new HashSet<>();
   private final AtomicInteger coming = new AtomicInteger();
   private volatile int size;
 
@@ -50,7 +47,6 @@ final class ShardViewers {
   void admit(BroadcastViewer viewer) {
     byId.put(viewer.id(), viewer);
     viewer.localUfrags().forEach(ufrag -> alsoKnownAs(ufrag, viewer));
-    streams.add(viewer.part());
     size = byId.size();
   }
 
@@ -66,11 +62,6 @@ final class ShardViewers {
 
   List<BroadcastViewer> all() {
     return List.copyOf(byId.values());
-  }
-
-  /** What they watch. */
-  List<ShardStream> streams() {
-    return List.copyOf(streams);
   }
 
   /** A viewer has new credentials, besides those it had. */
@@ -89,8 +80,5 @@ final class ShardViewers {
     byId.remove(viewer.id(), viewer);
     viewer.localUfrags().forEach(this::noLongerKnownAs);
     size = byId.size();
-    if (!viewer.part().hasViewers()) {
-      streams.remove(viewer.part());
-    }
   }
 }

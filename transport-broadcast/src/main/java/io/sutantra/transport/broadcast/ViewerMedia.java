@@ -120,6 +120,11 @@ final class ViewerMedia {
     return video != null && !video.begun() && shard.nanoTime() - soundAloneNanos < 0;
   }
 
+  /** Returns whether {@link #tick} has something to do soon. */
+  boolean owes() {
+    return video != null && video.owes();
+  }
+
   /** Asks for the key frames that are owed. */
   void tick(long nowNanos) {
     if (video != null) {

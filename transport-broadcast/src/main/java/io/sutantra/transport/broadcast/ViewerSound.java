@@ -48,6 +48,11 @@ final class ViewerSound extends ViewerTrack {
   }
 
   @Override
+  void begins() {
+    viewer.hasMoreToDo();
+  }
+
+  @Override
   void sendAgain(int sequenceNumber, long nowNanos) {
     long index = rtp.lost(sequenceNumber & 0xFFFF);
     SharedFrame frame =

@@ -43,14 +43,20 @@ abstract class ViewerTrack {
     for (int i = from; i < to; i++) {
       bytes += frame.payload(i).length;
     }
-    begun = true;
     stream.sent(to - from, bytes, frame.timestamp(), source.capturedAt(frame.ptsNanos()));
+    if (!begun) {
+      begun = true;
+      begins();
+    }
   }
 
   /** Returns whether anything has been sent. */
   final boolean begun() {
     return begun;
   }
+
+  /** Has the session report of the track at once, of which the first packets have been sent. */
+  abstract void begins();
 
   /** Sends a packet again, which the viewer has not got. */
   abstract void sendAgain(int sequenceNumber, long nowNanos);

@@ -65,6 +65,7 @@ final class ViewerVideo extends ViewerTrack {
       part.wantKeyFrame(viewer, nowNanos);
     } else if (!keyFrameOwed) {
       keyFrameOwed = true;
+      viewer.hasMoreToDo();
       shard.counters().keyFramesHeldBack.increment();
     }
   }
@@ -231,6 +232,11 @@ final class ViewerVideo extends ViewerTrack {
     return true;
   }
 
+  /** Returns whether {@link #tick} has something to do soon. */
+  boolean owes() {
+    return keyFrameOwed || overload.active();
+  }
+
   /** Asks for what is owed. */
   void tick(long nowNanos) {
     if (keyFrameOwed && viewer.writable()) {
@@ -247,6 +253,11 @@ final class ViewerVideo extends ViewerTrack {
         block.cumulativeLost(), block.highestSequenceNumber(), counts.bytesSent, lineBps, nowNanos);
     counts.overloaded = overload.active();
     rtp.retransmitAtMost(overload.retransmissionEighths());
+  }
+
+  @Override
+  void begins() {
+    viewer.hasMoreToDo();
   }
 
   @Override
