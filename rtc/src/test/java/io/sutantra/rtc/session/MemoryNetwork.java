@@ -1,6 +1,7 @@
 package io.sutantra.rtc.session;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ final class MemoryNetwork {
   private long elapsed;
 
   private record Delivery(
-      long elapsed, int order, InetSocketAddress from, InetSocketAddress to, byte[] datagram) {}
+      long elapsed, int order, InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram) {}
 
   /** Looks at a datagram. */
   interface Look {
@@ -83,7 +84,8 @@ final class MemoryNetwork {
   void send(InetSocketAddress from, InetSocketAddress to, byte[] datagram) {
     if (random.nextDouble() >= loss && passes.at(from, to, datagram)) {
       long delay = DELAY + (late.at(from, to, datagram) ? lateMillis * MILLI : 0);
-      onTheWay.add(new Delivery(elapsed + delay, order++, from, to, datagram.clone()));
+      onTheWay.add(
+          new Delivery(elapsed + delay, order++, from, to, ByteBuffer.wrap(datagram.clone())));
     }
   }
 
@@ -128,7 +130,7 @@ final class MemoryNetwork {
     }
     for (MemoryPeer peer : peers) {
       if (peer.addresses().contains(delivery.to())) {
-        peer.receive(delivery.to(), delivery.from(), delivery.datagram(), now());
+        peer.receive(delivery.to(), delivery.from(), delivery.datagram().array(), now());
       }
     }
   }
