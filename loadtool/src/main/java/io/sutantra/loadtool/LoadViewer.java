@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.sutantra.api.whep.WhepSession;
+import io.sutantra.client.LocalAddress;
 import io.sutantra.rtc.dtls.DtlsEndpoint;
 import io.sutantra.rtc.session.ClientListener;
 import io.sutantra.rtc.session.ClientOptions;
@@ -13,7 +14,6 @@ import io.sutantra.rtc.session.ClientState;
 import io.sutantra.rtc.session.JoinTimes;
 import io.sutantra.rtc.session.ReceiveStatistics;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -65,27 +65,13 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
   /** Opens a socket and asks the server to let it watch. On a thread for requests: it blocks. */
   void join() {
     try {
-      String offer = open(localAddress(endpoint)).join();
+      String offer = open(LocalAddress.towards(endpoint)).join();
       postNanos = System.nanoTime();
       answered(requests.open(offer, ANSWER_LIMIT));
     } catch (IOException refused) {
       fail(refused.getMessage());
     } catch (CompletionException socket) {
       fail("no socket: " + socket.getCause().getMessage());
-    }
-  }
-
-  /** The address that packets to the endpoint's host leave from. */
-  private static InetAddress localAddress(URI endpoint) throws IOException {
-    String host = endpoint.getHost();
-    InetAddress remote =
-        InetAddress.getByName(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
-    if (remote.isLoopbackAddress()) {
-      return remote;
-    }
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(new InetSocketAddress(remote, 9));
-      return socket.getLocalAddress();
     }
   }
 
@@ -110,7 +96,7 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
           .execute(
               () -> {
                 connections = new TcpConnections(loop, this);
-                offer.complete(begin(TcpConnections.local(local)));
+                offer.complete(begin(LocalAddress.ofActiveTcp(local)));
               });
       return offer;
     }

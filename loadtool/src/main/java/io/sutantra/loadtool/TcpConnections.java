@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.sutantra.rtc.session.FramedDatagrams;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -19,9 +18,6 @@ import java.util.Map;
  * <p><b>Threading:</b> confined to the viewer's loop. <b>Spec:</b> RFC 6544, the active side.
  */
 final class TcpConnections {
-  /** The port of active candidates, to which nobody connects: RFC 6544 section 4.5. */
-  private static final int NO_PORT = 9;
-
   /** The receiver of datagrams and of the ends of connections. */
   interface Arrivals {
     void arrived(InetSocketAddress from, ByteBuffer datagram);
@@ -39,11 +35,6 @@ final class TcpConnections {
   TcpConnections(ViewerLoops.Loop loop, Arrivals arrivals) {
     this.loop = loop;
     this.arrivals = arrivals;
-  }
-
-  /** Returns the address of the candidate that is offered for connections from {@code address}. */
-  static InetSocketAddress local(InetAddress address) {
-    return new InetSocketAddress(address, NO_PORT);
   }
 
   /** Sends a datagram; a datagram that finds no room is lost. */

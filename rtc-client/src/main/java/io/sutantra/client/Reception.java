@@ -16,11 +16,9 @@ import io.sutantra.rtc.session.ClientSession;
 import io.sutantra.rtc.session.ClientState;
 import io.sutantra.rtc.session.ReceiveStatistics;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
@@ -39,9 +37,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals {
   private static final long MAX_WAIT_MILLIS = 100;
-
-  /** Any: a socket is connected to it to learn which address would send, and nothing is sent. */
-  private static final int SOME_PORT = 9;
 
   private final URI endpoint;
   private final List<RtpTrack> tracks;
@@ -97,7 +92,7 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
   static Reception open(
       URI endpoint, RtpSourceSettings settings, List<RtpTrack> tracks, Clock clock)
       throws IOException {
-    InetAddress local = localAddress(endpoint);
+    InetAddress local = LocalAddress.towards(endpoint);
     Selector selector = Selector.open();
     try {
       DatagramLink link =
@@ -106,24 +101,6 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
     } catch (IOException | RuntimeException failure) {
       selector.close();
       throw failure;
-    }
-  }
-
-  private static InetAddress localAddress(URI endpoint) throws IOException {
-    String host = endpoint.getHost();
-    InetAddress remote;
-    try {
-      remote =
-          InetAddress.getByName(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
-    } catch (UnknownHostException unknown) {
-      throw new IOException("no name server knows the host of " + endpoint, unknown);
-    }
-    if (remote.isLoopbackAddress()) {
-      return remote;
-    }
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(new InetSocketAddress(remote, SOME_PORT));
-      return socket.getLocalAddress();
     }
   }
 

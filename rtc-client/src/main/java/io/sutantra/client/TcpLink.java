@@ -22,9 +22,6 @@ import java.util.Map;
  * <p><b>Spec:</b> RFC 6544, the active side.
  */
 final class TcpLink implements DatagramLink {
-  /** RFC 6544 section 4.5: nobody connects to the active side. */
-  private static final int NO_PORT = 9;
-
   private static final int READ_BYTES = 65_536;
 
   /** More would be late when it came. */
@@ -37,7 +34,7 @@ final class TcpLink implements DatagramLink {
 
   TcpLink(InetAddress address, Selector selector) {
     this.selector = selector;
-    this.local = new InetSocketAddress(address, NO_PORT);
+    this.local = LocalAddress.ofActiveTcp(address);
   }
 
   @Override

@@ -32,6 +32,7 @@ class ArchitectureTest {
   private static final String API = "io.sutantra.api..";
   private static final String RTC = "io.sutantra.rtc..";
   private static final String DTLS = "io.sutantra.dtls..";
+  private static final String CLIENT = "io.sutantra.client..";
   private static final String FFMPEG = "io.sutantra.ffmpeg..";
   private static final String[] NOT_PLUGINS = {
     API,
@@ -121,6 +122,15 @@ class ArchitectureTest {
     classes()
         .that(PLUGINS)
         .should(knowOfOursOnlyTheirOwnModuleAnd(API, RTC, DTLS, FFMPEG))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theLoadToolKnowsTheApiTheProtocolsAndTheClient() {
+    classes()
+        .that()
+        .resideInAPackage("io.sutantra.loadtool..")
+        .should(knowOfOursOnlyTheirOwnModuleAnd(API, RTC, DTLS, CLIENT))
         .check(CLASSES);
   }
 
