@@ -6,30 +6,30 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /**
- * The sockets by which a session's datagrams go to the server and back.
+ * The sockets by which the datagrams of one session go to the server and back.
  *
  * <p><b>Threading:</b> confined to one thread at a time.
  */
 interface DatagramLink extends Closeable {
-  /** Hears of what comes in. */
+  /** The receiver of datagrams and of the ends of connections. */
   interface Arrivals {
     /**
-     * A datagram has come.
+     * Takes a datagram.
      *
      * @param datagram valid during the call
      */
     void arrived(InetSocketAddress from, ByteBuffer datagram);
 
-    /** Nothing goes there any more, or ever did. */
+    /** Takes note that a server's address cannot be reached, or not any more. */
     void disconnected(InetSocketAddress from, String why);
   }
 
-  /** The address that datagrams leave from. */
+  /** Returns the address that datagrams leave from. */
   InetSocketAddress local();
 
-  /** Sends a datagram; one that cannot be sent is lost. */
+  /** Sends a datagram; a datagram that cannot be sent is lost. */
   void send(InetSocketAddress to, byte[] datagram);
 
-  /** Takes in all that is there. */
+  /** Hands over all that waits in the sockets. */
   void receive(Arrivals arrivals) throws IOException;
 }

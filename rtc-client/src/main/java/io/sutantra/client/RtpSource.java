@@ -17,7 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A viewer of somebody else's stream, who passes its packets on. */
+/**
+ * A source that watches a stream of another server, and delivers the packets as they came.
+ *
+ * <p><b>Threading:</b> as its contract says. The packets come on a thread of the source's own.
+ */
 final class RtpSource implements MediaSource {
   private static final int MAX_REDIRECTS = 3;
   private static final Duration GOODBYE_LIMIT = Duration.ofMillis(300);
@@ -29,7 +33,7 @@ final class RtpSource implements MediaSource {
   private final Logger logger;
   private final List<RtpTrack> offered;
   private final WhepSession whep;
-  private volatile Reception reception;
+  private volatile StreamReceiver receiver;
   private Thread thread;
   private List<RtpTrack> tracks = List.of();
   private boolean started;
@@ -67,8 +71,8 @@ final class RtpSource implements MediaSource {
   }
 
   private void connect() throws IOException, InterruptedException {
-    Reception opened = Reception.open(endpoint, settings, offered, environment.clock());
-    reception = opened;
+    StreamReceiver opened = new StreamReceiver(endpoint, settings, offered, environment.clock());
+    receiver = opened;
     String answer = whep.open(opened.offer(), settings.connectTimeout());
     List<RtpTrack> accepted = new ArrayList<>();
     for (TrackAnswer track : opened.accept(answer)) {
@@ -93,27 +97,27 @@ final class RtpSource implements MediaSource {
     return tracks;
   }
 
-  /** Returns what has come of a track; null if nothing has. */
+  /** Returns the next access unit of a track, or null if none is there. */
   Media poll(FrameQueue queue) throws IOException {
     if (!started || closed) {
       throw new IllegalStateException("a source is polled between its start and its close");
     }
     Media frame = queue.poll();
     if (frame == null) {
-      reception.throwFailure();
+      receiver.throwFailure();
     }
     return frame;
   }
 
   void requestKeyFrame() {
-    Reception current = reception;
+    StreamReceiver current = receiver;
     if (current != null) {
       current.requestKeyFrame();
     }
   }
 
-  boolean receptionEnded() {
-    Reception current = reception;
+  boolean streamEnded() {
+    StreamReceiver current = receiver;
     return current != null && current.ended();
   }
 
@@ -124,7 +128,7 @@ final class RtpSource implements MediaSource {
 
   @Override
   public SourceStatistics statistics() {
-    Reception current = reception;
+    StreamReceiver current = receiver;
     if (current == null) {
       return SourceStatistics.NONE;
     }
@@ -143,10 +147,10 @@ final class RtpSource implements MediaSource {
       return;
     }
     closed = true;
-    if (reception != null) {
-      reception.stop();
+    if (receiver != null) {
+      receiver.stop();
       stopThread();
-      reception.close();
+      receiver.close();
     }
     try {
       whep.close(GOODBYE_LIMIT);

@@ -8,9 +8,9 @@ import io.sutantra.api.SourceRequest;
 import io.sutantra.api.whep.WhepSession;
 import java.net.URI;
 
-/** Brings the source {@code whep-rtp:URL}. */
+/** The provider of the source {@code whep-rtp:URL}. */
 public final class RtpSourceProvider implements SourceProvider {
-  /** For the {@code ServiceLoader}. */
+  /** Creates a provider, as the {@code ServiceLoader} does. */
   public RtpSourceProvider() {}
 
   @Override

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** The block {@code sutantra.sources.whep-rtp}; see {@code reference.conf} for what each means. */
+/**
+ * The settings of the block {@code sutantra.sources.whep-rtp}, as {@code reference.conf} explains
+ * them.
+ */
 record RtpSourceSettings(
     String token,
     boolean tcp,
@@ -42,7 +45,7 @@ record RtpSourceSettings(
         (int) settings.integer("max-sdp-bytes", 1_024, 1_048_576));
   }
 
-  /** What to ask for: the pictures, and the sound if it is wanted. */
+  /** Returns the tracks to ask the server for: the pictures, and the sound if it is wanted. */
   List<TrackOffer> tracks() {
     TrackOffer pictures = TrackOffer.video(encodingName);
     return sound ? List.of(pictures, TrackOffer.opus()) : List.of(pictures);

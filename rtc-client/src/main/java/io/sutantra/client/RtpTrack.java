@@ -14,9 +14,17 @@ import io.sutantra.rtc.sdp.TrackOffer;
 import java.io.IOException;
 import java.util.Locale;
 
-/** A track of somebody else's stream. <b>Threading:</b> as its contract says, the queue by two. */
+/**
+ * A track of a stream of another server: a jitter buffer, and a queue of the access units that come
+ * out of it.
+ *
+ * <p><b>Threading:</b> as its contract says. The jitter buffer is confined to the thread that
+ * receives; the queue leads from there to the thread that polls.
+ */
 final class RtpTrack implements MediaTrack {
-  /** Sound is waited for as long as it may take to come again; later it is of no use. */
+  /**
+   * The longest wait for a missing packet of sound: a retransmission that takes longer is too late.
+   */
   private static final long SOUND_PATIENCE_NANOS = 80_000_000;
 
   private final RtpSource source;
@@ -42,7 +50,7 @@ final class RtpTrack implements MediaTrack {
     agree("");
   }
 
-  /** Takes the parameters that the answer has. */
+  /** Sets the format parameters that the answer has for the track. */
   void agree(String formatParameters) {
     Shape shape =
         offer.isVideo()
@@ -95,6 +103,6 @@ final class RtpTrack implements MediaTrack {
 
   @Override
   public boolean ended() {
-    return source.receptionEnded() && queue.isEmpty();
+    return source.streamEnded() && queue.isEmpty();
   }
 }

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * TCP connections to the server, one to each of its addresses that something is sent to.
+ * A link by TCP connections to the server, one to each of its addresses that something is sent to.
  *
  * <p><b>Spec:</b> RFC 6544, the active side.
  */
 final class TcpLink implements DatagramLink {
   private static final int READ_BYTES = 65_536;
 
-  /** More would be late when it came. */
+  /** The most datagrams that wait for a connection; more would be late when they came. */
   private static final int MAX_WAITING = 64;
 
   private final Selector selector;
@@ -60,7 +60,7 @@ final class TcpLink implements DatagramLink {
     connections.values().forEach(Connection::close);
   }
 
-  /** One of them; it is made anew never. */
+  /** A connection to one address. A connection that is lost is not made anew. */
   private final class Connection {
     private final InetSocketAddress remote;
     private final FramedDatagrams frames = new FramedDatagrams();

@@ -10,7 +10,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
-/** One UDP socket. */
+/** A link by one UDP socket. */
 final class UdpLink implements DatagramLink {
   private static final int MAX_DATAGRAM_BYTES = 65_536;
   private static final int SOCKET_BUFFER_BYTES = 1 << 20;

@@ -4,24 +4,15 @@ import io.sutantra.api.Clock;
 import io.sutantra.api.SourceStatistics;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.RtpPacket;
-import io.sutantra.dtls.DtlsIdentity;
-import io.sutantra.dtls.DtlsLimits;
-import io.sutantra.dtls.DtlsThreads;
-import io.sutantra.dtls.PooledEndpoint;
 import io.sutantra.rtc.rtcp.NtpTime;
 import io.sutantra.rtc.sdp.TrackAnswer;
-import io.sutantra.rtc.session.ClientListener;
 import io.sutantra.rtc.session.ClientOptions;
-import io.sutantra.rtc.session.ClientSession;
 import io.sutantra.rtc.session.ClientState;
 import io.sutantra.rtc.session.ReceiveStatistics;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.channels.Selector;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -29,46 +20,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The thin loop of a source: one link, one session, a jitter buffer for each track.
+ * The receiver of a stream of another server: a session, and for each track a jitter buffer that
+ * the packets of the session go to.
  *
- * <p>How long the network may take is measured by real time, whatever clock the media goes by.
- * <b>Threading:</b> {@link #run} has a thread of its own; what comes before it is confined to the
- * thread that opens; the rest any thread.
+ * <p><b>Threading:</b> {@link #run} has a thread of its own. The thread that opens the receiver
+ * calls {@link #offer} and {@link #accept} before that; the other methods are for any thread.
  */
-final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals {
-  private static final long MAX_WAIT_MILLIS = 100;
-
+final class StreamReceiver implements Runnable, SessionDriver.Owner {
   private final URI endpoint;
   private final List<RtpTrack> tracks;
   private final Clock clock;
-  private final DatagramLink link;
-  private final Selector selector;
-  private final DtlsThreads threads =
-      new DtlsThreads(DtlsThreads.Limits.DEFAULT.withThreads(1).withWaiting(1));
-  private final ClientSession session;
+  private final SessionDriver driver;
   private final CountDownLatch decided = new CountDownLatch(1);
   private final AtomicBoolean wantsKeyFrame = new AtomicBoolean();
-  private volatile boolean stopped;
   private volatile boolean ended;
   private volatile String failure = "";
   private volatile SourceStatistics statistics = SourceStatistics.NONE;
 
-  // Confined to the thread that runs.
+  /** Confined to the thread that runs. */
   private long picturesDropped;
-  private long arrivedNanos;
 
-  private Reception(
-      URI endpoint,
-      RtpSourceSettings settings,
-      List<RtpTrack> tracks,
-      Clock clock,
-      DatagramLink link,
-      Selector selector) {
+  /** Opens a receiver, at the address that packets to the endpoint's host leave from. */
+  StreamReceiver(URI endpoint, RtpSourceSettings settings, List<RtpTrack> tracks, Clock clock)
+      throws IOException {
     this.endpoint = endpoint;
     this.tracks = tracks;
     this.clock = clock;
-    this.link = link;
-    this.selector = selector;
     ClientOptions options =
         new ClientOptions(
             settings.tracks(),
@@ -77,52 +54,29 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
             settings.connectTimeout().toNanos(),
             settings.tcp(),
             address -> true);
-    SecureRandom random = new SecureRandom();
-    this.session =
-        new ClientSession(
-            options,
-            new PooledEndpoint(
-                DtlsIdentity.generate(random, clock.epochMillis()), DtlsLimits.DEFAULT, threads),
-            selector::wakeup,
-            this,
-            random);
+    this.driver =
+        SessionDriver.open(LocalAddress.towards(endpoint), options, clock.epochMillis(), this);
   }
 
-  /** Opens what is needed at the address that the endpoint's host is reached from. */
-  static Reception open(
-      URI endpoint, RtpSourceSettings settings, List<RtpTrack> tracks, Clock clock)
-      throws IOException {
-    InetAddress local = LocalAddress.towards(endpoint);
-    Selector selector = Selector.open();
-    try {
-      DatagramLink link =
-          settings.tcp() ? new TcpLink(local, selector) : UdpLink.open(local, selector);
-      return new Reception(endpoint, settings, tracks, clock, link, selector);
-    } catch (IOException | RuntimeException failure) {
-      selector.close();
-      throw failure;
-    }
-  }
-
-  /** What to offer. */
+  /** Returns the offer, to be sent to the endpoint. */
   String offer() {
-    return session.offer(link.local());
+    return driver.offer();
   }
 
   /**
-   * Takes the answer, before {@link #run}.
+   * Takes the answer of the endpoint.
    *
    * @return the tracks that will come
    */
   List<TrackAnswer> accept(String answer) throws IOException {
     try {
-      return session.answer(answer, System.nanoTime());
+      return driver.session().answer(answer, System.nanoTime());
     } catch (IOException unusable) {
       throw new IOException("%s: %s".formatted(endpoint, unusable.getMessage()), unusable);
     }
   }
 
-  /** Waits until there are keys, or there will be none. */
+  /** Waits until the session is connected, or has failed or ended, which is thrown. */
   void awaitConnection(Duration limit) throws IOException, InterruptedException {
     // The session has the same limit, and says more.
     boolean unused = decided.await(limit.toNanos() + 1_000_000_000L, TimeUnit.NANOSECONDS);
@@ -135,15 +89,7 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
   @Override
   public void run() {
     try {
-      while (!stopped && !session.state().terminal()) {
-        await();
-        link.receive(this);
-        advance(System.nanoTime());
-      }
-      if (stopped) {
-        session.close(System.nanoTime());
-        session.advance(System.nanoTime());
-      }
+      driver.run();
     } catch (IOException lost) {
       fail("%s was lost: %s".formatted(endpoint, lost.getMessage()));
     } catch (RuntimeException broken) {
@@ -155,42 +101,26 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
     }
   }
 
-  private void await() throws IOException {
-    long deadline = session.deadlineNanos();
+  @Override
+  public long deadlineNanos() {
+    long deadline = Long.MAX_VALUE;
     for (RtpTrack track : tracks) {
       deadline = Math.min(deadline, track.jitter().deadlineNanos());
     }
-    long millis = Math.min(MAX_WAIT_MILLIS, (deadline - System.nanoTime()) / 1_000_000 + 1);
-    if (millis <= 0) {
-      selector.selectNow();
-    } else {
-      selector.select(millis);
-    }
-    selector.selectedKeys().clear();
+    return deadline;
   }
 
   @Override
-  public void arrived(InetSocketAddress from, ByteBuffer datagram) {
-    arrivedNanos = System.nanoTime();
-    session.receive(from, datagram, arrivedNanos);
-  }
-
-  @Override
-  public void disconnected(InetSocketAddress from, String why) {
-    session.disconnected(from, why);
-  }
-
-  private void advance(long now) {
-    tracks.forEach(track -> track.jitter().advance(now));
+  public void advance(long nowNanos) {
+    tracks.forEach(track -> track.jitter().advance(nowNanos));
     if (pictures().framesDropped() > picturesDropped) {
       picturesDropped = pictures().framesDropped();
-      session.requestKeyFrame();
+      driver.session().requestKeyFrame();
     }
     if (wantsKeyFrame.getAndSet(false)) {
-      session.requestKeyFrame();
+      driver.session().requestKeyFrame();
     }
-    session.advance(now);
-    ReceiveStatistics heard = session.statistics();
+    ReceiveStatistics heard = driver.session().statistics();
     long allDropped = tracks.stream().mapToLong(track -> track.jitter().framesDropped()).sum();
     statistics =
         new SourceStatistics(
@@ -199,7 +129,7 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
 
   @Override
   public void send(InetSocketAddress to, byte[] datagram) {
-    link.send(to, datagram);
+    driver.send(to, datagram);
   }
 
   @Override
@@ -222,7 +152,7 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
     changed.restart();
     if (changed == pictures()) {
       picturesDropped = changed.framesDropped();
-      session.requestKeyFrame();
+      driver.session().requestKeyFrame();
     }
   }
 
@@ -247,7 +177,7 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
         .receive(
             new RtpPacket(sequenceNumber, timestamp, marker, payload),
             clock.nanoTime(),
-            arrivedNanos);
+            System.nanoTime());
   }
 
   private void fail(String why) {
@@ -259,28 +189,21 @@ final class Reception implements Runnable, ClientListener, DatagramLink.Arrivals
 
   void requestKeyFrame() {
     if (!wantsKeyFrame.getAndSet(true)) {
-      selector.wakeup();
+      driver.wakeUp();
     }
   }
 
-  /** Ends it, soon. */
+  /** Has {@link #run} return soon. */
   void stop() {
-    stopped = true;
-    selector.wakeup();
+    driver.stop();
   }
 
-  /** Gives back what it holds; after its thread has ended. */
+  /** Closes the sockets, after the thread in {@link #run} has ended. */
   void close() {
-    threads.close();
-    try (selector;
-        link) {
-      return;
-    } catch (IOException alreadyGone) {
-      // There is nothing left to give back.
-      return;
-    }
+    driver.close();
   }
 
+  /** Returns whether the server has ended the stream and nothing more will come. */
   boolean ended() {
     return ended && failure.isEmpty();
   }
