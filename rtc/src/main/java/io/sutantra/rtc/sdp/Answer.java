@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A server's answer to an offer. Tracks are sent with the payload types and extensions of the
- * offer. Every other section is rejected, or is inactive if the transport of the bundle depends on
- * it.
+ * A server's answer to a viewer's offer. Tracks are sent with the payload types and extensions of
+ * the offer. Every other section is rejected, or is inactive if the transport of the bundle depends
+ * on it.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.3.1, RFC 9143 section 7.3, RFC 8830, RFC 5576, RFC 4588.
  *
@@ -37,10 +37,7 @@ public record Answer(
           "there are %d tracks for the %d of the offer, must be as many"
               .formatted(media.size(), offer.tracks().size()));
     }
-    if (offer.lite() && transport.lite()) {
-      throw new SdpException(
-          Reason.NOT_ACCEPTABLE, "the offer has a=ice-lite, must be full ICE: this side's is lite");
-    }
+    offer.checkReaches(transport);
   }
 
   /** Creates an answer to an offer of one track. */
@@ -86,7 +83,7 @@ public record Answer(
       } else if (held.filter(section::equals).isPresent()) {
         hold(text, section);
       } else {
-        reject(text, section);
+        text.rejected(section);
       }
     }
     return text.toString();
@@ -141,29 +138,19 @@ public record Answer(
     if (track.offered().reducedSize()) {
       text.line("a=rtcp-rsize");
     }
-    text.attribute("rtpmap", payloadType + " " + encoding(request));
-    track.feedback().forEach(kind -> text.attribute("rtcp-fb", payloadType + " " + kind));
-    if (!track.media().formatParameters().isEmpty()) {
-      text.attribute("fmtp", payloadType + " " + track.media().formatParameters());
-    }
+    text.codec(payloadType, request, track.feedback(), track.media().formatParameters());
     String ssrc = Integer.toUnsignedString(track.media().ssrc());
     String rtxSsrc = Integer.toUnsignedString(track.media().rtxSsrc());
     track
         .rtxPayloadType()
         .ifPresent(
             rtx ->
-                text.attribute("rtpmap", rtx + " rtx/" + request.clockRateHz())
-                    .attribute("fmtp", rtx + " apt=" + payloadType)
+                text.retransmission(rtx, payloadType, request)
                     .attribute("ssrc-group", "FID " + ssrc + " " + rtxSsrc));
     source(text, ssrc, track);
     if (track.rtxPayloadType().isPresent()) {
       source(text, rtxSsrc, track);
     }
-  }
-
-  private static String encoding(TrackRequest request) {
-    String channels = request.channels() > 1 ? "/" + request.channels() : "";
-    return request.encodingName() + "/" + request.clockRateHz() + channels;
   }
 
   private static void source(SdpWriter text, String ssrc, SentTrack track) {
@@ -180,14 +167,6 @@ public record Answer(
         .line("a=inactive")
         .line("a=rtcp-mux")
         .attribute("rtpmap", format);
-  }
-
-  private static void reject(SdpWriter text, MediaSection section) {
-    text.line(
-            "m=%s 0 %s %s".formatted(section.media(), section.protocol(), section.formats().get(0)))
-        .line("c=IN IP4 0.0.0.0");
-    mid(section).ifPresent(mid -> text.attribute("mid", mid));
-    text.line("a=inactive");
   }
 
   private String setup() {

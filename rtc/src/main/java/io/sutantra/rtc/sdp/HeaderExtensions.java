@@ -15,5 +15,12 @@ public final class HeaderExtensions {
   public static final String TRANSPORT_WIDE_CC =
       "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 
+  /** The extension for the layer of a simulcast that a packet is of. <b>Spec:</b> RFC 8852. */
+  public static final String RID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+
+  /** The extension for the layer that a retransmission repairs. <b>Spec:</b> RFC 8852. */
+  public static final String REPAIRED_RID =
+      "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
+
   private HeaderExtensions() {}
 }

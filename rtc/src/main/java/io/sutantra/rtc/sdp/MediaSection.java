@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ public final class MediaSection {
           "(sha-(?:1|224|256|384|512))[ \\t]+((?:[0-9A-F]{2}:){19,63}[0-9A-F]{2})",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern EXTENSION =
-      Pattern.compile("(\\d{1,5})(?:/[a-z]{1,16})?[ \\t]+([!-~]{1,256})(?:[ \\t].*+)?");
+      Pattern.compile("(\\d{1,5})(?:/([a-z]{1,16}))?[ \\t]+([!-~]{1,256})(?:[ \\t].*+)?");
   private static final Map<String, Integer> HASH_BYTES =
       Map.of("sha-1", 20, "sha-224", 28, "sha-256", 32, "sha-384", 48, "sha-512", 64);
   private static final Set<String> FEEDBACK =
@@ -225,18 +226,42 @@ public final class MediaSection {
    * section.
    */
   public Map<Integer, String> extensions() {
+    return extensions(direction -> true);
+  }
+
+  /**
+   * Returns the header extensions that fit one-byte headers, URI by id, in the order of the
+   * section.
+   *
+   * @param wanted which directions of extensions are returned; {@code sendrecv} is the direction of
+   *     an extension without one
+   */
+  Map<Integer, String> extensions(Predicate<String> wanted) {
     Map<Integer, String> read = new LinkedHashMap<>();
-    values("extmap")
-        .map(EXTENSION::matcher)
-        .filter(Matcher::matches)
+    extensionLines()
         .forEach(
             map -> {
               int id = Integer.parseInt(map.group(1));
-              if (id >= 1 && id <= MAX_ONE_BYTE_EXTENSION && !read.containsValue(map.group(2))) {
-                read.putIfAbsent(id, map.group(2));
+              if (id >= 1 && id <= MAX_ONE_BYTE_EXTENSION && !read.containsValue(map.group(3))) {
+                read.putIfAbsent(id, map.group(3));
               }
             });
+    read.keySet().removeIf(id -> !wanted.test(extensionDirection(id).orElse("sendrecv")));
     return Collections.unmodifiableMap(read);
+  }
+
+  /**
+   * Returns the direction of an extension, {@code sendonly} and the like; empty if none is said.
+   */
+  Optional<String> extensionDirection(int id) {
+    return extensionLines()
+        .filter(map -> Integer.parseInt(map.group(1)) == id)
+        .findFirst()
+        .map(map -> map.group(2));
+  }
+
+  private Stream<Matcher> extensionLines() {
+    return values("extmap").map(EXTENSION::matcher).filter(Matcher::matches);
   }
 
   /** Returns the supported RTCP feedback for a payload type, such as {@code nack pli}. */

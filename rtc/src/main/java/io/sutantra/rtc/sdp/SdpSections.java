@@ -79,7 +79,7 @@ public final class SdpSections {
     }
     cut.add(header.with(attributes));
     if (cut.size() == 1) {
-      throw malformed(what + " has no media section (m= line), must have one of video");
+      throw malformed(what + " has no media section (m= line), must have one of video or audio");
     }
     return new SdpSections(what, cut.get(0), cut.subList(1, cut.size()));
   }
@@ -164,9 +164,7 @@ public final class SdpSections {
    * of that kind that is not rejected. A section that the other side receives in is preferred.
    */
   OptionalInt find(String kind) {
-    Predicate<MediaSection> open =
-        section ->
-            section.media().equals(kind) && (section.port() != 0 || section.has("bundle-only"));
+    Predicate<MediaSection> open = section -> section.media().equals(kind) && isOpen(section);
     int receiving = first(open.and(this::receives));
     int any = receiving < 0 ? first(open) : receiving;
     return any < 0 ? OptionalInt.empty() : OptionalInt.of(any);
@@ -179,6 +177,17 @@ public final class SdpSections {
       }
     }
     return -1;
+  }
+
+  /** Returns whether a section is not rejected: port 0 with bundle-only is no rejection. */
+  static boolean isOpen(MediaSection section) {
+    return section.port() != 0 || section.has("bundle-only");
+  }
+
+  /** Returns whether the other side sends media in a section. */
+  boolean sends(MediaSection section) {
+    String direction = direction(section);
+    return direction.equals("sendonly") || direction.equals("sendrecv");
   }
 
   /** Returns whether the other side receives media in a section. */

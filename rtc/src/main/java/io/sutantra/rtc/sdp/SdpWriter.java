@@ -1,7 +1,12 @@
 package io.sutantra.rtc.sdp;
 
+import java.util.List;
+import java.util.regex.Pattern;
+
 /** A writer of the lines that answers and offers have in common. */
 final class SdpWriter {
+  private static final Pattern MID = Pattern.compile("[!-~]{1,128}");
+
   private final StringBuilder text = new StringBuilder();
 
   SdpWriter line(String line) {
@@ -42,6 +47,35 @@ final class SdpWriter {
         .attribute("ice-options", LocalTransport.ICE_OPTIONS)
         .attribute("fingerprint", transport.fingerprint())
         .attribute("setup", setup);
+  }
+
+  /** Writes the encoding of a payload type, with the feedback and the parameters. */
+  SdpWriter codec(
+      int payloadType, TrackRequest track, List<String> feedback, String formatParameters) {
+    String channels = track.channels() > 1 ? "/" + track.channels() : "";
+    attribute(
+        "rtpmap", payloadType + " " + track.encodingName() + "/" + track.clockRateHz() + channels);
+    feedback.forEach(kind -> attribute("rtcp-fb", payloadType + " " + kind));
+    return formatParameters.isEmpty()
+        ? this
+        : attribute("fmtp", payloadType + " " + formatParameters);
+  }
+
+  /** Writes the encoding of retransmissions; RFC 4588 section 8.6. */
+  SdpWriter retransmission(int rtxPayloadType, int payloadType, TrackRequest track) {
+    return attribute("rtpmap", rtxPayloadType + " rtx/" + track.clockRateHz())
+        .attribute("fmtp", rtxPayloadType + " apt=" + payloadType);
+  }
+
+  /** Writes a section of an answer that rejects the section of the offer. */
+  SdpWriter rejected(MediaSection section) {
+    line("m=%s 0 %s %s".formatted(section.media(), section.protocol(), section.formats().get(0)))
+        .line("c=IN IP4 0.0.0.0");
+    section
+        .value("mid")
+        .filter(mid -> MID.matcher(mid).matches())
+        .ifPresent(mid -> attribute("mid", mid));
+    return line("a=inactive");
   }
 
   @Override

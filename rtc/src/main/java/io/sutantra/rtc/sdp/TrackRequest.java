@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A track that this side can send if an offer has a section for the track.
+ * A track that this side can send, or takes, if an offer has a section for the track.
  *
  * @param media {@code video} or {@code audio}
  * @param encodingName name of the codec as in {@code a=rtpmap}, {@code VP8}; case does not matter

@@ -64,6 +64,36 @@ final class Answers {
     return new Answer(Offer.parse(sdp, MAX, "VP8"), 4_711L, TRANSPORT, MEDIA);
   }
 
+  /** The formats that a server takes from publishers. */
+  static final List<TrackRequest> TAKEN =
+      List.of(
+          TrackRequest.video("VP8"),
+          new TrackRequest(
+              "video",
+              "H264",
+              90_000,
+              1,
+              offered ->
+                  Optional.of("packetization-mode=1;profile-level-id=42e01f")
+                      .filter(answered -> offered.contains("packetization-mode=1"))),
+          new TrackRequest(
+              "audio",
+              "opus",
+              48_000,
+              2,
+              offered -> Optional.of("stereo=1;maxaveragebitrate=128000")));
+
+  /** Returns the answer of a server that takes VP8, H.264 and Opus. */
+  static PublisherAnswer toPublisher(String sdp) {
+    return new PublisherAnswer(
+        Offer.parsePublisher(sdp, MAX, TAKEN),
+        4_711L,
+        TRANSPORT,
+        PublisherAnswer.FEEDBACK,
+        PublisherAnswer.EXTENSIONS,
+        2_500_000);
+  }
+
   private static InetAddress address(String text) {
     return AddressLiteral.parse(text).orElseThrow();
   }

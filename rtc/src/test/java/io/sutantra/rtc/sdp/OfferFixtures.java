@@ -30,6 +30,19 @@ final class OfferFixtures {
           "safari-video-audio",
           "simulcast-two-videos");
 
+  /** The offers of publishers. */
+  static final List<String> PUBLISHERS =
+      List.of(
+          "publish-aiortc",
+          "publish-chromium",
+          "publish-chromium-simulcast",
+          "publish-ffmpeg",
+          "publish-firefox-simulcast",
+          "publish-gstreamer",
+          "publish-obs",
+          "publish-obs-simulcast",
+          "publish-safari");
+
   private OfferFixtures() {}
 
   /** Returns the offer of a name, with CRLF line ends. */

@@ -20,7 +20,8 @@ class OfferFuzzTest {
 
   static Stream<byte[]> offers() {
     return Stream.concat(
-            OfferFixtures.NAMES.stream().map(OfferFixtures::text),
+            Stream.concat(OfferFixtures.NAMES.stream(), OfferFixtures.PUBLISHERS.stream())
+                .map(OfferFixtures::text),
             LargeSdp.offers(LARGE_BYTES).values().stream())
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
@@ -40,6 +41,33 @@ class OfferFuzzTest {
     String sdp = new String(text, StandardCharsets.UTF_8);
     answers(() -> Answers.to(sdp));
     answers(() -> Answers.withSound(sdp));
+    takes(sdp);
+  }
+
+  /** A publisher's offer is taken whole, or refused with a reason. */
+  private static void takes(String sdp) {
+    PublisherAnswer answer;
+    try {
+      answer = Answers.toPublisher(sdp);
+    } catch (SdpException refused) {
+      assertThat(refused.getMessage()).isNotBlank().hasSizeLessThan(1_000);
+      return;
+    }
+    List<MediaSection> asked = answer.offer().sections().media();
+    String answered = answer.toText();
+    printable(answered);
+    List<MediaSection> given = SdpSections.parse("the answer", answered, Answers.MAX).media();
+    assertThat(given).hasSameSizeAs(asked);
+    for (int i = 0; i < asked.size(); i++) {
+      assertThat(given.get(i).media()).isEqualTo(asked.get(i).media());
+      assertThat(given.get(i).port() != 0).isEqualTo(SdpSections.isOpen(asked.get(i)));
+      assertThat(given.get(i).has("recvonly")).isEqualTo(SdpSections.isOpen(asked.get(i)));
+    }
+    for (ReceivedTrack track : answer.tracks()) {
+      assertThat(track.offered().rids()).hasSizeLessThanOrEqualTo(8).doesNotHaveDuplicates();
+      assertThat(track.offered().sources()).hasSizeLessThanOrEqualTo(16);
+      assertThat(track.extensions().values()).isSubsetOf(PublisherAnswer.EXTENSIONS);
+    }
   }
 
   private static void answers(Supplier<Answer> answering) {
