@@ -32,23 +32,27 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Lets viewers in: reads an offer, makes a viewer of it, and answers.
+ * The signalling side of the transport: reads an offer, prepares a viewer and writes the answer.
+ * The number of viewers is limited to {@code max-viewers}.
  *
  * <p><b>Threading:</b> any thread.
  */
 final class Admission {
-  /** Below the half, so that the receiver's estimate of the roll-over counter begins right. */
+  /**
+   * First sequence numbers lie below 32,768, so that a receiver that misses the first packets does
+   * not estimate the roll-over counter wrongly.
+   */
   private static final int MAX_FIRST_SEQUENCE_NUMBER = 0x7FFF;
 
   /**
-   * Sound that is sent again is the same packet, under the same index, so that nothing in it may
-   * differ: no times and no counts in its header.
+   * A retransmitted packet of sound is the first packet again, under the same SRTP index. The
+   * header must not differ, so sound has no extension that carries a time or a count.
    */
   private static final Set<String> SOUND_EXTENSIONS = Set.of(HeaderExtensions.MID);
 
   private static final Set<String> SOUND_FEEDBACK = Set.of("nack");
 
-  /** A machine that a thousand viewers come to at once may keep them waiting for a while. */
+  /** Generous limits: when a thousand viewers join at once, handshakes wait for a thread. */
   private static final DtlsLimits HANDSHAKE_LIMITS = new DtlsLimits(12_000, 5_000, 250, 1_200);
 
   private static final long MIN_STATISTICS_NANOS = 100_000_000;
@@ -61,7 +65,12 @@ final class Admission {
   private final SecureRandom random = new SecureRandom();
   private final AtomicInteger places = new AtomicInteger();
 
-  /** A viewer to be, and what its offer is answered. */
+  /**
+   * The result of an offer.
+   *
+   * @param setup the parameters of the new viewer
+   * @param answer the SDP answer
+   */
   record Admitted(ViewerSetup setup, String answer) {}
 
   Admission(
@@ -76,7 +85,7 @@ final class Admission {
     this.iceTimings = settings.iceTimings();
   }
 
-  /** How many viewers there are, or will be. */
+  /** Returns the number of places taken, by viewers and by offers that are being answered. */
   int taken() {
     return places.get();
   }
@@ -84,7 +93,7 @@ final class Admission {
   /**
    * Takes a place.
    *
-   * @throws SignallingException with {@link Reason#FULL} if there is none
+   * @throws SignallingException with {@link Reason#FULL} if no place is free
    */
   void takePlace() {
     if (places.incrementAndGet() > settings.maxViewers()) {
@@ -98,7 +107,7 @@ final class Admission {
     places.decrementAndGet();
   }
 
-  /** Reads an offer, for the tracks of a stream. */
+  /** Parses an offer and selects media sections for the tracks of a stream. */
   Offer read(String sdp, BroadcastStream stream) {
     return Offer.parse(
         sdp,
@@ -119,7 +128,7 @@ final class Admission {
         track.negotiation());
   }
 
-  /** Makes a viewer of an offer. */
+  /** Prepares a viewer for an offer, and the answer. */
   Admitted admit(Offer offer, String viewerId, BroadcastStream stream) {
     IceCredentials local = credentials();
     DtlsIdentity certificate = identity.get();
@@ -167,7 +176,7 @@ final class Admission {
         video ? extensions() : SOUND_EXTENSIONS);
   }
 
-  /** An SSRC that the viewer has not got yet. */
+  /** Returns a new SSRC, and adds the SSRC to those of the viewer. */
   private int ssrc(Set<Integer> ssrcs) {
     int ssrc;
     do {
@@ -204,12 +213,12 @@ final class Admission {
         random.nextInt(1, MAX_FIRST_SEQUENCE_NUMBER));
   }
 
-  /** New credentials for a viewer. */
+  /** Returns new ICE credentials for a viewer. */
   IceCredentials credentials() {
     return IceCredentials.random(random);
   }
 
-  /** What a viewer that restarts ICE is answered. */
+  /** Returns the SDP fragment that answers a viewer's ICE restart. */
   String fragment(IceCredentials local, MediaParameters media) {
     return new LocalTransport(local, identity.get().fingerprint(), true, candidates.all(), true)
         .toFragment(media.mainType(), media.mid());

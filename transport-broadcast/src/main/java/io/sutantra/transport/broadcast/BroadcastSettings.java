@@ -6,7 +6,7 @@ import io.sutantra.rtc.ice.IceTimings;
 import java.time.Duration;
 import java.util.List;
 
-/** The block {@code sutantra.transports.broadcast}; {@code reference.conf} says what each means. */
+/** The settings of the block {@code sutantra.transports.broadcast}; see {@code reference.conf}. */
 record BroadcastSettings(
     String host,
     int port,
@@ -41,18 +41,18 @@ record BroadcastSettings(
 
   private static final int MAX_BUFFER_BYTES = 1 << 28;
 
-  /** A STUN server to be asked. */
+  /** The address of a STUN server that the transport asks for its reflexive addresses. */
   record StunServer(String host, int port) {}
 
   /**
-   * Where the certificate comes from.
+   * The source of the DTLS certificate.
    *
-   * @param certificateFile empty: it is made
-   * @param lifetime of one that is made
+   * @param certificateFile a PEM file; empty if the transport generates the certificate
+   * @param lifetime the time after which a generated certificate is replaced
    */
   record CertificateSettings(String certificateFile, String privateKeyFile, Duration lifetime) {}
 
-  /** What viewers are asked to say of their bandwidth. */
+  /** The kinds of bandwidth feedback that an answer asks viewers for. */
   enum Feedback {
     REMB,
     TRANSPORT_CC,
@@ -97,12 +97,12 @@ record BroadcastSettings(
         settings.duration("statistics-interval"));
   }
 
-  /** How old a key frame may be that viewers begin with. */
+  /** Returns the greatest age of a key frame with which a viewer may start. */
   Duration beginningMaxAge() {
     return keyFrameMaxAge.compareTo(keyFrameInterval) > 0 ? keyFrameMaxAge : keyFrameInterval;
   }
 
-  /** How long a viewer's silence is put up with. */
+  /** Returns how long a viewer may be silent. */
   IceTimings iceTimings() {
     return new IceTimings(
         disconnectedAfter.toNanos(), consentTimeout.toNanos(), recallDuration.toNanos());

@@ -9,7 +9,7 @@ import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.PacketizedFormat;
 
-/** Brings the transport {@code broadcast}. */
+/** The provider of the transport {@code broadcast}. */
 public final class BroadcastTransportProvider implements TransportProvider {
   static final String NAME = "broadcast";
   static final String ACCEPTED = "packetized video of a codec that browsers know, such as vp8";

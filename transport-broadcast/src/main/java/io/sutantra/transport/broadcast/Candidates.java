@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The candidates that viewers are offered: this machine's addresses, those announced, and those
- * that STUN servers have seen; by UDP and by TCP.
+ * The ICE candidates that answers offer: host candidates by UDP and TCP at this machine's own and
+ * at the announced addresses, and server-reflexive candidates by UDP.
  *
  * <p><b>Threading:</b> any thread. <b>Spec:</b> RFC 8445 section 5.1, RFC 6544 section 4.5.
  */
@@ -23,9 +23,9 @@ final class Candidates {
   private final Map<Integer, InetSocketAddress> reflexive = new ConcurrentHashMap<>();
 
   /**
-   * Under which addresses the machine is reached from outside, as the operator says.
+   * The addresses at which the machine is reached from outside, as the operator has configured.
    *
-   * @param only whether its own addresses, those inside, are offered to nobody
+   * @param only whether the machine's own addresses, those inside, are offered to nobody
    */
   record Announced(List<InetAddress> addresses, boolean only) {
     Announced {
@@ -34,10 +34,10 @@ final class Candidates {
   }
 
   /**
-   * All but what STUN servers see.
+   * Creates the candidates, as yet without reflexive ones.
    *
-   * @param local where everybody who can reach it is served
-   * @param own where this machine alone is served, and by UDP only
+   * @param local the addresses that serve everybody who can reach them
+   * @param own the addresses that serve this machine alone, by UDP only
    */
   Candidates(
       List<InetSocketAddress> local,
@@ -51,9 +51,10 @@ final class Candidates {
   }
 
   /**
-   * Where this side is, seen from outside; by a server that was asked from that local address.
+   * Takes the mapped address that a STUN server has reported.
    *
-   * @return whether that is news
+   * @param localAddress the index of the local address that the server was asked from
+   * @return whether the candidates have changed
    */
   boolean seen(int localAddress, InetSocketAddress mapped) {
     boolean inside = !announced.only() && local.contains(mapped);
@@ -63,15 +64,15 @@ final class Candidates {
   }
 
   /**
-   * No server sees it from outside any more.
+   * Removes the reflexive candidate of a local address, since no STUN server answers any more.
    *
-   * @return whether one did
+   * @return whether the address had a reflexive candidate
    */
   boolean unseen(int localAddress) {
     return reflexive.remove(localAddress) != null;
   }
 
-  /** All of them, the best first. */
+  /** Returns all candidates in the order of their priority. */
   List<IceCandidate> all() {
     Set<IceCandidate> all = new LinkedHashSet<>();
     Set<InetSocketAddress> hosts = new LinkedHashSet<>();

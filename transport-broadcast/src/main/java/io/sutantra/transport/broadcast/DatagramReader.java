@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * Hands a shard what comes in at one of its sockets.
+ * The inbound handler of one of a shard's UDP sockets: passes the datagrams to the shard.
  *
- * <p>One that is for this machine alone takes only what comes from the very address that it came
- * to. Nobody else can have that: Linux drops what comes in from outside under an IPv4 address of
- * its own, as a martian, whatever {@code rp_filter} says ({@code net.ipv4.conf.*.accept_local}
- * would have to be set). Of IPv6 it does not, so there is no such socket.
+ * <p>A socket for this machine alone takes only datagrams whose source address equals the
+ * destination address. No other machine can send such datagrams: Linux drops a datagram that comes
+ * in from outside with one of this machine's IPv4 addresses as its source, as a martian, whatever
+ * {@code rp_filter} says (unless {@code net.ipv4.conf.*.accept_local} is set). Linux does not do so
+ * for IPv6, so there are no such sockets for IPv6.
  */
 final class DatagramReader extends ChannelInboundHandlerAdapter {
   private final Shard shard;
@@ -53,7 +54,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    // What cannot be read tells of one address that cannot be reached, and of nothing else.
+    // A failed read reports an ICMP error about one remote address; the socket is still good.
     if (!(cause instanceof IOException)) {
       shard.failed(cause);
     }

@@ -4,8 +4,9 @@ import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.socket.DatagramPacket;
 
 /**
- * How long a datagram is, asked of its class. Netty's own estimator asks for two interfaces, which
- * makes the JVM write to the class for each message, from all shards at once (JDK-8180450).
+ * A size estimator for datagrams that tests for one class. Netty's own estimator tests for two
+ * interfaces, and then the JVM writes to the message's class for each message, from all shards at
+ * once (JDK-8180450).
  */
 final class DatagramSize implements MessageSizeEstimator, MessageSizeEstimator.Handle {
   @Override

@@ -3,15 +3,15 @@ package io.sutantra.transport.broadcast;
 import java.util.Arrays;
 
 /**
- * A queue of things by the times at which each has something to do: a binary heap whose entries
- * know their places, so that an entry moves when its deadline does.
+ * A priority queue of elements by their deadlines: a binary heap whose entries know their places,
+ * so that an entry can move when its deadline changes.
  *
  * <p><b>Units:</b> nanoseconds of one monotonic clock. <b>Threading:</b> confined.
  *
- * @param <T> the things
+ * @param <T> the type of the elements
  */
 final class DeadlineQueue<T> {
-  /** The deadline of whatever has nothing to do. */
+  /** The deadline of an element that has nothing to do. */
   static final long NEVER = Long.MAX_VALUE;
 
   private static final int FIRST_CAPACITY = 16;
@@ -19,23 +19,23 @@ final class DeadlineQueue<T> {
   private Entry<T>[] heap = newHeap(FIRST_CAPACITY);
   private int size;
 
-  /** The place of one thing, in one queue at a time. */
+  /** An element with its deadline and its place, in one queue at a time. */
   static final class Entry<T> {
-    private final T thing;
+    private final T element;
     private long dueNanos = NEVER;
     private int place = -1;
 
-    Entry(T thing) {
-      this.thing = thing;
+    Entry(T element) {
+      this.element = element;
     }
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // an array that nobody else sees
+  @SuppressWarnings({"unchecked", "rawtypes"}) // no other class sees the array
   private static <T> Entry<T>[] newHeap(int capacity) {
     return new Entry[capacity];
   }
 
-  /** Sets the deadline of an entry; {@link #NEVER} takes the entry out. */
+  /** Sets the deadline of an entry; {@link #NEVER} removes the entry. */
   void schedule(Entry<T> entry, long dueNanos) {
     if (dueNanos == NEVER) {
       remove(entry);
@@ -52,7 +52,7 @@ final class DeadlineQueue<T> {
     settle(entry);
   }
 
-  /** Takes an entry out, if it is in. */
+  /** Removes an entry, if the queue has it. */
   void remove(Entry<T> entry) {
     int hole = entry.place;
     if (hole < 0) {
@@ -67,17 +67,17 @@ final class DeadlineQueue<T> {
     }
   }
 
-  /** Takes out the thing whose deadline is the earliest; null if none has been reached. */
+  /** Removes and returns the element with the earliest deadline; null if none has passed. */
   T pollDue(long nowNanos) {
     if (size == 0 || heap[0].dueNanos - nowNanos > 0) {
       return null;
     }
     Entry<T> first = heap[0];
     remove(first);
-    return first.thing;
+    return first.element;
   }
 
-  /** Returns the earliest deadline; {@link #NEVER} if there is none. */
+  /** Returns the earliest deadline; {@link #NEVER} if the queue is empty. */
   long nextNanos() {
     return size == 0 ? NEVER : heap[0].dueNanos;
   }
@@ -87,7 +87,7 @@ final class DeadlineQueue<T> {
     entry.place = place;
   }
 
-  /** Moves an entry to where its deadline belongs. */
+  /** Moves an entry up or down to the place of its deadline. */
   private void settle(Entry<T> entry) {
     int at = entry.place;
     while (at > 0 && isEarlier(entry, heap[(at - 1) / 2])) {

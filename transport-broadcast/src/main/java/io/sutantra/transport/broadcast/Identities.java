@@ -12,10 +12,11 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /**
- * The certificate that new viewers are shown: made here, or read from files; made or read anew in
- * time. Viewers who are here keep the one that they have seen.
+ * The DTLS certificate for new viewers: generated, or read from files. A generated certificate is
+ * replaced after its lifetime, changed files are read again. Connected viewers keep the certificate
+ * that they joined with.
  *
- * <p><b>Threading:</b> {@link #current} from any thread; {@link #renew} from one at a time.
+ * <p><b>Threading:</b> {@link #current} from any thread; {@link #renew} from one thread at a time.
  */
 final class Identities {
   private final BroadcastSettings.CertificateSettings settings;
@@ -37,7 +38,7 @@ final class Identities {
   }
 
   /**
-   * Makes or reads the first one.
+   * Generates or reads the first certificate.
    *
    * @throws IOException if a file cannot be read, or is no certificate or key
    */
@@ -49,7 +50,10 @@ final class Identities {
     }
   }
 
-  /** Makes or reads it anew, if it is time. What goes wrong is logged; the last one stands. */
+  /**
+   * Replaces the certificate, if its lifetime is over or a file has changed. A failure is logged,
+   * and the present certificate stays.
+   */
   void renew() {
     try {
       if (fromFiles()) {

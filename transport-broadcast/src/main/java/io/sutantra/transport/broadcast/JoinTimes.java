@@ -20,27 +20,27 @@ final class JoinTimes {
     return offerNanos;
   }
 
-  /** The first valid check. */
+  /** Notes the first valid check. */
   void checked(long nowNanos) {
     checkNanos = checkNanos == 0 ? nowNanos : checkNanos;
   }
 
-  /** The handshake is done. */
+  /** Notes the end of the handshake. */
   void keyed(long nowNanos) {
     keysNanos = keysNanos == 0 ? nowNanos : keysNanos;
   }
 
-  /** The first frame is out. */
+  /** Notes the first frame sent. */
   void framed(long nowNanos) {
     frameNanos = frameNanos == 0 ? nowNanos : frameNanos;
   }
 
-  /** How many steps have been taken. */
+  /** Returns the number of steps taken so far. */
   int stepsTaken() {
     return (checkNanos == 0 ? 0 : 1) + (keysNanos == 0 ? 0 : 1) + (frameNanos == 0 ? 0 : 1);
   }
 
-  /** Adds how long each step took that has been taken, in nanoseconds. */
+  /** Adds the durations of the steps taken so far, in nanoseconds. */
   void addTo(Map<String, Number> numbers) {
     put(numbers, "join.ice-nanos", offerNanos, checkNanos);
     put(numbers, "join.dtls-nanos", checkNanos, keysNanos);

@@ -10,9 +10,12 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 
-/** Says at start what the kernel did not grant, and what to type. */
+/**
+ * A check at start of the limits of the kernel: socket buffers and open files. Each limit that is
+ * too low is logged, with the command that raises it.
+ */
 final class KernelLimits {
-  /** For libraries, HTTP connections and the rest of the program. */
+  /** File descriptors for libraries, HTTP connections and the rest of the program. */
   private static final int SPARE_FILES = 1_024;
 
   private KernelLimits() {}
@@ -37,7 +40,7 @@ final class KernelLimits {
     }
   }
 
-  /** Viewers by TCP, and everybody's HTTP, need a file descriptor each. */
+  /** Each viewer by TCP, and each HTTP connection, needs a file descriptor. */
   private static void checkFiles(BroadcastSettings settings, Logger logger) {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
       long most = system.getMaxFileDescriptorCount();
@@ -56,7 +59,7 @@ final class KernelLimits {
   }
 
   private static void check(String what, String limit, int asked, int granted, Logger logger) {
-    // Linux says twice what can be used.
+    // Linux reports twice the size that can be used.
     if (granted < asked) {
       logger.log(
           Level.WARNING,

@@ -3,7 +3,8 @@ package io.sutantra.transport.broadcast;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Rations the requests for key frames of one stream: all viewers' together are one in an interval.
+ * A rate limiter for the key frame requests of a stream: passes one request in an interval, for all
+ * viewers together.
  *
  * <p><b>Threading:</b> any thread.
  */
@@ -13,12 +14,16 @@ final class KeyFrameDemand {
   private final long intervalNanos;
   private final AtomicLong askedNanos = new AtomicLong(NEVER);
 
-  /** Asks once in that time at most. */
+  /**
+   * Creates a limiter that has passed no request yet.
+   *
+   * @param intervalNanos the shortest time between two requests
+   */
   KeyFrameDemand(long intervalNanos) {
     this.intervalNanos = intervalNanos;
   }
 
-  /** Whether it is time to ask, and nobody else does. */
+  /** Returns whether the caller may request a key frame now; of several callers, one may. */
   boolean ask(long nowNanos) {
     long before = askedNanos.get();
     return nowNanos - before >= intervalNanos && askedNanos.compareAndSet(before, nowNanos);

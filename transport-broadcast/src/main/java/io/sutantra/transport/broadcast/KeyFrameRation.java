@@ -1,9 +1,10 @@
 package io.sutantra.transport.broadcast;
 
 /**
- * Rations the key frames that one viewer's requests cost all viewers of its stream.
+ * A rate limiter for the key frame requests of one viewer, since all viewers of the stream pay for
+ * the key frames.
  *
- * <p>A request is passed on at once. The next one is a second later at the earliest, and that time
+ * <p>The first request passes at once, the next request a second later at the earliest. The time
  * doubles, up to eight seconds, as long as requests go on. <b>Threading:</b> confined.
  */
 final class KeyFrameRation {
@@ -14,7 +15,7 @@ final class KeyFrameRation {
   private long grantedNanos;
   private long intervalNanos;
 
-  /** Whether a request may be passed on now; then the next ones have to wait. */
+  /** Returns whether a request may pass now; if so, the waiting time for the next one starts. */
   boolean take(long nowNanos) {
     long sinceNanos = nowNanos - grantedNanos;
     if (granted && sinceNanos < intervalNanos) {

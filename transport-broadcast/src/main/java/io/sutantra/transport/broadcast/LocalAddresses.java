@@ -11,19 +11,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Which addresses of this machine viewers are offered. */
+/** A selection of this machine's addresses to listen on and to offer to viewers. */
 final class LocalAddresses {
   private static final String KEYS = "sutantra.transports.broadcast.";
 
   private LocalAddresses() {}
 
   /**
-   * The addresses to listen on.
+   * Returns the addresses to listen on.
    *
-   * @param host an address or name of this machine; one that stands for all, such as 0.0.0.0, is
-   *     replaced by those of the interfaces
-   * @param interfaces names, where {@code host} stands for all; none: all that are up
-   * @throws IOException if there is none, with what to do
+   * @param host an address or name of this machine; a wildcard address such as 0.0.0.0 is replaced
+   *     by the addresses of the interfaces
+   * @param interfaces the names of the interfaces to use with a wildcard address; empty for all
+   *     interfaces that are up
+   * @throws IOException if there is no address; the message says what to change
    */
   static List<InetAddress> toListenOn(String host, List<String> interfaces) throws IOException {
     InetAddress[] named;
@@ -52,12 +53,12 @@ final class LocalAddresses {
   }
 
   /**
-   * Adds loopback addresses for the families that nothing else serves: whoever has come to HTTP by
-   * one of them finds a way for the media.
+   * Adds loopback addresses for the address families that no other address serves, so that a viewer
+   * that reaches HTTP by a loopback address has a path for the media.
    *
-   * @param any the address that stands for all; of IPv6 for those of IPv4 too
-   * @param all those of the interfaces
-   * @param loopback those of the loopback interface
+   * @param any the wildcard address; the one of IPv6 stands for IPv4 too
+   * @param all the addresses of the interfaces
+   * @param loopback the addresses of the loopback interface
    */
   static List<InetAddress> withLoopback(
       InetAddress any, List<InetAddress> all, List<InetAddress> loopback) {
@@ -81,14 +82,14 @@ final class LocalAddresses {
   }
 
   /**
-   * The addresses at which this machine's own viewers are served besides, if it is they alone whom
-   * the others are for.
+   * Returns further addresses at which viewers on this machine are served, if the transport listens
+   * on loopback addresses only.
    *
-   * <p>A browser need not look for a way to a loopback address: Firefox never does (RFC 8445
-   * section 5.1.1.1 forbids such candidates). {@link DatagramReader} keeps other machines out.
+   * <p>A browser need not try a loopback address, and Firefox never does (RFC 8445 section 5.1.1.1
+   * forbids such candidates). {@link DatagramReader} drops datagrams from other machines.
    *
-   * @param listened what {@link #toListenOn} has found
-   * @return IPv4 addresses; none unless all of {@code listened} are loopback
+   * @param listened the addresses that {@link #toListenOn} has returned
+   * @return IPv4 addresses; empty unless all of {@code listened} are loopback addresses
    */
   static List<InetAddress> own(List<InetAddress> listened, List<String> interfaces)
       throws SocketException {
@@ -110,7 +111,7 @@ final class LocalAddresses {
         continue;
       }
       for (InetAddress address : Collections.list(each.getInetAddresses())) {
-        // A link-local address means nothing without its interface, which a candidate cannot name.
+        // A link-local address needs the interface's name, for which a candidate has no field.
         if (!address.isLinkLocalAddress() && !address.isMulticastAddress()) {
           (address instanceof Inet6Address ? ipv6 : ipv4).add(withoutZone(address));
         }
@@ -135,9 +136,9 @@ final class LocalAddresses {
   }
 
   /**
-   * Looks up the addresses under which this machine is reached from outside.
+   * Looks up the addresses at which this machine is reached from outside.
    *
-   * @throws IOException if one has no address
+   * @throws IOException if a name has no address
    */
   static List<InetAddress> announced(List<String> names) throws IOException {
     List<InetAddress> addresses = new ArrayList<>();
