@@ -6,17 +6,17 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * What was agreed on with one viewer: the tracks that the viewer is sent, at least one.
+ * The negotiated parameters of one viewer's media: at least one track.
  *
- * @param cname the name that all tracks share, by which they are synchronized
+ * @param cname the canonical name of all tracks, by which the viewer synchronizes the tracks
  * @param mid the identification of the main media section
- * @param video what was agreed on of the pictures; empty if the viewer is sent none
- * @param audio what was agreed on of the sound; empty if the viewer is sent none
+ * @param video the video track; empty if the viewer gets no video
+ * @param audio the audio track; empty if the viewer gets no audio
  */
 record MediaParameters(
     String cname, String mid, Optional<TrackParameters> video, Optional<TrackParameters> audio) {
 
-  /** The parameters of a viewer that is sent pictures alone. */
+  /** Returns the parameters of a viewer with a video track alone. */
   static MediaParameters ofVideo(String cname, TrackParameters video) {
     return new MediaParameters(cname, video.mid(), Optional.of(video), Optional.empty());
   }
@@ -26,12 +26,12 @@ record MediaParameters(
     return Stream.concat(video.stream(), audio.stream()).toList();
   }
 
-  /** The type of the main media section, as the {@code m=} line has it. */
+  /** Returns the type of the main media section, as in the {@code m=} line. */
   String mainType() {
     return video.isPresent() ? "video" : "audio";
   }
 
-  /** Makes an SSRC that is not 0 and differs from another. */
+  /** Returns a random SSRC that is not 0 and differs from another SSRC. */
   static int ssrc(RandomGenerator random, int other) {
     int ssrc;
     do {

@@ -1,8 +1,8 @@
 package io.sutantra.transport.broadcast;
 
 /**
- * Decides what a viewer is sent that loses so much that retransmissions cannot make up for it,
- * since its line carries less than the stream.
+ * The overload control of one viewer: detects by the viewer's loss reports that the line carries
+ * less than the stream, and reduces the stream to key frames.
  *
  * <pre>
  *            loss reported is above the limit
@@ -12,25 +12,26 @@ package io.sutantra.transport.broadcast;
  *            no such loss, for the hold
  * </pre>
  *
- * <p>When a viewer is overloaded, the line first gets a pause, to become empty. Then a key frame is
- * sent alone and in full, and another one each second, or more seldom where even that is too much.
- * After a hold everything is tried again; a hold that ends in vain makes the next one longer, and
- * the key frames that are asked for more seldom: all viewers of the stream pay for them. Those that
- * come anyway are taken twice as often.
+ * <p>When an overload begins, nothing is sent at first, so that the queue of the line drains. Then
+ * a complete key frame is sent, and another one each second, or more rarely if the viewer loses
+ * even those. After a hold the full stream is tried again. If the overload returns, the next hold
+ * is longer, and key frames are requested more rarely, since all viewers of the stream pay for
+ * requested key frames. Key frames that come unrequested are sent twice as often.
  *
- * <p>It does not look for the rate of the line, and so is no congestion control. <b>Threading:</b>
- * confined.
+ * <p>This class does not estimate the rate of the line, and so is no congestion control.
+ * <b>Threading:</b> confined.
  */
 final class Overload {
-  /** What can be lost of a stream that retransmissions can still make good. */
+  /** The greatest fraction lost that retransmissions can repair. */
   static final double MAX_LOSS = 0.25;
 
   /**
-   * The same, if the viewer says that its line would carry more: what is lost is lost by chance.
+   * The greatest fraction lost if the viewer's estimate is above the rate sent: then the loss is
+   * random, and not caused by the stream.
    */
   static final double MAX_LOSS_BY_CHANCE = 0.5;
 
-  /** From so much loss on, fewer packets are sent again. */
+  /** The fraction lost above which retransmissions are reduced. */
   static final double HIGH_LOSS = 0.15;
 
   static final long INTERVAL_NANOS = 1_000_000_000L;
@@ -38,24 +39,24 @@ final class Overload {
   static final long HOLD_NANOS = 5_000_000_000L;
   static final long MAX_HOLD_NANOS = 80_000_000_000L;
 
-  /** An overload that comes so soon after one has ended shows that nothing has changed. */
+  /** The time after an overload in which a new overload counts as the same one. */
   static final long RELAPSE_NANOS = 20_000_000_000L;
 
-  /** Key frames that come by themselves are not a second apart to the nanosecond. */
+  /** The tolerance for periodic key frames, whose intervals vary a little. */
   private static final long TOLERANCE_NANOS = INTERVAL_NANOS / 20;
 
-  /** So many key frames are asked for in a hold, if none come by themselves. */
-  private static final long PICTURES_IN_A_HOLD = HOLD_NANOS / INTERVAL_NANOS;
+  /** The number of key frames requested in a hold, if none come unrequested. */
+  private static final long KEY_FRAMES_PER_HOLD = HOLD_NANOS / INTERVAL_NANOS;
 
-  /** Reports speak of what was sent before. */
+  /** The time in which reports are still about packets from before the overload. */
   private static final long SETTLING_NANOS = 2 * INTERVAL_NANOS;
 
-  /** Reports that come faster say nothing new. */
+  /** The shortest time between two reports that are used. */
   private static final long MIN_REPORT_NANOS = 200_000_000;
 
   private boolean overloaded;
 
-  /** The mean of the latest reports, each counting half as much as the one after it. */
+  /** The mean of the latest reports; each report counts half as much as the next report. */
   private double loss;
 
   private double lastLoss;
@@ -72,21 +73,21 @@ final class Overload {
   private boolean ended;
   private long holdNanos = HOLD_NANOS;
   private long intervalNanos = INTERVAL_NANOS;
-  private long earliestPictureNanos;
-  private long duePictureNanos;
+  private long earliestKeyFrameNanos;
+  private long dueKeyFrameNanos;
 
   Overload(long nowNanos) {
     reportedNanos = nowNanos;
   }
 
-  /** Whether only key frames are sent. */
+  /** Returns whether the viewer is overloaded and only key frames are sent. */
   boolean active() {
     return overloaded;
   }
 
   /**
-   * The viewer is sent a burst of what it has missed. What is lost of that, until one report later,
-   * says nothing of whether its line carries the stream.
+   * Notes that the viewer is sent a burst of frames that it has missed. Losses in the burst, up to
+   * the next report, do not show whether the line carries the stream, and are not counted.
    */
   void burst(long nowNanos) {
     burst = true;
@@ -94,13 +95,13 @@ final class Overload {
   }
 
   /**
-   * The viewer has reported. What counts is what it lost since the last report that was used; the
-   * first one, and those about a {@link #burst}, are but where the next one begins.
+   * Takes a receiver report. The loss is counted from one report to the next. The first report, and
+   * reports about a {@link #burst}, serve as the start of the next interval only.
    *
-   * @param cumulativeLost as in the report
-   * @param highestSequenceNumber as in the report, with its cycles
-   * @param bytesSent to it so far
-   * @param estimateBps what it says that its line carries (REMB); 0 if it says nothing
+   * @param cumulativeLost the cumulative number of packets lost, as in the report
+   * @param highestSequenceNumber the extended highest sequence number, as in the report
+   * @param bytesSent the bytes sent to the viewer so far
+   * @param estimateBps the viewer's bandwidth estimate (REMB) in bit/s; 0 if there is none
    */
   void reported(
       int cumulativeLost,
@@ -145,14 +146,14 @@ final class Overload {
     boolean relapsed = ended && nowNanos - endedNanos < RELAPSE_NANOS;
     holdNanos = relapsed ? Math.min(MAX_HOLD_NANOS, 2 * holdNanos) : HOLD_NANOS;
     intervalNanos = INTERVAL_NANOS;
-    duePictureNanos = nowNanos + INTERVAL_NANOS;
-    earliestPictureNanos = duePictureNanos - TOLERANCE_NANOS;
+    dueKeyFrameNanos = nowNanos + INTERVAL_NANOS;
+    earliestKeyFrameNanos = dueKeyFrameNanos - TOLERANCE_NANOS;
   }
 
   private void adapt(double fractionLost, long nowNanos) {
     if (fractionLost >= MAX_LOSS) {
       intervalNanos = Math.min(MAX_INTERVAL_NANOS, 2 * intervalNanos);
-      // The hold begins anew.
+      // The hold starts again.
       sinceNanos = nowNanos - SETTLING_NANOS;
       return;
     }
@@ -168,28 +169,28 @@ final class Overload {
     }
   }
 
-  /** Whether the viewer is to be sent a frame. */
+  /** Returns whether a frame is to be sent to the viewer. */
   boolean takes(boolean keyFrame, long nowNanos) {
     if (!overloaded) {
       return true;
     }
-    if (!keyFrame || nowNanos - earliestPictureNanos < 0) {
+    if (!keyFrame || nowNanos - earliestKeyFrameNanos < 0) {
       return false;
     }
-    earliestPictureNanos = nowNanos + intervalNanos / 2 - TOLERANCE_NANOS;
-    long askedNanos = Math.min(MAX_INTERVAL_NANOS, holdNanos / PICTURES_IN_A_HOLD);
-    duePictureNanos = nowNanos + Math.max(intervalNanos, askedNanos);
+    earliestKeyFrameNanos = nowNanos + intervalNanos / 2 - TOLERANCE_NANOS;
+    long askedNanos = Math.min(MAX_INTERVAL_NANOS, holdNanos / KEY_FRAMES_PER_HOLD);
+    dueKeyFrameNanos = nowNanos + Math.max(intervalNanos, askedNanos);
     return true;
   }
 
-  /** Whether it is time to ask for the next picture. */
+  /** Returns whether the next key frame is to be requested. */
   boolean wantsKeyFrame(long nowNanos) {
-    return overloaded && nowNanos - duePictureNanos >= 0;
+    return overloaded && nowNanos - dueKeyFrameNanos >= 0;
   }
 
   /**
-   * How many packets may be sent again for eight that are sent for the first time. In a line that
-   * is full they displace others.
+   * Returns the number of packets that may be retransmitted for each eight packets of media. On a
+   * full line each retransmission displaces another packet.
    */
   int retransmissionEighths() {
     if (overloaded || loss < HIGH_LOSS) {

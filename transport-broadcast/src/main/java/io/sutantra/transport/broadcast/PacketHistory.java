@@ -3,10 +3,10 @@ package io.sutantra.transport.broadcast;
 import java.util.Arrays;
 
 /**
- * The latest frames of a stream, from which lost packets are sent again: one for all viewers of a
- * shard. It holds references alone; the payloads are shared by all shards.
+ * The latest frames of a stream, for retransmissions to all viewers of a shard. A history holds
+ * references alone; all shards share the payloads.
  *
- * <p>Bounded in time, bytes and frames. <b>Threading:</b> confined.
+ * <p>The history is bounded in time, bytes and frames. <b>Threading:</b> confined.
  */
 public final class PacketHistory {
   static final int MAX_FRAMES = 1_024;
@@ -19,17 +19,18 @@ public final class PacketHistory {
   private int size;
   private long bytes;
 
-  /** The latest key frame, as long as it and all that came since are here. */
+  /** The latest key frame; null unless the key frame and all later frames are in the history. */
   private SharedFrame beginning;
 
   private long bytesSinceBeginning;
 
   /**
-   * Makes one that is empty.
+   * Creates an empty history.
    *
-   * @param maxAgeNanos how long frames are kept
-   * @param keyFrameMaxAgeNanos how long the latest key frame and what has come since are kept, if
-   *     that is longer
+   * @param maxAgeNanos the time for which frames are kept
+   * @param keyFrameMaxAgeNanos the time for which the latest key frame and all later frames are
+   *     kept, if longer than {@code maxAgeNanos}
+   * @param maxBytes the most bytes of payload
    */
   public PacketHistory(long maxAgeNanos, long keyFrameMaxAgeNanos, long maxBytes) {
     this.maxAgeNanos = maxAgeNanos;
@@ -37,7 +38,7 @@ public final class PacketHistory {
     this.maxBytes = maxBytes;
   }
 
-  /** Remembers a frame, and forgets those that are too old or too much. */
+  /** Adds a frame, and removes the oldest frames beyond the bounds. */
   public void add(SharedFrame frame, long nowNanos) {
     if (frame.keyFrame()) {
       beginning = frame;
@@ -60,7 +61,7 @@ public final class PacketHistory {
     bytesSinceBeginning += frame.sizeBytes();
   }
 
-  /** The frame that has the packet of that number; null if it is not here, or no more. */
+  /** Returns the frame that has the packet of an index; null if the history has no such frame. */
   public SharedFrame find(long index) {
     int low = 0;
     int high = size - 1;
@@ -84,22 +85,21 @@ public final class PacketHistory {
     return age > maxAgeNanos && !(needed && age <= keyFrameMaxAgeNanos);
   }
 
-  /** The latest key frame, if it is here together with all that came since; null otherwise. */
+  /** Returns the latest key frame; null unless the history has all later frames too. */
   SharedFrame latestKeyFrame() {
     return beginning;
   }
 
-  /** How many bytes of payload the latest key frame and all that came since have. */
+  /** Returns the bytes of payload of the latest key frame and all later frames. */
   long bytesSinceKeyFrame() {
     return bytesSinceBeginning;
   }
 
-  /** How many frames it holds. */
   int size() {
     return size;
   }
 
-  /** How many bytes of payload it holds. */
+  /** Returns the bytes of payload of all frames. */
   long bytes() {
     return bytes;
   }

@@ -3,8 +3,8 @@ package io.sutantra.transport.broadcast;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The RTP header of one viewer's packets, extensions included: made once, then copied and stamped
- * with what differs from packet to packet.
+ * A template for the RTP header of one viewer's packets, extensions included. The header is made
+ * once; each packet gets a copy with its own sequence number, timestamp and extension values.
  *
  * <pre>
  *  0                   1                   2                   3
@@ -18,9 +18,9 @@ import java.nio.charset.StandardCharsets;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
  *
- * <p>All packets have extensions of the same length, so that the packets of a frame are of one
- * size. <b>Threading:</b> immutable. <b>Spec:</b> RFC 3550 section 5.1, RFC 8285 section 4.2, RFC
- * 9143 section 15.
+ * <p>The extensions of all packets have the same length, so that the packets of a frame have the
+ * same size. <b>Threading:</b> immutable. <b>Spec:</b> RFC 3550 section 5.1, RFC 8285 section 4.2,
+ * RFC 9143 section 15.
  */
 public final class RtpStamp {
   private static final int FIXED = 12;
@@ -31,11 +31,11 @@ public final class RtpStamp {
   private final int transportSequenceAt;
 
   /**
-   * Makes one.
+   * Creates a template.
    *
    * @param midId the identifier of the extension that carries {@code mid}; 0 for none
-   * @param sendTimeId that of the absolute send time; 0 for none
-   * @param transportSequenceId that of the transport-wide sequence number; 0 for none
+   * @param sendTimeId the identifier of the absolute send time; 0 for none
+   * @param transportSequenceId the identifier of the transport-wide sequence number; 0 for none
    */
   public RtpStamp(
       int payloadType, int ssrc, int midId, String mid, int sendTimeId, int transportSequenceId) {
@@ -74,12 +74,12 @@ public final class RtpStamp {
     transportSequenceAt = transportSequence;
   }
 
-  /** Whether the header has fields that differ each time that a packet is written. */
+  /** Returns whether the header has fields that differ each time a packet is written. */
   boolean varies() {
     return sendTimeAt >= 0 || transportSequenceAt >= 0;
   }
 
-  /** How many bytes {@link #write} writes. */
+  /** Returns the length of the header in bytes. */
   int length() {
     return template.length;
   }
@@ -87,8 +87,8 @@ public final class RtpStamp {
   /**
    * Writes a header.
    *
-   * @param sendTime 24 bits, see {@link #sendTime}
-   * @param transportSequence 16 bits, if packets carry one
+   * @param sendTime the absolute send time, 24 bits, see {@link #sendTime}
+   * @param transportSequence the transport-wide sequence number, 16 bits, if packets carry one
    */
   public void write(
       byte[] out,
@@ -116,7 +116,7 @@ public final class RtpStamp {
     }
   }
 
-  /** The absolute send time: seconds in 6.18 fixed point. */
+  /** Returns the absolute send time: seconds in 6.18 fixed point. */
   static int sendTime(long nowNanos) {
     long seconds = Math.floorDiv(nowNanos, 1_000_000_000L) & 63;
     long nanos = Math.floorMod(nowNanos, 1_000_000_000L);

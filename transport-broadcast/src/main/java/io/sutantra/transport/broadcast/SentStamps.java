@@ -3,13 +3,14 @@ package io.sutantra.transport.broadcast;
 import java.util.Arrays;
 
 /**
- * The header fields of one viewer's latest packets that are neither the stream's nor follow from
- * the packet's number: with them a packet can be written again, the same to the last bit.
+ * The send times and transport-wide sequence numbers of one viewer's latest packets. With these
+ * fields a packet can be written again bit by bit: all other fields follow from the stream and the
+ * packet's index.
  *
- * <p>Bounded: the oldest make room. <b>Threading:</b> confined.
+ * <p>The number of packets is bounded; new packets replace the oldest. <b>Threading:</b> confined.
  */
 final class SentStamps {
-  /** One second of 38 Mbit/s in packets of the usual size, as fast as they are sent by default. */
+  /** One second of packets of the usual size at 38 Mbit/s, the highest rate of default pacing. */
   static final int CAPACITY = 4_096;
 
   private final long[] indexes = new long[CAPACITY];
@@ -20,7 +21,7 @@ final class SentStamps {
     Arrays.fill(indexes, -1);
   }
 
-  /** Remembers a packet of the viewer's index. */
+  /** Stores the fields of a packet, by the viewer's index. */
   void add(long index, int sendTime, int transportSequence) {
     int slot = slot(index);
     indexes[slot] = index;
@@ -28,17 +29,17 @@ final class SentStamps {
     transportSequences[slot] = (short) transportSequence;
   }
 
-  /** Whether a packet of that index was sent, and is remembered. */
+  /** Returns whether the fields of a packet are stored. */
   boolean has(long index) {
     return indexes[slot(index)] == index;
   }
 
-  /** The send time of a packet that is remembered. */
+  /** Returns the send time of a packet whose fields are stored. */
   int sendTime(long index) {
     return sendTimes[slot(index)];
   }
 
-  /** The transport-wide sequence number of a packet that is remembered. */
+  /** Returns the transport-wide sequence number of a packet whose fields are stored. */
   int transportSequence(long index) {
     return transportSequences[slot(index)];
   }

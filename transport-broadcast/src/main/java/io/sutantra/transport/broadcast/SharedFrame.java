@@ -5,13 +5,16 @@ import io.sutantra.api.media.RtpPacket;
 import java.util.List;
 
 /**
- * One access unit as all shards and viewers of a stream share it: its payloads as arrays, ready for
- * the ciphers.
+ * An access unit that all shards and viewers of a stream share: the payloads of the packets as
+ * arrays, as the ciphers take them.
  *
  * <p><b>Threading:</b> immutable. <b>Ownership:</b> nobody writes to the arrays.
  */
 public final class SharedFrame {
-  /** More fits no Ethernet; and as many packets as are sent at a time fit one message. */
+  /**
+   * The longest payload in bytes. A longer packet fits no Ethernet frame, and the packets of one
+   * slice must fit one message.
+   */
   static final int MAX_PAYLOAD_BYTES = 1_500;
 
   private final byte[][] payloads;
@@ -26,11 +29,11 @@ public final class SharedFrame {
   private final boolean uniform;
 
   /**
-   * Makes one.
+   * Copies the payloads of a frame.
    *
-   * @param firstIndex the number of its first packet; packets of a stream are counted from 0
-   * @param offeredNanos when it was handed to the transport
-   * @throws IllegalArgumentException if a packet is longer than any network takes
+   * @param firstIndex the index of the first packet; the packets of a stream count from 0
+   * @param offeredNanos the time at which the frame was handed to the transport
+   * @throws IllegalArgumentException if a payload is longer than 1,500 bytes
    */
   public SharedFrame(PacketizedFrame frame, long firstIndex, long offeredNanos) {
     List<RtpPacket> packets = frame.packets();
@@ -69,7 +72,10 @@ public final class SharedFrame {
     return payloads[packet];
   }
 
-  /** Whether a packet has the marker: the last one of a picture, the first sound after a pause. */
+  /**
+   * Returns whether a packet has the marker bit: the last packet of a picture, or the first packet
+   * of sound after a pause.
+   */
   boolean marker(int packet) {
     return markers[packet];
   }
@@ -78,7 +84,7 @@ public final class SharedFrame {
     return firstIndex;
   }
 
-  /** One more than the number of its last packet. */
+  /** Returns the index after the last packet's. */
   public long endIndex() {
     return firstIndex + payloads.length;
   }
@@ -87,7 +93,7 @@ public final class SharedFrame {
     return timestamp;
   }
 
-  /** The media time. */
+  /** Returns the media time. */
   long ptsNanos() {
     return ptsNanos;
   }
@@ -100,18 +106,19 @@ public final class SharedFrame {
     return captureNanos;
   }
 
+  /** Returns the time at which the frame was handed to the transport. */
   public long offeredNanos() {
     return offeredNanos;
   }
 
-  /** All payloads together. */
+  /** Returns the length of all payloads together. */
   int sizeBytes() {
     return sizeBytes;
   }
 
   /**
-   * Whether all payloads but the last are of one size, and the last is not larger: then the kernel
-   * can be handed several as one segmented message.
+   * Returns whether all payloads but the last have the same size, and the last is not larger, so
+   * that several packets can go to the kernel as one segmented message.
    */
   boolean uniform() {
     return uniform;

@@ -5,16 +5,19 @@ import io.sutantra.rtc.srtp.SrtpSender;
 import java.util.OptionalInt;
 
 /**
- * What was agreed on with one viewer of a track.
+ * The negotiated parameters of a track for one viewer.
  *
- * @param payloadType the viewer's number for the codec
- * @param rtxPayloadType its number for retransmissions; empty if it does not know RTX
- * @param ssrc of the track
- * @param rtxSsrc of its retransmissions
+ * @param payloadType the viewer's payload type of the codec
+ * @param rtxPayloadType the viewer's payload type of retransmissions; empty if the viewer does not
+ *     support RTX
+ * @param ssrc the SSRC of the track
+ * @param rtxSsrc the SSRC of the retransmissions
  * @param mid the identification of the media section
- * @param midId the identifier of the header extension that carries it; 0 for none
- * @param sendTimeId that of the absolute send time; 0 for none
- * @param transportSequenceId that of the transport-wide sequence number; 0 for none
+ * @param midId the identifier of the header extension that carries {@code mid}; 0 for none
+ * @param sendTimeId the identifier of the absolute send time; 0 for none
+ * @param transportSequenceId the identifier of the transport-wide sequence number; 0 for none
+ * @param firstSequenceNumber the sequence number of the first packet
+ * @param firstRetransmission the sequence number of the first RTX packet
  */
 record TrackParameters(
     int payloadType,
@@ -29,11 +32,12 @@ record TrackParameters(
     int firstSequenceNumber,
     int firstRetransmission) {
 
-  /** Returns what the session has to know of the track, whose packets the stream keeps. */
+  /** Returns the track for the session, without a history: the stream keeps the packets. */
   SendTrack sendTrack() {
     return new SendTrack(mid, payloadType, rtxPayloadType, ssrc, rtxSsrc, clockRateHz, 0);
   }
 
+  /** Returns the writer of the track's packets. */
   ViewerRtp rtp(SrtpSender srtp) {
     return new ViewerRtp(
         srtp,

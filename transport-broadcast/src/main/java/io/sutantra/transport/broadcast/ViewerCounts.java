@@ -4,9 +4,9 @@ import io.sutantra.api.ViewerStatistics;
 import io.sutantra.rtc.rtcp.TransportFeedback;
 import java.util.Map;
 
-/** What is counted of one viewer. <b>Threading:</b> confined to the viewer's shard. */
+/** The counts of one viewer. <b>Threading:</b> confined to the viewer's shard. */
 final class ViewerCounts {
-  /** How long a round trip is taken to be as long as nobody knows. */
+  /** The assumed round-trip time until the first measurement. */
   private static final long DEFAULT_ROUND_TRIP_NANOS = 50_000_000;
 
   private static final long MIN_ROUND_TRIP_NANOS = 5_000_000;
@@ -34,14 +34,14 @@ final class ViewerCounts {
   private long feedbackReceived;
   private long feedbackLost;
 
-  /** The round-trip time as far as it is known, within what is sensible. */
+  /** Returns the measured round-trip time, at least 5 ms; 50 ms if there is no measurement yet. */
   long roundTripOrDefaultNanos() {
     return roundTripNanos > 0
         ? Math.max(MIN_ROUND_TRIP_NANOS, roundTripNanos)
         : DEFAULT_ROUND_TRIP_NANOS;
   }
 
-  /** A report of which packets arrived when. */
+  /** Counts transport-wide feedback, and estimates the bitrate from the arrival times. */
   void feedback(TransportFeedback feedback) {
     int received = feedback.receivedCount();
     feedbackReceived += received;
@@ -51,14 +51,14 @@ final class ViewerCounts {
       spanNanos += feedback.deltaNanos(i);
     }
     if (spanNanos > 0 && packetsSent > 0) {
-      // What got through in that time, at the size that packets have on average.
+      // The packets received in the time span, times the average size of a packet.
       long bits = (received - 1L) * 8 * (bytesSent / packetsSent);
       long rate = (long) (bits * 1e9 / spanNanos);
       estimatedBitrateBps = estimatedBitrateBps == 0 ? rate : (7 * estimatedBitrateBps + rate) / 8;
     }
   }
 
-  /** Returns the statistics, of which texts and numbers are put together already. */
+  /** Returns the statistics, with texts and numbers from a description. */
   ViewerStatistics statistics(ViewerDetails.Description description) {
     return new ViewerStatistics(
         framesSent,
@@ -75,7 +75,7 @@ final class ViewerCounts {
         description.numbers());
   }
 
-  /** What went wrong so far. */
+  /** Returns the counts of problems so far. */
   Trouble trouble() {
     return new Trouble(
         nacks,
@@ -92,7 +92,7 @@ final class ViewerCounts {
         soundLost);
   }
 
-  /** Counts that stand still as long as a viewer watches undisturbed. */
+  /** The counts of problems; none changes as long as a viewer watches undisturbed. */
   record Trouble(
       long nacks,
       long keyFrameRequests,
@@ -106,7 +106,7 @@ final class ViewerCounts {
       long feedbackLost,
       long soundDropped,
       long soundLost) {
-    /** Adds the counts; of those that are seldom, the ones that are not 0. */
+    /** Adds the counts to a map; rare counts only if they are not 0. */
     void addTo(Map<String, Number> numbers) {
       numbers.put("nacks", nacks);
       numbers.put("key-frame-requests", keyFrameRequests);

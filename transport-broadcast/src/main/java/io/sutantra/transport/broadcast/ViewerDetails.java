@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Puts together the texts and numbers of a viewer's statistics. They are reported every second and
- * change seldom, so they are put together anew only when they have changed.
+ * A cache of the texts and numbers of a viewer's statistics. Statistics are reported every second,
+ * but their texts and numbers change rarely, so the maps are rebuilt only after a change.
  *
  * <p><b>Threading:</b> confined to the viewer's shard.
  */
@@ -20,8 +20,8 @@ final class ViewerDetails {
   /**
    * Creates the details of a viewer.
    *
-   * @param standing texts that do not change any more
-   * @param times of the steps by which the viewer joined
+   * @param standing the texts that do not change any more
+   * @param times the times of the steps by which the viewer joined
    */
   ViewerDetails(Map<String, String> standing, JoinTimes times) {
     this.standing = Map.copyOf(standing);
@@ -36,7 +36,7 @@ final class ViewerDetails {
   /**
    * Returns the present texts and numbers.
    *
-   * @param path null if there is none
+   * @param path the path to the viewer; null if there is none
    */
   Description of(IceState ice, Path path, ViewerCounts.Trouble trouble) {
     Facts now = new Facts(ice, path, times.stepsTaken(), trouble);

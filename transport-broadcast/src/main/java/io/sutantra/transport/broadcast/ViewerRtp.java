@@ -3,14 +3,15 @@ package io.sutantra.transport.broadcast;
 import io.sutantra.rtc.srtp.SrtpSender;
 
 /**
- * Rewrites and protects the packets of a track that all viewers share, for one viewer.
+ * The RTP sender of one track to one viewer: writes and protects the viewer's own versions of the
+ * packets that all viewers share.
  *
- * <p>Its sequence numbers are continuous whatever it was not sent: packets of the stream have an
- * index, the viewer's are that plus an offset, which changes when frames were left out. <b>
- * Threading:</b> confined.
+ * <p>The viewer's sequence numbers have no gaps, even if frames are left out. The viewer's index of
+ * a packet is the index in the stream plus an offset, and the offset changes when frames are left
+ * out. <b>Threading:</b> confined.
  */
 public final class ViewerRtp {
-  /** In eighths of a packet. */
+  /** The most credit for retransmissions, in eighths of a packet. */
   private static final int MAX_CREDIT = 8 * 512;
 
   private static final int REMEMBERED = 256;
@@ -20,8 +21,8 @@ public final class ViewerRtp {
   private final RtpStamp retransmission;
 
   /**
-   * Null if the viewer takes retransmissions that are packets of their own, or if a packet that is
-   * written again is the same by itself.
+   * The stamps of sent packets; null if retransmissions are RTX packets, or if the header has no
+   * fields that vary.
    */
   private final SentStamps stamps;
 
@@ -39,12 +40,14 @@ public final class ViewerRtp {
   private long[] sentAgainNanos;
 
   /**
-   * Makes one.
+   * Creates a sender.
    *
-   * @param retransmission the header of retransmissions, RFC 4588; null if the viewer does not know
-   *     them, so that the packets themselves are sent again
-   * @param ssrc of the media
-   * @param firstSequenceNumber below 32,768, so that the viewer sees the first wrap
+   * @param retransmission the header of RTX packets, RFC 4588; null if the viewer does not support
+   *     RTX, so that the original packets are sent again
+   * @param ssrc the SSRC of the media
+   * @param firstSequenceNumber the first sequence number, below 32,768, so that the viewer sees the
+   *     first wrap
+   * @param firstRetransmission the first sequence number of RTX packets
    */
   public ViewerRtp(
       SrtpSender srtp,
@@ -62,12 +65,12 @@ public final class ViewerRtp {
     this.nextRetransmission = firstRetransmission;
   }
 
-  /** The SSRC of the media. */
+  /** Returns the SSRC of the media. */
   int ssrc() {
     return ssrc;
   }
 
-  /** Numbers the packets of a frame that is to be sent from its first packet on. */
+  /** Assigns sequence numbers to the packets of a frame, before the first packet is written. */
   public void begin(SharedFrame frame) {
     long wanted = nextIndex - frame.firstIndex();
     if (wanted != offset || offsetSinceIndex == Long.MAX_VALUE) {
@@ -78,9 +81,9 @@ public final class ViewerRtp {
   }
 
   /**
-   * Writes a packet of a frame that has {@link #begin begun}.
+   * Writes a packet of the frame that has {@link #begin begun}.
    *
-   * @return how many bytes
+   * @return the length of the packet in bytes
    */
   public int write(byte[] out, int at, SharedFrame frame, int packet, int sendTime) {
     long index = frame.firstIndex() + packet + offset;
@@ -96,9 +99,9 @@ public final class ViewerRtp {
   }
 
   /**
-   * The index, in the stream, of a packet that the viewer says it has not got.
+   * Returns the index in the stream of a packet that the viewer reports as lost.
    *
-   * @return negative if it cannot have been sent, or not since frames were left out
+   * @return negative if no such packet was sent since frames were last left out
    */
   public long lost(int sequenceNumber) {
     long last = nextIndex - 1;
@@ -107,7 +110,11 @@ public final class ViewerRtp {
     return index > last || inStream < offsetSinceIndex ? -1 : inStream;
   }
 
-  /** So many packets may be sent again for eight that are sent for the first time: 0 to 8. */
+  /**
+   * Limits retransmissions.
+   *
+   * @param eighths the number of packets to retransmit for each eight packets of media, 0 to 8
+   */
   void retransmitAtMost(int eighths) {
     earned = eighths;
     maxCredit = MAX_CREDIT / 8 * eighths;
@@ -115,9 +122,10 @@ public final class ViewerRtp {
   }
 
   /**
-   * Whether a packet may be sent again now: not twice in a round trip, and in the long run no more
-   * of them than of media, or than {@link #retransmitAtMost} says, so that a storm of requests
-   * cannot multiply traffic.
+   * Returns whether a packet may be retransmitted now, and counts the retransmission. A packet is
+   * retransmitted once in a round trip, and in the long run there are no more retransmissions than
+   * packets of media, or than {@link #retransmitAtMost} allows, so that a storm of requests cannot
+   * multiply traffic.
    */
   public boolean mayRetransmit(long index, long nowNanos, long roundTripNanos) {
     if (sentAgain == null) {
@@ -136,20 +144,21 @@ public final class ViewerRtp {
     return true;
   }
 
-  /** Whether it is known what a packet of the stream's index was when it was sent. */
+  /** Returns whether the original header of a packet is still known. */
   boolean canWriteAgain(long index) {
     return stamps == null || stamps.has(index + offset);
   }
 
   /**
-   * Writes a packet again: as a retransmission, its own sequence number before the payload; or, to
-   * a viewer that does not know those, as the very packet that it was.
+   * Writes a packet again: as an RTX packet, with the original sequence number before the payload;
+   * or, for a viewer without RTX, as the original packet.
    *
    * <p><b>Spec:</b> RFC 4588 section 4.
    *
-   * @param index of the stream, of a packet that {@linkplain #canWriteAgain can be written again}
-   * @param scratch has room for the payload and two bytes
-   * @return how many bytes
+   * @param index the index in the stream of a packet that {@linkplain #canWriteAgain can be written
+   *     again}
+   * @param scratch an array with room for the payload and two bytes
+   * @return the length of the packet in bytes
    */
   int writeAgain(byte[] out, int at, SharedFrame frame, long index, int sendTime, byte[] scratch) {
     int packet = (int) (index - frame.firstIndex());
@@ -174,7 +183,9 @@ public final class ViewerRtp {
         out, at, retransmission.length(), scratch, 0, payload.length + 2, (int) (number >>> 16));
   }
 
-  /** Under an index that was used before nothing may differ from what it was used for. */
+  /**
+   * Writes the original packet: under AES-GCM an index must never protect two different packets.
+   */
   private int writeSame(byte[] out, int at, SharedFrame frame, int packet, long index) {
     byte[] payload = frame.payload(packet);
     media.write(

@@ -4,27 +4,27 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.SpscGrowableArrayQueue;
 
 /**
- * The frames that wait for a shard: no more than so many bytes, and none when the oldest has waited
- * for half a second. How many frames that are depends on the stream.
+ * A queue of frames for a shard, bounded in bytes and in time: the queue takes no more frames when
+ * the oldest frame has waited for half a second.
  *
  * <p><b>Threading:</b> {@link #offer} from the thread that offers media; {@link #poll} and {@link
  * #clear} from the shard's loop; {@link #size} from both.
  */
 final class WaitingFrames {
-  /** A shard that is so far behind is offered nothing more. */
+  /** The longest wait of the oldest frame; a shard further behind gets no more frames. */
   static final long MAX_WAIT_NANOS = 500_000_000;
 
-  private static final int FEW = 16;
+  private static final int FIRST_CAPACITY = 16;
 
   private final SpscGrowableArrayQueue<SharedFrame> queue =
-      new SpscGrowableArrayQueue<>(FEW, PacketHistory.MAX_FRAMES);
+      new SpscGrowableArrayQueue<>(FIRST_CAPACITY, PacketHistory.MAX_FRAMES);
   private final long maxBytes;
 
-  // Written by the thread that offers alone.
+  // Written only by the thread that offers.
   private long offeredBytes;
   private long waitingSinceNanos;
 
-  // Written by the loop alone.
+  // Written only by the loop.
   private final AtomicLong takenBytes = new AtomicLong();
   private final AtomicLong takenNanos;
 
@@ -36,7 +36,7 @@ final class WaitingFrames {
   /**
    * Adds a frame.
    *
-   * @return false if there is no room, which there always is for a single one
+   * @return false if there is no room; an empty queue has room for any frame
    */
   boolean offer(SharedFrame frame) {
     long nowNanos = frame.offeredNanos();
@@ -53,13 +53,13 @@ final class WaitingFrames {
     return true;
   }
 
-  /** The oldest one that waits was offered then or later, but before the next one. */
+  /** Returns a lower bound of the time at which the oldest waiting frame was offered. */
   private long oldestNanos() {
     long taken = takenNanos.get();
     return taken - waitingSinceNanos > 0 ? taken : waitingSinceNanos;
   }
 
-  /** The oldest frame; null if there is none. */
+  /** Removes and returns the oldest frame; null if the queue is empty. */
   SharedFrame poll() {
     SharedFrame frame = queue.poll();
     if (frame != null) {
@@ -75,7 +75,7 @@ final class WaitingFrames {
 
   void clear() {
     while (poll() != null) {
-      // Counted as taken, too.
+      // poll() counts the removed frames as taken.
     }
   }
 }

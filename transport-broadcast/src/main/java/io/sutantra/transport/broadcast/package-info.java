@@ -1,8 +1,8 @@
 /**
- * The transport {@code broadcast}: the packets of a stream are made once and sent to every viewer
- * over WebRTC.
+ * The transport {@code broadcast}: sends a stream to many viewers over WebRTC. The packets of a
+ * stream are made once for all viewers.
  *
- * <p>Here is what a shard, a stream and a viewer are, and all input and output; the protocols are
- * in {@code io.sutantra.broadcast}.
+ * <p>This package has the shards, streams and viewers, and all input and output. The protocols are
+ * in {@code io.sutantra.rtc} and {@code io.sutantra.dtls}.
  */
 package io.sutantra.transport.broadcast;
