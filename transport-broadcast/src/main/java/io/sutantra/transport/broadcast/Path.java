@@ -4,9 +4,11 @@ import io.sutantra.rtc.sdp.AddressLiteral;
 import io.sutantra.rtc.session.Paths;
 import java.net.InetSocketAddress;
 
-/** Between which two addresses, and how, datagrams go to and fro. */
+/**
+ * A pair of addresses, with a protocol, between which this side and a viewer exchange datagrams.
+ */
 sealed interface Path permits UdpPath, TcpPath {
-  /** What a session has to know of paths. */
+  /** The view of paths that a session needs. */
   Paths<Path> PATHS =
       new Paths<>() {
         @Override
@@ -25,13 +27,13 @@ sealed interface Path permits UdpPath, TcpPath {
         }
       };
 
-  /** Where the viewer is. */
+  /** Returns the viewer's address. */
   InetSocketAddress remote();
 
-  /** For people: {@code udp 127.0.0.1:8189 - 127.0.0.1:40123}. */
+  /** Returns a text for people, such as {@code udp 127.0.0.1:8189 - 127.0.0.1:40123}. */
   String describe();
 
-  /** An address, without a name and without a leading slash. */
+  /** Returns an address as text, without a name and without a leading slash. */
   static String text(InetSocketAddress address) {
     return AddressLiteral.text(address);
   }

@@ -29,12 +29,12 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.util.List;
 
-/** Binds sockets: one for each shard at the same address and port. */
+/** The binding of sockets: one UDP socket for each shard, at the same address and port. */
 final class Ports {
-  /** No datagram that matters is longer. */
+  /** The longest datagram that is received in full; no valid datagram is longer. */
   static final int MAX_DATAGRAM_BYTES = 2_048;
 
-  // Of linux/in.h and linux/in6.h.
+  // From linux/in.h and linux/in6.h.
   private static final int PMTUDISC_OMIT = 5;
   private static final IntegerUnixChannelOption IP_MTU_DISCOVER =
       new IntegerUnixChannelOption("IP_MTU_DISCOVER", 0, 10);
@@ -62,7 +62,7 @@ final class Ports {
     return epoll;
   }
 
-  /** Whether several sockets can share a port, so that there can be several shards. */
+  /** Returns whether several sockets can share a port, as several shards need. */
   boolean share() {
     if (epoll) {
       return true;
@@ -75,10 +75,12 @@ final class Ports {
   }
 
   /**
-   * Sees to it that nobody else has the port: among those that share a port the kernel would deal
-   * out the datagrams, to whichever program.
+   * Checks that no other program has the port. The kernel would distribute the datagrams among all
+   * sockets that share a port, also among those of another program.
    *
-   * @return the port, which is another than asked for only if that was 0
+   * @param port 0 for any free port
+   * @return the port
+   * @throws IOException if the port is taken
    */
   int claim(InetAddress address, int port) throws IOException {
     try (DatagramSocket socket = new DatagramSocket(null)) {
@@ -126,9 +128,9 @@ final class Ports {
   }
 
   /**
-   * Has datagrams go out by the MTU of the interface, in fragments if need be, whatever an ICMP
-   * message says of the path. Anybody can send such a message in the name of any router, and the
-   * kernel would believe it for ten minutes, and refuse segmented messages meanwhile.
+   * Makes a socket ignore the path MTU that ICMP messages report, and use the MTU of the interface,
+   * with fragments if need be. Anybody can forge such a message. The kernel would believe the
+   * message for ten minutes, and refuse segmented messages meanwhile.
    */
   private void ignorePathMtu(Channel channel, InetSocketAddress address) {
     boolean ignored = false;
@@ -136,7 +138,7 @@ final class Ports {
       try {
         ignored |= channel.config().setOption(option, PMTUDISC_OMIT);
       } catch (ChannelException otherFamily) {
-        // A socket of IPv4 has no options of IPv6.
+        // An IPv4 socket has no IPv6 options.
       }
     }
     if (!ignored) {

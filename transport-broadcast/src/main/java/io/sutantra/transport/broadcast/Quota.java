@@ -3,7 +3,7 @@ package io.sutantra.transport.broadcast;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How much room of a queue somebody may take.
+ * A limit on the places of a queue that one sender may take.
  *
  * <p><b>Threading:</b> any thread.
  */
@@ -15,7 +15,11 @@ final class Quota {
     this.limit = limit;
   }
 
-  /** Takes a place; false if there is none. */
+  /**
+   * Takes a place.
+   *
+   * @return false if no place is free
+   */
   boolean take() {
     if (taken.incrementAndGet() > limit) {
       taken.decrementAndGet();
@@ -24,6 +28,7 @@ final class Quota {
     return true;
   }
 
+  /** Gives a place back. */
   void give() {
     taken.decrementAndGet();
   }

@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Learns from STUN servers where this side is, seen from outside its NAT, and goes on asking: that
- * keeps the NAT's mapping alive.
+ * A STUN client that learns the reflexive addresses of this side from STUN servers. The client
+ * repeats its requests, which keeps the NAT's mappings alive.
  *
  * <p><b>Threading:</b> confined to the first shard.
  */
 final class Reflexive {
-  /** NATs forget mappings after 30 seconds, some of them: RFC 4787 says two minutes. */
+  /** Some NATs drop mappings after 30 seconds, although RFC 4787 requires two minutes. */
   private static final long REFRESH_NANOS = 20_000_000_000L;
 
   private static final long TICK_MILLIS = 100;
@@ -31,9 +31,9 @@ final class Reflexive {
   private final Logger logger;
   private final List<Question> questions = new ArrayList<>();
 
-  /** A server that is asked from one of this side's addresses. */
+  /** A server with the local address from which the server is asked. */
   private record Question(int local, StunBinding binding) {
-    /** Whether its answers come by that path, and nobody else's. */
+    /** Returns whether a path leads to the server, so that an answer by the path can be genuine. */
     boolean answeredBy(Path path) {
       return path instanceof UdpPath udp
           && udp.local() == local
@@ -48,7 +48,9 @@ final class Reflexive {
     this.logger = logger;
   }
 
-  /** Begins to ask. Names are looked up here and now; one that is unknown is left out. */
+  /**
+   * Looks up the names of the servers and starts to ask; an unknown name is logged and left out.
+   */
   void start(List<BroadcastSettings.StunServer> servers) {
     SecureRandom random = new SecureRandom();
     for (BroadcastSettings.StunServer server : servers) {
@@ -102,7 +104,7 @@ final class Reflexive {
     shard.schedule(this::ask, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** What no server sees any more is not offered any more. */
+  /** Withdraws the reflexive candidate of a local address if no server answers any more. */
   private void forgetUnseen(int address) {
     boolean seen =
         questions.stream()

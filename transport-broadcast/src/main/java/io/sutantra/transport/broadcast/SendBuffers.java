@@ -5,9 +5,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 
 /**
- * What one socket's messages are written to, in turn: after the kernel has taken a message, its
- * buffer is used again. A message that still waits has its buffer to itself, and the next one is
- * lent another.
+ * A ring of buffers for the messages of one socket. When the kernel has taken a message, the
+ * message's buffer is used again. While a message still waits, its buffer stays with it, and the
+ * next message gets a buffer from the allocator.
  *
  * <p><b>Threading:</b> confined to the socket's loop.
  */
@@ -15,39 +15,44 @@ final class SendBuffers {
   private static final int BUFFERS = ShardSocket.MAX_MESSAGES;
   private static final int BYTES = 16 * 1_024;
 
-  // They are not to be looked for as forgotten: none is, until the socket is closed.
-  private static final ByteBufAllocator KEPT = new UnpooledByteBufAllocator(true, true);
+  // Without leak detection: the ring keeps its buffers until the socket is closed.
+  private static final ByteBufAllocator RING_ALLOCATOR = new UnpooledByteBufAllocator(true, true);
 
-  private final ByteBufAllocator lender;
+  private final ByteBufAllocator allocator;
   private final ByteBuf[] buffers = new ByteBuf[BUFFERS];
   private int next;
   private boolean closed;
 
-  SendBuffers(ByteBufAllocator lender) {
-    this.lender = lender;
+  /**
+   * Creates the ring.
+   *
+   * @param allocator the allocator of buffers for messages that the ring has no buffer for
+   */
+  SendBuffers(ByteBufAllocator allocator) {
+    this.allocator = allocator;
   }
 
-  /** A buffer with these bytes. It is the caller's, to be released. */
+  /** Returns a buffer with a copy of bytes. The caller owns the buffer and must release it. */
   ByteBuf copy(byte[] bytes, int offset, int length) {
     return take(length).writeBytes(bytes, offset, length);
   }
 
   private ByteBuf take(int length) {
     if (length > BYTES || closed) {
-      return lender.directBuffer(length, length);
+      return allocator.directBuffer(length, length);
     }
     ByteBuf buffer = buffers[next];
     if (buffer == null) {
-      buffer = KEPT.directBuffer(BYTES, BYTES);
+      buffer = RING_ALLOCATOR.directBuffer(BYTES, BYTES);
       buffers[next] = buffer;
     } else if (buffer.refCnt() > 1) {
-      return lender.directBuffer(length, length);
+      return allocator.directBuffer(length, length);
     }
     next = (next + 1) % BUFFERS;
     return buffer.clear().retain();
   }
 
-  /** Gives the memory back, but for what still waits. */
+  /** Releases the buffers; the memory of a message that still waits is freed with the message. */
   void close() {
     closed = true;
     for (int i = 0; i < BUFFERS; i++) {

@@ -15,24 +15,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * One shard's socket at one address.
+ * The UDP socket of one shard at one address.
  *
- * <p>Datagrams are gathered, and handed to the kernel many at a time ({@code sendmmsg}); those for
- * one viewer that are of one size as one message that the kernel cuts ({@code UDP_SEGMENT}). Some
- * ways take no such messages: a network card, a tunnel, an interface whose MTU is small. An address
- * that one was refused to is sent its datagrams one by one for a while; no other address is.
- * <b>Threading:</b> confined to the shard's loop.
+ * <p>The socket gathers messages and hands many at a time to the kernel ({@code sendmmsg}).
+ * Datagrams of one size for one viewer are one message, which the kernel segments ({@code
+ * UDP_SEGMENT}). Some network cards, tunnels and interfaces with a small MTU refuse such messages.
+ * An address to which a segmented message was refused gets single datagrams for a while; other
+ * addresses are not affected. <b>Threading:</b> confined to the shard's loop.
  */
 final class ShardSocket {
-  /** Netty hands at most so many messages to the kernel at a time. */
+  /** The most messages that Netty hands to the kernel at a time. */
   static final int MAX_MESSAGES = 16;
 
-  /** After so long it is tried again whether an address takes segmented messages. */
+  /** The time for which an address gets single datagrams after a refusal. */
   static final long UNSEGMENTED_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private static final int MAX_UNSEGMENTED = 4_096;
 
-  // Of errno.h: what Linux says of a segmented message that a way does not take.
+  // From errno.h: the errors with which Linux refuses a segmented message.
   private static final int EIO = -5;
   private static final int EINVAL = -22;
   private static final int EMSGSIZE = -90;
@@ -43,24 +43,24 @@ final class ShardSocket {
   private final SendBuffers buffers = new SendBuffers(PooledByteBufAllocator.DEFAULT);
   private final boolean segments;
 
-  /** Until when addresses are sent no segmented messages; the one that was refused first, first. */
+  /** The times until which addresses get no segmented messages, in the order of the refusals. */
   private final Map<InetSocketAddress, Long> unsegmented = new LinkedHashMap<>();
 
   private final Write[] writes = new Write[MAX_MESSAGES];
   private int nextWrite;
   private int pending;
 
-  /** Hears of what the kernel refuses to send. */
+  /** A listener for datagrams that the kernel refuses to send. */
   @FunctionalInterface
   interface Refusals {
-    /** So many datagrams to that address were refused, and are lost. */
+    /** Takes the number of datagrams to an address that were refused, and so are lost. */
     void refused(InetSocketAddress to, int datagrams);
   }
 
   /**
-   * Makes it.
+   * Wraps a channel.
    *
-   * @param nanoTime the time by which an address is tried again
+   * @param nanoTime the clock for the times after which an address is tried again
    */
   ShardSocket(Channel channel, LongSupplier nanoTime, Refusals refusals) {
     this.channel = channel;
@@ -76,14 +76,14 @@ final class ShardSocket {
     return (InetSocketAddress) channel.localAddress();
   }
 
-  /** Whether the kernel takes more at present. */
+  /** Returns whether the socket has room for more messages at present. */
   boolean writable() {
     return channel.isWritable();
   }
 
   /**
-   * Takes datagrams that lie one behind the other, all but the last of {@code segmentBytes}. They
-   * go out with the next {@link #flush}, or before.
+   * Takes a sequence of datagrams, each of {@code segmentBytes} except the last, which may be
+   * shorter. The datagrams are sent with the next {@link #flush}, or before.
    */
   void write(InetSocketAddress to, byte[] bytes, int length, int segmentBytes) {
     if (length <= segmentBytes) {
@@ -102,7 +102,7 @@ final class ShardSocket {
     }
   }
 
-  /** Whether an address is sent segmented messages, as far as this socket can send any. */
+  /** Returns whether an address gets segmented messages, if this socket can send any. */
   boolean takesSegments(InetSocketAddress to) {
     if (unsegmented.isEmpty()) {
       return true;
@@ -121,7 +121,7 @@ final class ShardSocket {
   private void add(Object message, InetSocketAddress to, int datagrams) {
     Write write = writes[nextWrite];
     if (write == null || write.to != null) {
-      // Those of before still wait: the kernel is slow.
+      // The message that used this object still waits, because the kernel is slow.
       write = new Write();
       writes[nextWrite] = write;
     }
@@ -134,7 +134,7 @@ final class ShardSocket {
     }
   }
 
-  /** Hands what was gathered to the kernel. */
+  /** Hands the gathered messages to the kernel. */
   void flush() {
     if (pending > 0) {
       pending = 0;
@@ -159,15 +159,15 @@ final class ShardSocket {
     refusals.refused(to, datagrams);
   }
 
-  /** Whether the kernel would have taken the same datagrams one by one. */
+  /** Returns whether the kernel would take the same datagrams as single messages. */
   static boolean isForSegments(Throwable cause) {
     int error = cause instanceof NativeIoException named ? named.expectedErr() : 0;
     return error == EIO || error == EINVAL || error == EMSGSIZE;
   }
 
   /**
-   * A message that waits for the kernel. When the kernel has taken or refused the message, the
-   * object is used again for another one: it is never done.
+   * A message that waits for the kernel. When the kernel has taken or refused the message, this
+   * object is used again for another message, so the promise never completes.
    */
   private final class Write extends DefaultChannelPromise {
     private InetSocketAddress to;

@@ -2,9 +2,9 @@ package io.sutantra.transport.broadcast;
 
 import io.sutantra.rtc.stun.StunMessage;
 
-/** Takes what STUN servers say. */
+/** A receiver of responses from STUN servers. */
 @FunctionalInterface
 interface StunAnswers {
-  /** Returns whether it was an answer that was waited for, of the server that was asked. */
+  /** Takes a message, and returns whether the message answers an open request by the same path. */
   boolean take(Path path, StunMessage message, long nowNanos);
 }

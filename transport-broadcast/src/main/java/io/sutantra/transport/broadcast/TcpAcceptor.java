@@ -11,14 +11,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where TCP connections come in: counts them, and hands what they bring to the shard it is for.
+ * The acceptor of viewers' TCP connections: limits their number, and passes received datagrams to
+ * the shard of the viewer.
  *
- * <p>There are so many altogether, and so many from one address, which of IPv6 is the first half.
- * <b>Threading:</b> any thread.
+ * <p>There is one limit for all connections, and one for the connections from one origin: an IPv4
+ * address, or an IPv6 network of 64 bits. <b>Threading:</b> any thread.
  */
 final class TcpAcceptor {
   private static final int NETWORK_BYTES = 8;
-  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Shards shards;
   private final int limit;
@@ -29,8 +30,8 @@ final class TcpAcceptor {
   // Guarded by this object's lock.
   private final Map<ByteBuffer, Integer> openFrom = new HashMap<>();
   private int open;
-  private boolean told;
-  private long toldNanos;
+  private boolean warned;
+  private long warnedNanos;
 
   TcpAcceptor(
       Shards shards, int limit, int limitOfAddress, TransportCounters counters, Logger logger) {
@@ -41,7 +42,11 @@ final class TcpAcceptor {
     this.logger = logger;
   }
 
-  /** Whether there is room for another connection from there, which then counts. */
+  /**
+   * Admits a connection, if both limits allow. An admitted connection counts until {@link #leave}.
+   *
+   * @return whether the connection is admitted; if not, the caller closes the connection
+   */
   boolean enter(InetAddress from) {
     int ofAddress;
     synchronized (this) {
@@ -54,11 +59,11 @@ final class TcpAcceptor {
       }
       counters.connectionsRefused.increment();
       long now = shards.get(0).nanoTime();
-      if (told && now - toldNanos < QUIET_NANOS) {
+      if (warned && now - warnedNanos < WARNING_INTERVAL_NANOS) {
         return false;
       }
-      told = true;
-      toldNanos = now;
+      warned = true;
+      warnedNanos = now;
     }
     logger.log(
         Level.WARNING,
@@ -71,7 +76,9 @@ final class TcpAcceptor {
     return false;
   }
 
-  /** By what those who come from one place are known: an address, or the first half of it. */
+  /**
+   * Returns the origin of an address: the IPv4 address, or the first 64 bits of an IPv6 address.
+   */
   static ByteBuffer originOf(InetAddress address) {
     byte[] bytes = address.getAddress();
     return address instanceof Inet6Address
@@ -79,6 +86,7 @@ final class TcpAcceptor {
         : ByteBuffer.wrap(bytes);
   }
 
+  /** Removes an admitted connection that has closed, and tells the shard of its viewer. */
   void leave(TcpPath path, InetAddress from) {
     synchronized (this) {
       open--;
@@ -89,6 +97,10 @@ final class TcpAcceptor {
     }
   }
 
+  /**
+   * Passes a datagram to the shard of the path's viewer. As long as no viewer owns the path, only
+   * checks that name a viewer are passed on.
+   */
   void received(TcpPath path, byte[] datagram) {
     boolean proved = path.owner() >= 0;
     int owner = proved ? path.owner() : shards.ownerOfCheck(datagram);
@@ -97,6 +109,7 @@ final class TcpAcceptor {
     }
   }
 
+  /** Returns the number of open connections. */
   synchronized int open() {
     return open;
   }

@@ -8,38 +8,38 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A TCP connection that a viewer made: cuts its bytes into datagrams.
+ * The inbound handler of a TCP connection from a viewer: splits the byte stream into datagrams.
  *
- * <p>One that has not proved to be a viewer's within a few seconds is closed; so is one that sends
- * what no datagram is. <b>Spec:</b> RFC 4571, RFC 6544.
+ * <p>A connection without a valid check within five seconds is closed, and so is a connection with
+ * a frame that is too long. <b>Spec:</b> RFC 4571, RFC 6544.
  */
 final class TcpConnection extends ByteToMessageDecoder {
   private static final int LENGTH_BYTES = 2;
   private static final long PROBATION_SECONDS = 5;
 
-  private final TcpAcceptor door;
+  private final TcpAcceptor acceptor;
   private TcpPath path;
-  private boolean entered;
+  private boolean admitted;
 
-  TcpConnection(TcpAcceptor door) {
-    this.door = door;
+  TcpConnection(TcpAcceptor acceptor) {
+    this.acceptor = acceptor;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
     path = new TcpPath(context.channel());
     InetSocketAddress remote = path.remote();
-    // It may be closed again by now, and then nobody knows where it came from.
-    if (remote == null || !door.enter(remote.getAddress())) {
+    // The remote address is null if the connection has already closed again.
+    if (remote == null || !acceptor.enter(remote.getAddress())) {
       path.close();
       return;
     }
-    entered = true;
+    admitted = true;
     var unusedLeaving =
         context
             .channel()
             .closeFuture()
-            .addListener(closed -> door.leave(path, remote.getAddress()));
+            .addListener(closed -> acceptor.leave(path, remote.getAddress()));
     var unused =
         context
             .executor()
@@ -55,7 +55,7 @@ final class TcpConnection extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-    if (!entered) {
+    if (!admitted) {
       in.skipBytes(in.readableBytes());
       return;
     }
@@ -71,13 +71,13 @@ final class TcpConnection extends ByteToMessageDecoder {
       }
       byte[] datagram = new byte[length];
       in.skipBytes(LENGTH_BYTES).readBytes(datagram);
-      door.received(path, datagram);
+      acceptor.received(path, datagram);
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    // A connection that is reset is nobody's fault here.
+    // A reset by the peer is no fault of this side, and is not logged.
     path.close();
   }
 }

@@ -5,13 +5,13 @@ import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 
 /**
- * A path by a TCP connection that the viewer made (ICE-TCP): datagrams in frames of a length and as
- * many bytes.
+ * A path by a TCP connection that the viewer has opened (ICE-TCP). A datagram is a frame: two bytes
+ * of length, and the bytes.
  *
- * <p><b>Threading:</b> any thread, as Netty's channels are. <b>Spec:</b> RFC 6544, RFC 4571.
+ * <p><b>Threading:</b> any thread, as for Netty's channels. <b>Spec:</b> RFC 6544, RFC 4571.
  */
 final class TcpPath implements Path {
-  /** No frame is longer. */
+  /** The longest frame in bytes. */
   static final int MAX_FRAME_BYTES = 4_096;
 
   private final Channel channel;
@@ -35,7 +35,7 @@ final class TcpPath implements Path {
         + Path.text(remote());
   }
 
-  /** The shard whose viewer this is; negative as long as none has proved to be. */
+  /** Returns the shard of the path's viewer; negative as long as no viewer owns the path. */
   int owner() {
     return owner;
   }
@@ -44,7 +44,7 @@ final class TcpPath implements Path {
     owner = shard;
   }
 
-  /** How much of its shard's room for what comes in it may take, once it has an owner. */
+  /** Returns the path's share of the queue of datagrams to its shard, for paths with an owner. */
   Quota share() {
     return share;
   }
@@ -53,14 +53,16 @@ final class TcpPath implements Path {
     return channel.isActive();
   }
 
-  /** Whether there is room for more: a viewer that does not read has none. */
+  /**
+   * Returns whether the channel has room for more; a viewer that does not read fills the channel.
+   */
   boolean writable() {
     return channel.isWritable();
   }
 
   /**
-   * Writes datagrams that lie one behind the other, all but the last of {@code segmentBytes}, and
-   * flushes.
+   * Writes and flushes a sequence of datagrams, each of {@code segmentBytes} except the last, which
+   * may be shorter.
    */
   void write(byte[] bytes, int length, int segmentBytes) {
     int frames = (length + segmentBytes - 1) / segmentBytes;

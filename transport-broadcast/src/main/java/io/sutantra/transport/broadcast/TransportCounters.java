@@ -2,7 +2,7 @@ package io.sutantra.transport.broadcast;
 
 import io.sutantra.api.Metrics;
 
-/** What the transport counts, of all shards and viewers together. */
+/** The counters of the transport, for all shards and viewers together. */
 final class TransportCounters {
   final Metrics.Counter viewersAccepted;
   final Metrics.Counter viewersFailed;

@@ -5,8 +5,8 @@ import java.net.InetSocketAddress;
 /**
  * A path by UDP.
  *
- * @param local which of this side's addresses; every shard has a socket at each
- * @param localAddress that address
+ * @param local the index of the local address; every shard has a socket at every local address
+ * @param localAddress the local address
  */
 record UdpPath(int local, InetSocketAddress localAddress, InetSocketAddress remote)
     implements Path {
