@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A transport behind a NAT: it listens at 127.0.0.1, and viewers reach it at 127.0.0.2 alone, from
- * where the NAT forwards the same port.
+ * Tests of announced addresses, with a simulated NAT: the transport listens at 127.0.0.1, and the
+ * NAT forwards the same port of 127.0.0.2, the only address that viewers can reach.
  */
 @Timeout(60)
 class AnnouncedAddressTest {
@@ -58,7 +58,7 @@ class AnnouncedAddressTest {
         .hasMessageContaining("announced-addresses");
     assertThatThrownBy(() -> BroadcastSettings.of(TestSettings.TRANSPORT.with("announce", "some")))
         .hasMessageContaining("is 'some', must be one of: also, only");
-    // There is no way to it from where this one listens.
+    // The transport listens at IPv4 addresses only, and so has no port for an IPv6 address.
     BroadcastTransport transport =
         (BroadcastTransport)
             new BroadcastTransportProvider()
@@ -92,7 +92,8 @@ class AnnouncedAddressTest {
                   new InetSocketAddress(outside, port),
                   NetworkConditions.perfect(),
                   1);
-          Watcher viewer = new Watcher(stage.transport, Stage.STREAM, outside::equals)) {
+          ClientSessionViewer viewer =
+              new ClientSessionViewer(stage.transport, Stage.STREAM, outside::equals)) {
         stage.await(
             "frames by " + nat,
             () -> {

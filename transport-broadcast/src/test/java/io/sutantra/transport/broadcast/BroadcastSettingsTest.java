@@ -8,7 +8,7 @@ import io.sutantra.testkit.MapSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Settings that do not fit together. */
+/** Tests of settings that contradict each other. */
 class BroadcastSettingsTest {
   private static MapSettings silence(Duration disconnected, Duration consent) {
     return TestSettings.TRANSPORT

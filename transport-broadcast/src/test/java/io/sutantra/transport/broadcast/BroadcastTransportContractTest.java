@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Timeout;
 
-/** Watched by client sessions. */
+/** The transport's contract test, with client sessions as viewers. */
 @Timeout(120)
 class BroadcastTransportContractTest extends TransportProviderContract {
   @Override
@@ -42,7 +42,7 @@ class BroadcastTransportContractTest extends TransportProviderContract {
 
   @Override
   protected TestViewer connect(Transport started, String streamId) throws Exception {
-    return new Watcher(started, streamId);
+    return new ClientSessionViewer(started, streamId);
   }
 
   @Override
@@ -59,7 +59,7 @@ class BroadcastTransportContractTest extends TransportProviderContract {
   private static final DtlsIdentity IDENTITY =
       DtlsIdentity.generate(new SecureRandom(), System.currentTimeMillis());
 
-  /** By TCP, where what is not read stays with the sender. */
+  /** Connects by TCP, where unread data fills the sender's buffer. */
   @Override
   protected Optional<TestViewer> connectUnreading(Transport started, String streamId)
       throws Exception {

@@ -65,7 +65,7 @@ class CandidatesTest {
     Candidates candidates =
         new Candidates(List.of(INSIDE, INSIDE_6), List.of(at("192.0.2.9", 8189)), only, true);
     assertThat(texts(candidates)).containsExactly("udp 198.51.100.7 8189", "tcp 198.51.100.7 8189");
-    // A server that sees it at its own address says that it is no inner one.
+    // If a STUN server sees the own address, the address is not behind a NAT, and may be offered.
     assertThat(candidates.seen(0, INSIDE)).isTrue();
     assertThat(texts(candidates)).contains("udp 192.0.2.1 8189");
   }

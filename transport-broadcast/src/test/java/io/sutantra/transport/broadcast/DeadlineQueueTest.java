@@ -36,7 +36,7 @@ class DeadlineQueueTest {
     for (int i = 0; i < THINGS; i++) {
       entries.add(new DeadlineQueue.Entry<>(i));
     }
-    // Times that wrap are compared by their difference.
+    // Times may overflow: the queue compares times by their difference.
     long origin = originNanos == Long.MAX_VALUE ? 0 : originNanos;
     for (int step = 0; step < 500; step++) {
       int thing = random.nextInt(THINGS);

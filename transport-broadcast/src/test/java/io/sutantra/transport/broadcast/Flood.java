@@ -13,16 +13,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Strangers who send to the UDP port whatever they can think of, but no faster than it is read: the
- * kernel has nothing to drop, and what is said to be processed has been.
+ * A flood of hostile datagrams to the UDP port: noise, and captured datagrams, repeated or damaged.
+ * The flood is sent no faster than the transport reads, so that the kernel drops nothing and the
+ * count of processed datagrams is exact.
  *
- * <p>One datagram of eight comes as from a viewer's own address. <b>Threading:</b> confined to the
- * test's thread.
+ * <p>One datagram in eight comes from the address of a viewer, as with a spoofed source.
+ * <b>Threading:</b> confined to the test's thread.
  */
 final class Flood implements AutoCloseable {
   private static final int STRANGERS = 64;
 
-  /** So many may be on their way: far fewer than fill the least buffer that a kernel gives. */
+  /** The most unread datagrams; far fewer than the smallest socket buffer of a kernel holds. */
   private static final int WINDOW = 64;
 
   private static final int BURST = 200;
@@ -44,20 +45,20 @@ final class Flood implements AutoCloseable {
   private long spoofed;
   private long seenRead;
 
-  /** What is sent. */
+  /** The kinds of datagrams. */
   enum Kind {
     NOISE,
-    VIEWERS_AGAIN,
-    VIEWERS_DAMAGED,
-    SERVERS_AGAIN,
-    SERVERS_DAMAGED
+    VIEWER_REPLAYED,
+    VIEWER_DAMAGED,
+    SERVER_REPLAYED,
+    SERVER_DAMAGED
   }
 
-  /** One of those who send, and what it has to do with answers. */
+  /** A sender of hostile datagrams, with the bytes sent and received. */
   private static final class Stranger {
     private final Wire wire;
 
-    /** Of what could be an ICE check; nothing else is answered to anybody. */
+    /** The bytes of datagrams that may be STUN, the only ones that the transport may answer. */
     private long askedBytes;
 
     private long answeredBytes;
@@ -68,9 +69,9 @@ final class Flood implements AutoCloseable {
   }
 
   /**
-   * Makes strangers, who know nothing yet.
+   * Creates the strangers, with nothing captured yet.
    *
-   * @param viewers who are connected, and whose addresses are abused
+   * @param viewers connected viewers, whose addresses are spoofed
    */
   Flood(Stage stage, List<TestPeer> viewers, long seed) throws IOException {
     this.stage = stage;
@@ -93,7 +94,7 @@ final class Flood implements AutoCloseable {
     return stage.peers.stream().mapToLong(peer -> peer.sends.get()).sum();
   }
 
-  /** Catches what a viewer has sent and heard so far. */
+  /** Captures the datagrams that a viewer has sent and received so far. */
   void eavesdrop(TestPeer on) {
     synchronized (on.sent) {
       on.sent.forEach(datagram -> keep(fromViewers, datagram));
@@ -109,7 +110,7 @@ final class Flood implements AutoCloseable {
     }
   }
 
-  /** Sends some hundreds, and takes what is answered. */
+  /** Sends 200 datagrams, and counts the answers. */
   void burst() {
     try {
       for (int i = 0; i < BURST; i++) {
@@ -130,10 +131,10 @@ final class Flood implements AutoCloseable {
     byte[] datagram =
         switch (kind) {
           case NOISE -> noise();
-          case VIEWERS_AGAIN -> oneOf(fromViewers);
-          case VIEWERS_DAMAGED -> damaged(fromViewers);
-          case SERVERS_AGAIN -> oneOf(fromServer);
-          case SERVERS_DAMAGED -> damaged(fromServer);
+          case VIEWER_REPLAYED -> oneOf(fromViewers);
+          case VIEWER_DAMAGED -> damaged(fromViewers);
+          case SERVER_REPLAYED -> oneOf(fromServer);
+          case SERVER_DAMAGED -> damaged(fromServer);
         };
     if (random.nextInt(8) == 0) {
       viewers.get(random.nextInt(viewers.size())).wire().send(datagram);
@@ -167,7 +168,7 @@ final class Flood implements AutoCloseable {
     return switch (random.nextInt(8)) {
       case 0 -> Arrays.copyOf(one, one.length + random.nextInt(one.length));
       case 1 -> {
-        // The beginning of one, and the end of another.
+        // The start of one datagram with the end of another.
         byte[] both = oneOf(pool).clone();
         System.arraycopy(one, 0, both, 0, random.nextInt(Math.min(one.length, both.length)));
         yield both;
@@ -192,7 +193,7 @@ final class Flood implements AutoCloseable {
     return stage.counted("datagrams.received") - viewersSent() - receivedBefore;
   }
 
-  /** Waits until all is read that was sent. */
+  /** Waits until the transport has read all datagrams. */
   void settle() {
     awaitRead(0);
   }
@@ -201,12 +202,12 @@ final class Flood implements AutoCloseable {
     return sent;
   }
 
-  /** How many were read and not dropped afterwards, on the way from one shard to another. */
+  /** Returns the number of datagrams read and not dropped between shards. */
   long processed() {
     return read() - (stage.counted("datagrams.crowded-out") - crowdedOutBefore);
   }
 
-  /** How many were sent of each kind; of all of them, how many from viewers' addresses. */
+  /** Returns a text with the numbers of datagrams by kind, and the bytes sent and received. */
   String describe() {
     return "%s, of them %d from viewers' addresses; %d B to strangers who asked with %d B"
         .formatted(
@@ -216,7 +217,7 @@ final class Flood implements AutoCloseable {
             strangers.stream().mapToLong(each -> each.askedBytes).sum());
   }
 
-  /** By how many bytes the one who gained most was answered with more than it had asked with. */
+  /** Returns the greatest surplus of bytes received over bytes sent of any stranger. */
   long mostGained() {
     return strangers.stream()
         .mapToLong(each -> each.answeredBytes - each.askedBytes)

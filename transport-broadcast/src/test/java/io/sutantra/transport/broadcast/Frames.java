@@ -6,11 +6,11 @@ import io.sutantra.api.media.RtpPacket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Frames for tests. */
+/** A factory of frames for tests. */
 final class Frames {
   private Frames() {}
 
-  /** A frame of packets that have those lengths. */
+  /** Returns a frame with one packet for each length of a payload. */
   static SharedFrame shared(long firstIndex, long offeredNanos, boolean keyFrame, int... lengths) {
     return new SharedFrame(packetized(keyFrame, 1_000, lengths), firstIndex, offeredNanos);
   }

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What strangers send to the UDP port, and as from viewers' own addresses, while viewers go on
- * watching.
+ * Tests of hostile datagrams at the UDP port, some with the addresses of viewers, while viewers go
+ * on watching.
  *
- * <p>{@code -Dhostile.datagrams=10000000} sends until as many are processed; the seed is always the
- * same.
+ * <p>The system property {@code hostile.datagrams} sets the number of datagrams to process, such as
+ * 10000000 for a long run; the seed is always the same.
  */
 @Timeout(3_600)
 class HostilePortTest {
@@ -35,13 +35,13 @@ class HostilePortTest {
   private final Random random = new Random(11);
   private int frames;
 
-  /** Sees that a viewer gets all packets from its first key frame on, in order, each once. */
-  private static final class Eyes {
+  /** A check that a viewer gets every packet from its first key frame on, in order and once. */
+  private static final class PacketOrder {
     private final TestPeer peer;
     private int nextFrame;
     private int nextPacket;
 
-    Eyes(TestPeer peer) {
+    PacketOrder(TestPeer peer) {
       this.peer = peer;
       this.nextFrame = peer.media.get(0).frame();
       assertThat(peer.media.get(0).payload().at(0)).isEqualTo((byte) 'K');
@@ -61,8 +61,8 @@ class HostilePortTest {
     }
   }
 
-  /** A viewer whose traffic is caught from the beginning. */
-  private static TestPeer caught(Stage stage) {
+  /** Returns a new viewer whose traffic is captured from the start. */
+  private static TestPeer captured(Stage stage) {
     TestPeer peer = stage.answered();
     peer.recording = true;
     return peer;
@@ -73,9 +73,9 @@ class HostilePortTest {
     return Stage.numberOf(stage.offer(keyFrame, PACKETS));
   }
 
-  /** Has a viewer do all that viewers do, and one packet sent again. */
+  /** Makes a viewer receive a frame, send all kinds of feedback and get a retransmission. */
   private void watch(Stage stage, TestPeer peer) {
-    // It may have begun with an older one, which is forgotten now.
+    // The viewer may have started with an older frame, which the history no longer has.
     int frame = offer(stage, true);
     stage.await("a picture", () -> peer.media.stream().anyMatch(each -> each.frame() == frame));
     peer.sendRtcp(out -> out.receiverReport(TestPeer.OWN_SSRC, List.of()));
@@ -85,9 +85,9 @@ class HostilePortTest {
     stage.await("a report", () -> !peer.reports.isEmpty());
   }
 
-  /** Comes while strangers send, sees a picture, and goes. */
-  private void comeAndGo(Stage stage, Flood flood) {
-    TestPeer peer = caught(stage);
+  /** Makes a viewer join during the flood, receive a frame and leave. */
+  private void joinAndLeave(Stage stage, Flood flood) {
+    TestPeer peer = captured(stage);
     peer.check();
     flood.burst();
     stage.await("a check answered", () -> peer.answers > 0);
@@ -109,13 +109,13 @@ class HostilePortTest {
   @Test
   void viewersGetEveryFrameWhateverStrangersSend() throws IOException {
     try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
-      // One for each shard.
-      List<TestPeer> viewers = List.of(caught(stage), caught(stage));
-      List<Eyes> eyes = new ArrayList<>();
+      // One viewer for each shard.
+      List<TestPeer> viewers = List.of(captured(stage), captured(stage));
+      List<PacketOrder> orders = new ArrayList<>();
       for (TestPeer viewer : viewers) {
         stage.connect(viewer);
         watch(stage, viewer);
-        eyes.add(new Eyes(viewer));
+        orders.add(new PacketOrder(viewer));
         viewer.recording = false;
       }
       try (Flood flood = new Flood(stage, viewers, 11);
@@ -139,13 +139,13 @@ class HostilePortTest {
           }
           if (flood.processed() * JOINS >= DATAGRAMS * joins && joins < JOINS) {
             joins++;
-            comeAndGo(stage, flood);
+            joinAndLeave(stage, flood);
           }
-          eyes.forEach(each -> each.upTo(frames));
+          orders.forEach(each -> each.upTo(frames));
         }
         flood.settle();
         long millis = (System.nanoTime() - began) / 1_000_000;
-        for (Eyes each : eyes) {
+        for (PacketOrder each : orders) {
           stage.await("every packet of %d frames".formatted(frames), () -> each.upTo(frames));
           int answers = each.peer.answers;
           each.peer.check();
@@ -192,7 +192,7 @@ class HostilePortTest {
     }
   }
 
-  /** What a stranger gets back for one datagram, in bytes. */
+  /** Sends one datagram from a stranger, and returns the number of bytes in answer. */
   private static long answered(Stage stage, Wire stranger, byte[] datagram) throws IOException {
     stranger.send(datagram);
     stage.listen(Duration.ofMillis(50));
@@ -207,7 +207,7 @@ class HostilePortTest {
   @Test
   void nobodyGetsMoreThanHeSends() throws IOException {
     try (Stage stage = new Stage(TestSettings.TRANSPORT)) {
-      TestPeer known = caught(stage);
+      TestPeer known = captured(stage);
       stage.connect(known);
       watch(stage, known);
       List<byte[]> captured = new ArrayList<>(known.heard);
@@ -251,7 +251,7 @@ class HostilePortTest {
       peer.beginHandshake();
       peer.deafToHandshake();
       stage.await("it has failed", () -> stage.statusOf(peer) == ViewerStatus.FAILED);
-      // After a quarter of a second, half a one, one, two, four; the client sends again as often.
+      // The server repeats its flight after 0.25, 0.5, 1, 2 and 4 s, the client as often.
       assertThat(peer.bytes - before).as("bytes to a silent viewer").isBetween(1L, 40_000L);
     }
   }

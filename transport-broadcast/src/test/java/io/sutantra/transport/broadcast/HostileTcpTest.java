@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What strangers do to the TCP port, while one viewer by TCP and one by UDP go on watching. */
+/** Tests of hostile TCP connections, while a viewer by TCP and a viewer by UDP go on watching. */
 @Timeout(120)
 class HostileTcpTest {
   private static final int LIMIT = 64;
@@ -32,7 +32,7 @@ class HostileTcpTest {
     return made;
   }
 
-  /** Sends; that the door may be closed by now is no surprise. */
+  /** Sends bytes; the transport may have closed the connection already. */
   private static void send(Wire.Tcp by, byte... bytes) {
     try {
       by.sendBytes(bytes);
@@ -47,15 +47,15 @@ class HostileTcpTest {
     return noise;
   }
 
-  /** Does one of the things that strangers do. */
-  private void annoy(int round, InetSocketAddress target, byte[] valid) throws IOException {
+  /** Opens a connection and sends one kind of invalid data. */
+  private void attack(int round, InetSocketAddress target, byte[] valid) throws IOException {
     Wire.Tcp by = stranger(target);
     switch (round % 6) {
       case 0 -> send(by, noise(5_000));
       case 1 -> send(by, (byte) 0xFF, (byte) 0xFF);
       case 2 -> send(by, Arrays.copyOf(new byte[] {0x10, 0}, 1_000));
       case 3 -> {
-        // A whole frame of half a check, and half a frame.
+        // A complete frame with half a check, and an incomplete frame.
         byte[] half = Arrays.copyOf(valid, valid.length / 2);
         by.send(half);
         send(by, (byte) 0, (byte) 100, (byte) 1);
@@ -95,7 +95,7 @@ class HostileTcpTest {
       assertThat(strangers.stream().filter(each -> !each.ended()).count()).isLessThan(LIMIT);
       List<Wire.Tcp> slow = strangers.subList(0, LIMIT / 2);
       for (int i = 0; i < ROUNDS; i++) {
-        // A byte at a time, of a frame that never ends.
+        // One byte at a time of a frame that is never complete.
         for (Wire.Tcp each : slow) {
           send(each, (byte) 1);
         }
@@ -107,10 +107,10 @@ class HostileTcpTest {
       strangers.clear();
       byte[] valid = byUdp.check(byUdp.own(), byUdp.theirs(), false);
       for (int i = 0; i < ROUNDS; i++) {
-        annoy(i, target, valid);
+        attack(i, target, valid);
         offer(stage);
       }
-      // A stranger who says nothing is sent away.
+      // The transport also closes connections without data.
       List<Wire.Tcp> left = List.copyOf(strangers);
       stage.await("all are sent away", () -> left.stream().allMatch(Wire.Tcp::ended));
       for (Wire.Tcp each : left) {
@@ -122,7 +122,7 @@ class HostileTcpTest {
       assertThat(stage.statusOf(byUdp)).isEqualTo(ViewerStatus.CONNECTED);
       assertThat(stage.statusOf(byTcp)).isEqualTo(ViewerStatus.CONNECTED);
       if (descriptors > 0) {
-        // Some of them are other tests' or the runtime's.
+        // Other tests and the runtime have open files too.
         stage.await(
             "descriptors given back", () -> ProcessState.descriptorCount() <= descriptors + 8);
       }

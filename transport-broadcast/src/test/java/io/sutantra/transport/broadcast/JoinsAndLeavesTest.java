@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Viewers come, see a picture, and go: nothing may stay. A quarter of them go without a word.
- * {@code -Djoins=20000} for a long run.
+ * A test for leaks: viewers join, receive a frame and leave, a quarter of them without a goodbye.
+ * The system property {@code joins} sets their number, such as 20000 for a long run.
  *
- * <p>In a JVM of its own: its heap is all there and touched from the beginning, and without the
- * optimizing compiler the rest of its memory soon has the size that it needs. What viewers leave
- * behind is left by the last as by the first, so it is the lesser growth of two halves that counts.
+ * <p>The test runs in a JVM of its own. The heap is committed and touched from the start, and
+ * without the optimizing compiler the other memory soon reaches its final size. A leak grows with
+ * each viewer alike, so the test counts the lesser growth of the two halves of the run.
  */
 class JoinsAndLeavesTest {
   private static final int JOINS = Integer.getInteger("joins", 500);
@@ -25,13 +25,13 @@ class JoinsAndLeavesTest {
   private static final int WARM_UP = 300;
   private static final int PACKETS = 5;
 
-  /** So long the server waits for one that has gone without a word. */
+  /** The time for which the server waits for a silent viewer. */
   private static final Duration CONSENT = Duration.ofSeconds(5);
 
-  /** 2 MB, and 100 bytes for each: whoever is kept takes more than ten thousand. */
+  /** 2 MB, and 100 bytes for each join; a leaked viewer takes more than 10,000 bytes. */
   private static final long HEAP_BYTES = (2L << 20) + 100L * JOINS;
 
-  /** In a half of the short run it is 16 kB for each, in one of 10,000 it is 400 bytes. */
+  /** For each join 16 kB in a half of the short run, and 400 bytes in a half of 10,000 joins. */
   private static final long RESIDENT_KILOBYTES = 4 * 1_024;
 
   private static final List<String> OPTIONS =
@@ -45,10 +45,10 @@ class JoinsAndLeavesTest {
 
   private long vanished;
 
-  /** Those of them whom the server still waits for. */
+  /** The vanished viewers for which the server may still wait. */
   private final List<TestPeer> silent = new ArrayList<>();
 
-  private void comeAndGo(Stage stage, int atATime) {
+  private void joinAndLeave(Stage stage, int atATime) {
     List<TestPeer> peers = new ArrayList<>();
     for (int i = 0; i < atATime; i++) {
       peers.add(stage.answered());
@@ -76,7 +76,7 @@ class JoinsAndLeavesTest {
         "they have left",
         () -> polite.stream().allMatch(peer -> stage.statusOf(peer) == ViewerStatus.DISCONNECTED));
     polite.forEach(TestPeer::close);
-    // Nobody else may get their port while packets for them come to it.
+    // No other peer may get the port of a vanished viewer while the server still sends there.
     List<TestPeer> over =
         silent.stream().filter(peer -> stage.statusOf(peer) != ViewerStatus.CONNECTED).toList();
     over.forEach(TestPeer::close);
@@ -86,7 +86,7 @@ class JoinsAndLeavesTest {
 
   private ProcessState stateAfter(Stage stage, int joins) throws IOException {
     for (int joined = 0; joined < joins; joined += AT_A_TIME) {
-      comeAndGo(stage, AT_A_TIME);
+      joinAndLeave(stage, AT_A_TIME);
     }
     stage.await("nobody left", () -> stage.environment.gauged("viewers") == 0);
     stage.await("no path left", () -> stage.environment.gauged("paths") == 0);
@@ -104,8 +104,8 @@ class JoinsAndLeavesTest {
                 .with("disconnected-after", CONSENT.dividedBy(2))
                 .with("consent-timeout", CONSENT)
                 .with("recall-duration", Duration.ZERO))) {
-      // Few at first: while everything is slow, those who come last would be given up.
-      comeAndGo(stage, 4);
+      // Few at first: before the JVM is warm, the last of many viewers would time out.
+      joinAndLeave(stage, 4);
       ProcessState before = stateAfter(stage, WARM_UP);
       ProcessState between = stateAfter(stage, JOINS / 2);
       ProcessState after = stateAfter(stage, JOINS / 2);
@@ -129,7 +129,7 @@ class JoinsAndLeavesTest {
     }
   }
 
-  /** What the test runs in another JVM. */
+  /** Runs the joins in the JVM that the test starts. */
   public static void main(String[] arguments) throws IOException {
     new JoinsAndLeavesTest().leaveNothingBehind();
   }

@@ -11,7 +11,7 @@ class KeyFrameRationTest {
 
   private final KeyFrameRation ration = new KeyFrameRation();
 
-  /** The tenths of a second at which requests are granted that come in each of them. */
+  /** Requests a key frame in each tenth of a second, and returns the tenths with a grant. */
   private List<Integer> granted(int fromTenths, int toTenths) {
     List<Integer> granted = new ArrayList<>();
     for (int tenths = fromTenths; tenths < toTenths; tenths++) {

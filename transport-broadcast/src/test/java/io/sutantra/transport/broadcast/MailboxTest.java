@@ -87,7 +87,9 @@ class MailboxTest {
     assertThat(ran).isEmpty();
   }
 
-  /** With threads: nothing is lost, nothing overtakes what the same thread posted before. */
+  /**
+   * Posts from several threads: no command is lost, and each thread's commands keep their order.
+   */
   @RepeatedTest(5)
   @Timeout(60)
   void nothingIsLostBetweenThreads() throws InterruptedException {
@@ -134,7 +136,7 @@ class MailboxTest {
       for (Thread thread : posting) {
         thread.join();
       }
-      // What is posted last is woken for, or it would lie there for ever.
+      // The last command must wake the loop too.
       CountDownLatch done = new CountDownLatch(1);
       assertThat(shared.post(done::countDown)).isTrue();
       assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
@@ -146,7 +148,7 @@ class MailboxTest {
     }
   }
 
-  /** One at a time, so that every post meets a loop that is about to rest. */
+  /** Posts one command at a time, so that every post meets a loop that is about to rest. */
   @Test
   @Timeout(60)
   void loopThatIsAboutToRestIsWoken() throws InterruptedException {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Frames come 30 times a second, reports once. */
+/** Tests of the overload control with 30 frames and one receiver report a second. */
 class OverloadTest {
   private static final int RATE = 30;
   private static final long FRAME_NANOS = 1_000_000_000L / RATE;
@@ -19,7 +19,7 @@ class OverloadTest {
   private int lost;
   private int highest;
 
-  /** Time passes, in seconds; each second a report tells of that loss. */
+  /** Lets seconds pass, with a report of a fraction lost in each second. */
   private void pass(int seconds, double loss, int framesToAKeyFrame) {
     taken.clear();
     for (int i = 0; i < seconds * RATE; i++, frame++) {
@@ -109,7 +109,7 @@ class OverloadTest {
       }
       holds.add((frame - from) / RATE);
     }
-    // Each ends with the first report after it.
+    // An overload ends with the first report after the hold.
     assertThat(holds).containsExactly(6, 11, 21, 41, 81);
     assertThat(asked).as("seconds between two that are asked for").containsExactly(1, 2, 4, 8, 8);
     pass(30, 0, RATE);

@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A transport at 127.0.0.1 that this machine's viewers reach by its other addresses too. */
+/** Tests of a transport at 127.0.0.1 that serves this machine's viewers at other addresses too. */
 @Timeout(60)
 class OwnAddressesTest {
-  /** What is sent there does not leave this machine. */
+  /** Returns an offered address that is not loopback; datagrams to it stay on this machine too. */
   private static Optional<InetSocketAddress> other(TestPeer peer) {
     return peer.candidates().stream()
         .filter(each -> !each.address().isLoopbackAddress())

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What this process holds at a moment. Numbers of Linux are 0 elsewhere.
+ * The resources of this process at a moment. Numbers that only Linux has are 0 on other systems.
  *
- * @param heapBytes in use after garbage was collected
- * @param committedKilobytes of the heap: what it could use without growing
- * @param residentKilobytes of all memory
+ * @param heapBytes the heap in use after garbage collections
+ * @param threads the number of live threads
+ * @param descriptors the number of open files; Linux only
+ * @param committedKilobytes the committed size of the heap
+ * @param residentKilobytes the resident memory of the whole process; Linux only
  */
 record ProcessState(
     long heapBytes,
@@ -21,9 +23,10 @@ record ProcessState(
     long residentKilobytes) {
   private static final int COLLECTIONS = 5;
 
-  /** What has just come to its end may be on its way out. */
+  /** The pause between two collections, in which ending threads and references disappear. */
   private static final long PAUSE_NANOS = 200_000_000;
 
+  /** Collects garbage, and returns the present state. */
   static ProcessState now() throws IOException {
     Runtime java = Runtime.getRuntime();
     long heap = Long.MAX_VALUE;
@@ -40,13 +43,13 @@ record ProcessState(
         residentKilobytesNow());
   }
 
-  /** How many files are open; 0 where that cannot be told. */
+  /** Returns the number of open files; 0 if the system does not tell. */
   static long descriptorCount() {
     String[] open = new File("/proc/self/fd").list();
     return open == null ? 0 : open.length;
   }
 
-  /** Of all the process, in kB; 0 where that cannot be told. */
+  /** Returns the resident memory in kB; 0 if the system does not tell. */
   static long residentKilobytesNow() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {

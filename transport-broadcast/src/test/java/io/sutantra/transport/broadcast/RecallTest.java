@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Viewers that have fallen silent are asked whether they are there again. */
+/** Tests of the checks that the server sends to silent viewers, and of consent. */
 class RecallTest {
   private static final Duration SILENCE = Duration.ofMillis(5_100);
   private static final Duration CONSENT = Duration.ofSeconds(30);
@@ -66,7 +66,7 @@ class RecallTest {
     }
   }
 
-  /** A viewer that lives at the other shard, and whose second path the first one knows of. */
+  /** Returns a viewer of the other shard, with a second path by the first shard's socket. */
   private LoneShard.Guest guestOfOther(Path second) {
     LoneShard.Guest guest = lone.coming("a");
     lone.other.received(guest.path, ByteBuffer.wrap(guest.checkBytes()));
@@ -100,7 +100,7 @@ class RecallTest {
       assertThat(lone.environment.counted("datagrams.unknown")).isZero();
       assertThat(ice(guest)).isEqualTo("connected");
 
-      // A copy is nobody's: it comes back to the first shard, and is counted there, once.
+      // A copy answers no open check: the first shard gets the copy back and counts it once.
       lone.shard.received(second, ByteBuffer.wrap(answer));
       lone.run();
       assertThat(lone.environment.counted("datagrams.unknown")).isEqualTo(1);
@@ -169,7 +169,7 @@ class RecallTest {
     }
   }
 
-  /** It has got a key frame, and then fallen silent. */
+  /** Returns a viewer that got a key frame, and then was silent until its consent ended. */
   private LoneShard.Guest guestWithoutConsent() {
     LoneShard.Guest guest = lone.guest("a");
     lone.offer(true, 3);

@@ -37,7 +37,7 @@ class ReflexiveTest {
       assertThat(types(candidates)).as("by one who was not asked").containsExactly("host");
       lone.shard.received(new UdpPath(0, LOCAL, SERVER), ByteBuffer.wrap(answer));
       assertThat(types(candidates)).containsExactly("host", "srflx");
-      // Asked again after 20 seconds, it is given 39.5.
+      // The request is repeated after 20 s, and fails 39.5 s later.
       lone.advance(Duration.ofSeconds(59));
       assertThat(types(candidates)).containsExactly("host", "srflx");
       lone.advance(Duration.ofSeconds(1));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SendBuffersTest {
   private static final int MANY = 10 * ShardSocket.MAX_MESSAGES;
 
-  // Not pooled, so that a lent buffer is never the same one twice.
+  // The allocator is not pooled, so that it never returns the same buffer twice.
   private final SendBuffers buffers =
       new SendBuffers(new UnpooledByteBufAllocator(true, false, true));
 
@@ -40,7 +40,7 @@ class SendBuffersTest {
     assertThat(seen).hasSize(ShardSocket.MAX_MESSAGES);
   }
 
-  /** The kernel takes some, later, in their order, and sometimes none for long. */
+  /** Lets the simulated kernel take messages late, in order, and sometimes none for long. */
   @Test
   void whatWaitsIsNotWrittenOver() {
     Random random = new Random(7);

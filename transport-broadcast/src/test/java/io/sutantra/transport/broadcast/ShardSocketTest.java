@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a viewer by whose path segmented messages do not get through. */
+/** Tests of a shard's socket on paths that take no segmented messages. */
 @Timeout(120)
 class ShardSocketTest {
   private static final int PMTUDISC_OMIT = 5;
@@ -94,8 +94,8 @@ class ShardSocketTest {
   }
 
   /**
-   * In a network of its own, the kernel is made to know a path with an MTU of 600 bytes, which is
-   * what an ICMP message would have it know; then the interface's own MTU is 1,000 bytes.
+   * Runs a viewer in a network namespace, first with a route whose MTU is 600 bytes, as an ICMP
+   * message would set the path MTU, then with an interface whose MTU is 1,000 bytes.
    */
   @Test
   void smallPathsGetTheirMedia(@TempDir Path directory) throws Exception {
@@ -115,7 +115,7 @@ class ShardSocketTest {
                 java,
                 "-cp",
                 System.getProperty("java.class.path"),
-                SmallPaths.class.getName())
+                SmallMtu.class.getName())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
@@ -137,9 +137,9 @@ class ShardSocketTest {
     }
   }
 
-  /** A viewer on small paths; runs as a process of its own. */
-  static final class SmallPaths {
-    private SmallPaths() {}
+  /** The program with a viewer on paths with a small MTU, which runs as a process of its own. */
+  static final class SmallMtu {
+    private SmallMtu() {}
 
     public static void main(String[] arguments) throws Exception {
       MapSettings settings = TestSettings.TRANSPORT.with("host", "127.0.77.1").with("tcp", false);

@@ -22,12 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** STUN servers that are asked for the address outside; here they live on the loopback. */
+/** Tests of reflexive addresses from STUN servers, which run on the loopback interface. */
 @Timeout(60)
 class StunServersTest {
   private static final InetSocketAddress OUTSIDE = at(7, 40_000);
 
-  /** What nobody may make the transport believe. */
+  /** The address in invalid responses, which the transport must never offer. */
   private static final InetSocketAddress WRONG = at(66, 6_666);
 
   private static InetSocketAddress at(int last, int port) {
@@ -39,22 +39,22 @@ class StunServersTest {
     }
   }
 
-  /** How a server answers. */
-  private interface Manner {
+  /** The behaviour of a server. */
+  private interface Behaviour {
     void answer(Server server, StunMessage question, int number) throws IOException;
   }
 
-  /** A server with a thread of its own. */
+  /** A STUN server with a thread of its own. */
   private static final class Server implements AutoCloseable {
     private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     private final DatagramSocket stranger = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     private final AtomicInteger asked = new AtomicInteger();
-    private final Manner manner;
+    private final Behaviour behaviour;
     private final Thread thread = new Thread(this::run, "stun-server");
     private volatile InetSocketAddress asker;
 
-    Server(Manner manner) throws IOException {
-      this.manner = manner;
+    Server(Behaviour behaviour) throws IOException {
+      this.behaviour = behaviour;
       thread.start();
     }
 
@@ -72,11 +72,11 @@ class StunServersTest {
               StunMessage.parse(ByteBuffer.wrap(Arrays.copyOf(room, packet.getLength())))
                   .orElseThrow();
           asker = (InetSocketAddress) packet.getSocketAddress();
-          manner.answer(this, question, asked.get());
+          behaviour.answer(this, question, asked.get());
           asked.incrementAndGet();
         }
       } catch (IOException closed) {
-        // The test is over.
+        // The test has closed the socket.
       }
     }
 
@@ -104,15 +104,15 @@ class StunServersTest {
     return StunWriter.success(question.transactionId(), seen).finish();
   }
 
-  private static void tellsTheTruth(Server server, StunMessage question, int number)
+  private static void answersCorrectly(Server server, StunMessage question, int number)
       throws IOException {
     server.send(answer(question, OUTSIDE));
   }
 
-  private static void saysNothing(Server server, StunMessage question, int number) {}
+  private static void answersNothing(Server server, StunMessage question, int number) {}
 
-  /** At first what is none of its answers; the truth when it is asked again. */
-  private static void talksNonsense(Server server, StunMessage question, int number)
+  /** Sends invalid responses to the first request, and correct responses to later requests. */
+  private static void answersWrongAtFirst(Server server, StunMessage question, int number)
       throws IOException {
     if (number > 0) {
       server.send(answer(question, OUTSIDE));
@@ -138,7 +138,7 @@ class StunServersTest {
     return peer.candidates().stream().filter(each -> each.type().equals("srflx")).toList();
   }
 
-  /** What viewers are offered, as soon as that has such a candidate; the text of the answer. */
+  /** Makes offers until an answer has a reflexive candidate, and returns the answer. */
   private static String answerWithReflexive(Stage stage, List<TestPeer> offered) {
     List<String> texts = new ArrayList<>();
     stage.await(
@@ -164,11 +164,11 @@ class StunServersTest {
 
   @Test
   void whatItSeesIsOffered() throws IOException {
-    try (Server server = new Server(StunServersTest::tellsTheTruth);
+    try (Server server = new Server(StunServersTest::answersCorrectly);
         Stage stage = stage(server)) {
       List<TestPeer> offered = new ArrayList<>();
       String answer = answerWithReflexive(stage, offered);
-      // What is inside is nobody's business outside: RFC 8839 section 5.1.
+      // The answer must not reveal the local address: RFC 8839 section 5.1.
       assertThat(answer.lines().filter(line -> line.contains("srflx")))
           .singleElement()
           .asString()
@@ -187,7 +187,7 @@ class StunServersTest {
 
   @Test
   void oneThatIsSilentHoldsNobodyUp() throws IOException {
-    try (Server silent = new Server(StunServersTest::saysNothing);
+    try (Server silent = new Server(StunServersTest::answersNothing);
         Stage stage = stage(silent)) {
       TestPeer peer = stage.connected();
       assertThat(reflexive(peer)).isEmpty();
@@ -197,8 +197,8 @@ class StunServersTest {
 
   @Test
   void oneThatIsSilentIsNoneTooMany() throws IOException {
-    try (Server silent = new Server(StunServersTest::saysNothing);
-        Server server = new Server(StunServersTest::tellsTheTruth);
+    try (Server silent = new Server(StunServersTest::answersNothing);
+        Server server = new Server(StunServersTest::answersCorrectly);
         Stage stage = stage(silent, server)) {
       List<TestPeer> offered = new ArrayList<>();
       answerWithReflexive(stage, offered);
@@ -209,7 +209,7 @@ class StunServersTest {
 
   @Test
   void nobodyElseIsBelieved() throws IOException {
-    try (Server server = new Server(StunServersTest::talksNonsense);
+    try (Server server = new Server(StunServersTest::answersWrongAtFirst);
         Stage stage = stage(server)) {
       List<TestPeer> offered = new ArrayList<>();
       answerWithReflexive(stage, offered);

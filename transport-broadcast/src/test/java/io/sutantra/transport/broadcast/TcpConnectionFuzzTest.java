@@ -21,14 +21,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a connection brings: however it is cut into segments, it means the same. */
+/** A fuzz test of the framing of TCP connections: segmentation must not change the datagrams. */
 class TcpConnectionFuzzTest {
   private static final int LENGTH_BYTES = 2;
 
-  /** An address, which an embedded channel has not. */
+  /** An embedded channel with internet addresses. */
   private static final class Connection extends EmbeddedChannel {
-    Connection(TcpAcceptor door) {
-      super(new TcpConnection(door));
+    Connection(TcpAcceptor acceptor) {
+      super(new TcpConnection(acceptor));
     }
 
     @Override
@@ -42,7 +42,7 @@ class TcpConnectionFuzzTest {
     }
   }
 
-  /** The first byte says how large the segments are; the rest is what the connection brings. */
+  /** Returns inputs: the first byte is the size of the segments, the rest is the byte stream. */
   static Stream<byte[]> streams() {
     byte[] check =
         StunWriter.request(new TransactionId(1, 2))
@@ -74,7 +74,7 @@ class TcpConnectionFuzzTest {
     byte[] stream = Arrays.copyOfRange(input, 1, input.length);
     byte[] whole = answers(stream, Math.max(1, stream.length));
     byte[] segments = answers(stream, 1 + (input[0] & 0xFF));
-    // One that is closed for a frame too long may be so before what came with it is answered.
+    // A frame that is too long may close the connection before earlier frames are answered.
     if (framesFit(stream)) {
       assertThat(segments).isEqualTo(whole);
     }
@@ -82,17 +82,17 @@ class TcpConnectionFuzzTest {
     assertThat(whole.length).isLessThanOrEqualTo(stream.length);
   }
 
-  /** What is sent back. */
+  /** Returns the bytes that the transport sends back. */
   private static byte[] answers(byte[] stream, int segmentBytes) {
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
       LoneShard.Guest guest = lone.guest("watcher");
       lone.shard.flush();
       int events = lone.events.size();
-      TcpAcceptor door =
+      TcpAcceptor acceptor =
           new TcpAcceptor(
               lone.shards, 1, 1, lone.shard.counters(), System.getLogger("io.sutantra.test"));
-      Connection connection = new Connection(door);
+      Connection connection = new Connection(acceptor);
       for (int at = 0; at < stream.length && connection.isOpen(); at += segmentBytes) {
         int length = Math.min(segmentBytes, stream.length - at);
         connection.pipeline().fireChannelRead(Unpooled.copiedBuffer(stream, at, length));
@@ -112,14 +112,14 @@ class TcpConnectionFuzzTest {
       }
       connection.runPendingTasks();
       lone.run();
-      assertThat(door.open()).isZero();
+      assertThat(acceptor.open()).isZero();
       assertThat(lone.events).hasSize(events);
       assertThat(guest.gone).isFalse();
     }
     return answers.toByteArray();
   }
 
-  /** Whether no frame is longer than is taken, by another reading of RFC 4571. */
+  /** Returns whether no frame is too long, by an independent parser of RFC 4571. */
   private static boolean framesFit(byte[] stream) {
     ByteBuffer in = ByteBuffer.wrap(stream);
     while (in.remaining() >= LENGTH_BYTES) {

@@ -37,9 +37,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * A viewer that does what a test tells it, and nothing by itself but answer with a handshake.
+ * A viewer that acts only when a test tells it to; by itself the viewer only answers checks and
+ * continues its handshake.
  *
- * <p><b>Threading:</b> confined to the test's thread; the handshake's threads send only.
+ * <p><b>Threading:</b> confined to the test's thread; the handshake's threads only send.
  */
 final class TestPeer implements AutoCloseable, RtcpVisitor {
   static final int OWN_SSRC = 0x0BADCAFE;
@@ -53,21 +54,21 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
   final List<String> goodbyes = new ArrayList<>();
   final List<String> cnames = new ArrayList<>();
 
-  /** All that was sent, for those who want to send it again. */
+  /** The datagrams sent, for tests that send them again. */
   final List<byte[]> sent = new ArrayList<>();
 
-  /** What came while {@link #recording}, as it came. */
+  /** The datagrams received while {@link #recording}, still protected. */
   final List<byte[]> heard = new ArrayList<>();
 
   boolean recording;
 
-  /** How many datagrams went out by its wires. */
+  /** The number of datagrams sent. */
   final AtomicLong sends = new AtomicLong();
 
-  /** Whether it answers checks, as every agent that is not lite has to. */
+  /** Whether the viewer answers checks, as every full ICE agent must. */
   boolean answering = true;
 
-  /** How many checks it has got. */
+  /** The number of checks received. */
   int asked;
 
   int answers;
@@ -89,9 +90,13 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
   private SrtpReceiver receiver;
   private SrtpSender sender;
 
-  /** An RTP packet, decrypted. Of one that was sent again the sequence number is its first one. */
+  /**
+   * A decrypted RTP packet.
+   *
+   * @param sequenceNumber the sequence number; of an RTX packet, the original one
+   */
   record Packet(RtpHeader header, int sequenceNumber, Bytes payload) {
-    /** Takes a packet apart; one that was sent again tells its first sequence number. */
+    /** Parses a packet; an RTX packet has the original sequence number before the payload. */
     static Packet of(RtpHeader header, byte[] datagram, boolean again) {
       int at = header.payloadOffset();
       int end = at + header.payloadLength();
@@ -104,13 +109,13 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
               header, header.sequenceNumber(), Bytes.wrap(Arrays.copyOfRange(datagram, at, end)));
     }
 
-    /** The number of the frame, as {@link Stage#frame} has it. */
+    /** Returns the number of the frame, as {@link Stage#frame} writes it. */
     int frame() {
       return (payload.at(1) & 0xFF) << 16 | (payload.at(2) & 0xFF) << 8 | (payload.at(3) & 0xFF);
     }
   }
 
-  /** A sender report, and when it came. */
+  /** A received sender report. */
   record Report(int ssrc, long ntpTime, int rtpTimestamp, int packets, int octets) {}
 
   TestPeer(String id, DtlsIdentity identity, DtlsThreads threads) {
@@ -127,7 +132,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
     return offer(identity.fingerprint(), extensions);
   }
 
-  /** Offers with a fingerprint that need not be that of the certificate. */
+  /** Returns an offer with any fingerprint, also one of another certificate. */
   String offer(String fingerprint, String[] extensions) {
     offer =
         new ClientOffer(
@@ -162,12 +167,12 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
     return own;
   }
 
-  /** What the answer offers. */
+  /** Returns the candidates of the answer. */
   List<IceCandidate> candidates() {
     return answer.candidates();
   }
 
-  /** Where the transport is, by the answer. */
+  /** Returns the answer's first address with a transport, {@code udp} or {@code tcp}. */
   InetSocketAddress target(String transport) {
     IceCandidate first =
         candidates().stream()
@@ -193,7 +198,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
         sends.incrementAndGet();
       }
     } catch (ClosedChannelException gone) {
-      // The viewer has vanished while its handshake's thread had something to say.
+      // The test has closed the socket while a thread of the handshake was sending.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -204,7 +209,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
     send(datagram);
   }
 
-  /** New credentials, as for a restart of ICE; the fragment that asks for it. */
+  /** Makes new credentials, and returns the fragment that requests an ICE restart. */
   String restart() {
     own = IceCredentials.random(RANDOM);
     return new Fragment(Optional.of(own), List.of(), true).toText("video", ClientOffer.MID);
@@ -214,7 +219,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
     theirs = Fragment.parse(fragment, 65_536).credentials().orElseThrow();
   }
 
-  /** A check as it would be sent. */
+  /** Returns a connectivity check, without sending it. */
   byte[] check(IceCredentials mine, IceCredentials others, boolean nominate) {
     StunWriter check =
         StunWriter.request(TransactionId.random(RANDOM))
@@ -238,7 +243,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
     dtls.start();
   }
 
-  /** Hears nothing of the handshake from now on. */
+  /** Ignores all further messages of the handshake. */
   void deafToHandshake() {
     dtls = null;
   }
@@ -280,12 +285,12 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
     return failure;
   }
 
-  /** Whether the transport has closed the session of DTLS. */
+  /** Returns whether the transport has closed the DTLS session. */
   boolean ended() {
     return ended;
   }
 
-  /** Protects RTCP; {@link #send} sends it. */
+  /** Returns protected RTCP, which {@link #send} can send. */
   byte[] rtcp(Consumer<RtcpWriter> writing) {
     ByteBuffer out = ByteBuffer.allocate(2_000 + RTCP_ROOM).limit(2_000);
     writing.accept(new RtcpWriter(out));
@@ -305,7 +310,11 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
     return answer.main().ssrc().orElseThrow();
   }
 
-  /** Takes what has come; whether anything had. */
+  /**
+   * Processes all received datagrams.
+   *
+   * @return whether there were any
+   */
   boolean step() {
     boolean any = false;
     try {
@@ -386,7 +395,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
     goodbyes.add(reason);
   }
 
-  /** Is gone without a word, as a process that is killed. */
+  /** Closes the socket without a goodbye, as when a process is killed. */
   void vanish() {
     try {
       if (wire != null) {
@@ -398,7 +407,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
     }
   }
 
-  /** Says goodbye, if there is somebody to say it to. */
+  /** Ends the DTLS session with a {@code close_notify}, if there is a session. */
   void leave() {
     if (dtls != null) {
       dtls.close();
@@ -409,7 +418,7 @@ final class TestPeer implements AutoCloseable, RtcpVisitor {
   public void close() {
     vanish();
     if (dtls != null) {
-      // Its goodbye finds no socket any more.
+      // The socket is closed already, so no close_notify is sent.
       dtls.close();
     }
   }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Settings for tests: on the loopback, at a free port. */
+/** The settings for tests: a transport at the loopback address, at a free port. */
 public final class TestSettings {
   public static final MapSettings TRANSPORT =
       MapSettings.of(
@@ -43,10 +43,15 @@ public final class TestSettings {
               Map.entry("send-buffer-bytes", 1 << 20),
               Map.entry("statistics-interval", Duration.ofMillis(200))));
 
-  /** Viewers begin with key frames that are no older than {@code key-frame-interval}. */
+  /**
+   * Settings with which viewers start only with key frames younger than {@code key-frame-interval}.
+   */
   static final MapSettings NO_OLD_KEY_FRAMES = TRANSPORT.with("key-frame-max-age", Duration.ZERO);
 
-  /** Viewers begin with what a hundred packets of a thousand bytes hold, and no more. */
+  /**
+   * Settings with which viewers start with a hundred packets of 1,000 bytes, but not with two
+   * hundred.
+   */
   static final MapSettings SHORT_CATCH_UP = TRANSPORT.with("catch-up-max-bytes", 150_000);
 
   private TestSettings() {}

@@ -10,7 +10,7 @@ import io.sutantra.rtc.srtp.SrtpSender;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/** What a packet may allocate for each viewer. Times are measured elsewhere. */
+/** A test of the bytes that a packet allocates for each viewer. */
 class ViewerRtpAllocationTest {
   private static final int WARM_UP = 30_000;
   private static final int PACKETS = 10_000;

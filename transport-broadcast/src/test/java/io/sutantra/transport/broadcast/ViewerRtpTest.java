@@ -43,7 +43,7 @@ class ViewerRtpTest {
     return RtpHeader.parse(ByteBuffer.wrap(out, 0, plain)).orElseThrow();
   }
 
-  /** Sends a frame whole; the sequence numbers that the viewer sees. */
+  /** Sends a complete frame, and returns the sequence numbers that the viewer receives. */
   private List<Integer> send(ViewerRtp rtp, SharedFrame frame) {
     rtp.begin(frame);
     List<Integer> numbers = new ArrayList<>();
@@ -69,7 +69,7 @@ class ViewerRtpTest {
       SharedFrame frame = Frames.shared(index, 0, true, lengths);
       if (sent.get(i)) {
         if (gap) {
-          // Numbers of before it mean something else now.
+          // Sequence numbers from before the gap have another offset.
           indexOf.clear();
           gap = false;
         }
@@ -117,7 +117,7 @@ class ViewerRtpTest {
     assertThat(out[header.payloadOffset() + 2]).isEqualTo(frame.payload(1)[0]);
   }
 
-  /** An index never protects two different packets, whatever was left out or given up half-way. */
+  /** Checks that an index never protects two different packets, also after frames left out. */
   @Property(tries = 100)
   void withoutRtxTheVerySamePacketIsSentAgain(
       @ForAll @IntRange(max = 0x7FFF) int first,
@@ -141,7 +141,7 @@ class ViewerRtpTest {
         continue;
       }
       rtp.begin(frame);
-      // Sometimes there is no more room after the first packets.
+      // Some frames are cut off, as when the socket has no more room.
       int until = fate == 1 ? frame.packets() / 2 : frame.packets();
       for (int packet = 0; packet < frame.packets(); packet++) {
         long of = frame.firstIndex() + packet;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sutantra.testkit.ReportedProblems;
 import org.junit.jupiter.api.Test;
 
-/** Whoever reads the log can end no session. */
+/** A test that the log has no complete session ids, by which a reader could end a session. */
 class VisibleIdTest {
   @Test
   void viewerThatIsGivenUpIsNamedByAPartOfItsId() {

@@ -10,13 +10,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 
-/** A test viewer's way to the transport. <b>Threading:</b> any thread sends, one receives. */
+/**
+ * A test viewer's socket, connected to the transport. <b>Threading:</b> any thread may send, one
+ * thread receives.
+ */
 interface Wire extends AutoCloseable {
   int SOCKET_BUFFER_BYTES = 1 << 20;
 
   void send(byte[] datagram) throws IOException;
 
-  /** What has come; null if there is nothing. */
+  /** Returns the next datagram; null if there is none. */
   byte[] receive() throws IOException;
 
   InetSocketAddress local() throws IOException;
@@ -24,12 +27,12 @@ interface Wire extends AutoCloseable {
   @Override
   void close() throws IOException;
 
-  /** By UDP, from a port of its own. */
+  /** Opens a UDP socket at the loopback address, at a free port. */
   static Wire udp(InetSocketAddress to) throws IOException {
     return udp(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), to);
   }
 
-  /** By UDP, from a port of its own at an address. */
+  /** Opens a UDP socket at an address, at a free port. */
   static Wire udp(InetAddress from, InetSocketAddress to) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
@@ -38,14 +41,14 @@ interface Wire extends AutoCloseable {
     return new Udp(channel, to, ByteBuffer.allocate(65_535));
   }
 
-  /** By a TCP connection. */
+  /** Opens a TCP connection. */
   static Wire tcp(InetSocketAddress to) throws IOException {
     SocketChannel channel = SocketChannel.open(to);
     channel.configureBlocking(false);
     return new Tcp(channel);
   }
 
-  /** Datagrams. */
+  /** A UDP socket. */
   record Udp(DatagramChannel channel, InetSocketAddress to, ByteBuffer buffer) implements Wire {
     @Override
     public void send(byte[] datagram) throws IOException {
@@ -78,7 +81,7 @@ interface Wire extends AutoCloseable {
     }
   }
 
-  /** Frames of a length and as many bytes, RFC 4571. */
+  /** A TCP connection, with the framing of RFC 4571. */
   final class Tcp implements Wire {
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocate(1 << 18);
@@ -96,7 +99,7 @@ interface Wire extends AutoCloseable {
       sendBytes(framed.toByteArray());
     }
 
-    /** Sends bytes as they are. */
+    /** Sends bytes without framing. */
     synchronized void sendBytes(byte[] bytes) throws IOException {
       ByteBuffer out = ByteBuffer.wrap(bytes);
       while (out.hasRemaining()) {
@@ -106,7 +109,7 @@ interface Wire extends AutoCloseable {
       }
     }
 
-    /** Whether the other side has closed it. What comes is dropped. */
+    /** Returns whether the transport has closed the connection; drops all received bytes. */
     boolean ended() {
       try {
         int read;

@@ -4,16 +4,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which frames have arrived whole, from packets in whatever order: all from the one after a marker
- * to the next marker.
+ * A record of the frames that have arrived completely, from packets in any order. A frame has the
+ * packets from the one after a marker to the next marker.
  *
  * <p><b>Threading:</b> one thread writes; any thread reads.
  */
-final class FrameBook {
+final class FrameAssembly {
   private static final int NEVER = Integer.MIN_VALUE;
   private static final int REMEMBERED = 8_192;
 
-  /** What is known of the latest packets, by extended sequence number. */
+  /** The latest packets by extended sequence number. */
   private final Map<Long, Packet> packets = new HashMap<>();
 
   private final Map<Integer, Long> completedNanos = new HashMap<>();
@@ -71,12 +71,12 @@ final class FrameBook {
     return packet != null && packet.timestamp == timestamp;
   }
 
-  /** How many frames are whole. */
+  /** Returns the number of complete frames. */
   synchronized long complete() {
     return complete;
   }
 
-  /** How many of them are key frames. */
+  /** Returns the number of complete key frames. */
   synchronized long completeKeys() {
     return completeKeys;
   }
@@ -85,12 +85,12 @@ final class FrameBook {
     return beganWithKeyFrame;
   }
 
-  /** When the last one was whole. */
+  /** Returns the time at which the latest frame became complete. */
   synchronized long lastCompleteNanos() {
     return lastCompleteNanos;
   }
 
-  /** Whether the frame with that time stamp is whole. */
+  /** Returns whether the frame with a timestamp is complete. */
   synchronized boolean has(int timestamp) {
     return completedNanos.containsKey(timestamp);
   }

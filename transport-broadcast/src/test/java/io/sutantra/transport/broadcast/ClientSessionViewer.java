@@ -31,12 +31,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
- * A viewer that behaves: a client session on a socket and a thread of its own, for pictures and
- * sound.
+ * A viewer of video and sound: a client session with a socket and a thread of its own.
  *
- * <p>It looks at the pictures that it receives through a {@link FrameBook}.
+ * <p>The viewer counts complete frames with a {@link FrameAssembly}.
  */
-final class Watcher implements TestViewer, ClientListener {
+final class ClientSessionViewer implements TestViewer, ClientListener {
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final DtlsIdentity IDENTITY =
@@ -48,7 +47,7 @@ final class Watcher implements TestViewer, ClientListener {
   private final DtlsThreads threads = new DtlsThreads(DtlsThreads.Limits.DEFAULT.withThreads(1));
   private final DatagramChannel channel = DatagramChannel.open();
   private final Selector selector = Selector.open();
-  private final FrameBook book = new FrameBook();
+  private final FrameAssembly book = new FrameAssembly();
   private final AtomicLong sound = new AtomicLong();
   private final Thread thread = new Thread(this::run, "watcher");
   private final ClientSession session;
@@ -58,17 +57,17 @@ final class Watcher implements TestViewer, ClientListener {
   private volatile Throwable failure;
   private volatile ReceiveStatistics statistics = ReceiveStatistics.NONE;
 
-  /** Watches a stream. */
-  Watcher(Transport transport, String streamId) throws IOException {
+  /** Starts to watch a stream by the loopback addresses. */
+  ClientSessionViewer(Transport transport, String streamId) throws IOException {
     this(transport, streamId, InetAddress::isLoopbackAddress);
   }
 
   /**
-   * Watches a stream.
+   * Starts to watch a stream.
    *
-   * @param mayReach to which of the transport's addresses it can send
+   * @param mayReach the test of the transport's addresses that the viewer may send to
    */
-  Watcher(Transport transport, String streamId, Predicate<InetAddress> mayReach)
+  ClientSessionViewer(Transport transport, String streamId, Predicate<InetAddress> mayReach)
       throws IOException {
     channel.setOption(StandardSocketOptions.SO_RCVBUF, Wire.SOCKET_BUFFER_BYTES);
     channel.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
@@ -134,7 +133,7 @@ final class Watcher implements TestViewer, ClientListener {
         }
         session.receive(from, in.flip(), System.nanoTime());
       } catch (PortUnreachableException closed) {
-        // The transport has closed its port: what comes of it shows in the session.
+        // The transport has closed its port; the session will time out.
       }
     }
   }
@@ -182,7 +181,7 @@ final class Watcher implements TestViewer, ClientListener {
     return statistics;
   }
 
-  FrameBook book() {
+  FrameAssembly book() {
     return book;
   }
 
@@ -220,7 +219,7 @@ final class Watcher implements TestViewer, ClientListener {
     selector.wakeup();
     try {
       thread.join();
-      // What the handshake's thread still has to say goes out first.
+      // The handshake's thread must send its last message before the socket closes.
       threads.close();
       session.advance(System.nanoTime());
       channel.close();
