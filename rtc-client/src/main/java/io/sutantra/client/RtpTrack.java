@@ -96,9 +96,12 @@ final class RtpTrack implements MediaTrack {
     return queue.wakes() ? Long.MAX_VALUE : MediaTrack.super.nextPollNanos(nowNanos);
   }
 
+  /** Requests a key frame of pictures. Sound has no key frames, so its requests are ignored. */
   @Override
   public void requestKeyFrame() {
-    source.requestKeyFrame();
+    if (offer.isVideo()) {
+      source.requestKeyFrame();
+    }
   }
 
   @Override

@@ -100,6 +100,11 @@ final class LiveServer implements AutoCloseable {
     sink.close();
   }
 
+  /** The stream {@code both} comes to its end. */
+  synchronized void endBoth() {
+    both.close();
+  }
+
   private void serve(HttpExchange exchange) throws IOException {
     String[] path = exchange.getRequestURI().getPath().split("/", -1);
     try (exchange) {

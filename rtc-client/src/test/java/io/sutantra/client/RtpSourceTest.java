@@ -1,6 +1,7 @@
 package io.sutantra.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,8 @@ import io.sutantra.api.MediaSource;
 import io.sutantra.api.MediaTrack;
 import io.sutantra.api.SettingsException;
 import io.sutantra.api.SourceRequest;
+import io.sutantra.api.ViewerStatistics;
+import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.PacketizedFrame;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +148,70 @@ class RtpSourceTest {
                 return source.statistics().framesDropped() >= before + 20;
               });
     }
+  }
+
+  @Test
+  void requestsKeyFramesOfPicturesAlone() throws IOException {
+    try (LiveServer server = new LiveServer();
+        MediaSource source = source(server.url("both"))) {
+      source.start();
+      receive(server, source, 10);
+      source.tracks().get(1).requestKeyFrame();
+      assertThat(reportedKeyFrameRequests(server, source)).isZero();
+      pictures(source).requestKeyFrame();
+      assertThat(reportedKeyFrameRequests(server, source)).isPositive();
+    }
+  }
+
+  @Test
+  void requestsNothingAfterTheEndAndTheClose() throws IOException {
+    MediaTrack pictures;
+    try (LiveServer server = new LiveServer();
+        MediaSource source = source(server.url("both"))) {
+      source.start();
+      receive(server, source, 3);
+      pictures = pictures(source);
+      server.endBoth();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> pictures.poll(0) == null && pictures.ended());
+      pictures.requestKeyFrame();
+      assertThat(pictures.ended()).isTrue();
+    }
+    assertThatCode(pictures::requestKeyFrame).doesNotThrowAnyException();
+  }
+
+  /** Sends both tracks until a number of pictures has come. */
+  private static void receive(LiveServer server, MediaSource source, int pictures) {
+    AtomicInteger received = new AtomicInteger();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              server.sendOfBoth(true);
+              server.sendOfBoth(false);
+              source.tracks().get(1).poll(0);
+              return pictures(source).poll(0) != null && received.incrementAndGet() >= pictures;
+            });
+  }
+
+  /** Returns the number of key-frame requests that the server counts in the second from now. */
+  private static long reportedKeyFrameRequests(LiveServer server, MediaSource source) {
+    String viewer = server.log.viewers("both", ViewerStatus.CONNECTED).get(0);
+    // The first report after now may have been made before the request came.
+    for (int reports = 0; reports < 2; reports++) {
+      ViewerStatistics before = server.log.statistics(viewer);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(20))
+          .until(
+              () -> {
+                receive(server, source, 1);
+                return server.log.statistics(viewer).packetsSent() > before.packetsSent();
+              });
+    }
+    return server.log.statistics(viewer).keyFrameRequests();
   }
 
   private void answer(String path, int status, String location, String body) {
