@@ -88,6 +88,28 @@ class ApiTest {
   }
 
   @Test
+  void theTracksOfAStreamAreShownWithTheFormatsThatTransportsGet() throws Exception {
+    await().until(() -> demo().path("state").asText().equals("running"));
+
+    JsonNode tracks = demo().path("tracks");
+    assertThat(tracks.size()).isEqualTo(2);
+    assertThat(tracks.path(0).path("type").asText()).isEqualTo("video");
+    assertThat(tracks.path(0).path("formats").size()).isEqualTo(1);
+    assertThat(tracks.path(0).path("formats").path(0).asText()).startsWith("packetized vp8");
+    assertThat(tracks.path(1).path("type").asText()).isEqualTo("audio");
+    assertThat(tracks.path(1).path("formats").size()).isEqualTo(1);
+    assertThat(tracks.path(1).path("formats").path(0).asText()).startsWith("packetized opus");
+
+    HttpResponse<String> silent =
+        server.post("/api/streams", JSON, "{\"id\": \"silent\", \"audioCodec\": \"none\"}");
+    JsonNode shown = RunningServer.json(server.get("/api/streams/silent"));
+    server.method("DELETE", "/api/streams/silent");
+    assertThat(silent.statusCode()).as(silent.body()).isEqualTo(201);
+    assertThat(shown.path("tracks").size()).isEqualTo(1);
+    assertThat(shown.path("tracks").path(0).path("type").asText()).isEqualTo("video");
+  }
+
+  @Test
   void aStreamIsCreatedShownAndEnded() throws Exception {
     HttpResponse<String> created =
         server.post(
