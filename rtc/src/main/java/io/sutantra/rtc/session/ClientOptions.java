@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What a session is to do.
+ * The options of a client session.
  *
- * @param tracks to ask for, at least one, the main one first
- * @param decryptEvery 1: all RTP packets are decrypted and authenticated; N: one in so many, the
- *     others are counted by their headers; 0: none
- * @param maxSdpBytes no answer may be longer
- * @param connectNanos from the answer to the keys, at most
- * @param tcp whether the server is reached by TCP connections that its owner makes (RFC 6544), and
- *     not by UDP
- * @param mayReach which of the server's addresses packets may go to
+ * @param tracks the tracks to ask for, at least one, the main track first
+ * @param decryptEvery 1 to decrypt and authenticate every RTP packet; N to do so with one packet in
+ *     N, and to count the others by their headers; 0 to do so with none
+ * @param maxSdpBytes the greatest length of an answer
+ * @param connectNanos the longest time from the answer to the keys
+ * @param tcp whether the session's owner reaches the server by TCP connections (RFC 6544), and not
+ *     by UDP
+ * @param mayReach the test of the server's addresses that packets may go to
  */
 public record ClientOptions(
     List<TrackOffer> tracks,
@@ -25,7 +25,7 @@ public record ClientOptions(
     boolean tcp,
     Predicate<InetAddress> mayReach) {
 
-  /** Checks them. */
+  /** Checks the options. */
   public ClientOptions {
     tracks = List.copyOf(tracks);
     if (tracks.isEmpty() || decryptEvery < 0 || maxSdpBytes <= 0 || connectNanos <= 0) {

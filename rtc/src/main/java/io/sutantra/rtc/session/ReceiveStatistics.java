@@ -1,19 +1,19 @@
 package io.sutantra.rtc.session;
 
 /**
- * What a session has received since its begin.
+ * The statistics of the packets that a session has received since its start.
  *
- * @param packets RTP packets of the stream, retransmissions not counted
- * @param expected packets that the sender has sent, by their numbers
- * @param lost packets of those that have not come, by retransmission neither
- * @param bytes of those packets
- * @param frames time stamps, each later than those before
- * @param stalls times without a new frame for more than a second
- * @param retransmissions RTX packets
- * @param nacks packets that were asked for again
- * @param pictureLosses key frames that were asked for
- * @param rejected packets that did not authenticate, were not well-formed or came twice
- * @param jitterNanos interarrival jitter, RFC 3550 section 6.4.1
+ * @param packets the RTP packets of the stream, without retransmissions
+ * @param expected the packets that the sender has sent, by their sequence numbers
+ * @param lost the expected packets that have not come, not even as a retransmission
+ * @param bytes the bytes of the received packets, with retransmissions
+ * @param frames the timestamps later than all earlier timestamps
+ * @param stalls the times of more than a second without a new frame
+ * @param retransmissions the RTX packets
+ * @param nacks the packets requested again
+ * @param pictureLosses the key frames requested
+ * @param rejected the packets that did not authenticate, were not well-formed or came twice
+ * @param jitterNanos the interarrival jitter, RFC 3550 section 6.4.1
  */
 public record ReceiveStatistics(
     long packets,
@@ -27,11 +27,11 @@ public record ReceiveStatistics(
     long pictureLosses,
     long rejected,
     long jitterNanos) {
-  /** Nothing yet. */
+  /** The statistics of a session that has received nothing yet. */
   public static final ReceiveStatistics NONE =
       new ReceiveStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  /** Returns what came since an earlier reading. */
+  /** Returns the difference to an earlier reading. */
   public ReceiveStatistics since(ReceiveStatistics earlier) {
     return new ReceiveStatistics(
         packets - earlier.packets,

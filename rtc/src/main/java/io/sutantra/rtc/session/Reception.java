@@ -6,9 +6,9 @@ import io.sutantra.rtc.rtp.ReceptionStatistics;
 import java.util.OptionalLong;
 
 /**
- * What is known of the stream by the headers of its packets alone.
+ * The reception state of a stream, from the headers of its packets alone.
  *
- * <p>All that is done for every packet of every viewer is here: it allocates nothing.
+ * <p>The work for every packet of every viewer is in this class, and allocates nothing.
  * <b>Threading:</b> confined.
  */
 final class Reception {
@@ -37,12 +37,12 @@ final class Reception {
     return ssrc;
   }
 
-  /** Returns whether anything has come. */
+  /** Returns whether a packet has come. */
   boolean begun() {
     return lastFrameNanos != NOT_YET;
   }
 
-  /** A packet of the stream itself. */
+  /** Takes a packet of the stream itself. */
   void received(int sequenceNumber, int timestamp, int length, long nowNanos) {
     missing.received(sequenceNumber, nowNanos);
     if (statistics.received(sequenceNumber, timestamp, nowNanos)) {
@@ -51,7 +51,7 @@ final class Reception {
     }
   }
 
-  /** A packet of the stream that came as a retransmission. */
+  /** Takes a packet of the stream that came as a retransmission. */
   void retransmitted(int sequenceNumber, int timestamp, int length, long nowNanos) {
     retransmissions++;
     bytes += length;
@@ -74,7 +74,7 @@ final class Reception {
     frames++;
   }
 
-  /** Returns how long there was no new frame at most since this was last asked. */
+  /** Returns the longest time without a new frame since the last call. */
   long takeLongestGapNanos(long nowNanos) {
     long open = lastFrameNanos == NOT_YET ? 0 : nowNanos - lastFrameNanos;
     long longest = Math.max(longestGapNanos, open);
@@ -90,7 +90,7 @@ final class Reception {
     return statistics.report(nowNanos);
   }
 
-  /** Packets to ask for now. */
+  /** Returns the sequence numbers of packets to request now. */
   int[] due(long nowNanos, long roundTripNanos) {
     return missing.due(nowNanos, roundTripNanos);
   }
@@ -103,7 +103,7 @@ final class Reception {
     return missing.takePictureLoss(nowNanos);
   }
 
-  /** All of it, with what is not of the stream's packets. */
+  /** Returns the statistics, with two counts that packets of the stream do not show. */
   ReceiveStatistics statistics(long pictureLosses, long rejected) {
     long lost = missing.givenUp() + missing.size();
     return new ReceiveStatistics(

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever comes to either of two sessions, however far they are: from strangers nothing matters,
- * what is damaged on its way is sent again or missed, and a peer that has the keys may end a
- * session but not break it.
+ * A fuzz test of two connected sessions, at any step of their life. Datagrams from strangers have
+ * no effect, damaged datagrams are sent again or lost, and a peer that has the keys may end a
+ * session but not break the session.
  */
 class SessionFuzzTest {
   private static final long SECOND = 1_000 * MILLI;
