@@ -3,53 +3,55 @@ package io.sutantra.rtc.dtls;
 import io.sutantra.rtc.srtp.SrtpKeys;
 
 /**
- * A DTLS handshake that yields keys of SRTP, and what follows the handshake.
+ * A DTLS handshake that yields SRTP keys, and the connection after the handshake.
  *
- * <p><b>Threading:</b> confined to its owner, who learns by {@link #poll} what has come of it.
- * <b>Spec:</b> RFC 6347, RFC 5764.
+ * <p><b>Threading:</b> confined to its owner, who takes the events by {@link #poll}. <b>Spec:</b>
+ * RFC 6347, RFC 5764.
  */
 public interface DtlsHandshake extends AutoCloseable {
   /**
-   * Begins; a server waits for what comes. Once, before anything is received.
+   * Starts the handshake, once and before the first {@link #receive}; a server waits for the
+   * client.
    *
-   * @param origin where the peer is, by value: when handshakes are many, all origins have as many
+   * @param origin the peer's origin, a value with equality; under load all origins get as many
+   *     handshakes
    */
   void start(Object origin);
 
   /**
-   * Takes a datagram of the peer.
+   * Takes a datagram from the peer.
    *
-   * @param datagram is the handshake's from now on
+   * @param datagram the bytes, which belong to the handshake from now on
    */
   void receive(byte[] datagram);
 
-  /** Tells what has happened since the last call, in its order. */
+  /** Reports the events since the last call, in order. */
   void poll(Events events);
 
-  /** Ends the connection, and says so to the peer, as far as there is one. */
+  /** Ends the connection, and tells the peer if there is a connection. */
   @Override
   void close();
 
-  /** Hears of a handshake. */
+  /** The listener of a handshake. */
   interface Events {
     /**
-     * A datagram is to be sent to the peer.
+     * Sends a datagram to the peer.
      *
-     * @param datagram is the listener's
+     * @param datagram the bytes, which belong to the listener from now on
      */
     void transmit(byte[] datagram);
 
     /**
-     * The peer has shown that it has the key of a certificate with an expected fingerprint.
+     * Takes the keys: the peer has proved to have the private key of an expected certificate.
      *
-     * @param cipherSuite its IANA name
+     * @param cipherSuite the IANA name of the cipher suite
      */
     void established(SrtpKeys keys, String cipherSuite);
 
-    /** The handshake came to nothing. Comes instead of {@link #established}, and is the last. */
+    /** Takes the failure of the handshake, the last event, in place of {@link #established}. */
     void failed(String why);
 
-    /** The peer closed what was established, or broke it off. Is the last. */
+    /** Takes the end of the connection by the peer, the last event. */
     void ended();
   }
 }

@@ -16,39 +16,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * The lite side of ICE, for one viewer: answers its checks, and lets it choose the path.
+ * An ICE lite agent for one viewer: answers the viewer's checks, and follows the viewer's choice of
+ * the path.
  *
- * <p>The path that was nominated last is the one that is selected, so a phone that changes its
- * network keeps its session. Some agents nominate all they check, the best first: so in the first
- * moments a path with a lower priority is not followed. As long as none is nominated, the first by
- * which a valid check came is good for the handshake: {@link #usable}.
+ * <p>The selected path is the path nominated last, so that a phone that changes its network keeps
+ * its session. Some agents nominate every path that they check, the best first; so in the first
+ * moments the agent does not follow to a path with a lower priority. Before the first nomination
+ * the first path with a valid check is {@linkplain #usable usable} for the handshake.
  *
- * <p>A check shows who sends, not where: its source may be forged, and it may be a copy. A path is
- * proved when something has come back by it: an answer to a check of this side ({@link #probe}), or
- * what the caller knows of ({@link #prove}). Only then is it sent by ({@link #sending}); until then
- * the one that was proved before is. And a check is good once, and by one path: a copy that is sent
- * from elsewhere moves nothing.
+ * <p>A check shows who sends, but not where: the source may be forged, and the check may be a copy.
+ * A path is proved when something has come back by the path: an answer to a check of this side
+ * ({@link #probe}), or something that the caller knows of ({@link #prove}). Media goes only by a
+ * proved path ({@link #sending}); until the selected path is proved, media goes by the path proved
+ * before. A check is valid once, and by one path: a copy from another address has no effect.
  *
- * <p>A restart leaves the path as it is until a check with the new credentials nominates one; the
- * old credentials are good until the first valid check with the new ones.
+ * <p>A restart does not change the path until a check with the new credentials nominates a path.
+ * The former credentials are valid until the first valid check with the new credentials.
  *
- * <p>It sends nothing but answers, but for two cases: the checks that have a path prove itself, no
- * more than come by it; and a viewer that is {@link IceState#DISCONNECTED} is asked whether it is
- * there again ({@link #poll}), by the path that it has proved to be its own. That is more than a
- * lite agent has to do, and the latter brings those back who do not ask any more. It is controlled,
- * always: a viewer that claims to be controlled as well is told to switch (487). <b>Threading:</b>
- * confined. <b>Spec:</b> RFC 8445 sections 2.5, 7.3 and 8.2, RFC 7675.
+ * <p>The agent sends answers, and checks in two cases, which RFC 8445 does not require of a lite
+ * agent: a check to prove a path, at most one for each check received by the path; and checks to a
+ * {@linkplain IceState#DISCONNECTED disconnected} viewer by its proved path ({@link #poll}), which
+ * bring back a viewer that has stopped its own checks. The agent is always controlled: a viewer
+ * that claims to be controlled too is told to switch roles (487). <b>Threading:</b> confined.
+ * <b>Spec:</b> RFC 8445 sections 2.5, 7.3 and 8.2, RFC 7675.
  *
- * @param <P> a path: between which two addresses; a value with equality
+ * @param <P> the type of a path, a pair of addresses; a value with equality
  */
 public final class IceLite<P> {
-  /** So many paths are remembered. */
+  /** The most paths that an agent remembers. */
   public static final int MAX_PATHS = 16;
 
-  /** For so long a path that is not sent by may be silent, and is still proved. */
+  /** The time for which a silent path that is not in use stays proved. */
   private static final long PROOF_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  /** An answer that comes later than that is one to nothing. */
+  /** The time for which the answer to a check that proves a path is awaited. */
   private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -59,12 +60,12 @@ public final class IceLite<P> {
   private final CheckGate gate;
   private final SeenChecks seen = new SeenChecks();
 
-  /** Those by which valid checks came; the one that was silent longest comes first. */
+  /** The paths by which valid checks came, the one silent for the longest time first. */
   private final Map<P, Checked> checked = new LinkedHashMap<>(4);
 
   private final long tieBreaker;
 
-  /** The last one; null if the viewer was never silent. */
+  /** The latest checks to a silent viewer; null if the viewer was never silent. */
   private Recall recall;
 
   private P first;
@@ -74,30 +75,30 @@ public final class IceLite<P> {
   private boolean unsettled = true;
   private long firstNominationNanos;
 
-  /** What is known of a path. */
+  /** The state of a path by which a valid check came. */
   private static final class Checked {
     private long lastNanos;
     private long priority;
     private boolean nominated;
     private boolean proved;
 
-    /** Whether a check has come that this side has not answered by one of its own. */
+    /** Whether a check has come that allows a check of this side by the path. */
     private boolean owesProbe;
 
-    /** What the path was asked to prove itself by, lately; null if it was not. */
+    /** The checks that prove the path; null if there were none lately. */
     private Recall probe;
 
     private long probedNanos;
   }
 
   /**
-   * What became of a message.
+   * The result of a received message.
    *
-   * @param answer to be sent back by the path that it came by
-   * @param authentic whether it was a valid check, or the answer to one of this side: the viewer is
-   *     at the other end of the path
-   * @param selectionChanged whether {@link #usable} is another path than before
-   * @param returned whether the viewer was silent, was asked, and has now given its consent
+   * @param answer the answer to send by the path of the message
+   * @param authentic whether the message is a valid check, or a valid answer to a check of this
+   *     side
+   * @param selectionChanged whether {@link #usable} has changed
+   * @param returned whether the viewer was silent, and has now given its consent again
    */
   public record Outcome(
       Optional<byte[]> answer, boolean authentic, boolean selectionChanged, boolean returned) {
@@ -105,11 +106,11 @@ public final class IceLite<P> {
   }
 
   /**
-   * Makes one.
+   * Creates an agent that knows no path yet.
    *
    * @param local the credentials of this side
-   * @param remote those of the viewer
-   * @param random for what nobody is to guess
+   * @param remote the credentials of the viewer
+   * @param random the source of transaction ids, which must not be predictable
    */
   public IceLite(
       IceCredentials local,
@@ -125,14 +126,14 @@ public final class IceLite<P> {
   }
 
   /**
-   * A message has come.
+   * Takes a message.
    *
-   * @param path by which it came
-   * @param from the address that it came from, which the answer tells
+   * @param path the path of the message
+   * @param from the source address, which the answer contains
    */
   public Outcome receive(P path, InetSocketAddress from, StunMessage message, long nowNanos) {
     if (message.kind() == StunMessage.Kind.INDICATION) {
-      // Keeps the mapping of a NAT alive, and is no consent: anybody can send one.
+      // An indication keeps the mapping of a NAT alive; it is not authenticated, so no consent.
       return Outcome.NOTHING;
     }
     if (state(nowNanos) == IceState.FAILED) {
@@ -146,7 +147,7 @@ public final class IceLite<P> {
     boolean formerGood = gate.formerGood();
     Verdict verdict = gate.judge(message);
     if (formerGood && !gate.formerGood()) {
-      // What was asked with them cannot be answered any more.
+      // Checks with the former credentials cannot be answered any more.
       forgetProbes();
     }
     if (!verdict.admitted()) {
@@ -164,7 +165,7 @@ public final class IceLite<P> {
         Optional.of(CheckGate.success(message, from, verdict)), true, changed, silent && !asks());
   }
 
-  /** It is there again: an answer to a question of this side is consent as a check is. */
+  /** Takes an answer to a check of this side, which is consent as a check of the viewer is. */
   private Outcome answered(P path, StunMessage message, long nowNanos) {
     Checked its = checked.get(path);
     if (its != null && its.probe != null && its.probe.answeredBy(message)) {
@@ -197,7 +198,7 @@ public final class IceLite<P> {
     return new Outcome(Optional.empty(), true, changed, silent && !asks());
   }
 
-  /** What is to be sent by is, from when it is proved. */
+  /** Switches to the usable path, if that path is proved. */
   private void follow() {
     P wanted = usableOrNull();
     if (isProved(wanted)) {
@@ -210,14 +211,15 @@ public final class IceLite<P> {
     return its != null && its.proved;
   }
 
-  /** Whether something has come back by a path. */
+  /** Returns whether a path is proved. */
   public boolean proved(P path) {
     return isProved(path);
   }
 
   /**
-   * Something has come back by a path that only one who was sent to there could send: a handshake
-   * is done by it, or it is a connection. Of a path that no valid check came by this is nothing.
+   * Marks a path as proved, because only a receiver of datagrams by the path could have answered: a
+   * handshake is done by the path, or the path is a connection. Has no effect for a path without a
+   * valid check.
    */
   public void prove(P path) {
     Checked its = checked.get(path);
@@ -227,7 +229,7 @@ public final class IceLite<P> {
     }
   }
 
-  /** Until the viewer nominates one, this path is the one to use. */
+  /** Sets the path to use until the viewer nominates a path. */
   public void use(P path) {
     if (selected == null && checked.containsKey(path)) {
       first = path;
@@ -236,8 +238,8 @@ public final class IceLite<P> {
   }
 
   /**
-   * A check to be sent by a path that a valid check has just come by, if the path is to be used and
-   * has yet to prove itself. There is one at most for each that has come.
+   * Returns a check to send by a path with a new valid check, if the path is to be used and is not
+   * proved. There is at most one check for each check received.
    */
   public Optional<byte[]> probe(P path, long nowNanos) {
     Checked its = checked.get(path);
@@ -252,7 +254,7 @@ public final class IceLite<P> {
     return Optional.of(its.probe.check());
   }
 
-  /** The path whose checks are consent, and by which a viewer that is silent is asked. */
+  /** Returns the path whose checks are consent, and by which a silent viewer gets checks. */
   private P inUse() {
     return sending != null ? sending : usableOrNull();
   }
@@ -264,12 +266,12 @@ public final class IceLite<P> {
     }
   }
 
-  /** Whether the viewer was silent and has not given its consent since. */
+  /** Returns whether the viewer was silent and has not given its consent since. */
   private boolean asks() {
     return recall != null && !recall.over();
   }
 
-  /** Whether an answer with that name is waited for, of this viewer. Others are not for it. */
+  /** Returns whether an answer with a transaction id is awaited from this viewer. */
   public boolean awaits(TransactionId id) {
     if (recall != null && recall.awaits(id)) {
       return true;
@@ -283,8 +285,8 @@ public final class IceLite<P> {
   }
 
   /**
-   * A check to be sent now by the path that is {@link #asked}, if it is time for one: from when the
-   * viewer is disconnected until it gives its consent, or has failed. To be called regularly.
+   * Returns the check to send now by the path that is {@link #asked}, if one is due: as long as the
+   * viewer is disconnected, has not given its consent again and has not failed.
    */
   public Optional<byte[]> poll(long nowNanos) {
     IceState state = state(nowNanos);
@@ -301,8 +303,8 @@ public final class IceLite<P> {
   }
 
   /**
-   * A check that came before: sent again, since the answer was lost, or by somebody who has caught
-   * it. It changes nothing, and is no consent either.
+   * Takes a check that came before: a retransmission by the viewer, or a replay by somebody else.
+   * Such a check changes nothing, and is no consent.
    */
   private Outcome again(P path, InetSocketAddress from, StunMessage check, Verdict verdict) {
     if (!checked.containsKey(path)) {
@@ -322,7 +324,7 @@ public final class IceLite<P> {
       its.probe = null;
     }
     if (!path.equals(sending) && nowNanos - its.lastNanos >= PROOF_NANOS) {
-      // It may be somebody else's by now.
+      // After so long the address may belong to somebody else.
       its.proved = false;
     }
     its.priority = check.priority().orElse(0);
@@ -351,7 +353,7 @@ public final class IceLite<P> {
 
   private boolean isToBeFollowed(Checked candidate, boolean nominatedNow, long nowNanos) {
     if (!nominatedNow) {
-      // A nomination that was not followed at its time may have been the only one.
+      // A nomination that was not followed before may have been the only one.
       return candidate.nominated
           && selected != null
           && nowNanos - selectedCheck.lastNanos >= disconnectedAfterNanos;
@@ -373,10 +375,10 @@ public final class IceLite<P> {
   }
 
   /**
-   * Something authentic that is not a check, such as a reception report, came by a path.
+   * Notes an authentic packet by a path that is no check, such as a reception report.
    *
-   * <p>It keeps the connection from being called disconnected: some agents check every six seconds
-   * only. It is no consent.
+   * <p>The packet is no consent, but delays the state {@link IceState#DISCONNECTED}, since some
+   * agents check only every six seconds.
    */
   public void heard(P path, long nowNanos) {
     if (path.equals(inUse())) {
@@ -384,7 +386,7 @@ public final class IceLite<P> {
     }
   }
 
-  /** A path does not exist any more: its connection is closed. */
+  /** Removes a path that does not exist any more, because its connection is closed. */
   public void forget(P path, long nowNanos) {
     if (checked.remove(path) == null) {
       return;
@@ -404,7 +406,7 @@ public final class IceLite<P> {
       first = null;
     }
     if (first == null) {
-      // The last one is the one that was checked last.
+      // The last path of the map has the latest check.
       checked.keySet().forEach(remaining -> first = remaining);
     }
     if (sending == null) {
@@ -413,7 +415,7 @@ public final class IceLite<P> {
             if (its.proved && nowNanos - its.lastNanos < PROOF_NANOS) {
               sending = remaining;
             } else {
-              // It may be somebody else's by now.
+              // After so long the address may belong to somebody else.
               its.proved = false;
             }
           });
@@ -421,24 +423,24 @@ public final class IceLite<P> {
     }
   }
 
-  /** The path that the viewer has nominated; empty until it nominates one. */
+  /** Returns the path that the viewer has nominated; empty before the first nomination. */
   public Optional<P> selected() {
     return Optional.ofNullable(selected);
   }
 
-  /** The path that media may be sent by; empty as long as none is proved. */
+  /** Returns the path for media; empty as long as no path is proved. */
   public Optional<P> sending() {
     return Optional.ofNullable(sending);
   }
 
-  /** The path by which a viewer that is silent is asked. */
+  /** Returns the path by which a silent viewer gets checks. */
   public Optional<P> asked() {
     return Optional.ofNullable(inUse());
   }
 
   /**
-   * The path that the viewer wants to be sent to by: the one that is selected, else the first that
-   * a valid check came by.
+   * Returns the path that the viewer wants to use: the selected path, or else the first path with a
+   * valid check.
    */
   public Optional<P> usable() {
     return Optional.ofNullable(usableOrNull());
@@ -448,29 +450,29 @@ public final class IceLite<P> {
     return selected != null ? selected : first;
   }
 
-  /** The paths by which valid checks came, {@value #MAX_PATHS} at most. */
+  /** Returns the paths by which valid checks came, {@value #MAX_PATHS} at most. */
   public Set<P> validated() {
     return Collections.unmodifiableSet(new LinkedHashSet<>(checked.keySet()));
   }
 
-  /** The credentials of this side that the viewer is to use. */
+  /** Returns the credentials of this side that the viewer is to use. */
   public IceCredentials local() {
     return gate.local();
   }
 
-  /** Whether checks with the credentials of before a restart are still good. */
+  /** Returns whether checks with the credentials from before a restart are still valid. */
   public boolean formerGood() {
     return gate.formerGood();
   }
 
   /**
-   * Begins anew, with new credentials on both sides.
+   * Restarts ICE with new credentials on both sides.
    *
-   * <p>The viewer is given as much time for its first check as at the beginning.
+   * <p>The viewer has as much time for its first check as at the start.
    */
   public void restart(IceCredentials local, IceCredentials remote, long nowNanos) {
     if (consent.expired(nowNanos)) {
-      // There is none for the old paths.
+      // The viewer has no consent for the old paths any more.
       checked.clear();
       first = null;
       sending = null;
@@ -488,26 +490,26 @@ public final class IceLite<P> {
   }
 
   /**
-   * Whether there is consent to send by the path that is in use. When there is none, nothing may be
-   * sent to the viewer but what {@link #poll} gives, by which it may yet give it again.
+   * Returns whether there is consent to send by the path in use. Without consent only the checks of
+   * {@link #poll} may be sent, by whose answers the viewer can give consent again.
    */
   public boolean consents(long nowNanos) {
     return usableOrNull() != null && !consent.expired(nowNanos);
   }
 
-  /** How it stands. */
+  /** Returns the state. */
   public IceState state(long nowNanos) {
     return consent.state(nowNanos);
   }
 
   /**
-   * When {@link #state} will be another if nothing is received; {@link Long#MAX_VALUE} for never.
+   * Returns when {@link #state} changes if nothing is received; {@link Long#MAX_VALUE} for never.
    */
   public long nextDeadlineNanos(long nowNanos) {
     return consent.stateChangeNanos(nowNanos);
   }
 
-  /** When {@link #poll} has a check to be sent; {@link Long#MAX_VALUE} for never. */
+  /** Returns when {@link #poll} has a check to send; {@link Long#MAX_VALUE} for never. */
   public long nextPollNanos(long nowNanos) {
     IceState state = state(nowNanos);
     if (state == IceState.FAILED || usableOrNull() == null) {
@@ -520,19 +522,19 @@ public final class IceLite<P> {
   }
 
   /**
-   * When consent was last given by the path in use: by a valid check, or by an answer to one of
-   * this side. Before the first, the beginning.
+   * Returns when consent was last given by the path in use, by a valid check or by an answer to a
+   * check of this side; before the first consent, the time of the start.
    */
   public long lastConsentNanos() {
     return consent.lastNanos();
   }
 
-  /** How many messages were not taken for valid checks for that reason. */
+  /** Returns the number of messages rejected for a reason. */
   public long rejected(Rejection why) {
     return gate.rejected(why);
   }
 
-  /** How many messages were not taken for valid checks. */
+  /** Returns the number of messages rejected for any reason. */
   public long rejected() {
     long sum = 0;
     for (Rejection why : Rejection.values()) {

@@ -13,17 +13,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks a viewer whether it is there, by connectivity checks: one that has fallen silent five times
- * a second, and one that claims to be at the other end of a new path as often as it is told to.
+ * A series of connectivity checks from a lite agent to a viewer: five a second to a viewer that has
+ * fallen silent, and single checks by a path that is not proved yet.
  *
- * <p>libwebrtc, and with it Chromium, sends no more checks by a path when its own have not been
- * answered for 15 seconds; a check that comes in by that path has it begin again. <b>Threading:</b>
- * confined. <b>Spec:</b> RFC 8445 section 7.2.2.
+ * <p>libwebrtc, and so Chromium, stops its checks by a path when they have not been answered for 15
+ * seconds, and starts again when a check comes in by that path. <b>Threading:</b> confined.
+ * <b>Spec:</b> RFC 8445 section 7.2.2.
  */
 final class Recall {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** Who answers later than after so many more is asked again anyway. */
+  /** The most checks whose answers are awaited; further checks replace the oldest. */
   private static final int MAX_WAITING = 16;
 
   private final RandomGenerator random;
@@ -35,9 +35,9 @@ final class Recall {
   private boolean over;
 
   /**
-   * Makes one whose first check is due at once.
+   * Creates a series whose first check is due at once.
    *
-   * @param tieBreaker of this side, the same in all its checks
+   * @param tieBreaker the tie-breaker of this side, the same in all checks
    */
   Recall(
       IceCredentials local,
@@ -52,7 +52,7 @@ final class Recall {
     this.nextNanos = nowNanos;
   }
 
-  /** The check to be sent now, if it is time for one; not to be called when it is over. */
+  /** Returns the check to send now, if one is due. Must not be called after {@link #end}. */
   Optional<byte[]> poll(long nowNanos) {
     if (nowNanos - nextNanos < 0) {
       return Optional.empty();
@@ -61,12 +61,12 @@ final class Recall {
     return Optional.of(check());
   }
 
-  /** When {@link #poll} has a check to be sent. */
+  /** Returns when {@link #poll} has a check to send. */
   long nextNanos() {
     return nextNanos;
   }
 
-  /** A check to be sent now, whenever the last one was. */
+  /** Returns a check to send now, whether or not one is due. */
   byte[] check() {
     if (waiting.size() == MAX_WAITING) {
       waiting.removeFirst();
@@ -80,12 +80,12 @@ final class Recall {
         .protectedBy(remoteKey);
   }
 
-  /** Whether an answer with that name is waited for. */
+  /** Returns whether an answer with a transaction id is awaited. */
   boolean awaits(TransactionId id) {
     return waiting.contains(id);
   }
 
-  /** Whether the viewer has answered a check: each is answered once. */
+  /** Returns whether a message is the first valid answer to an awaited check. */
   boolean answeredBy(StunMessage message) {
     return message.kind() == StunMessage.Kind.SUCCESS
         && message.method() == StunMessage.BINDING
@@ -95,7 +95,7 @@ final class Recall {
         && waiting.remove(message.transactionId());
   }
 
-  /** Consent is there. What is answered late is known, and says nothing any more. */
+  /** Ends the series after consent. Late answers are still recognized, but have no effect. */
   void end() {
     over = true;
   }
@@ -104,7 +104,7 @@ final class Recall {
     return over;
   }
 
-  /** The path that was asked by is gone: no answer is waited for. */
+  /** Awaits no more answers, because the path of the checks is gone. */
   void forget() {
     waiting.clear();
   }

@@ -2,48 +2,48 @@ package io.sutantra.rtc.session;
 
 import java.net.InetSocketAddress;
 
-/** Hears of a session, on the thread that the session is confined to. */
+/** The listener of a client session, called on the thread that the session is confined to. */
 public interface ClientListener {
   /**
    * Sends a datagram.
    *
-   * @param datagram is the listener's
+   * @param datagram the bytes, which belong to the listener from now on
    */
   void send(InetSocketAddress to, byte[] datagram);
 
   /**
-   * The session has come on, or to its end.
+   * Takes a change of the session's state.
    *
-   * @param reason of a failure; empty otherwise
+   * @param reason the reason of a failure; empty for other states
    */
   default void changed(ClientState state, String reason) {}
 
   /**
-   * The sender goes on with another SSRC: what comes now is of another source, whose sequence
-   * numbers and time stamps have nothing to do with those before.
+   * Takes the new SSRC of a track. The packets that follow come from another source; their sequence
+   * numbers and timestamps have no relation to the earlier ones.
    *
-   * @param track its place in {@link ClientOptions#tracks()}
+   * @param track the track's place in {@link ClientOptions#tracks()}
    */
   default void sourceChanged(int track, int ssrc) {}
 
   /**
-   * A sender report has come: the sender's time of day, and the time stamp of the track then.
+   * Takes a sender report: the sender's time of day, and the track's timestamp at that time.
    *
-   * @param track its place in {@link ClientOptions#tracks()}
+   * @param track the track's place in {@link ClientOptions#tracks()}
    */
   default void senderReport(int track, long ntpTime, int rtpTimestamp) {}
 
   /**
-   * An RTP packet that has been decrypted, retransmitted ones in their original form. One that was
-   * late and asked for may come both ways.
+   * Takes a decrypted RTP packet; a retransmitted packet has its original form. A late packet that
+   * was requested again may come twice.
    *
-   * @param track its place in {@link ClientOptions#tracks()}
-   * @param sequenceNumber 0 to 65,535
-   * @param timestamp of the payload format's clock
-   * @param marker whether it ends its access unit
-   * @param packet where it lies, valid during the call
-   * @param payloadOffset where its payload begins
-   * @param payloadLength how long that is
+   * @param track the track's place in {@link ClientOptions#tracks()}
+   * @param sequenceNumber the sequence number, 0 to 65,535
+   * @param timestamp the timestamp, in ticks of the payload format's clock
+   * @param marker whether the packet ends its access unit
+   * @param packet the array with the packet, valid during the call
+   * @param payloadOffset the offset of the payload
+   * @param payloadLength the length of the payload in bytes
    */
   default void media(
       int track,

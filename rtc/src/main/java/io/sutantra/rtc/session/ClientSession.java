@@ -22,15 +22,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A viewer of a stream, who makes the offer: a {@link Session} with full ICE that receives.
+ * A viewer of a stream: a {@link Session} with full ICE that makes the offer and receives.
  *
- * <p>It is controlling, and begins the handshake unless the server wants to. <b>Threading:</b>
- * confined to one thread, which is the owner's; what a handshake has to tell comes when the owner,
- * woken, calls {@link #advance}. <b>Errors:</b> every datagram has an answer, if only to be
- * counted; what ends the session is told to the listener.
+ * <p>The session is controlling, and starts the handshake unless the server wants to do so.
+ * <b>Threading:</b> confined to one thread of the owner; events of the handshake come when the
+ * owner, once woken, calls {@link #advance}. <b>Errors:</b> no datagram makes a method throw; the
+ * listener learns why a session ends.
  */
 public final class ClientSession {
-  /** Names nobody: RFC 7022 wants it to tell nothing. */
+  /** A canonical name that identifies nobody, as RFC 7022 wants. */
   private static final String CNAME = "viewer";
 
   private final ClientOptions options;
@@ -39,7 +39,7 @@ public final class ClientSession {
   private final ClientListener listener;
   private final SecureRandom random;
   private final IceCredentials credentials;
-  private final Told told = new Told();
+  private final Events events = new Events();
   private final Set<InetSocketAddress> reachable = new HashSet<>();
 
   private ClientState state = ClientState.OFFERING;
@@ -55,11 +55,11 @@ public final class ClientSession {
   private JoinTimes times = JoinTimes.NONE;
 
   /**
-   * Makes one that has offered nothing yet.
+   * Creates a session that has offered nothing yet.
    *
-   * @param endpoint of this side, which sessions may share
-   * @param wake is called on any thread, when the owner is to call {@link #advance} soon
-   * @param random gives credentials and numbers
+   * @param endpoint the DTLS endpoint of this side, which sessions may share
+   * @param wake called on any thread, when the owner must call {@link #advance} soon
+   * @param random the source of credentials and numbers
    */
   public ClientSession(
       ClientOptions options,
@@ -76,9 +76,9 @@ public final class ClientSession {
   }
 
   /**
-   * What to send to the server.
+   * Returns the offer for the server.
    *
-   * @param host the address that datagrams leave from, or connections, of which no port is known
+   * @param host the address that datagrams leave from; the port is not used for TCP connections
    */
   public String offer(InetSocketAddress host) {
     base = host;
@@ -96,10 +96,10 @@ public final class ClientSession {
   }
 
   /**
-   * Takes the server's answer, and begins.
+   * Takes the server's answer, and starts to connect.
    *
    * @return the tracks that the server will send
-   * @throws IOException if the session cannot come to anything by it; it stays as it was
+   * @throws IOException if no session can result from the answer; the state does not change
    */
   public List<TrackAnswer> answer(String sdp, long nowNanos) throws IOException {
     if (offer == null || session != null) {
@@ -128,7 +128,7 @@ public final class ClientSession {
     return tracks;
   }
 
-  /** Of TCP addresses, those that can be connected to. */
+  /** Returns whether a candidate has the session's transport; with TCP, a passive candidate. */
   private boolean ofOwnTransport(IceCandidate candidate) {
     return options.tcp()
         ? candidate.transport().equals("tcp") && candidate.tcpType().equals("passive")
@@ -178,7 +178,7 @@ public final class ClientSession {
         video || track.feedback().contains("nack"));
   }
 
-  /** Takes a datagram, from its position to its limit, both of which stay as they are. */
+  /** Takes a datagram, from the buffer's position to its limit; both stay unchanged. */
   public void receive(InetSocketAddress from, ByteBuffer datagram, long nowNanos) {
     if (session == null || state.terminal()) {
       return;
@@ -195,7 +195,7 @@ public final class ClientSession {
     return kind == PacketKind.RTP || kind == PacketKind.RTCP;
   }
 
-  /** A TCP connection has ended, or could not be made. */
+  /** Takes the end of a TCP connection, or the failure to connect. */
   public void disconnected(InetSocketAddress remote, String why) {
     reachable.remove(remote);
     Route<InetSocketAddress> path = session == null ? null : session.path();
@@ -213,7 +213,7 @@ public final class ClientSession {
     tell(latestNanos);
   }
 
-  /** Does what is due. */
+  /** Does the work that is due. */
   public void advance(long nowNanos) {
     if (session != null) {
       session.advance(nowNanos);
@@ -223,16 +223,16 @@ public final class ClientSession {
 
   private void tell(long nowNanos) {
     latestNanos = nowNanos;
-    session.poll(told);
+    session.poll(events);
   }
 
-  /** When to call {@link #advance} next; {@link Long#MAX_VALUE} for never. */
+  /** Returns when to call {@link #advance} next; {@link Long#MAX_VALUE} for never. */
   public long deadlineNanos() {
     return session == null ? Deadlines.NEVER : session.deadlineNanos();
   }
 
-  /** Tells the listener what the session tells. */
-  private final class Told implements SessionEvents<Route<InetSocketAddress>> {
+  /** The listener of the session, which passes events to this session's listener. */
+  private final class Events implements SessionEvents<Route<InetSocketAddress>> {
     @Override
     public void transmit(Route<InetSocketAddress> path, byte[] datagram) {
       listener.send(path.remote(), datagram);
@@ -291,7 +291,7 @@ public final class ClientSession {
     }
   }
 
-  /** Asks for a key frame, when {@link #advance} is called next. */
+  /** Requests a key frame with the next call of {@link #advance}. */
   public void requestKeyFrame() {
     if (session != null) {
       session.requestKeyFrame();
@@ -299,8 +299,8 @@ public final class ClientSession {
   }
 
   /**
-   * Says goodbye. What the handshake's thread has to say comes with the next {@link #advance}, and
-   * nothing after it.
+   * Ends the session, with a goodbye to the server. The last message of the handshake comes with
+   * the next {@link #advance}.
    */
   public void close(long nowNanos) {
     if (session != null) {
@@ -310,29 +310,29 @@ public final class ClientSession {
     change(ClientState.CLOSED, "");
   }
 
-  /** How far it is. */
+  /** Returns the state. */
   public ClientState state() {
     return state;
   }
 
-  /** When it came how far. */
+  /** Returns the times of the steps of the join. */
   public JoinTimes times() {
     return times;
   }
 
-  /** What protects the handshake, by its IANA name; empty before. */
+  /** Returns the IANA name of the DTLS cipher suite; empty before the keys. */
   public String cipherSuite() {
     return cipherSuite;
   }
 
-  /** Returns what has been received of the main track. */
+  /** Returns the statistics of the main track. */
   public ReceiveStatistics statistics() {
     return statistics(0);
   }
 
   /**
-   * Returns what has been received of the track of sound beside the main one; nothing if there is
-   * none.
+   * Returns the statistics of the audio track beside the main track; {@link ReceiveStatistics#NONE}
+   * if there is none.
    */
   public ReceiveStatistics soundStatistics() {
     return statistics(1);
@@ -343,9 +343,7 @@ public final class ClientSession {
     return place < streams.size() ? session.statistics(streams.get(place)) : ReceiveStatistics.NONE;
   }
 
-  /**
-   * Returns how long there was no new frame at most since this was last asked; 0 before the first.
-   */
+  /** Returns the longest time without a new frame since the last call; 0 before the first frame. */
   public long takeLongestGapNanos(long nowNanos) {
     return session == null || session.receives().isEmpty()
         ? 0

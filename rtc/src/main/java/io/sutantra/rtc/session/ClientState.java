@@ -4,20 +4,20 @@ package io.sutantra.rtc.session;
 public enum ClientState {
   /** No answer yet. */
   OFFERING,
-  /** Looking for a way to the server. */
+  /** ICE looks for a path to the server. */
   CHECKING,
-  /** There is a way; the handshake is under way. */
+  /** There is a path; the handshake is under way. */
   SECURING,
   /** There are keys; media comes. */
   CONNECTED,
-  /** It has come to nothing, or was lost. */
+  /** No connection could be made, or the connection was lost. */
   FAILED,
-  /** The server has ended it. */
+  /** The server has ended the session. */
   ENDED,
-  /** This side has ended it. */
+  /** This side has ended the session. */
   CLOSED;
 
-  /** Returns whether it stays so. */
+  /** Returns whether the state is final. */
   public boolean terminal() {
     return this == FAILED || this == ENDED || this == CLOSED;
   }

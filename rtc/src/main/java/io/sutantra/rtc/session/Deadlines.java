@@ -1,6 +1,6 @@
 package io.sutantra.rtc.session;
 
-/** The order of times at which something is due, of which {@link Long#MAX_VALUE} is never. */
+/** The order of deadlines, with {@link Long#MAX_VALUE} as never. */
 final class Deadlines {
   static final long NEVER = Long.MAX_VALUE;
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Cuts the bytes that come by a TCP connection into datagrams: each is a frame of its length, in
- * two bytes, and as many bytes.
+ * A parser of the framing of datagrams on a TCP connection: each frame has two bytes of length, and
+ * the datagram.
  *
  * <p><b>Threading:</b> confined. <b>Spec:</b> RFC 4571 section 2, which RFC 6544 is based on.
  */
@@ -17,7 +17,7 @@ public final class FramedDatagrams {
   private byte[] partial = new byte[FIRST_CAPACITY];
   private int held;
 
-  /** The frame of a datagram of no more than 65,535 bytes. */
+  /** Returns the frame of a datagram of at most 65,535 bytes. */
   public static byte[] frame(byte[] datagram) {
     return ByteBuffer.allocate(LENGTH_BYTES + datagram.length)
         .putShort((short) datagram.length)
@@ -26,9 +26,9 @@ public final class FramedDatagrams {
   }
 
   /**
-   * Takes bytes, from their position to their limit.
+   * Takes bytes, from the buffer's position to its limit.
    *
-   * @param datagrams takes each one that is complete, which is valid during the call
+   * @param datagrams the consumer of each complete datagram, which is valid during the call
    */
   public void receive(ByteBuffer bytes, Consumer<ByteBuffer> datagrams) {
     while (bytes.hasRemaining()) {

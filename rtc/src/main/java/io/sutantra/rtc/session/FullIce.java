@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** ICE of a session that looks for its peer by checks. */
+/** The ICE of a session with a full agent, which looks for the peer by checks. */
 public final class FullIce<B> extends SessionIce<Route<B>> {
   private final IceAgent<B> agent;
 
@@ -16,9 +16,9 @@ public final class FullIce<B> extends SessionIce<Route<B>> {
   private Route<B> selected;
 
   /**
-   * Makes it of an agent.
+   * Wraps an agent.
    *
-   * @param agent gets its bases and candidates of the owner, and all else by the session
+   * @param agent the agent; the owner adds bases and candidates, the session does all else
    */
   public FullIce(IceAgent<B> agent) {
     this.agent = agent;
@@ -81,14 +81,13 @@ public final class FullIce<B> extends SessionIce<Route<B>> {
 
   @Override
   boolean knows(Route<B> path) {
-    // What is not the peer's does not authenticate; where a peer sends from may differ from where
-    // it was checked.
+    // The peer may send from other addresses than those checked; SRTP and DTLS authenticate.
     return true;
   }
 
   @Override
   void received(Route<B> path, int bytes) {
-    // Nothing is sent to where no answer to a check came from.
+    // No budget is needed: datagrams go only to addresses that have answered a check.
   }
 
   @Override
@@ -103,7 +102,7 @@ public final class FullIce<B> extends SessionIce<Route<B>> {
 
   @Override
   void heard(Route<B> path, long nowNanos) {
-    // This side checks for consent by itself.
+    // A full agent renews consent by its own checks.
   }
 
   @Override

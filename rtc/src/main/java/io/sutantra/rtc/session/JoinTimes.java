@@ -1,19 +1,19 @@
 package io.sutantra.rtc.session;
 
 /**
- * When a session came how far, as given by whoever hands it the time.
+ * The times of the steps of a join, by the clock of the session's owner.
  *
- * @param answeredNanos when the answer was there
- * @param reachedNanos when ICE had chosen a pair
- * @param securedNanos when DTLS had given the keys
- * @param firstPacketNanos when the first RTP packet came
+ * @param answeredNanos the time of the answer
+ * @param reachedNanos the time at which ICE selected a pair
+ * @param securedNanos the time at which DTLS gave the keys
+ * @param firstPacketNanos the time of the first RTP packet
  */
 public record JoinTimes(
     long answeredNanos, long reachedNanos, long securedNanos, long firstPacketNanos) {
-  /** Not there yet. */
+  /** The value of a step that has not been taken yet. */
   public static final long NOT_YET = Long.MIN_VALUE;
 
-  /** None of it, yet. */
+  /** The times of a session that has taken no step yet. */
   public static final JoinTimes NONE = new JoinTimes(NOT_YET, NOT_YET, NOT_YET, NOT_YET);
 
   JoinTimes answered(long nowNanos) {

@@ -13,29 +13,29 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * ICE of a session that its peer comes to: the paths by which valid checks came, which of them to
- * send by, and under which credentials.
+ * The ICE of a session with a lite agent: the paths by which valid checks came, the path to send
+ * by, and the credentials.
  *
- * <p>A check's source may be forged. So a path is sent little until something has come back by it:
- * answers to checks, as many checks, and of the handshake three bytes for each that came. Media
- * goes by proved paths only. After a restart the credentials of before are good until a check comes
- * with the new ones.
+ * <p>The source of a check may be forged. Until a path is proved, the agent sends by the path only
+ * one answer and one check for each check received, and three bytes of the handshake for each byte
+ * received. Media goes by proved paths only. After a restart the former credentials are valid until
+ * a check comes with the new credentials.
  */
 public final class LiteIce<P> extends SessionIce<P> {
   private static final int MAX_PATHS = IceLite.MAX_PATHS;
 
-  /** As QUIC has it, RFC 9000 section 8.1. */
-  private static final int MOST_FOR_ONE_BYTE = 3;
+  /** The limit of QUIC, RFC 9000 section 8.1. */
+  private static final int MAX_AMPLIFICATION = 3;
 
   private final Paths<P> paths;
   private final IceLite<P> ice;
   private final Map<P, Account> known = new LinkedHashMap<>();
   private String localUfrag;
 
-  /** The fragment of before a restart; null if there is none, or it is good no more. */
+  /** The user name fragment from before a restart; null if no former fragment is valid. */
   private String formerUfrag;
 
-  /** What has gone to and fro by a path, as long as it is not proved. */
+  /** The bytes received and sent by a path, which are limited until the path is proved. */
   private static final class Account {
     private boolean proved;
     private long received;
@@ -43,10 +43,10 @@ public final class LiteIce<P> extends SessionIce<P> {
   }
 
   /**
-   * Makes one that nobody has come to.
+   * Creates an agent without paths.
    *
    * @param remote the peer's credentials
-   * @param random for what nobody is to guess
+   * @param random the source of transaction ids, which must not be predictable
    */
   public LiteIce(
       Paths<P> paths,
@@ -60,25 +60,25 @@ public final class LiteIce<P> extends SessionIce<P> {
     this.localUfrag = local.ufrag();
   }
 
-  /** All user name fragments of this side that checks may name. */
+  /** Returns all user name fragments of this side that checks may name. */
   public List<String> localUfrags() {
     return formerUfrag == null ? List.of(localUfrag) : List.of(localUfrag, formerUfrag);
   }
 
-  /** Returns whether an answer is one to what the peer was asked. */
+  /** Returns whether a message answers a check of this side. */
   public boolean awaits(StunMessage answer) {
     return ice.awaits(answer.transactionId());
   }
 
   /**
-   * Returns where the peer is: the path that it is sent to by, or else the one that it claims;
-   * empty as long as no check has come.
+   * Returns the peer's path: the path that is sent by, or else the path of the peer's checks; empty
+   * as long as no check has come.
    */
   public Optional<P> place() {
     return ice.asked();
   }
 
-  /** The paths that are the session's, in the order in which they came. */
+  /** Returns the paths of the session, in the order in which they became known. */
   public List<P> known() {
     return List.copyOf(known.keySet());
   }
@@ -106,7 +106,7 @@ public final class LiteIce<P> extends SessionIce<P> {
     out.tell(events -> events.credentialsRetired(ufrag));
   }
 
-  /** A valid check, or an answer to one of this side, has come by a path. */
+  /** Takes a valid check, or a valid answer to a check of this side. */
   private void checked(P path, Outputs<P> out) {
     if (paths.connection(path)) {
       ice.prove(path);
@@ -185,7 +185,7 @@ public final class LiteIce<P> extends SessionIce<P> {
   @Override
   boolean spend(P path, int bytes) {
     Account its = known.get(path);
-    if (its == null || (!its.proved && its.sent + bytes > MOST_FOR_ONE_BYTE * its.received)) {
+    if (its == null || (!its.proved && its.sent + bytes > MAX_AMPLIFICATION * its.received)) {
       return false;
     }
     its.sent += bytes;
@@ -224,7 +224,7 @@ public final class LiteIce<P> extends SessionIce<P> {
     if (formerUfrag == null) {
       formerUfrag = localUfrag;
     } else {
-      // The ones between were never used, and the peer may go on with those of before.
+      // No check has used the credentials in between; the peer may still use the former ones.
       retire(localUfrag, out);
     }
     localUfrag = local.ufrag();
@@ -244,7 +244,7 @@ public final class LiteIce<P> extends SessionIce<P> {
   @Override
   Optional<String> failure(boolean connected, long nowNanos) {
     if (!connected || ice.state(nowNanos) != IceState.FAILED) {
-      // A restart may yet bring a peer who has not finished the handshake.
+      // Before the keys the connect timeout ends the session; a restart may still bring the peer.
       return Optional.empty();
     }
     return Optional.of(

@@ -2,20 +2,23 @@ package io.sutantra.rtc.session;
 
 import java.net.InetSocketAddress;
 
-/** The knowledge of its owner's paths that a session needs. */
+/** The view of the owner's paths that a session needs. */
 public interface Paths<P> {
   /** Returns the address at the far end. */
   InetSocketAddress remote(P path);
 
   /**
-   * Returns whether a path is a connection, such as one of TCP: nobody can connect from an address
-   * of somebody else.
+   * Returns whether a path is a connection, such as a TCP connection, whose remote address cannot
+   * be forged.
    */
   default boolean connection(P path) {
     return false;
   }
 
-  /** Returns by value where a peer is: when handshakes are many, all origins have as many. */
+  /**
+   * Returns the peer's origin, a value with equality; under load all origins get as many
+   * handshakes.
+   */
   default Object origin(P path) {
     return remote(path).getAddress();
   }

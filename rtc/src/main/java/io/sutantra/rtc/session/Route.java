@@ -3,9 +3,9 @@ package io.sutantra.rtc.session;
 import java.net.InetSocketAddress;
 
 /**
- * A path of a full agent: from which base to which address.
+ * A path of a full agent.
  *
- * @param base what datagrams leave from
- * @param remote where they go
+ * @param base the base that datagrams leave from
+ * @param remote the remote address
  */
 public record Route<B>(B base, InetSocketAddress remote) {}

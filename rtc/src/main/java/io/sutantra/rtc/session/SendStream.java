@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A track that is sent: its packets' numbers, and what sender reports say of it.
+ * A track that is sent: the sequence numbers of its packets, and the counts of its sender reports.
  *
- * <p>Packets are sent by {@link Session#send}; or by the owner, who protects them and says so by
- * {@link #sent}, but not both. <b>Threading:</b> confined, with its session. <b>Spec:</b> RFC 3550,
- * RFC 4588.
+ * <p>Either {@link Session#send} sends the packets, or the owner protects and sends the packets and
+ * reports them by {@link #sent}. <b>Threading:</b> confined, with its session. <b>Spec:</b> RFC
+ * 3550, RFC 4588.
  */
 public final class SendStream {
   private static final int HEADER_BYTES = RtpHeader.FIXED_LENGTH;
   private static final int MAX_TAG_BYTES = 16;
   private static final int ORIGINAL_SEQUENCE_NUMBER_BYTES = 2;
 
-  /** The first is below half of all numbers, so that a receiver sees the first wrap. */
+  /** The bound of first sequence numbers: half of all, so that a receiver sees the first wrap. */
   private static final int FIRST_BELOW = 1 << 15;
 
   private final SendTrack track;
@@ -42,7 +42,7 @@ public final class SendStream {
     this.nextRetransmission = random.nextInt(FIRST_BELOW);
   }
 
-  /** Returns what was agreed on of it. */
+  /** Returns the terms of the track. */
   public SendTrack track() {
     return track;
   }
@@ -50,10 +50,11 @@ public final class SendStream {
   /**
    * Counts packets that the owner has sent for the first time.
    *
-   * @param count of packets
-   * @param bytes of payload
-   * @param timestamp of the last one
-   * @param sampledNanos when the media of that time stamp was sampled, by the session's clock
+   * @param count the number of packets
+   * @param bytes the bytes of payload
+   * @param timestamp the timestamp of the last packet
+   * @param sampledNanos the time at which the media of that timestamp was sampled, by the session's
+   *     clock
    */
   public void sent(int count, int bytes, int timestamp, long sampledNanos) {
     packets += count;
@@ -62,12 +63,12 @@ public final class SendStream {
     lastSampledNanos = sampledNanos;
   }
 
-  /** Returns whether anything has been sent. */
+  /** Returns whether a packet has been sent. */
   boolean begun() {
     return packets != 0;
   }
 
-  /** Protects the next packet. */
+  /** Returns the next packet, protected. */
   byte[] next(SrtpSender srtp, int timestamp, boolean marker, byte[] payload, long sampledNanos) {
     long index = nextIndex++;
     byte[] datagram = packet(track.payloadType(), track.ssrc(), index, timestamp, marker, payload);
@@ -80,12 +81,12 @@ public final class SendStream {
     return Arrays.copyOf(datagram, length);
   }
 
-  /** Returns whether the session keeps packets, and sends them again by itself. */
+  /** Returns whether the session keeps packets and retransmits them by itself. */
   boolean sendsAgain() {
     return history != null;
   }
 
-  /** Protects a packet again that has been sent; null if it is not known, or not yet to be sent. */
+  /** Returns the retransmission of a packet; null if the packet is unknown or may not go yet. */
   byte[] again(SrtpSender srtp, int sequenceNumber, long nowNanos, long roundTripNanos) {
     long index = SequenceNumbers.extend(nextIndex - 1, sequenceNumber);
     SentPackets.Packet sent =
@@ -95,7 +96,7 @@ public final class SendStream {
     }
     byte[] payload = sent.payload();
     if (track.rtxPayloadType().isEmpty()) {
-      // The very packet: under an index that was used before nothing may differ.
+      // The original packet: an SRTP index must never protect two different packets.
       byte[] same =
           packet(
               track.payloadType(), track.ssrc(), index, sent.timestamp(), sent.marker(), payload);
@@ -132,7 +133,7 @@ public final class SendStream {
   /**
    * Writes a sender report.
    *
-   * @param blocks on what is received
+   * @param blocks the report blocks of received streams
    */
   void report(RtcpWriter writer, long ntpTime, List<ReportBlock> blocks, long nowNanos) {
     long sinceNanos = nowNanos - lastSampledNanos;
@@ -140,7 +141,7 @@ public final class SendStream {
     writer.senderReport(track.ssrc(), ntpTime, timestamp, packets, payloadBytes, blocks);
   }
 
-  /** Returns whether a request for a key frame is another one than the last. */
+  /** Returns whether a full intra request is new, and no repetition of the last request. */
   boolean isNewFullIntraRequest(int sequenceNumber) {
     boolean news = sequenceNumber != lastFullIntraRequest;
     lastFullIntraRequest = sequenceNumber;

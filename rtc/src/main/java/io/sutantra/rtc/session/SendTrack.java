@@ -5,15 +5,15 @@ import java.util.OptionalInt;
 /**
  * The terms of a track that is sent.
  *
- * @param mid identification of its media section
- * @param payloadType of the codec
- * @param rtxPayloadType of retransmissions; empty if the peer does not know them, and is sent the
- *     very packets again
- * @param ssrc of the track, not 0
- * @param rtxSsrc of its retransmissions
- * @param clockRateHz of the time stamps
- * @param history how many packets the session keeps to send them again; 0 if that is the owner's to
- *     do, see {@link SessionEvents#packetsMissing}
+ * @param mid the identification of the media section
+ * @param payloadType the payload type of the codec
+ * @param rtxPayloadType the payload type of retransmissions; empty if the peer does not support
+ *     RTX, and gets the original packets again
+ * @param ssrc the SSRC of the track, not 0
+ * @param rtxSsrc the SSRC of the retransmissions
+ * @param clockRateHz the clock rate of the timestamps
+ * @param history the number of packets that the session keeps for retransmission; 0 if the owner
+ *     retransmits, see {@link SessionEvents#packetsMissing}
  */
 public record SendTrack(
     String mid,

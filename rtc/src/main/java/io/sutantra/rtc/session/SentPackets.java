@@ -1,10 +1,11 @@
 package io.sutantra.rtc.session;
 
 /**
- * The latest packets of a stream that was sent, to be sent again.
+ * The latest packets of a sent stream, for retransmission.
  *
- * <p>A packet is not sent twice in a round trip, and in the long run no more packets are sent again
- * than were sent, so that a storm of requests cannot multiply traffic. <b>Threading:</b> confined.
+ * <p>A packet is retransmitted once in a round trip, and in the long run there are no more
+ * retransmissions than packets, so that a storm of requests cannot multiply traffic.
+ * <b>Threading:</b> confined.
  */
 final class SentPackets {
   private static final int MAX_CREDIT = 512;
@@ -15,13 +16,13 @@ final class SentPackets {
   private final boolean[] again;
   private int credit = MAX_CREDIT;
 
-  /** What cannot be told from a packet's index. */
+  /** The parts of a packet that do not follow from its index. */
   static final class Packet {
     private final int timestamp;
     private final boolean marker;
     private final byte[] payload;
 
-    /** Takes over a payload, which nobody changes any more. */
+    /** Creates a packet, and takes over the payload, which must not change any more. */
     Packet(int timestamp, boolean marker, byte[] payload) {
       this.timestamp = timestamp;
       this.marker = marker;
@@ -60,7 +61,7 @@ final class SentPackets {
     return (int) Math.floorMod(index, (long) indexes.length);
   }
 
-  /** A packet that may be sent again now; null if it is not known, or not yet. */
+  /** Returns a packet to retransmit now; null if the packet is unknown or may not go yet. */
   Packet takeAgain(long index, long nowNanos, long roundTripNanos) {
     int slot = slot(index);
     if (packets[slot] == null

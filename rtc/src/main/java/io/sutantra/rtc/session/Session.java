@@ -16,24 +16,24 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * A WebRTC peer: its ICE, its handshake, and the tracks that are sent and received.
+ * A WebRTC peer: ICE, the handshake, and the tracks that are sent and received.
  *
- * <p>Datagrams and time go in by {@link #receive} and {@link #advance}; what comes of them is told
- * when the owner {@linkplain #poll polls}, which it does after each call. {@link #deadlineNanos}
- * says when to advance next. A session knows nothing of whoever holds it.
+ * <p>Datagrams and time go in by {@link #receive} and {@link #advance}. Datagrams and events come
+ * out when the owner {@linkplain #poll polls}, which the owner does after each call. {@link
+ * #deadlineNanos} tells when to advance next. A session does not know its owner.
  *
- * <p><b>Threading:</b> confined to one thread, which is the owner's; what a handshake has to tell
- * comes when the owner, woken, calls {@link #advance}. <b>Units:</b> nanoseconds by a clock that
- * does not go back. <b>Errors:</b> every datagram has an answer, if only to be counted; what ends
- * the session is told. <b>Spec:</b> RFC 8825, RFC 8829 section 4.1.
+ * <p><b>Threading:</b> confined to one thread of the owner; events of the handshake come when the
+ * owner, once woken, calls {@link #advance}. <b>Units:</b> nanoseconds of a clock that does not go
+ * back. <b>Errors:</b> no datagram makes a method throw; an event tells why a session ends.
+ * <b>Spec:</b> RFC 8825, RFC 8829 section 4.1.
  *
- * @param <P> a path: between which two addresses; a value with equality
+ * @param <P> the type of a path, a pair of addresses; a value with equality
  */
 public final class Session<P> {
-  /** The peer may send media before its last flight has been worked on here. */
+  /** The most packets kept that come before the keys, while the last flight is processed. */
   private static final int MAX_EARLY = 256;
 
-  /** What came before there were keys. */
+  /** A datagram that came before the keys. */
   private record Early<P>(P by, ByteBuffer datagram) {}
 
   private final SessionIce<P> ice;
@@ -52,21 +52,21 @@ public final class Session<P> {
   private P path;
   private boolean disconnected;
 
-  /** Whether the peer is there and has keys, but no path that it can be sent to by. */
+  /** Whether the peer is connected and has keys, but no proved path. */
   private boolean pathless;
 
   private long pathlessSinceNanos;
   private long nextIceNanos;
 
-  /** When the owner last called. */
+  /** The time of the owner's last call. */
   private long latestNanos;
 
   /**
-   * Makes a session that waits for what comes, or for the owner to {@link #advance} it.
+   * Creates a session, which starts with the first call of {@link #receive} or {@link #advance}.
    *
-   * @param endpoint of this side, which sessions may share
-   * @param wake is called on any thread, when the owner is to call {@link #advance} soon
-   * @param random gives numbers that need not be secret
+   * @param endpoint the DTLS endpoint of this side, which sessions may share
+   * @param wake called on any thread, when the owner must call {@link #advance} soon
+   * @param random the source of numbers that need not be secret
    * @throws IllegalArgumentException if none of the peer's fingerprints can be used
    */
   public Session(
@@ -92,9 +92,9 @@ public final class Session<P> {
   /**
    * Takes a datagram.
    *
-   * @param datagram from its position to its limit, both of which stay as they are
-   * @return whether it was of use: a check that is not valid, RTCP that is not authentic, and what
-   *     comes by a path of nobody's are not
+   * @param datagram the bytes from the position to the limit; both stay unchanged
+   * @return whether the datagram was of use; invalid checks, RTCP that is not authentic, and
+   *     datagrams by unknown paths are not
    */
   public boolean receive(P by, ByteBuffer datagram, long nowNanos) {
     latestNanos = nowNanos;
@@ -166,7 +166,7 @@ public final class Session<P> {
     return copy;
   }
 
-  /** Does what is due. */
+  /** Does the work that is due. */
   public void advance(long nowNanos) {
     latestNanos = nowNanos;
     handshake.poll(handshakeEvents);
@@ -199,7 +199,7 @@ public final class Session<P> {
         : "no DTLS handshake was begun";
   }
 
-  /** Sees what has come of checks, or of time. */
+  /** Follows changes of ICE after a message, or after some time. */
   private void afterIce(long nowNanos) {
     if (terms.dtlsClient() && !handshake.begun() && ice.beginning() != null) {
       handshake.begin(ice.beginning());
@@ -241,7 +241,7 @@ public final class Session<P> {
     }
   }
 
-  /** Hears of the handshake, when the owner advances. */
+  /** The listener of the handshake, called when the owner advances. */
   private final class HandshakeEvents implements DtlsHandshake.Events {
     @Override
     public void transmit(byte[] datagram) {
@@ -297,7 +297,7 @@ public final class Session<P> {
 
   // Out.
 
-  /** Tells what has happened since the last call, in its order. */
+  /** Reports the events and datagrams since the last call, in order. */
   public void poll(SessionEvents<P> events) {
     out.poll(events);
   }
@@ -319,7 +319,7 @@ public final class Session<P> {
     return next;
   }
 
-  /** Returns where the peer is sent to; null if the peer is not. */
+  /** Returns the path that is sent by; null if there is none. */
   public P path() {
     return path;
   }
@@ -329,12 +329,12 @@ public final class Session<P> {
     return media != null && !over;
   }
 
-  /** Returns whether the session has ended, one way or another. */
+  /** Returns whether the session has ended or failed. */
   public boolean over() {
     return over;
   }
 
-  /** Returns how its ICE stands. */
+  /** Returns the state of ICE. */
   public IceState iceState(long nowNanos) {
     return ice.state(nowNanos);
   }
@@ -356,8 +356,8 @@ public final class Session<P> {
   }
 
   /**
-   * Returns the context that protects packets, for an owner who sends those of many sessions at
-   * once. The context stays the session's, which protects RTCP by it. Empty before the keys.
+   * Returns the context that protects packets, for an owner that sends the packets of many sessions
+   * itself; empty before the keys. The session shares the context, to protect RTCP.
    */
   public Optional<SrtpSender> sender() {
     return Optional.ofNullable(media).map(SessionMedia::sender);
@@ -366,9 +366,9 @@ public final class Session<P> {
   /**
    * Sends the next packet of a stream.
    *
-   * @param payload is read when the packet has to be sent again, and must not change
-   * @param sampledNanos when what it says was sampled, by the session's clock
-   * @return whether there was somewhere to send it to
+   * @param payload the payload, which is kept for retransmissions and must not change
+   * @param sampledNanos the time at which the media was sampled, by the session's clock
+   * @return whether there was a path to send by
    */
   public boolean send(
       SendStream stream,
@@ -385,21 +385,21 @@ public final class Session<P> {
     return true;
   }
 
-  /** Asks for key frames of all video that is received, when {@link #advance} is called next. */
+  /** Requests key frames of all received video with the next call of {@link #advance}. */
   public void requestKeyFrame() {
     if (media != null) {
       media.requestKeyFrame();
     }
   }
 
-  /** Returns what has been received of a stream. */
+  /** Returns the statistics of a received stream. */
   public ReceiveStatistics statistics(ReceiveStream stream) {
     return media.statistics(stream);
   }
 
   // Paths.
 
-  /** Begins anew with ICE; media goes on by the old path until there is a new one. */
+  /** Restarts ICE; media goes on by the old path until there is a new path. */
   public void restart(IceCredentials local, IceCredentials remote, long nowNanos) {
     if (!over) {
       latestNanos = nowNanos;
@@ -409,7 +409,7 @@ public final class Session<P> {
   }
 
   /**
-   * A path does not exist any more, or leads to another peer.
+   * Removes a path that does not exist any more, or leads to another peer.
    *
    * @return whether the peer has no path left
    */
@@ -426,16 +426,17 @@ public final class Session<P> {
   // The end.
 
   /**
-   * Says goodbye. What the handshake has to say to that comes with later calls of {@link #advance}.
+   * Ends the session with a goodbye. The end of the handshake comes with later calls of {@link
+   * #advance}.
    *
-   * @param why for the peer
+   * @param why the reason, for the peer
    */
   public void close(String why, long nowNanos) {
     latestNanos = nowNanos;
     end(why);
   }
 
-  /** The owner cannot go on with it: the peer is told goodbye, and the owner that it has failed. */
+  /** Ends the session because the owner cannot go on: with a goodbye, and with a failure event. */
   public void fail(String why, long nowNanos) {
     latestNanos = nowNanos;
     if (!over) {

@@ -10,7 +10,7 @@ import java.util.Deque;
  * <p><b>Threading:</b> confined.
  */
 final class SessionHandshake<P> {
-  /** More than one flight. */
+  /** The most records held back, more than one flight has. */
   private static final int MAX_HELD = 8;
 
   private final DtlsHandshake dtls;
@@ -18,10 +18,10 @@ final class SessionHandshake<P> {
   private final Outputs<P> out;
   private final Deque<byte[]> held = new ArrayDeque<>();
 
-  /** By which it came last; null as long as it has not begun. */
+  /** The path of the latest record; null before the handshake starts. */
   private P path;
 
-  private boolean wandered;
+  private boolean pathChanged;
   private boolean established;
 
   SessionHandshake(DtlsHandshake dtls, SessionIce<P> ice, Outputs<P> out) {
@@ -34,7 +34,7 @@ final class SessionHandshake<P> {
     return path != null;
   }
 
-  /** Begins, unless it has begun. A server waits for what the client sends. */
+  /** Starts the handshake, if not yet started. A server then waits for the client's flight. */
   void begin(P by) {
     if (path == null) {
       path = by;
@@ -46,47 +46,47 @@ final class SessionHandshake<P> {
   void receive(P by, byte[] datagram) {
     begin(by);
     if (!by.equals(path)) {
-      wandered = true;
+      pathChanged = true;
       path = by;
     }
     release();
     dtls.receive(datagram);
   }
 
-  /** Tells what has happened, see {@link DtlsHandshake#poll}. */
+  /** Reports events, see {@link DtlsHandshake#poll}. */
   void poll(DtlsHandshake.Events events) {
     dtls.poll(events);
   }
 
-  /** The keys are there. What is still held back goes out when its path may be sent so much. */
+  /** Notes that there are keys, and sends records held back as far as the path's budget allows. */
   void established() {
     established = true;
     release();
   }
 
   /**
-   * The path by which all of the handshake went; null if it was not one. Who has finished it got
-   * there what was sent there.
+   * Returns the path of the whole handshake; null if the handshake changed its path. A peer that
+   * finished a handshake on one path has received what was sent by that path.
    */
   P onlyPath() {
-    return wandered ? null : path;
+    return pathChanged ? null : path;
   }
 
-  /** Sends a record, or holds it back until its path may be sent so much. */
+  /** Sends a record, or holds the record back until the path's budget allows. */
   void transmit(byte[] datagram, P sending) {
     if (established) {
-      // The peer may have moved.
+      // After the keys, records go by the session's path, which may have changed.
       if (sending != null) {
         out.transmit(sending, datagram);
       }
     } else if (held.size() < MAX_HELD) {
-      // A flight is sent again, and its end is of no use without its beginning.
+      // Records beyond the limit are dropped: the handshake repeats the whole flight.
       held.addLast(datagram);
       release();
     }
   }
 
-  /** Sends what was held back until its path had proved itself, or had sent more, if it may. */
+  /** Sends records held back, as far as the path's budget allows. */
   void release() {
     while (!held.isEmpty()) {
       P to = path == null ? null : ice.answering(path);

@@ -6,8 +6,8 @@ import io.sutantra.rtc.stun.StunMessage;
 import java.util.Optional;
 
 /**
- * The ICE of a session: a {@linkplain LiteIce lite} agent, to which the peer comes, or a
- * {@linkplain FullIce full} one, which looks for the peer.
+ * The ICE of a session: a {@linkplain LiteIce lite} agent, which waits for the peer's checks, or a
+ * {@linkplain FullIce full} agent, which looks for the peer.
  *
  * <p><b>Threading:</b> confined, with its session. <b>Ownership:</b> of one session.
  *
@@ -17,65 +17,67 @@ public abstract sealed class SessionIce<P> permits FullIce, LiteIce {
   SessionIce() {}
 
   /**
-   * A message has come.
+   * Takes a STUN message.
    *
-   * @return whether it was of the peer
+   * @return whether the message is an authentic message of the peer
    */
   abstract boolean receive(P path, StunMessage message, long nowNanos, Outputs<P> out);
 
   /**
-   * Sends what is due.
+   * Sends the checks that are due.
    *
    * @param connected whether there are keys
    */
   abstract void advance(boolean connected, long nowNanos, Outputs<P> out);
 
-  /** When {@link #advance} is due, or {@link #state} changes. */
+  /** Returns when {@link #advance} is due, or {@link #state} changes. */
   abstract long nextNanos(boolean connected, long nowNanos);
 
   abstract IceState state(long nowNanos);
 
-  /** Where media may go; null if nowhere. */
+  /** Returns the path for media; null if there is none. */
   abstract P sending(long nowNanos);
 
-  /** By which path this side begins the handshake; null if there is none yet. */
+  /** Returns the path on which this side starts the handshake; null if there is none yet. */
   abstract P beginning();
 
-  /** Where a flight of the handshake goes of which a part has come by a path; null if nowhere. */
+  /** Returns the path for the answer to a handshake record by a path; null if there is none. */
   abstract P answering(P by);
 
-  /** Returns whether what is not STUN is taken from a path. */
+  /** Returns whether datagrams other than STUN are taken from a path. */
   abstract boolean knows(P path);
 
-  /** So many bytes have come by a path. */
+  /** Adds received bytes to the budget of a path. */
   abstract void received(P path, int bytes);
 
-  /** Returns whether so many bytes of a handshake may be sent by a path now; if so, they are. */
+  /**
+   * Takes bytes of the handshake from the budget of a path; returns false if the budget is less.
+   */
   abstract boolean spend(P path, int bytes);
 
-  /** The handshake is done by a path, and by no other. */
+  /** Notes that the whole handshake went by a path. */
   abstract void handshaken(P path, long nowNanos, Outputs<P> out);
 
-  /** Something authentic that is not a check has come by a path. */
+  /** Notes an authentic datagram by a path that is no check. */
   abstract void heard(P path, long nowNanos);
 
-  /** A path does not exist any more, or leads to another peer. */
+  /** Removes a path that does not exist any more, or leads to another peer. */
   abstract void lose(P path, long nowNanos, Outputs<P> out);
 
   /** Returns whether no path is left. */
   abstract boolean pathless();
 
-  /** Begins anew with new credentials on both sides. */
+  /** Restarts ICE with new credentials on both sides. */
   abstract void restart(IceCredentials local, IceCredentials remote, long nowNanos, Outputs<P> out);
 
-  /** Where the peer is, by value. */
+  /** Returns the peer's origin, a value with equality. */
   abstract Object origin(P path);
 
-  /** Why there is no path, for people. */
+  /** Returns the reason why there is no path, for people. */
   abstract String whatIsMissing();
 
   /**
-   * Why the session has failed, for people; empty if it has not.
+   * Returns the reason why ICE has failed, for people; empty if ICE has not failed.
    *
    * @param connected whether there are keys
    */

@@ -8,8 +8,8 @@
  *                    └──▶ SessionMedia ──▶ SendStream, ReceiveStream
  * </pre>
  *
- * <p>References go down alone. Datagrams and time go in; datagrams and events come out when the
- * owner polls, and a deadline says when the session wants to be called next. {@link
- * io.sutantra.rtc.session.ClientSession} is what makes an offer and watches by such a session.
+ * <p>References go downwards only. Datagrams and time go in; datagrams and events come out when the
+ * owner polls, and a deadline tells when to call the session next. {@link
+ * io.sutantra.rtc.session.ClientSession} is a viewer that makes an offer and receives by a session.
  */
 package io.sutantra.rtc.session;
