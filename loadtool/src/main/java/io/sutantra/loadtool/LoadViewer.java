@@ -24,9 +24,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * A viewer: its two requests, its socket and its session.
+ * A viewer of a run: two HTTP requests, a socket and a session.
  *
- * <p><b>Threading:</b> confined to its loop, except for methods that are said to be for any thread.
+ * <p><b>Threading:</b> confined to the viewer's loop, except for methods whose comment says
+ * otherwise.
  */
 final class LoadViewer extends ChannelInboundHandlerAdapter
     implements ClientListener, ViewerLoops.Ticked, TcpConnections.Arrivals {
@@ -40,7 +41,7 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
   private final ViewerLoops.Loop loop;
   private final URI endpoint;
   private final WhepSession requests;
-  // One of them is used, and the other null.
+  // One of the two is used; the other is null.
   private DatagramChannel channel;
   private TcpConnections connections;
   private ClientSession session;
@@ -54,7 +55,7 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
     this.shared = shared;
     this.loop = loop;
     this.endpoint = endpoint;
-    // Redirects could lead to somebody else's server.
+    // No redirects: a redirect could send the load to somebody else's server.
     this.requests = new WhepSession(endpoint, token, shared.options().maxSdpBytes(), 0);
   }
 
@@ -62,7 +63,7 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
     return loop;
   }
 
-  /** Opens a socket and asks the server to let it watch. On a thread for requests: it blocks. */
+  /** Opens a socket and makes the offer. Blocks, so call this method on a thread for requests. */
   void join() {
     try {
       String offer = open(LocalAddress.towards(endpoint)).join();
@@ -76,8 +77,9 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
   }
 
   /**
-   * Tells the server that it has left; false if the server did not hear it. On a thread for
-   * requests, like {@link #join} and after it.
+   * Deletes the viewer's session on the server, after {@link #join} and on a thread for requests.
+   *
+   * @return false if the request failed
    */
   boolean goodbye() {
     try {
@@ -88,7 +90,7 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Opens a socket, and says what to offer. */
+  /** Opens a socket, and returns the offer. */
   private CompletableFuture<String> open(InetAddress local) {
     CompletableFuture<String> offer = new CompletableFuture<>();
     if (shared.options().tcp()) {
@@ -131,7 +133,7 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
     channel = (DatagramChannel) context.channel();
   }
 
-  /** The server has answered. Any thread. */
+  /** Takes the server's answer. Any thread. */
   private void answered(String answer) {
     loop.events()
         .execute(
@@ -145,7 +147,7 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
             });
   }
 
-  /** It will not come to anything. Any thread. */
+  /** Notes a failure of the viewer. Any thread. */
   void fail(String why) {
     failure = why;
     settled = true;
@@ -192,8 +194,8 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    // A port that is closed says so: what comes of it shows in the session. Else it is a bug of
-    // this tool, and must not pass for the server's.
+    // An I/O error reports a closed port, and the session will time out. Any other error is a bug
+    // of this tool, and must not count as a failure of the server.
     if (!(cause instanceof IOException)) {
       failed(cause);
     }
@@ -232,59 +234,59 @@ final class LoadViewer extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Whether its keys have been there. Any thread. */
+  /** Returns whether the session has had keys. Any thread. */
   boolean connected() {
     return connected;
   }
 
-  /** Why it failed; empty if it has not. Any thread. */
+  /** Returns the reason of a failure; empty if the viewer has not failed. Any thread. */
   String failure() {
     return failure;
   }
 
-  /** Whether it has received a packet, or never will. Any thread. */
+  /** Returns whether the viewer has received a packet or has failed. Any thread. */
   boolean settled() {
     return settled;
   }
 
-  /** When the POST began. Any thread. */
+  /** Returns the time at which the POST began. Any thread. */
   long postNanos() {
     return postNanos;
   }
 
-  /** What it has received of the main track. On its loop. */
+  /** Returns the statistics of the main track. On the loop. */
   ReceiveStatistics statistics() {
     return session == null ? ReceiveStatistics.NONE : session.statistics();
   }
 
-  /** What it has received of the sound beside pictures. On its loop. */
+  /** Returns the statistics of the audio track beside video. On the loop. */
   ReceiveStatistics soundStatistics() {
     return session == null ? ReceiveStatistics.NONE : session.soundStatistics();
   }
 
-  /** How long there was no new frame at most since this was last asked. On its loop. */
+  /** Returns the longest time without a new frame since the last call. On the loop. */
   long takeLongestGapNanos(long nowNanos) {
     return session == null ? 0 : session.takeLongestGapNanos(nowNanos);
   }
 
-  /** How it joined. On its loop. */
+  /** Returns the times of the steps of the join. On the loop. */
   JoinTimes times() {
     return session == null ? JoinTimes.NONE : session.times();
   }
 
-  /** What protects its handshake; empty if none has been. On its loop. */
+  /** Returns the cipher suite of the handshake; empty before its end. On the loop. */
   String cipherSuite() {
     return session == null ? "" : session.cipherSuite();
   }
 
-  /** Looks whether the first packet has come. On its loop. */
+  /** Notes whether the first packet has come. On the loop. */
   void look() {
     if (!settled && times().firstPacketNanos() != JoinTimes.NOT_YET && connected) {
       settled = true;
     }
   }
 
-  /** Ends the session. On its loop. */
+  /** Ends the session and closes the socket. On the loop. */
   void leave(boolean sayGoodbye) {
     if (sayGoodbye && session != null) {
       session.close(System.nanoTime());

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Datagrams are the same however TCP has cut their frames. */
+/** Tests that the segmentation of TCP does not change the datagrams. */
 class FramedDatagramsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 1_000, 70_000})

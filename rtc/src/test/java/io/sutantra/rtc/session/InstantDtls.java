@@ -12,10 +12,10 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * An endpoint whose handshakes take no time and protect nothing: a hello with the client's name, a
- * flight of several records with the server's, and keys that everybody knows.
+ * A DTLS endpoint for tests, whose handshakes take no time and protect nothing: a hello with the
+ * client's name, a flight of several records with the server's name, and fixed keys.
  *
- * <p>Like those of DTLS its records begin with 22 and 21. Nothing is sent again.
+ * <p>Records begin with 22 and 21, as in DTLS. Flights are not repeated.
  */
 final class InstantDtls implements DtlsEndpoint {
   static final int HELLO_BYTES = 200;
@@ -31,7 +31,7 @@ final class InstantDtls implements DtlsEndpoint {
     this.name = name;
   }
 
-  /** The keys that every handshake gives. */
+  /** Returns the keys of every handshake. */
   static SrtpKeys keys() {
     SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
     byte[] exported = new byte[2 * (profile.keyBytes() + profile.saltBytes())];

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * A network in memory with a clock of its own, to which nobody is called but when a datagram has
- * come or a deadline is there.
+ * A network in memory with a clock of its own. Peers are called only when a datagram comes or a
+ * deadline passes.
  */
 final class MemoryNetwork {
   static final long MILLI = 1_000_000;
 
-  /** Time overflows ten seconds later: only differences of times may be compared. */
+  /** The start of time, ten seconds before an overflow: only differences may be compared. */
   static final long START = Long.MAX_VALUE - 10_000 * MILLI;
 
   private static final long DELAY = 5 * MILLI;
@@ -39,7 +39,7 @@ final class MemoryNetwork {
   private record Delivery(
       long elapsed, int order, InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram) {}
 
-  /** Looks at a datagram. */
+  /** A test of datagrams. */
   interface Look {
     boolean at(InetSocketAddress from, InetSocketAddress to, byte[] datagram);
   }
@@ -56,12 +56,12 @@ final class MemoryNetwork {
     peers.add(peer);
   }
 
-  /** From now on so many of all datagrams are lost. */
+  /** Sets the fraction of datagrams that are lost from now on. */
   void lose(double share) {
     loss = share;
   }
 
-  /** Nothing goes to or from there any more. */
+  /** Drops all datagrams to and from an address from now on. */
   void cut(InetSocketAddress address) {
     down.add(address);
   }
@@ -70,12 +70,12 @@ final class MemoryNetwork {
     down.remove(address);
   }
 
-  /** From now on nothing goes through but what is said to pass. */
+  /** Drops all datagrams that do not pass a test from now on. */
   void filter(Look what) {
     passes = what;
   }
 
-  /** From now on some datagrams take longer. */
+  /** Delays some datagrams from now on. */
   void delay(Look what, long millis) {
     late = what;
     lateMillis = millis;
@@ -93,7 +93,7 @@ final class MemoryNetwork {
     boolean unused = until(() -> false, nanos);
   }
 
-  /** Lets time pass until something is so, or for as long; returns whether it is. */
+  /** Lets time pass until a condition holds, or for a time; returns whether the condition holds. */
   boolean until(BooleanSupplier done, long nanos) {
     long end = elapsed + nanos;
     int calls = 0;

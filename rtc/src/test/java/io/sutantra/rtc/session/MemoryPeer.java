@@ -20,7 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A session on a network in memory, which sends and receives video and sound. */
+/** A peer for tests: a session on a network in memory, which sends and receives video and sound. */
 final class MemoryPeer implements SessionEvents<Route<InetSocketAddress>> {
   static final long CONNECT_NANOS = 8_000 * MemoryNetwork.MILLI;
   static final int VIDEO = 0;
@@ -30,10 +30,10 @@ final class MemoryPeer implements SessionEvents<Route<InetSocketAddress>> {
   final SessionIce<Route<InetSocketAddress>> ice;
   final List<String> heard = new ArrayList<>();
 
-  /** Of each track received: the sequence numbers. */
+  /** The received sequence numbers, by track. */
   final List<Set<Integer>> received = List.of(new TreeSet<>(), new TreeSet<>());
 
-  /** The payloads that were received, as text. */
+  /** The received payloads, as text. */
   final Set<String> payloads = new LinkedHashSet<>();
 
   final List<ReportBlock> reports = new ArrayList<>();
@@ -88,7 +88,7 @@ final class MemoryPeer implements SessionEvents<Route<InetSocketAddress>> {
     return new IceCredentials(name + generation, "password-of-0123456789-" + name + generation);
   }
 
-  /** Knows where remote addresses are. */
+  /** The paths of the network in memory. */
   record Remotes(boolean connections) implements Paths<Route<InetSocketAddress>> {
     @Override
     public InetSocketAddress remote(Route<InetSocketAddress> path) {
@@ -136,7 +136,7 @@ final class MemoryPeer implements SessionEvents<Route<InetSocketAddress>> {
     return fullAs(network, name, name, peer, dtlsClient, media, remotes, addresses);
   }
 
-  /** One whose certificate may be another one's. */
+  /** Returns a peer with full ICE whose certificate may belong to another peer. */
   static MemoryPeer fullAs(
       MemoryNetwork network,
       String certificate,
@@ -164,9 +164,7 @@ final class MemoryPeer implements SessionEvents<Route<InetSocketAddress>> {
         network, new FullIce<>(agent), agent, certificate, peer, dtlsClient, media, addresses);
   }
 
-  /**
-   * Video with retransmissions of their own, and sound whose packets are sent again as they were.
-   */
+  /** Returns the terms of video with RTX, and of sound whose original packets are sent again. */
   static List<SendTrack> sends(int seed) {
     return List.of(
         new SendTrack("0", 96, OptionalInt.of(97), seed + 1, seed + 2, 90_000, 256),
@@ -184,7 +182,7 @@ final class MemoryPeer implements SessionEvents<Route<InetSocketAddress>> {
         cname, sends, receives, true, 1, 1_700_000_000_000_000_000L - MemoryNetwork.START);
   }
 
-  /** Goes on from another address, as a phone does that comes home. */
+  /** Moves to another address, as a phone that changes its network. */
   void moveTo(InetSocketAddress address, long now) {
     addresses.add(address);
     agent.migrate(address, now);
@@ -195,7 +193,7 @@ final class MemoryPeer implements SessionEvents<Route<InetSocketAddress>> {
     return addresses;
   }
 
-  /** When it wants to be called, from now on. */
+  /** Returns the time until the peer must be advanced. */
   long dueIn(long now) {
     if (woken) {
       return 0;

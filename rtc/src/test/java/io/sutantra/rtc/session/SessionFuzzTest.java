@@ -30,24 +30,24 @@ class SessionFuzzTest {
   private static final InetSocketAddress CLIENT = MemoryPeer.address(2, 4_000);
   private static final InetSocketAddress STRANGER = MemoryPeer.address(9, 6_666);
 
-  /** Of the first byte of all. */
+  /** The flag of the input's first byte: the server has full ICE. */
   private static final int FULL_SERVER = 4;
 
-  /** Of the first byte of a piece: it goes to the client, and not to the server. */
+  /** The flag of a piece's first byte: the piece goes to the client, and not to the server. */
   private static final int TO_CLIENT = 1;
 
-  /** It comes from the peer's address, and not from a stranger's. */
+  /** The flag of a piece from the peer's address, and not from a stranger's. */
   private static final int OF_PEER = 2;
 
-  /** The peer has protected it as RTP or RTCP, where there are keys. */
+  /** The flag of a piece that the peer protects as RTP or RTCP, if there are keys. */
   private static final int PROTECTED = 4;
 
   private static final int RTCP = 8;
 
-  /** It is no datagram: it says how datagrams are damaged that go to and fro meanwhile. */
+  /** The flag of a piece that is no datagram, but says how to damage other datagrams. */
   private static final int DAMAGE = 16;
 
-  /** ICE begins anew on one side, or on both. */
+  /** The flag of a piece that restarts ICE on one side or both. */
   private static final int RESTART = 32;
 
   static Stream<byte[]> inputs() {
@@ -239,12 +239,12 @@ class SessionFuzzTest {
                 : by.protect(out, 0, 12, bytes, 12, bytes.length - 12, 0);
         return Arrays.copyOf(out, length);
       } catch (IllegalStateException sentAlready) {
-        // No sender protects two packets by one index: the second comes as it is.
+        // A sender protects no two packets with one index; the second goes unprotected.
         return bytes;
       }
     }
 
-    /** Where nothing came of a peer that should not, everything goes on. */
+    /** Checks that both sessions still work, unless a hostile peer has the keys. */
     void goesOn() {
       damage = new byte[0];
       network.run(SECOND);

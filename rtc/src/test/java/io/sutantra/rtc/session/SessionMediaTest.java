@@ -21,7 +21,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Media and reports, between a session's media and a sender that is made by hand. */
+/** Tests of a session's media and reports against a sender that the test simulates. */
 class SessionMediaTest {
   private static final long MILLI = 1_000_000;
   private static final int SSRC = 0xCAFE;
@@ -141,7 +141,7 @@ class SessionMediaTest {
     return ByteBuffer.wrap(bytes, 0, length);
   }
 
-  /** The first packet of another source. */
+  /** Returns the first packet of another source. */
   private ByteBuffer source(int ssrc) {
     return packet(new SrtpSender(PROFILE, serverKey), 96, 1, 0, ssrc, PAYLOAD);
   }

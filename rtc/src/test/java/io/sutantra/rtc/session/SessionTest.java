@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two sessions on a network in memory, which are called by their deadlines alone. */
+/** Tests of two sessions on a network in memory, advanced at their deadlines only. */
 class SessionTest {
   private static final long SECOND = 1_000 * MILLI;
   private static final InetSocketAddress SERVER = MemoryPeer.address(1, 8_189);
@@ -54,7 +54,7 @@ class SessionTest {
     connect();
   }
 
-  /** Both send both tracks, a packet each 20 ms. */
+  /** Makes both peers send both tracks, one packet each 20 ms. */
   private void exchange(int packets) {
     for (int i = 0; i < packets; i++) {
       for (MemoryPeer peer : List.of(server, client)) {
@@ -315,7 +315,7 @@ class SessionTest {
     assertThat(server.session.path()).isNull();
   }
 
-  /** Lets no answer to a check of the server's through, and counts. */
+  /** A filter that drops answers to the server's checks, and the server's handshake, and counts. */
   private final class Throttled {
     private long in;
     private long back;
