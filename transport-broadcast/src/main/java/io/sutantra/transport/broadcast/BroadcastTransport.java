@@ -13,6 +13,7 @@ import io.sutantra.api.TransportListener;
 import io.sutantra.api.UnsupportedFormatException;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
+import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.rtc.sdp.Fragment;
 import io.sutantra.rtc.sdp.IceCredentials;
@@ -37,10 +38,9 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
   private final Logger logger;
   private final TransportCounters counters;
   private final Map<String, BroadcastStream> streams = new ConcurrentHashMap<>();
-  private final Map<String, Shard> shardOf = new ConcurrentHashMap<>();
 
   // Changed under this object's lock.
-  private volatile Running running;
+  private volatile BroadcastServer server;
   private boolean started;
   private volatile boolean closed;
 
@@ -62,9 +62,9 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
       throw new IllegalStateException("a transport is started once");
     }
     started = true;
-    running = Running.start(settings, environment, logger, counters);
-    environment.metrics().gauge("viewers", "viewers", shardOf::size);
-    environment.metrics().gauge("paths", "paths", running.shards()::paths);
+    server = BroadcastServer.start(settings, environment, logger, counters, this);
+    environment.metrics().gauge("viewers", "viewers", server.admission()::taken);
+    environment.metrics().gauge("paths", "paths", server.shards()::paths);
   }
 
   @Override
@@ -76,7 +76,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
       }
     }
     synchronized (this) {
-      Running now = running;
+      BroadcastServer now = server;
       if (now == null || closed) {
         throw new IllegalStateException(
             "stream '%s' cannot be opened: transport 'broadcast' is not running"
@@ -86,17 +86,28 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
           new BroadcastStream(
               stream.id(),
               stream.tracks(),
-              now.shards(),
+              now.shards().io(),
               settings,
               environment.clock(),
-              counters,
-              (streamId, viewerId) -> tell(to -> to.keyFrameRequested(streamId, viewerId)),
-              ended -> streams.remove(ended.id(), ended));
+              new KeyFrameRequests(
+                  settings.keyFrameInterval().toNanos(),
+                  counters.keyFrameRequests,
+                  viewerId -> tell(to -> to.keyFrameRequested(stream.id(), viewerId))),
+              (ended, why) -> ended(ended, why, now.shards()));
       if (streams.putIfAbsent(stream.id(), opened) != null) {
         throw new IllegalStateException(
             "stream '%s' is open already; close it, or choose another id".formatted(stream.id()));
       }
       return opened;
+    }
+  }
+
+  private void ended(BroadcastStream stream, String why, Shards shards) {
+    streams.remove(stream.id(), stream);
+    for (ViewerEntry entry : shards.table().all()) {
+      if (entry.stream() == stream && !entry.adopted()) {
+        boolean unused = shards.with(entry, found -> found.ifPresent(it -> it.leave(why)));
+      }
     }
   }
 
@@ -122,150 +133,102 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
           }
           Offer offer = now.admission().read(sdp, stream);
           now.admission().takePlace();
-          Shard shard = now.shards().leastLoaded();
-          boolean entered = false;
+          Admission.Admitted admitted;
           try {
-            Admission.Admitted admitted = now.admission().admit(offer, viewerId, stream);
-            if (shardOf.putIfAbsent(viewerId, shard) != null) {
-              throw new SignallingException(
-                  Reason.INTERNAL,
-                  "there is a viewer '%s' already".formatted(ViewerEvent.visibleId(viewerId)));
-            }
-            entered =
-                shard.post(
-                    () -> {
-                      try {
-                        enter(new BroadcastViewer(shard, stream, admitted.setup(), this));
-                        result.complete(admitted.answer());
-                      } catch (RuntimeException | Error problem) {
-                        try {
-                          giveUp(viewerId, shard, problem);
-                        } finally {
-                          result.completeExceptionally(reason(problem));
-                        }
-                      }
-                    });
-            if (!entered) {
-              shardOf.remove(viewerId);
-              throw notRunning();
-            }
-          } finally {
-            if (!entered) {
-              now.admission().leavePlace();
-            }
+            admitted = now.admission().admit(offer, viewerId, stream);
+            enter(admitted.setup(), stream, now.shards());
+          } catch (RuntimeException | Error problem) {
+            now.admission().leavePlace();
+            throw problem;
           }
+          counters.viewersAccepted.increment();
+          result.complete(admitted.answer());
         });
   }
 
-  /** On the viewer's shard. */
-  private void enter(BroadcastViewer viewer) {
-    BroadcastStream stream = viewer.part().stream();
-    if (stream.closed() || closed) {
-      throw noSuchStream(stream.id());
-    }
-    viewer.enter();
-    counters.viewersAccepted.increment();
-  }
-
-  /** Forgets a viewer that could not be made, or not be let in; its place is free again. */
-  private void giveUp(String viewerId, Shard shard, Throwable problem) {
-    if (!(problem instanceof SignallingException)) {
-      logger.log(Level.WARNING, "a viewer could not be let in", problem);
+  /** Lets a viewer in: from now on a shard may adopt the viewer. */
+  private void enter(ViewerSetup setup, BroadcastStream stream, Shards shards) {
+    ViewerEntry entry = new ViewerEntry(setup, stream, environment.clock().nanoTime());
+    if (!shards.table().add(entry)) {
+      throw new SignallingException(
+          Reason.INTERNAL,
+          "there is a viewer '%s' already".formatted(ViewerEvent.visibleId(entry.id())));
     }
     try {
-      BroadcastViewer half = shard.viewers().get(viewerId);
-      if (half != null) {
-        half.leave("it could not be let in");
-      }
-    } finally {
-      if (shardOf.remove(viewerId) != null) {
-        running.admission().leavePlace();
-      }
+      changed(new ViewerEvent(stream.id(), entry.id(), ViewerStatus.CONNECTING, "", ""));
+    } catch (RuntimeException | Error problem) {
+      boolean unused = shards.table().remove(entry);
+      logger.log(Level.WARNING, "a viewer could not be let in", problem);
+      changed(
+          new ViewerEvent(
+              stream.id(), entry.id(), ViewerStatus.DISCONNECTED, "", "it could not be let in"));
+      throw problem;
+    }
+    stream.expect(setup);
+    entry.open();
+    shards.table().name(setup.local().ufrag(), entry);
+    shards.expireLater(entry);
+    if (stream.closed() || closed) {
+      // Whoever closes it may not have seen the viewer.
+      boolean unused =
+          shards.with(entry, found -> found.ifPresent(it -> it.leave("the stream has ended")));
     }
   }
 
   @Override
   public CompletionStage<Optional<String>> update(String viewerId, String fragment) {
-    return onShard(
-        viewerId,
-        fragment,
-        // Lite: the viewer makes the checks, so that its candidates need not be known.
-        (viewer, parsed) -> viewer.renewedBy(parsed).map(theirs -> restart(viewer, theirs)));
-  }
-
-  private String restart(BroadcastViewer viewer, IceCredentials theirs) {
-    Running now = running();
-    IceCredentials local = now.admission().credentials();
-    viewer.restart(local, theirs);
-    return now.admission().fragment(local, viewer.parameters());
-  }
-
-  private interface Step<T> {
-    T take(BroadcastViewer viewer, Fragment fragment);
-  }
-
-  private <T> CompletionStage<T> onShard(String viewerId, String fragment, Step<T> step) {
     return answering(
         (now, result) -> {
           Fragment parsed = Fragment.parse(fragment, settings.maxSdpBytes());
-          Consumer<Optional<BroadcastViewer>> taking =
+          ViewerEntry entry = now.shards().table().get(viewerId);
+          if (entry == null) {
+            throw noSuchViewer(viewerId);
+          }
+          if (!entry.adopted() && !entry.restartedBy(parsed)) {
+            // Lite: the viewer makes the checks, so that its candidates need not be known.
+            result.complete(Optional.empty());
+            return;
+          }
+          Consumer<Optional<BroadcastViewer>> restarting =
               found -> {
                 try {
                   BroadcastViewer viewer = found.orElseThrow(() -> noSuchViewer(viewerId));
-                  result.complete(step.take(viewer, parsed));
+                  result.complete(viewer.renewedBy(parsed).map(its -> restart(viewer, its)));
                 } catch (RuntimeException problem) {
                   result.completeExceptionally(reason(problem));
                 }
               };
-          if (!find(viewerId, taking)) {
+          if (!now.shards().with(entry, restarting)) {
             throw notRunning();
           }
         });
   }
 
-  /**
-   * Finds a viewer, and has something done on its shard.
-   *
-   * @param then is told nothing on any thread if there is no such viewer
-   * @return false if its shard has ended, so that nothing will be done
-   */
-  private boolean find(String viewerId, Consumer<Optional<BroadcastViewer>> then) {
-    Shard shard = shardOf.get(viewerId);
-    if (shard == null) {
-      then.accept(Optional.empty());
-      return true;
-    }
-    return shard.post(
-        () -> {
-          BroadcastViewer viewer = shard.viewers().get(viewerId);
-          if (viewer == null && shardOf.getOrDefault(viewerId, shard) != shard) {
-            // It has moved meanwhile, which it does once.
-            if (!find(viewerId, then)) {
-              then.accept(Optional.empty());
-            }
-          } else {
-            then.accept(Optional.ofNullable(viewer));
-          }
-        });
+  /** On the viewer's shard. */
+  private String restart(BroadcastViewer viewer, IceCredentials theirs) {
+    BroadcastServer now = server();
+    IceCredentials local = now.admission().credentials();
+    viewer.restart(local, theirs);
+    return now.admission().fragment(local, viewer.parameters());
   }
 
   private interface Answering<T> {
-    void begin(Running now, CompletableFuture<T> result);
+    void begin(BroadcastServer now, CompletableFuture<T> result);
   }
 
   /** Whatever is thrown fails the result, with a reason. */
   private <T> CompletionStage<T> answering(Answering<T> how) {
     CompletableFuture<T> result = new CompletableFuture<>();
     try {
-      how.begin(running(), result);
-    } catch (RuntimeException problem) {
+      how.begin(server(), result);
+    } catch (RuntimeException | Error problem) {
       result.completeExceptionally(reason(problem));
     }
     return result;
   }
 
-  private Running running() {
-    Running now = running;
+  private BroadcastServer server() {
+    BroadcastServer now = server;
     if (now == null || closed) {
       throw notRunning();
     }
@@ -299,18 +262,23 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
 
   @Override
   public void disconnect(String viewerId, String reason) {
-    var unused = find(viewerId, found -> found.ifPresent(viewer -> viewer.leave(reason)));
+    BroadcastServer now = server;
+    ViewerEntry entry = now == null ? null : now.shards().table().get(viewerId);
+    if (entry != null) {
+      boolean unused =
+          now.shards().with(entry, found -> found.ifPresent(viewer -> viewer.leave(reason)));
+    }
   }
 
   @Override
   public void close() {
-    Running before;
+    BroadcastServer before;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
-      before = running;
+      before = server;
     }
     if (before == null) {
       return;
@@ -332,15 +300,8 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
   }
 
   @Override
-  public void moved(String viewerId, Shard from, Shard to) {
-    shardOf.replace(viewerId, from, to);
-  }
-
-  @Override
-  public void gone(BroadcastViewer viewer) {
-    if (shardOf.remove(viewer.id()) != null) {
-      running.admission().leavePlace();
-    }
+  public void gone(String viewerId) {
+    server.admission().leavePlace();
   }
 
   private void tell(Consumer<TransportListener> message) {

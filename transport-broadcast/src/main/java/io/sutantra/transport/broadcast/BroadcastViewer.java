@@ -14,9 +14,9 @@ import io.sutantra.rtc.session.Session;
 import io.sutantra.rtc.session.SessionEvents;
 import io.sutantra.rtc.srtp.SrtpProfile;
 import io.sutantra.rtc.stun.StunMessage;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,17 +24,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One viewer: a session, the tracks that the session sends, and where on the shards both are.
+ * A viewer: a session, and the tracks that the session sends.
  *
  * <p><b>Threading:</b> confined to the viewer's shard.
  */
-final class BroadcastViewer implements SessionEvents<Path> {
+final class BroadcastViewer implements SessionEvents<Path>, StreamViewer, ViewerOutput {
   private static final long GOODBYE_MILLIS = 50;
 
   /** How long a key frame that is owed waits for another attempt. */
   private static final long SOON_NANOS = 100_000_000;
 
-  private final BroadcastStream stream;
+  private final Owner owner;
+  private final ShardIo io;
+  private final ShardStream part;
   private final ViewerSetup setup;
   private final ViewerListener listener;
   private final JoinTimes times;
@@ -51,11 +53,7 @@ final class BroadcastViewer implements SessionEvents<Path> {
   /** The viewer's credentials of before its last restart; null if there was none. */
   private IceCredentials formerRemote;
 
-  private Shard shard;
-  private ShardStream part;
-  private boolean moved;
-
-  /** The shard that what is being read came to; negative if nothing is. */
+  /** The shard that the datagram which is being read came to; negative if none is. */
   private int arrivedAt = -1;
 
   /** The shard that has to learn of a path before anything is sent by the path. */
@@ -72,131 +70,108 @@ final class BroadcastViewer implements SessionEvents<Path> {
   private ViewerDetails details;
   private long nextStatisticsNanos;
 
-  BroadcastViewer(Shard shard, BroadcastStream stream, ViewerSetup setup, ViewerListener listener) {
-    this.stream = stream;
+  /** Whoever holds a viewer, and is told what concerns others than the viewer. */
+  interface Owner {
+    /**
+     * Sends a datagram of the session.
+     *
+     * @param informed the shard that the path's datagrams come to, if that shard has to know first
+     *     whose they are; else the viewer's own
+     */
+    void transmit(Path path, byte[] datagram, int informed);
+
+    /**
+     * A valid check has come by a path.
+     *
+     * @param cameTo the shard that the path's datagrams come to
+     * @param proved whether something has come back by the path
+     */
+    void pathValidated(BroadcastViewer viewer, Path path, int cameTo, boolean proved);
+
+    /** A path is the viewer's no longer. */
+    void pathForgotten(BroadcastViewer viewer, Path path);
+
+    /** Checks name the viewer by one more fragment. */
+    void named(BroadcastViewer viewer, String ufrag);
+
+    /** A fragment names no viewer any more. */
+    void unnamed(String ufrag);
+
+    /** The viewer's deadline may be earlier than before. */
+    void deadlineMoved(BroadcastViewer viewer);
+
+    /** The viewer is to be advanced soon. Any thread. */
+    void wake(BroadcastViewer viewer);
+
+    /** The viewer has ended. */
+    void ended(BroadcastViewer viewer);
+  }
+
+  /**
+   * Creates a viewer.
+   *
+   * @param createdNanos when the viewer was answered
+   */
+  BroadcastViewer(
+      Owner owner,
+      ShardIo io,
+      ShardStream part,
+      ViewerSetup setup,
+      ViewerListener listener,
+      long createdNanos) {
+    this.owner = owner;
+    this.io = io;
+    this.part = part;
     this.setup = setup;
     this.listener = listener;
     this.remote = setup.remote();
-    long now = shard.nanoTime();
-    this.times = new JoinTimes(now);
+    this.informed = io.index();
+    this.times = new JoinTimes(createdNanos);
     this.ice =
         new LiteIce<>(
-            Path.PATHS, setup.local(), setup.remote(), setup.iceTimings(), setup.random(), now);
+            Path.PATHS,
+            setup.local(),
+            setup.remote(),
+            setup.iceTimings(),
+            setup.random(),
+            createdNanos);
+    long now = io.nanoTime();
     this.session =
         new Session<>(
             ice,
-            setup.terms(TimeUnit.MILLISECONDS.toNanos(shard.clock().epochMillis()) - now),
+            setup.terms(TimeUnit.MILLISECONDS.toNanos(io.clock().epochMillis()) - now),
             setup.endpoint(),
-            this::wake,
+            () -> owner.wake(this),
             setup.random(),
-            now);
-    liveAt(shard);
+            createdNanos);
     // So that a thousand viewers are not reported in one moment.
     this.nextStatisticsNanos =
         now + Math.floorMod(setup.viewerId().hashCode(), 1_000) * setup.statisticsNanos() / 1_000;
   }
 
-  private void liveAt(Shard home) {
-    shard = home;
-    part = stream.part(home);
-    informed = home.index();
-  }
-
-  /** The handshake's thread has something to tell. A handshake begins where its viewer stays. */
-  private void wake() {
-    Shard home = shard;
-    home.post(() -> home.advance(this));
-  }
-
-  String id() {
+  @Override
+  public String id() {
     return setup.viewerId();
   }
 
-  Shard shard() {
-    return shard;
-  }
-
-  ShardStream part() {
-    return part;
-  }
-
-  /** Lets the viewer in: from now on others hear of the viewer. */
-  void enter() {
-    settle();
-    tell("");
-    wantKeyFrame();
-  }
-
-  private void settle() {
-    shard.viewers().admit(this);
+  /** Joins the stream on the shard, and asks for the key frame that the viewer will need. */
+  void join() {
     part.add(this);
-    shard.reschedule(this);
+    wantKeyFrame();
   }
 
   /** Asks for a key frame that is there when the handshake is done. */
   private void wantKeyFrame() {
-    long now = shard.nanoTime();
+    long now = io.nanoTime();
     if (sendsPictures() && !part.hasLastingBeginning(now)) {
       part.wantKeyFrame(this, now);
     }
   }
 
-  /**
-   * Returns whether no valid check has come yet, so that the viewer can move to where one comes. A
-   * viewer moves once: somebody who knows its name, and not its password, cannot have it move to
-   * and fro.
-   */
-  boolean unsettled() {
-    return !moved
-        && session.iceState(shard.nanoTime()) == IceState.NEW
-        && ice.localUfrags().size() == 1;
-  }
-
-  /**
-   * Leaves its shard for another one.
-   *
-   * @param first what to do there when it has arrived
-   */
-  void moveTo(Shard other, Runnable first) {
-    Shard before = shard;
-    moved = true;
-    // Meanwhile the stream keeps a viewer, and does not stop for want of one.
-    stream.count(1);
-    other.viewers().expect(this);
-    part.remove(this);
-    before.unschedule(this);
-    before.viewers().forget(this);
-    if (other.post(() -> arrive(other, first))) {
-      // Who is told the new one from now on finds it there: its arrival has been posted before.
-      listener.moved(id(), before, other);
-    } else {
-      // The transport is ending.
-      stream.count(-1);
-      listener.gone(this);
-    }
-  }
-
-  private void arrive(Shard home, Runnable first) {
-    try {
-      liveAt(home);
-      settle();
-      wantKeyFrame();
-    } catch (RuntimeException failure) {
-      home.giveUp(this, failure);
-    } finally {
-      home.viewers().hasArrived();
-      stream.count(-1);
-    }
-    if (stream.closed()) {
-      leave("the stream has ended");
-    }
-    first.run();
-  }
-
-  /** Returns whether frames that are no key frames are of no use, now or when connected. */
-  boolean needsKeyFrame() {
+  @Override
+  public boolean needsKeyFrame() {
     return media == null
-        ? sendsPictures() && !part.hasLastingBeginning(shard.nanoTime())
+        ? sendsPictures() && !part.hasLastingBeginning(io.nanoTime())
         : media.needsKeyFrame();
   }
 
@@ -204,7 +179,8 @@ final class BroadcastViewer implements SessionEvents<Path> {
     return setup.media().video().isPresent();
   }
 
-  boolean ended() {
+  @Override
+  public boolean ended() {
     return status.terminal();
   }
 
@@ -221,7 +197,7 @@ final class BroadcastViewer implements SessionEvents<Path> {
    * @param at the shard that it came to
    */
   void checked(Path path, ByteBuffer message, int at) {
-    long now = shard.nanoTime();
+    long now = io.nanoTime();
     arrivedAt = at;
     try {
       boolean valid = session.receive(path, message, now);
@@ -229,22 +205,22 @@ final class BroadcastViewer implements SessionEvents<Path> {
         times.checked(now);
         cameTo.put(path, at);
       } else if (!status.terminal()) {
-        shard.counters().checksRejected.increment();
+        io.counters().checksRejected.increment();
       }
       settleEvents();
     } finally {
       arrivedAt = -1;
-      informed = shard.index();
+      informed = io.index();
     }
   }
 
   /** Takes a datagram other than STUN that has come by a path of this viewer. */
   void received(Path path, ByteBuffer datagram) {
-    boolean taken = session.receive(path, datagram, shard.nanoTime());
+    boolean taken = session.receive(path, datagram, io.nanoTime());
     if (!taken && media != null && PacketKind.of(datagram) == PacketKind.RTCP) {
       media.rejected();
     } else if (!taken) {
-      shard.counters().datagramsUnknown.increment();
+      io.counters().datagramsUnknown.increment();
     }
     settleEvents();
   }
@@ -255,28 +231,28 @@ final class BroadcastViewer implements SessionEvents<Path> {
 
   @Override
   public void transmit(Path path, byte[] datagram) {
-    shard.answer(path, datagram, informed);
+    owner.transmit(path, datagram, informed);
   }
 
   // Paths.
 
   @Override
   public void pathValidated(Path path, boolean proved) {
-    int at = arrivedAt >= 0 ? arrivedAt : cameTo.getOrDefault(path, shard.index());
+    int at = arrivedAt >= 0 ? arrivedAt : cameTo.getOrDefault(path, io.index());
     cameTo.put(path, at);
     informed = at;
-    shard.paths().bind(path, this, at, proved);
+    owner.pathValidated(this, path, at, proved);
   }
 
   @Override
   public void pathForgotten(Path path) {
     cameTo.remove(path);
-    shard.paths().unbind(path, this);
+    owner.pathForgotten(this, path);
   }
 
   @Override
   public void pathChanged(Path path) {
-    long now = shard.nanoTime();
+    long now = io.nanoTime();
     boolean back = sending == null && path != null;
     sending = path;
     if (media != null && back && media.needsKeyFrame()) {
@@ -290,33 +266,28 @@ final class BroadcastViewer implements SessionEvents<Path> {
 
   @Override
   public void credentialsRetired(String ufrag) {
-    shard.viewers().noLongerKnownAs(ufrag);
+    owner.unnamed(ufrag);
   }
 
   /** Returns whether the viewer was heard of lately, so that its paths are not given away. */
   boolean heardOf() {
-    return !status.terminal() && session.iceState(shard.nanoTime()) == IceState.CONNECTED;
+    return !status.terminal() && session.iceState(io.nanoTime()) == IceState.CONNECTED;
   }
 
   /** Gives up a path, at whose other end another viewer has proved to be. */
   void displaced(Path path) {
-    boolean unused = session.lose(path, shard.nanoTime());
+    boolean unused = session.lose(path, io.nanoTime());
     settleEvents();
   }
 
   /** Gives up a connection that is gone; ICE may find another way. */
   void lost(Path path) {
     boolean used = path.equals(place());
-    boolean pathless = session.lose(path, shard.nanoTime());
+    boolean pathless = session.lose(path, io.nanoTime());
     settleEvents();
     if (used && media != null && pathless) {
       leave("the viewer closed the connection");
     }
-  }
-
-  /** Returns all user name fragments of this side that checks may name. */
-  List<String> localUfrags() {
-    return ice.localUfrags();
   }
 
   /**
@@ -332,10 +303,10 @@ final class BroadcastViewer implements SessionEvents<Path> {
   void restart(IceCredentials local, IceCredentials theirs) {
     formerRemote = remote;
     remote = theirs;
-    shard.viewers().alsoKnownAs(local.ufrag(), this);
-    session.restart(local, theirs, shard.nanoTime());
+    owner.named(this, local.ufrag());
+    session.restart(local, theirs, io.nanoTime());
     settleEvents();
-    hasMoreToDo();
+    owner.deadlineMoved(this);
   }
 
   /** Returns what was agreed on of the viewer's media. */
@@ -350,15 +321,16 @@ final class BroadcastViewer implements SessionEvents<Path> {
     return session.path();
   }
 
-  boolean writable() {
+  @Override
+  public boolean writable() {
     Path to = path();
-    return to != null && shard.writable(to);
+    return to != null && io.writable(to);
   }
 
-  /** Sends to where the viewer is now, as {@link Shard#send(Path, byte[], int, int, boolean)}. */
-  boolean send(byte[] bytes, int length, int segmentBytes, boolean begun) {
+  @Override
+  public boolean send(byte[] bytes, int length, int segmentBytes, boolean begun) {
     Path to = path();
-    return to != null && shard.send(to, bytes, length, segmentBytes, begun);
+    return to != null && io.send(to, bytes, length, segmentBytes, begun);
   }
 
   /** Counts datagrams that the kernel has refused to send. */
@@ -368,33 +340,64 @@ final class BroadcastViewer implements SessionEvents<Path> {
     }
   }
 
-  void begin(SharedFrame frame, boolean gap, long nowNanos) {
+  @Override
+  public void begin(SharedFrame frame, boolean gap, long nowNanos) {
     if (media != null) {
       media.begin(frame, gap, nowNanos);
     }
   }
 
-  void send(SharedFrame frame, int from, int to, int sendTime) {
+  @Override
+  public void send(SharedFrame frame, int from, int to, int sendTime) {
     if (media != null) {
       media.send(frame, from, to, sendTime);
     }
   }
 
-  void sendSound(SharedFrame frame, int sendTime) {
+  @Override
+  public void sendSound(SharedFrame frame, int sendTime) {
     if (media != null) {
       media.sendSound(frame, sendTime);
     }
   }
 
-  void firstFrameSent() {
-    times.framed(shard.nanoTime());
+  @Override
+  public boolean replay(int maxPackets, int sendTime, long nowNanos) {
+    return media != null && media.replay(maxPackets, sendTime, nowNanos);
+  }
+
+  // What the tracks tell.
+
+  @Override
+  public void keyFrameNeeded(long nowNanos) {
+    part.wantKeyFrame(this, nowNanos);
+  }
+
+  @Override
+  public void keyFrameFound() {
+    part.needsNoMore(this);
+  }
+
+  @Override
+  public void replayNeeded() {
+    part.replay(this);
+  }
+
+  @Override
+  public void deadlineMoved() {
+    owner.deadlineMoved(this);
+  }
+
+  @Override
+  public void firstFrameSent() {
+    times.framed(io.nanoTime());
   }
 
   // What the session tells.
 
   @Override
   public void connected(SrtpProfile profile, String cipherSuite) {
-    long now = shard.nanoTime();
+    long now = io.nanoTime();
     times.keyed(now);
     details =
         new ViewerDetails(
@@ -402,7 +405,8 @@ final class BroadcastViewer implements SessionEvents<Path> {
                 "codec", setup.codec(), "dtls cipher", cipherSuite, "srtp cipher", profile.name()),
             times);
     media =
-        new ViewerMedia(this, setup.media(), session.sends(), session.sender().orElseThrow(), now);
+        new ViewerMedia(
+            setup.media(), session.sends(), session.sender().orElseThrow(), part, this, io, now);
     status = ViewerStatus.CONNECTED;
     tell("");
     media.start(now);
@@ -411,7 +415,7 @@ final class BroadcastViewer implements SessionEvents<Path> {
   @Override
   public void returned() {
     // What the viewer was sent meanwhile is lost, and it may be long before the viewer says so.
-    ifConnected(its -> its.askForKeyFrame(shard.nanoTime()));
+    ifConnected(its -> its.askForKeyFrame(io.nanoTime()));
   }
 
   /** Passes on what is heard of the media, unless the viewer has been given up meanwhile. */
@@ -433,17 +437,17 @@ final class BroadcastViewer implements SessionEvents<Path> {
 
   @Override
   public void keyFrameWanted(SendStream track) {
-    ifConnected(its -> its.keyFrameWanted(track, shard.nanoTime()));
+    ifConnected(its -> its.keyFrameWanted(track, io.nanoTime()));
   }
 
   @Override
   public void packetsMissing(SendStream track, int packetId, int bitmask) {
-    ifConnected(its -> its.sendAgain(track, packetId, bitmask, shard.nanoTime()));
+    ifConnected(its -> its.sendAgain(track, packetId, bitmask, io.nanoTime()));
   }
 
   @Override
   public void receptionReport(SendStream track, ReportBlock block, OptionalLong roundTripNanos) {
-    ifConnected(its -> its.received(track, block, roundTripNanos, shard.nanoTime()));
+    ifConnected(its -> its.received(track, block, roundTripNanos, io.nanoTime()));
   }
 
   @Override
@@ -465,7 +469,7 @@ final class BroadcastViewer implements SessionEvents<Path> {
 
   /** Does what is due. */
   void advance() {
-    long now = shard.nanoTime();
+    long now = io.nanoTime();
     session.advance(now);
     settleEvents();
     if (media != null) {
@@ -482,7 +486,7 @@ final class BroadcastViewer implements SessionEvents<Path> {
     long next = session.deadlineNanos();
     if (media != null) {
       next = earlier(next, nextStatisticsNanos);
-      next = media.owes() ? earlier(next, shard.nanoTime() + SOON_NANOS) : next;
+      next = media.owes() ? earlier(next, io.nanoTime() + SOON_NANOS) : next;
     }
     return next;
   }
@@ -493,14 +497,9 @@ final class BroadcastViewer implements SessionEvents<Path> {
         : timeNanos;
   }
 
-  /** Returns the viewer's place in the queue of its shard. */
+  /** Returns the viewer's entry in the queue of deadlines of its owner. */
   DeadlineQueue.Entry<BroadcastViewer> deadline() {
     return deadline;
-  }
-
-  /** Has the shard ask again when the viewer has something to do, which may be earlier now. */
-  void hasMoreToDo() {
-    shard.reschedule(this);
   }
 
   private void reportAt(long nowNanos) {
@@ -516,9 +515,20 @@ final class BroadcastViewer implements SessionEvents<Path> {
 
   // The end.
 
-  /** Tells the viewer goodbye. */
-  void leave(String why) {
+  @Override
+  public void leave(String why) {
     end(ViewerStatus.DISCONNECTED, why);
+  }
+
+  @Override
+  public void giveUp(RuntimeException failure) {
+    io.logger()
+        .log(Level.WARNING, "viewer " + ViewerEvent.visibleId(id()) + " is given up", failure);
+    try {
+      fail("the server failed: " + failure);
+    } catch (RuntimeException unsaid) {
+      io.failed(unsaid);
+    }
   }
 
   /** Ends a viewer that this side cannot go on with. */
@@ -531,40 +541,40 @@ final class BroadcastViewer implements SessionEvents<Path> {
       return;
     }
     if (last == ViewerStatus.FAILED) {
-      shard.counters().viewersFailed.increment();
+      io.counters().viewersFailed.increment();
     }
     if (media != null) {
-      reportAt(shard.nanoTime());
+      reportAt(io.nanoTime());
     }
     status = last;
     media = null;
     try {
-      session.close(why, shard.nanoTime());
+      session.close(why, io.nanoTime());
       settleEvents();
-      shard.flush();
+      io.flush();
     } catch (RuntimeException unsaid) {
       // The viewer ends all the same.
-      shard.failed(unsaid);
+      io.failed(unsaid);
     }
     try {
       part.remove(this);
-      shard.unschedule(this);
-      shard.viewers().forget(this);
+      ice.localUfrags().forEach(owner::unnamed);
+      owner.ended(this);
       tell(why);
       // What it still has to say, close_notify, goes out before its connections are closed.
-      shard.schedule(this::forgetPaths, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+      var unused = io.schedule(this::forgetPaths, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
     } finally {
-      listener.gone(this);
+      listener.gone(id());
     }
   }
 
   private void forgetPaths() {
-    ice.known().forEach(path -> shard.paths().unbind(path, this));
+    ice.known().forEach(path -> owner.pathForgotten(this, path));
   }
 
   private void tell(String detail) {
     Path at = place();
     String remoteAddress = at == null ? "" : Path.text(at.remote());
-    listener.changed(new ViewerEvent(stream.id(), id(), status, remoteAddress, detail));
+    listener.changed(new ViewerEvent(part.stream().id(), id(), status, remoteAddress, detail));
   }
 }

@@ -35,7 +35,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
     received++;
     try {
       if (ownOnly && !packet.sender().getAddress().equals(localAddress.getAddress())) {
-        shard.counters().datagramsForeign.increment();
+        shard.io().counters().datagramsForeign.increment();
         return;
       }
       UdpPath path = new UdpPath(local, localAddress, packet.sender());
@@ -47,16 +47,16 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    shard.counters().datagramsReceived.add(received);
+    shard.io().counters().datagramsReceived.add(received);
     received = 0;
-    shard.flush();
+    shard.io().flush();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     // A failed read reports an ICMP error about one remote address; the socket is still good.
     if (!(cause instanceof IOException)) {
-      shard.failed(cause);
+      shard.io().failed(cause);
     }
   }
 }

@@ -80,13 +80,13 @@ final class Reflexive {
       InetAddress own = local.get(i).getAddress();
       if (own.getAddress().length == server.getAddress().getAddress().length) {
         questions.add(
-            new Question(i, new StunBinding(server, REFRESH_NANOS, random, shard.nanoTime())));
+            new Question(i, new StunBinding(server, REFRESH_NANOS, random, shard.io().nanoTime())));
       }
     }
   }
 
   private void ask() {
-    long now = shard.nanoTime();
+    long now = shard.io().nanoTime();
     for (Question question : questions) {
       boolean known = question.binding().mapped().isPresent();
       Optional<byte[]> message = question.binding().poll(now);
@@ -97,11 +97,11 @@ final class Reflexive {
         byte[] bytes = message.get();
         UdpPath path =
             new UdpPath(question.local(), local.get(question.local()), question.binding().server());
-        shard.send(path, bytes, bytes.length, bytes.length);
+        boolean unused = shard.io().send(path, bytes);
       }
     }
-    shard.flush();
-    shard.schedule(this::ask, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    shard.io().flush();
+    var unused = shard.io().schedule(this::ask, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Withdraws the reflexive candidate of a local address if no server answers any more. */

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Whose a path is, as far as one shard knows: a viewer's of its own, or one's of another shard.
+ * The paths that one shard knows, each with its owner: a viewer of the shard, or another shard.
  *
- * <p>Behind one NAT a path can become another viewer's; it is that one's who has proved it last. A
- * valid check alone, whose source may be forged, takes no path from a viewer that is heard of: who
- * sends one has a claim to the path until it answers a check by it. <b>Threading:</b> confined to
- * the shard's loop.
+ * <p>Behind one NAT a path can pass from one viewer to another: the path belongs to the viewer who
+ * has proved it last. A valid check alone, whose source may be forged, takes no path from a viewer
+ * that is heard of: the sender of such a check has a claim to the path, until the sender answers a
+ * check by the path. <b>Threading:</b> confined to the shard's loop.
  */
 final class ShardPaths {
   private static final int MAX_CLAIMS = 256;
@@ -18,42 +18,57 @@ final class ShardPaths {
   private final Map<Path, BroadcastViewer> own = new HashMap<>();
   private final Map<Path, Owner> elsewhere = new HashMap<>();
 
-  /** Who else says to be at the other end of a path; the oldest claim comes first. */
+  /** The viewers that claim a path of another one; the oldest claim comes first. */
   private final Map<Path, BroadcastViewer> claims = new LinkedHashMap<>();
 
   private final Map<Path, Owner> claimsElsewhere = new LinkedHashMap<>();
   private final int index;
-  private final Shards shards;
+  private final Neighbours neighbours;
   private volatile int size;
 
   /**
-   * Another shard whose viewer's a path is.
+   * Another shard, to a viewer of which a path belongs.
    *
-   * @param share of the room there that the path may take
+   * @param share the share of the room there that the path may take
    */
   record Owner(int shard, Quota share) {}
 
-  ShardPaths(int index, Shards shards) {
-    this.index = index;
-    this.shards = shards;
+  /** The shards, this one among them, as commands go to them. */
+  interface Neighbours {
+    /** Has a shard take note that a path, whose datagrams come there, is of an owner's viewer. */
+    void isElsewhere(int shard, Path path, int owner, boolean proved);
+
+    /** Has a shard take a path from its viewer. */
+    void displace(int shard, Path path);
+
+    /** Has all others take note that a path is not of an owner's viewer any more. */
+    void isNotElsewhere(Path path, int owner);
+
+    /** A connection was closed before anybody knew whose it is. */
+    void disconnected(TcpPath path);
   }
 
-  /** The viewer of this shard whose path it is; null if it is none's. */
+  ShardPaths(int index, Neighbours neighbours) {
+    this.index = index;
+    this.neighbours = neighbours;
+  }
+
+  /** Returns the viewer of this shard that a path belongs to; null if there is none. */
   BroadcastViewer viewer(Path path) {
     return own.get(path);
   }
 
-  /** The shard whose viewer's path it is; null if it is not known. */
+  /** Returns the shard to a viewer of which a path belongs; null if none is known. */
   Owner elsewhere(Path path) {
     return elsewhere.get(path);
   }
 
-  /** The viewer of this shard that has a claim to a path of another one; null if none has. */
+  /** Returns the viewer of this shard that claims a path of another one; null if none does. */
   BroadcastViewer claimant(Path path) {
     return claims.get(path);
   }
 
-  /** The shard whose viewer has a claim to a path; null if none has. */
+  /** Returns the shard whose viewer claims a path; null if none does. */
   Owner claimantElsewhere(Path path) {
     return claimsElsewhere.get(path);
   }
@@ -67,11 +82,11 @@ final class ShardPaths {
   }
 
   /**
-   * A valid check of a viewer has come by a path.
+   * Gives a path to a viewer of which a valid check has come by it.
    *
    * @param cameTo the shard that the kernel gives the path's datagrams to
-   * @param proved whether something has come back by the path; if not, and it is another viewer's,
-   *     this one has but a claim to it
+   * @param proved whether something has come back by the path. If not, and the path is another
+   *     viewer's, the viewer has but a claim to it.
    */
   void bind(Path path, BroadcastViewer viewer, int cameTo, boolean proved) {
     BroadcastViewer before = own.get(path);
@@ -88,19 +103,18 @@ final class ShardPaths {
     if (path instanceof TcpPath tcp) {
       tcp.ownedBy(index);
       if (!tcp.open()) {
-        // It was closed before anybody knew whom to tell.
-        shards.get(index).disconnected(tcp);
+        neighbours.disconnected(tcp);
       }
     } else if (cameTo == index) {
       displaceAt(elsewhere.remove(path), path);
     } else {
-      Shard other = shards.get(cameTo);
-      other.post(() -> other.paths().isElsewhere(path, index, proved));
+      neighbours.isElsewhere(cameTo, path, index, proved);
     }
     count();
   }
 
-  private void isElsewhere(Path path, int owner, boolean proved) {
+  /** Takes note that a path, whose datagrams come here, is of a viewer of another shard. */
+  void isElsewhere(Path path, int owner, boolean proved) {
     BroadcastViewer here = own.get(path);
     Owner before = elsewhere.get(path);
     // Whether another shard's viewer is still heard of is not known here.
@@ -126,12 +140,12 @@ final class ShardPaths {
 
   private void displaceAt(Owner owner, Path path) {
     if (owner != null) {
-      Shard other = shards.get(owner.shard());
-      other.post(() -> other.paths().displace(path));
+      neighbours.displace(owner.shard(), path);
     }
   }
 
-  private void displace(Path path) {
+  /** Takes a path from the viewer of this shard, since another one has proved it. */
+  void displace(Path path) {
     BroadcastViewer before = own.remove(path);
     if (before != null) {
       before.displaced(path);
@@ -139,7 +153,7 @@ final class ShardPaths {
     }
   }
 
-  /** A path is a viewer's no longer, unless it is another one's by now. */
+  /** Takes a path from a viewer, unless the path is another one's by now. */
   void unbind(Path path, BroadcastViewer viewer) {
     claims.remove(path, viewer);
     if (own.remove(path, viewer)) {
@@ -147,16 +161,12 @@ final class ShardPaths {
       if (path instanceof TcpPath tcp) {
         tcp.close();
       }
-      for (int i = 0; i < shards.count(); i++) {
-        if (i != index) {
-          Shard other = shards.get(i);
-          other.post(() -> other.paths().isNotElsewhere(path, index));
-        }
-      }
+      neighbours.isNotElsewhere(path, index);
     }
   }
 
-  private void isNotElsewhere(Path path, int owner) {
+  /** Takes note that a path is not of a viewer of an owner any more. */
+  void isNotElsewhere(Path path, int owner) {
     elsewhere.computeIfPresent(path, (its, now) -> now.shard() == owner ? null : now);
     claimsElsewhere.computeIfPresent(path, (its, now) -> now.shard() == owner ? null : now);
     count();
@@ -166,7 +176,7 @@ final class ShardPaths {
     size = own.size() + elsewhere.size();
   }
 
-  /** How many paths are known. Any thread. */
+  /** Returns how many paths are known. Any thread. */
   int size() {
     return size;
   }

@@ -9,26 +9,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What one shard has of a stream: its viewers there, the frames on their way to them, the history.
+ * The part of a stream that one shard has: the viewers there, the frames on their way to these
+ * viewers, and the history of what was sent.
  *
  * <p>A frame goes out in slices, each to all viewers before the next, so that no viewer gets a
- * burst that its network cannot take. <b>Threading:</b> {@link #offer} from the thread that offers
- * media; all else on the shard's loop.
+ * burst that its network cannot take. <b>Threading:</b> {@link #offer} and {@link #offerSound} from
+ * the threads that offer media; all else on the shard's loop.
  */
 final class ShardStream {
-  /** Frames that a shard was too far behind to take are sent later if they are no older. */
+  /** The age up to which frames that the shard was too far behind to take are sent later. */
   static final long MAX_BEHIND_NANOS = 2_000_000_000;
 
-  /** So many viewers are sent a slice of what they have missed, before others have their turn. */
+  /** How many viewers are sent a slice of what they have missed before others have their turn. */
   static final int MAX_REPLAYS_AT_A_TIME = 16;
 
-  /** One part in so many of what a beginning may be is left to who is not connected yet. */
+  /** The part of a beginning's limits that is left to viewers who are not connected yet. */
   private static final int SPARE_PART = 6;
 
-  /** The pause between two slices is divided by no more than this when frames wait. */
+  /** The greatest number that the pause between two slices is divided by when frames wait. */
   private static final int MAX_HURRY = 16;
 
-  /** Sound that is asked for later comes too late to be played. */
+  /** How long sound is kept: what is asked for later comes too late to be played. */
   private static final long SOUND_HISTORY_NANOS = 1_000_000_000;
 
   private static final long SOUND_MAX_BYTES = 1 << 20;
@@ -36,10 +37,10 @@ final class ShardStream {
   /** How long a key frame is waited for until it is asked for again. */
   private static final long ASK_AGAIN_MILLIS = 100;
 
-  private static final BroadcastViewer[] NOBODY = {};
+  private static final StreamViewer[] NOBODY = {};
 
-  private final BroadcastStream stream;
-  private final Shard shard;
+  private final SharedStream stream;
+  private final ShardIo io;
   private final PacketHistory history;
   private final int slicePackets;
   private final long sliceNanos;
@@ -58,9 +59,9 @@ final class ShardStream {
   private final Runnable sending = this::send;
 
   // Written on the loop alone, and replaced, never changed.
-  private volatile BroadcastViewer[] viewers = NOBODY;
+  private volatile StreamViewer[] viewers = NOBODY;
 
-  private final Deque<ViewerVideo> replaying = new ArrayDeque<>();
+  private final Deque<StreamViewer> replaying = new ArrayDeque<>();
   private SharedFrame current;
   private int position;
   private long nextSliceNanos;
@@ -68,11 +69,13 @@ final class ShardStream {
   private boolean timerRuns;
   private boolean replayTimerRuns;
   private boolean askTimerRuns;
-  private BroadcastViewer inNeed;
 
-  ShardStream(BroadcastStream stream, Shard shard, BroadcastSettings settings) {
+  /** A viewer that needs a key frame; null if none does. */
+  private StreamViewer inNeed;
+
+  ShardStream(SharedStream stream, ShardIo io, BroadcastSettings settings) {
     this.stream = stream;
-    this.shard = shard;
+    this.io = io;
     this.keyFrameMaxAgeNanos = settings.beginningMaxAge().toNanos();
     this.catchUpMaxBytes = settings.catchUpMaxBytes();
     this.history =
@@ -81,23 +84,25 @@ final class ShardStream {
             // Longer than a key frame may be old: who begins with it needs what comes next, too.
             settings.keyFrameMaxAge().plus(settings.historyDuration()).toNanos(),
             settings.historyMaxBytes());
-    this.waiting = new WaitingFrames(settings.historyMaxBytes(), shard.nanoTime());
-    this.waitingSound = new WaitingFrames(SOUND_MAX_BYTES, shard.nanoTime());
+    this.waiting = new WaitingFrames(settings.historyMaxBytes(), io.nanoTime());
+    this.waitingSound = new WaitingFrames(SOUND_MAX_BYTES, io.nanoTime());
     this.soundHistory =
         new PacketHistory(SOUND_HISTORY_NANOS, SOUND_HISTORY_NANOS, SOUND_MAX_BYTES);
     this.slicePackets = settings.maxBurstPackets();
     this.sliceNanos = settings.pacingInterval().toNanos();
-    this.nextSliceNanos = shard.nanoTime();
+    this.nextSliceNanos = io.nanoTime();
   }
 
-  BroadcastStream stream() {
+  SharedStream stream() {
     return stream;
   }
 
+  /** Returns the pictures that were sent. */
   PacketHistory history() {
     return history;
   }
 
+  /** Returns the sound that was sent. */
   PacketHistory soundHistory() {
     return soundHistory;
   }
@@ -110,10 +115,10 @@ final class ShardStream {
   boolean offerSound(SharedFrame frame) {
     boolean taken = waitingSound.offer(frame);
     if (!taken) {
-      shard.counters().soundDropped.increment();
+      io.counters().soundDropped.increment();
     }
     if (soundScheduled.compareAndSet(false, true)) {
-      shard.post(sendingSound);
+      io.post(sendingSound);
     }
     return taken;
   }
@@ -121,22 +126,22 @@ final class ShardStream {
   /** Sends all sound that waits, at once: a packet is small, and is to be in time. */
   private void sendSound() {
     soundScheduled.set(false);
-    long now = shard.nanoTime();
+    long now = io.nanoTime();
     int sendTime = RtpStamp.sendTime(now);
     for (SharedFrame frame = waitingSound.poll(); frame != null; frame = waitingSound.poll()) {
       soundHistory.add(frame, now);
-      for (BroadcastViewer viewer : viewers) {
+      for (StreamViewer viewer : viewers) {
         try {
           viewer.sendSound(frame, sendTime);
         } catch (RuntimeException failure) {
-          shard.giveUp(viewer, failure);
+          viewer.giveUp(failure);
         }
       }
     }
-    shard.flush();
+    io.flush();
   }
 
-  /** Whether anybody here would get a frame. Any thread. */
+  /** Returns whether the shard has viewers of the stream. Any thread. */
   boolean hasViewers() {
     return viewers.length > 0;
   }
@@ -150,30 +155,30 @@ final class ShardStream {
   boolean offer(SharedFrame frame) {
     boolean taken = waiting.offer(frame);
     if (!taken) {
-      shard.counters().framesRefused.increment();
+      io.counters().framesRefused.increment();
     }
     if (scheduled.compareAndSet(false, true)) {
-      shard.post(sending);
+      io.post(sending);
     }
     return taken;
   }
 
-  void add(BroadcastViewer viewer) {
-    BroadcastViewer[] more = Arrays.copyOf(viewers, viewers.length + 1);
+  /** Adds a viewer. */
+  void add(StreamViewer viewer) {
+    StreamViewer[] more = Arrays.copyOf(viewers, viewers.length + 1);
     more[more.length - 1] = viewer;
     viewers = more;
-    stream.count(1);
     if (more.length == 1) {
       catchUp();
     }
   }
 
-  /** The first viewer here begins with what those of other shards have got already. */
+  /** Takes what the viewers of other shards have got already, for the first viewer here. */
   private void catchUp() {
     // Frames may have come after the last viewer had left.
     forget();
-    long now = shard.nanoTime();
-    for (SharedFrame missed : stream.recent()) {
+    long now = io.nanoTime();
+    for (SharedFrame missed : stream.recent().frames()) {
       history.add(missed, now);
       expectedIndex = missed.endIndex();
     }
@@ -186,15 +191,17 @@ final class ShardStream {
     expectedIndex = -1;
   }
 
-  void remove(BroadcastViewer viewer) {
-    BroadcastViewer[] fewer =
-        Arrays.stream(viewers).filter(other -> other != viewer).toArray(BroadcastViewer[]::new);
+  /** Removes a viewer. */
+  void remove(StreamViewer viewer) {
+    StreamViewer[] fewer =
+        Arrays.stream(viewers).filter(other -> other != viewer).toArray(StreamViewer[]::new);
     if (fewer.length < viewers.length) {
       viewers = fewer;
-      stream.count(-1);
       if (fewer.length == 0) {
         forget();
-        shard.schedule(stream::forgetWhatStands, stream.standingNanos(), TimeUnit.NANOSECONDS);
+        RecentFrames recent = stream.recent();
+        var unused =
+            io.schedule(recent::forgetIfStanding, recent.standingNanos(), TimeUnit.NANOSECONDS);
       }
       needsNoMore(viewer);
     }
@@ -212,7 +219,7 @@ final class ShardStream {
   }
 
   /**
-   * Whether there will still be a {@link #beginning} when a viewer that comes now is connected. If
+   * Returns whether there will still be a {@link #beginning} when a viewer that comes now is connected. If
    * not, a key frame is asked for at once, so that it is there by then.
    */
   boolean hasLastingBeginning(long nowNanos) {
@@ -229,59 +236,59 @@ final class ShardStream {
         && history.bytesSinceKeyFrame() <= maxBytes;
   }
 
-  /** One more than the number of the last packet that the history was given. */
+  /** Returns one more than the number of the last packet that the history was given. */
   long endIndex() {
     return expectedIndex;
   }
 
-  /** A viewer begins with what the history has: its first slice comes before others' next. */
-  void replay(ViewerVideo media) {
-    replaying.addFirst(media);
+  /** Sends a viewer what the viewer has missed, whose first slice comes before others' next. */
+  void replay(StreamViewer viewer) {
+    replaying.addFirst(viewer);
     if (!replayTimerRuns) {
       sendReplays();
     }
   }
 
   private void sendReplays() {
-    long now = shard.nanoTime();
+    long now = io.nanoTime();
     int sendTime = RtpStamp.sendTime(now);
     try {
       for (int turns = Math.min(replaying.size(), MAX_REPLAYS_AT_A_TIME); turns > 0; turns--) {
-        ViewerVideo media = replaying.remove();
-        if (replaySlice(media, sendTime, now)) {
-          replaying.add(media);
+        StreamViewer viewer = replaying.remove();
+        if (replaySlice(viewer, sendTime, now)) {
+          replaying.add(viewer);
         }
       }
-      shard.flush();
+      io.flush();
     } finally {
       // Whatever has happened: the others wait for their turn.
       replayTimerRuns = !replaying.isEmpty();
       if (replayTimerRuns) {
-        shard.schedule(this::sendReplays, sliceNanos, TimeUnit.NANOSECONDS);
+        var unused = io.schedule(this::sendReplays, sliceNanos, TimeUnit.NANOSECONDS);
       }
     }
   }
 
-  private boolean replaySlice(ViewerVideo media, int sendTime, long nowNanos) {
+  private boolean replaySlice(StreamViewer viewer, int sendTime, long nowNanos) {
     try {
-      return media.replay(slicePackets, sendTime, nowNanos);
+      return viewer.replay(slicePackets, sendTime, nowNanos);
     } catch (RuntimeException failure) {
-      shard.giveUp(media.viewer(), failure);
+      viewer.giveUp(failure);
       return false;
     }
   }
 
-  /** A viewer cannot go on without a key frame: asks until there is one. */
-  void wantKeyFrame(BroadcastViewer viewer, long nowNanos) {
+  /** Asks for a key frame, which a viewer cannot go on without, until there is one. */
+  void wantKeyFrame(StreamViewer viewer, long nowNanos) {
     inNeed = viewer;
     askAgainLater();
-    stream.askForKeyFrame(viewer.id(), nowNanos);
+    stream.keyFrames().ask(viewer.id(), nowNanos);
   }
 
   private void askAgainLater() {
     if (!askTimerRuns) {
       askTimerRuns = true;
-      shard.schedule(this::askAgain, ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+      var unused = io.schedule(this::askAgain, ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -289,22 +296,22 @@ final class ShardStream {
     askTimerRuns = false;
     if (inNeed != null) {
       askAgainLater();
-      stream.askForKeyFrame(inNeed.id(), shard.nanoTime());
+      stream.keyFrames().ask(inNeed.id(), io.nanoTime());
     }
   }
 
-  /** A viewer has left, or has begun with a key frame that was there: it is not asked for. */
-  void needsNoMore(BroadcastViewer viewer) {
+  /** Asks no more for a viewer that has left, or has begun with a key frame that was there. */
+  void needsNoMore(StreamViewer viewer) {
     if (inNeed == viewer) {
       inNeed =
-          Arrays.stream(viewers).filter(BroadcastViewer::needsKeyFrame).findFirst().orElse(null);
+          Arrays.stream(viewers).filter(StreamViewer::needsKeyFrame).findFirst().orElse(null);
     }
   }
 
   /** Sends what is due. */
   private void send() {
     scheduled.set(false);
-    long now = shard.nanoTime();
+    long now = io.nanoTime();
     while (true) {
       if (current == null && !next(now)) {
         return;
@@ -314,7 +321,7 @@ final class ShardStream {
         return;
       }
       sendSlice(now);
-      now = shard.nanoTime();
+      now = io.nanoTime();
     }
   }
 
@@ -343,7 +350,7 @@ final class ShardStream {
    * always too slow must not fall behind more and more.
    */
   private void regain(long nowNanos) {
-    for (SharedFrame kept : stream.recent()) {
+    for (SharedFrame kept : stream.recent().frames()) {
       boolean first =
           kept.firstIndex() == expectedIndex
               ? nowNanos - kept.offeredNanos() <= MAX_BEHIND_NANOS
@@ -368,11 +375,11 @@ final class ShardStream {
     }
     current = frame;
     position = 0;
-    for (BroadcastViewer viewer : viewers) {
+    for (StreamViewer viewer : viewers) {
       try {
         viewer.begin(frame, gap, nowNanos);
       } catch (RuntimeException failure) {
-        shard.giveUp(viewer, failure);
+        viewer.giveUp(failure);
       }
     }
     return true;
@@ -383,30 +390,30 @@ final class ShardStream {
     int from = position;
     int to = Math.min(frame.packets(), from + slicePackets);
     int sendTime = RtpStamp.sendTime(nowNanos);
-    for (BroadcastViewer viewer : viewers) {
+    for (StreamViewer viewer : viewers) {
       try {
         viewer.send(frame, from, to, sendTime);
       } catch (RuntimeException failure) {
-        shard.giveUp(viewer, failure);
+        viewer.giveUp(failure);
       }
     }
     // Before anything can go wrong: nobody may be sent a packet twice.
     position = to;
-    shard.flush();
+    io.flush();
     // The more frames wait the shorter the pause: live media is paced, not held up.
     int behind = Math.min(MAX_HURRY, waiting.size() + regained.size());
     nextSliceNanos = nowNanos + sliceNanos / (1 + behind);
     if (to == frame.packets()) {
       current = null;
       position = 0;
-      shard.delivered(shard.nanoTime() - frame.offeredNanos());
+      io.delivered(io.nanoTime() - frame.offeredNanos());
     }
   }
 
   private void wakeAt(long delayNanos) {
     if (!timerRuns) {
       timerRuns = true;
-      shard.schedule(
+      var unused = io.schedule(
           () -> {
             timerRuns = false;
             send();
@@ -418,9 +425,9 @@ final class ShardStream {
 
   /** Ends all viewers. Any thread. */
   void end(String reason) {
-    shard.post(
+    io.post(
         () -> {
-          for (BroadcastViewer viewer : List.of(viewers)) {
+          for (StreamViewer viewer : List.of(viewers)) {
             viewer.leave(reason);
           }
           history.clear();

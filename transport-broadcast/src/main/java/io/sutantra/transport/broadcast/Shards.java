@@ -2,60 +2,54 @@ package io.sutantra.transport.broadcast;
 
 import io.sutantra.rtc.stun.StunMessage;
 import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * All shards, and which of them a check is for.
+ * All shards of a transport, with the table of their viewers.
  *
- * <p><b>Threading:</b> any thread, once the shards are there.
+ * <p><b>Threading:</b> any thread.
  */
 final class Shards {
-  /** So many viewers more than its part a shard may always have. */
-  private static final int SLACK = 4;
+  private final List<Shard> shards;
+  private final ViewerTable table;
 
-  private final Shard[] shards;
-
-  /** Where the viewers are that these user name fragments are of. */
-  private final Map<String, Integer> owners = new ConcurrentHashMap<>();
-
-  Shards(int count) {
-    this.shards = new Shard[count];
-  }
-
-  void set(int index, Shard shard) {
-    shards[index] = shard;
+  Shards(List<Shard> shards, ViewerTable table) {
+    this.shards = List.copyOf(shards);
+    this.table = table;
+    this.shards.forEach(shard -> shard.join(this.shards));
   }
 
   int count() {
-    return shards.length;
+    return shards.size();
   }
 
   Shard get(int index) {
-    return shards[index];
+    return shards.get(index);
   }
 
-  /** The one with the fewest viewers. */
+  List<ShardIo> io() {
+    return shards.stream().map(Shard::io).toList();
+  }
+
+  ViewerTable table() {
+    return table;
+  }
+
+  /** Returns the shard with the fewest viewers. */
   Shard leastLoaded() {
-    Shard least = shards[0];
+    Shard least = shards.get(0);
     for (Shard shard : shards) {
-      if (shard.viewers().count() < least.viewers().count()) {
+      if (shard.viewers() < least.viewers()) {
         least = shard;
       }
     }
     return least;
   }
 
-  /** Whether a shard may take one more viewer: it has at most a quarter more than its part. */
-  boolean hasRoom(int shard) {
-    int all = 0;
-    for (Shard each : shards) {
-      all += each.viewers().count();
-    }
-    return shards[shard].viewers().count() < SLACK + 5 * all / (4 * shards.length);
-  }
-
-  /** How many paths the shards know. */
+  /** Returns how many paths the shards know. */
   long paths() {
     long sum = 0;
     for (Shard shard : shards) {
@@ -64,36 +58,54 @@ final class Shards {
     return sum;
   }
 
-  /** Checks that name that fragment are for that shard from now on. */
-  void owns(int shard, String ufrag) {
-    owners.put(ufrag, shard);
+  /**
+   * Has something done with a viewer, on the viewer's shard; a viewer that no shard has adopted is
+   * adopted.
+   *
+   * @param then is told nothing if the viewer has ended
+   * @return false if the shard has ended, so that nothing will be done
+   */
+  boolean with(ViewerEntry entry, Consumer<Optional<BroadcastViewer>> then) {
+    Shard shard = entry.adopted() ? shards.get(entry.shard()) : leastLoaded();
+    return shard.post(
+        () -> {
+          if (shard.adopt(entry)) {
+            then.accept(Optional.ofNullable(entry.viewer()));
+          } else if (!entry.adopted() || !with(entry, then)) {
+            // It is not open yet, or its shard has ended.
+            then.accept(Optional.empty());
+          }
+        });
   }
 
-  /** A shard has done with a fragment, unless it is another one's by now. */
-  void ownsNoLonger(int shard, String ufrag) {
-    owners.remove(ufrag, shard);
+  /** Has a viewer ended that no shard has adopted when the time to connect is over. */
+  void expireLater(ViewerEntry entry) {
+    Shard shard = leastLoaded();
+    var unused =
+        shard
+            .io()
+            .schedule(
+                () -> shard.expire(entry), entry.setup().connectNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** The shard that checks which name that fragment are for; negative if nobody has it. */
-  int ownerOf(String ufrag) {
-    return owners.getOrDefault(ufrag, -1);
-  }
-
-  /** This side's fragment in a check's user name; all of it, if it has no colon. */
-  static String localUfrag(String username) {
-    int colon = username.indexOf(':');
-    return colon < 0 ? username : username.substring(0, colon);
-  }
-
-  /** The shard that a check is for; negative for what is no check of one of this side's viewers. */
-  int ownerOfCheck(byte[] datagram) {
+  /**
+   * Returns the shard that a first datagram of a connection is for: that of the viewer whom a check
+   * names, or for a viewer that no shard has adopted the one with the fewest. Negative for what is
+   * no check of any viewer.
+   */
+  int shardFor(byte[] datagram) {
     ByteBuffer bytes = ByteBuffer.wrap(datagram);
     if (!StunMessage.isStun(bytes)) {
       return -1;
     }
-    return StunMessage.parse(bytes)
-        .flatMap(StunMessage::username)
-        .map(username -> ownerOf(localUfrag(username)))
-        .orElse(-1);
+    ViewerEntry entry =
+        StunMessage.parse(bytes)
+            .flatMap(StunMessage::username)
+            .map(username -> table.named(ViewerTable.localUfrag(username)))
+            .orElse(null);
+    if (entry == null) {
+      return -1;
+    }
+    return entry.adopted() ? entry.shard() : leastLoaded().index();
   }
 }

@@ -58,7 +58,7 @@ final class TcpAcceptor {
         return true;
       }
       counters.connectionsRefused.increment();
-      long now = shards.get(0).nanoTime();
+      long now = shards.get(0).io().nanoTime();
       if (warned && now - warnedNanos < WARNING_INTERVAL_NANOS) {
         return false;
       }
@@ -103,9 +103,9 @@ final class TcpAcceptor {
    */
   void received(TcpPath path, byte[] datagram) {
     boolean proved = path.owner() >= 0;
-    int owner = proved ? path.owner() : shards.ownerOfCheck(datagram);
+    int owner = proved ? path.owner() : shards.shardFor(datagram);
     if (owner >= 0) {
-      shards.get(owner).forward(path, datagram, owner, proved ? path.share() : null);
+      shards.get(owner).take(path, datagram, owner, proved ? path.share() : null);
     }
   }
 

@@ -3,15 +3,18 @@ package io.sutantra.transport.broadcast;
 import io.sutantra.api.ViewerEvent;
 import io.sutantra.api.ViewerStatistics;
 
-/** Hears of the viewers of all shards. <b>Threading:</b> on the viewer's shard. */
+/**
+ * The listener to the viewers of all shards.
+ *
+ * <p><b>Threading:</b> the viewer's shard.
+ */
 interface ViewerListener {
+  /** A viewer's status has changed. */
   void changed(ViewerEvent event);
 
+  /** A viewer has new statistics. */
   void reported(String viewerId, ViewerStatistics statistics);
 
-  /** It lives on another shard from now on. On the one of before. */
-  void moved(String viewerId, Shard from, Shard to);
-
-  /** It has come to an end and takes no place any more. */
-  void gone(BroadcastViewer viewer);
+  /** A viewer has ended, and counts no more. */
+  void gone(String viewerId);
 }

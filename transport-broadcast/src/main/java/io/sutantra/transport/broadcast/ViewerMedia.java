@@ -16,8 +16,8 @@ final class ViewerMedia {
   /** How long sound waits for the first pictures, so that both begin together. */
   private static final long PICTURES_FIRST_NANOS = 1_000_000_000;
 
-  private final BroadcastViewer viewer;
-  private final Shard shard;
+  private final ViewerOutput out;
+  private final ShardIo io;
   private final ViewerCounts counts = new ViewerCounts();
 
   /** Null if the viewer is sent no pictures. */
@@ -38,32 +38,33 @@ final class ViewerMedia {
   /**
    * Creates the tracks of a viewer that has keys.
    *
-   * @param streams the session's, in the order of {@link MediaParameters#tracks}
+   * @param streams the session's streams, in the order of {@link MediaParameters#tracks}
    */
   ViewerMedia(
-      BroadcastViewer viewer,
       MediaParameters parameters,
       List<SendStream> streams,
       SrtpSender srtp,
+      ShardStream part,
+      ViewerOutput out,
+      ShardIo io,
       long nowNanos) {
-    this.viewer = viewer;
-    this.shard = viewer.shard();
+    this.out = out;
+    this.io = io;
     this.video =
         parameters
             .video()
-            .map(track -> new ViewerVideo(this, track, streams.get(0), srtp, nowNanos))
+            .map(
+                track ->
+                    new ViewerVideo(track, streams.get(0), srtp, part, out, io, counts, nowNanos))
             .orElse(null);
+    SendStream last = streams.get(streams.size() - 1);
     this.sound =
         parameters
             .audio()
-            .map(track -> new ViewerSound(this, track, streams.get(streams.size() - 1), srtp))
+            .map(track -> new ViewerSound(track, last, srtp, part, out, io, counts))
             .orElse(null);
     this.main = video == null ? sound : video;
     this.soundAloneNanos = nowNanos + PICTURES_FIRST_NANOS;
-  }
-
-  BroadcastViewer viewer() {
-    return viewer;
   }
 
   ViewerCounts counts() {
@@ -111,13 +112,18 @@ final class ViewerMedia {
       boolean first = !sound.begun();
       sound.send(frame, sendTime);
       if (first && sound.begun() && video == null) {
-        viewer.firstFrameSent();
+        out.firstFrameSent();
       }
     }
   }
 
   private boolean waitsForPictures() {
-    return video != null && !video.begun() && shard.nanoTime() - soundAloneNanos < 0;
+    return video != null && !video.begun() && io.nanoTime() - soundAloneNanos < 0;
+  }
+
+  /** Sends the next slice of the pictures that the viewer has missed, see {@link ViewerVideo#replay}. */
+  boolean replay(int maxPackets, int sendTime, long nowNanos) {
+    return video != null && video.replay(maxPackets, sendTime, nowNanos);
   }
 
   /** Returns whether {@link #tick} has something to do soon. */
@@ -188,12 +194,12 @@ final class ViewerMedia {
   /** Counts RTCP that was left unread, or is of no track here. */
   void ignored() {
     counts.rtcpIgnored++;
-    shard.counters().rtcpIgnored.increment();
+    io.counters().rtcpIgnored.increment();
   }
 
   /** Counts RTCP that is not authentic. */
   void rejected() {
     counts.rtcpRejected++;
-    shard.counters().rtcpRejected.increment();
+    io.counters().rtcpRejected.increment();
   }
 }

@@ -12,9 +12,9 @@ import io.sutantra.rtc.srtp.SrtpSender;
  * are left out up to the next key frame. <b>Threading:</b> confined to the viewer's shard.
  */
 final class ViewerVideo extends ViewerTrack {
-  private final BroadcastViewer viewer;
+  private final ViewerOutput out;
   private final ShardStream part;
-  private final Shard shard;
+  private final ShardIo io;
   private final ViewerRtp rtp;
   private final ViewerCounts counts;
   private final KeyFrameRation ration = new KeyFrameRation();
@@ -31,25 +31,24 @@ final class ViewerVideo extends ViewerTrack {
   private int replayedTo;
 
   ViewerVideo(
-      ViewerMedia media,
       TrackParameters parameters,
       SendStream stream,
       SrtpSender srtp,
+      ShardStream part,
+      ViewerOutput out,
+      ShardIo io,
+      ViewerCounts counts,
       long nowNanos) {
-    super(parameters, stream, media.viewer().part().stream(), srtp);
-    this.viewer = media.viewer();
-    this.part = viewer.part();
-    this.shard = viewer.shard();
-    this.counts = media.counts();
+    super(parameters, stream, srtp, part.stream().mediaClock(), out, io, counts);
+    this.out = out;
+    this.part = part;
+    this.io = io;
+    this.counts = counts;
     this.rtp = rtp();
     this.overload = new Overload(nowNanos);
   }
 
-  BroadcastViewer viewer() {
-    return viewer;
-  }
-
-  /** Whether the viewer must wait for a key frame, and is to have one as soon as may be. */
+  /** Returns whether the viewer must wait for a key frame, and is to have one as soon as may be. */
   boolean needsKeyFrame() {
     return gate.awaitsKeyFrame() && !keyFrameOwed && !overload.active();
   }
@@ -62,11 +61,11 @@ final class ViewerVideo extends ViewerTrack {
     }
     if (ration.take(nowNanos)) {
       keyFrameOwed = false;
-      part.wantKeyFrame(viewer, nowNanos);
+      out.keyFrameNeeded(nowNanos);
     } else if (!keyFrameOwed) {
       keyFrameOwed = true;
-      viewer.hasMoreToDo();
-      shard.counters().keyFramesHeldBack.increment();
+      out.deadlineMoved();
+      io.counters().keyFramesHeldBack.increment();
     }
   }
 
@@ -78,14 +77,14 @@ final class ViewerVideo extends ViewerTrack {
   void start(long nowNanos) {
     SharedFrame beginning = part.beginning(nowNanos);
     if (beginning == null) {
-      part.wantKeyFrame(viewer, nowNanos);
+      out.keyFrameNeeded(nowNanos);
     } else {
       gate.passed();
       replayed = beginning;
       replayedTo = 0;
       noteBegun(beginning);
-      part.needsNoMore(viewer);
-      part.replay(this);
+      out.keyFrameFound();
+      out.replayNeeded();
     }
   }
 
@@ -95,9 +94,9 @@ final class ViewerVideo extends ViewerTrack {
    * @return whether there is more to come
    */
   boolean replay(int maxPackets, int sendTime, long nowNanos) {
-    int left = viewer.ended() ? 0 : maxPackets;
+    int left = out.ended() ? 0 : maxPackets;
     overload.burst(nowNanos);
-    while (left > 0 && replayed != null && viewer.writable()) {
+    while (left > 0 && replayed != null && out.writable()) {
       int to = Math.min(replayed.packets(), replayedTo + left);
       left -= to - replayedTo;
       if (!sendPackets(replayed, replayedTo, to, sendTime)) {
@@ -112,7 +111,7 @@ final class ViewerVideo extends ViewerTrack {
     if (left > 0 && replayed != null && part.history().find(replayed.firstIndex()) == null) {
       fallBehind(nowNanos);
     }
-    return !viewer.ended() && replayed != null;
+    return !out.ended() && replayed != null;
   }
 
   private void replayNext(long nowNanos) {
@@ -159,7 +158,7 @@ final class ViewerVideo extends ViewerTrack {
       }
       return;
     }
-    if (!viewer.writable()) {
+    if (!out.writable()) {
       gate.close();
       leftOut(nowNanos);
       return;
@@ -171,8 +170,8 @@ final class ViewerVideo extends ViewerTrack {
 
   private void leftOut(long nowNanos) {
     counts.framesDropped++;
-    shard.counters().framesDropped.increment();
-    if (viewer.writable()) {
+    io.counters().framesDropped.increment();
+    if (out.writable()) {
       // One that does not read would have all others' pictures made anew, again and again.
       askForKeyFrame(nowNanos);
     }
@@ -188,47 +187,44 @@ final class ViewerVideo extends ViewerTrack {
   private void noteWhole() {
     counts.framesSent++;
     if (counts.framesSent == 1) {
-      viewer.firstFrameSent();
+      out.firstFrameSent();
     }
   }
 
   private boolean sendPackets(SharedFrame frame, int from, int to, int sendTime) {
-    byte[] out = shard.scratch();
+    byte[] bytes = io.scratch();
     int length = 0;
     int segment = 0;
     int first = from;
     for (int i = from; i < to; i++) {
-      int size = rtp.write(out, length, frame, i, sendTime);
+      int size = rtp.write(bytes, length, frame, i, sendTime);
       if (i == from) {
         segment = size;
       } else if (!frame.uniform()) {
         // They are not of one size: each is a message of its own.
-        if (!hand(out, length, segment, frame, first, i)) {
+        if (!hand(bytes, length, segment, frame, first, i)) {
           return false;
         }
-        System.arraycopy(out, length, out, 0, size);
+        System.arraycopy(bytes, length, bytes, 0, size);
         length = 0;
         segment = size;
         first = i;
       }
       length += size;
     }
-    return hand(out, length, segment, frame, first, to);
+    return hand(bytes, length, segment, frame, first, to);
   }
 
   /** Sends packets {@code from} to the one before {@code to}, and counts them. */
-  private boolean hand(byte[] out, int length, int segment, SharedFrame frame, int from, int to) {
-    if (!viewer.send(out, length, segment, true)) {
+  private boolean hand(byte[] bytes, int length, int segment, SharedFrame frame, int from, int to) {
+    if (!out.send(bytes, length, segment, true)) {
       // The frame cannot be completed: what was sent of it is of no use, nor is what refers to it.
       taking = false;
       gate.close();
-      leftOut(shard.nanoTime());
+      leftOut(io.nanoTime());
       return false;
     }
-    noteSent(frame, from, to);
-    counts.packetsSent += to - from;
-    counts.bytesSent += length;
-    shard.sent(to - from, length);
+    noteSent(frame, from, to, length);
     return true;
   }
 
@@ -239,11 +235,11 @@ final class ViewerVideo extends ViewerTrack {
 
   /** Asks for what is owed. */
   void tick(long nowNanos) {
-    if (keyFrameOwed && viewer.writable()) {
+    if (keyFrameOwed && out.writable()) {
       askForKeyFrame(nowNanos);
     }
-    if (overload.wantsKeyFrame(nowNanos) && viewer.writable()) {
-      part.wantKeyFrame(viewer, nowNanos);
+    if (overload.wantsKeyFrame(nowNanos) && out.writable()) {
+      out.keyFrameNeeded(nowNanos);
     }
   }
 
@@ -256,45 +252,24 @@ final class ViewerVideo extends ViewerTrack {
   }
 
   @Override
-  void begins() {
-    viewer.hasMoreToDo();
-  }
-
-  @Override
-  void sendAgain(int sequenceNumber, long now) {
-    long index = rtp.lost(sequenceNumber & 0xFFFF);
-    boolean known = index >= 0 && rtp.canWriteAgain(index);
-    SharedFrame frame = known ? part.history().find(index) : null;
-    if (frame == null || !viewer.writable()) {
+  void sendAgain(int sequenceNumber, long nowNanos) {
+    long index = indexOf(sequenceNumber);
+    SharedFrame frame = find(index, part.history());
+    if (frame == null || !out.writable()) {
       counts.retransmissionsImpossible++;
       if (frame == null && index >= keyFrameIndex) {
         // It is forgotten, and what came after it refers to it. A browser finds out after seconds.
-        askForKeyFrame(now);
+        askForKeyFrame(nowNanos);
       }
-      return;
-    }
-    if (overload.active() && !frame.keyFrame()) {
+    } else if (overload.active() && !frame.keyFrame()) {
       // What it would complete is of no use any more.
-      shard.counters().retransmissionsHeldBack.increment();
-      return;
-    }
-    if (!rtp.mayRetransmit(index, now, counts.roundTripOrDefaultNanos())) {
-      shard.counters().retransmissionsHeldBack.increment();
-      return;
-    }
-    byte[] out = shard.scratch();
-    int length =
-        rtp.writeAgain(out, 0, frame, index, RtpStamp.sendTime(now), shard.payloadScratch());
-    if (viewer.send(out, length, length, false)) {
-      counts.retransmissions++;
-      counts.packetsSent++;
-      counts.bytesSent += length;
-      shard.counters().retransmissions.increment();
-      shard.sent(1, length);
+      io.counters().retransmissionsHeldBack.increment();
+    } else {
+      sendAgain(frame, index, nowNanos);
     }
   }
 
-  /** The viewer cannot go on without a key frame. */
+  /** Asks for the key frame that the viewer cannot go on without. */
   void keyFrameWanted(long nowNanos) {
     counts.keyFrameRequests++;
     askForKeyFrame(nowNanos);

@@ -20,7 +20,7 @@ class CrowdedShardTest {
   /** A viewer whose datagrams come to the other shard. */
   private LoneShard.Guest elsewhere(String id) {
     LoneShard.Guest guest = lone.guest(id);
-    guest.viewer.displaced(guest.path);
+    guest.viewer().displaced(guest.path);
     lone.run();
     lone.other.received(guest.path, ByteBuffer.wrap(guest.checkBytes()));
     lone.run();

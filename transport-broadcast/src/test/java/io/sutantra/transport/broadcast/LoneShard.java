@@ -1,5 +1,7 @@
 package io.sutantra.transport.broadcast;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
@@ -64,6 +66,7 @@ final class LoneShard implements AutoCloseable {
   private final EmbeddedChannel timer = new EmbeddedChannel();
 
   final EmbeddedChannel socket = new EmbeddedChannel();
+  final ViewerTable table = new ViewerTable();
   final Shards shards;
   final Shard shard;
 
@@ -77,7 +80,6 @@ final class LoneShard implements AutoCloseable {
   boolean troubleWithKeyFrames;
 
   final List<ViewerEvent> events = new ArrayList<>();
-  final List<String> moved = new ArrayList<>();
   final Map<String, ViewerStatistics> statistics = new HashMap<>();
 
   /** How many datagrams went out in which millisecond. */
@@ -88,6 +90,8 @@ final class LoneShard implements AutoCloseable {
 
   private final InetSocketAddress local = address(9);
   private final Map<InetSocketAddress, Guest> guests = new HashMap<>();
+  private final Map<String, Guest> byId = new HashMap<>();
+  private final Listener listener = new Listener();
   private final Random random = new Random(1);
   private final IceTimings iceTimings;
   private int nextFrame;
@@ -99,7 +103,6 @@ final class LoneShard implements AutoCloseable {
 
   /** With one shard, or two. */
   LoneShard(MapSettings with, int count) {
-    shards = new Shards(count);
     BroadcastSettings settings = BroadcastSettings.of(with);
     iceTimings = settings.iceTimings();
     TransportCounters counters = new TransportCounters(environment.metrics());
@@ -107,24 +110,27 @@ final class LoneShard implements AutoCloseable {
     Metrics.Histogram times = environment.metrics().histogram("delivery", "micros");
     shard = shard(0, counters, times);
     other = count > 1 ? shard(1, counters, times) : null;
+    shards = new Shards(other == null ? List.of(shard) : List.of(shard, other), table);
     stream =
         new BroadcastStream(
             "demo",
             List.of(new TrackDescription(Stage.FORMAT, 1_000_000), new TrackDescription(SOUND, 0)),
-            shards,
+            shards.io(),
             settings,
             clock,
-            counters,
-            (streamId, viewerId) -> {
-              keyFramesFor.add(viewerId);
-              if (troubleWithKeyFrames) {
-                throw new IllegalStateException("nobody makes key frames");
-              }
-            },
-            ended -> {});
-    shard.start(List.of(socketOf(shard)));
+            new KeyFrameRequests(
+                settings.keyFrameInterval().toNanos(),
+                counters.keyFrameRequests,
+                viewerId -> {
+                  keyFramesFor.add(viewerId);
+                  if (troubleWithKeyFrames) {
+                    throw new IllegalStateException("nobody makes key frames");
+                  }
+                }),
+            (ended, why) -> {});
+    shard.io().start(List.of(socketOf(shard)));
     if (other != null) {
-      other.start(List.of(socketOf(other)));
+      other.io().start(List.of(socketOf(other)));
     }
   }
 
@@ -136,17 +142,9 @@ final class LoneShard implements AutoCloseable {
   }
 
   private Shard shard(int index, TransportCounters counters, Metrics.Histogram times) {
-    Shard made =
-        new Shard(
-            index,
-            timer.eventLoop(),
-            shards,
-            clock,
-            System.getLogger("io.sutantra.test"),
-            counters,
-            times);
-    shards.set(index, made);
-    return made;
+    System.Logger logger = System.getLogger("io.sutantra.test");
+    return new Shard(
+        new ShardIo(index, timer.eventLoop(), clock, logger, counters, times), table, listener);
   }
 
   static InetSocketAddress address(int port) {
@@ -174,6 +172,28 @@ final class LoneShard implements AutoCloseable {
     PICTURES_ALONE,
     SOUND_ALONE,
     BOTH
+  }
+
+  /** Hears of all viewers. */
+  private final class Listener implements ViewerListener {
+    @Override
+    public void changed(ViewerEvent event) {
+      events.add(event);
+      Error trouble = byId.get(event.viewerId()).trouble;
+      if (trouble != null && event.status() == ViewerStatus.FAILED) {
+        throw trouble;
+      }
+    }
+
+    @Override
+    public void reported(String viewerId, ViewerStatistics its) {
+      statistics.put(viewerId, its);
+    }
+
+    @Override
+    public void gone(String viewerId) {
+      byId.get(viewerId).gone = true;
+    }
   }
 
   /** An endpoint with one handshake. */
@@ -219,8 +239,8 @@ final class LoneShard implements AutoCloseable {
   }
 
   /** A viewer, as seen from outside. */
-  final class Guest implements ViewerListener {
-    final BroadcastViewer viewer;
+  final class Guest {
+    final ViewerEntry entry;
     final InetSocketAddress at;
     final List<TestPeer.Packet> media = new ArrayList<>();
     final List<TestPeer.Packet> again = new ArrayList<>();
@@ -284,17 +304,33 @@ final class LoneShard implements AutoCloseable {
               parameters,
               TimeUnit.SECONDS.toNanos(15),
               TimeUnit.SECONDS.toNanos(1));
-      viewer = new BroadcastViewer(shard, stream, setup, this);
+      entry = new ViewerEntry(setup, stream, clock.nanoTime());
     }
 
     Guest entered() {
-      viewer.enter();
+      assertThat(table.add(entry)).isTrue();
+      byId.put(entry.id(), this);
+      listener.changed(
+          new ViewerEvent("demo", entry.id(), ViewerStatus.CONNECTING, "", ""));
+      stream.expect(entry.setup());
+      entry.open();
+      table.name(theirs.ufrag(), entry);
+      shards.expireLater(entry);
       return this;
     }
 
+    /** The viewer, as the shard has it that has adopted it; null before and after. */
+    BroadcastViewer viewer() {
+      return entry.viewer();
+    }
+
+    Shard home() {
+      return shards.get(entry.shard());
+    }
+
     void check() {
-      viewer.checked(path, ByteBuffer.wrap(checkBytes()), 0);
-      shard.flush();
+      shard.received(path, ByteBuffer.wrap(checkBytes()));
+      shard.io().flush();
       drain();
       answerProbes(0);
     }
@@ -304,7 +340,7 @@ final class LoneShard implements AutoCloseable {
       List<byte[]> asked = stun.stream().filter(LoneShard::isRequest).toList();
       stun.removeAll(asked);
       for (byte[] each : asked) {
-        viewer.checked(path, ByteBuffer.wrap(answer(each)), cameTo);
+        viewer().checked(path, ByteBuffer.wrap(answer(each)), cameTo);
       }
     }
 
@@ -329,7 +365,7 @@ final class LoneShard implements AutoCloseable {
     /** Its handshake is done, by whatever path. */
     void keyed() {
       handshake.keys = keys;
-      viewer.shard().advance(viewer);
+      home().advance(viewer());
       drain();
     }
 
@@ -352,7 +388,7 @@ final class LoneShard implements AutoCloseable {
 
     void send(byte[] datagram) {
       shard.received(path, ByteBuffer.wrap(datagram));
-      shard.flush();
+      shard.io().flush();
       drain();
     }
 
@@ -413,29 +449,6 @@ final class LoneShard implements AutoCloseable {
         soundDatagrams.add(whole);
         sound.add(RtpHeader.parse(ByteBuffer.wrap(datagram, 0, plain)).orElseThrow());
       }
-    }
-
-    @Override
-    public void changed(ViewerEvent event) {
-      events.add(event);
-      if (trouble != null && event.status() == ViewerStatus.FAILED) {
-        throw trouble;
-      }
-    }
-
-    @Override
-    public void reported(String viewerId, ViewerStatistics its) {
-      statistics.put(viewerId, its);
-    }
-
-    @Override
-    public void moved(String viewerId, Shard from, Shard to) {
-      moved.add(viewerId);
-    }
-
-    @Override
-    public void gone(BroadcastViewer its) {
-      gone = true;
     }
   }
 

@@ -42,7 +42,7 @@ class RecallTest {
 
   private String ice(LoneShard.Guest guest) {
     lone.advance(Duration.ofSeconds(1));
-    return lone.statistics.get(guest.viewer.id()).details().get("ice state");
+    return lone.statistics.get(guest.viewer().id()).details().get("ice state");
   }
 
   @Test
@@ -70,18 +70,19 @@ class RecallTest {
   private LoneShard.Guest guestOfOther(Path second) {
     LoneShard.Guest guest = lone.coming("a");
     lone.other.received(guest.path, ByteBuffer.wrap(guest.checkBytes()));
+    lone.other.io().flush();
     lone.run();
     guest.answerProbes(1);
     guest.keyed();
-    assertThat(guest.viewer.shard()).isSameAs(lone.other);
+    assertThat(guest.home()).isSameAs(lone.other);
     lone.advance(Duration.ofSeconds(1));
     lone.shard.received(second, ByteBuffer.wrap(guest.checkBytes()));
     lone.run();
-    assertThat(guest.viewer.path()).as("as long as nothing has come back").isEqualTo(guest.path);
+    assertThat(guest.viewer().path()).as("as long as nothing has come back").isEqualTo(guest.path);
     byte[] question = lone.toStrangers.stream().filter(LoneShard::isRequest).findFirst().get();
     lone.shard.received(second, ByteBuffer.wrap(guest.answer(question)));
     lone.run();
-    assertThat(guest.viewer.path()).isEqualTo(second);
+    assertThat(guest.viewer().path()).isEqualTo(second);
     return guest;
   }
 
@@ -183,7 +184,7 @@ class RecallTest {
       LoneShard.Guest guest = guestWithoutConsent();
       IceCredentials own = IceCredentials.random(new Random(2));
       IceCredentials theirs = IceCredentials.random(new Random(3));
-      guest.viewer.restart(theirs, own);
+      guest.viewer().restart(theirs, own);
       int asked = questions(guest.stun).size();
       lone.offer(true, 3);
       lone.advance(Duration.ofSeconds(1));

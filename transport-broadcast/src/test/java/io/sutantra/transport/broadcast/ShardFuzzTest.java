@@ -104,7 +104,7 @@ class ShardFuzzTest {
           }
         } else {
           lone.shard.received(new UdpPath(0, LOCAL, STRANGER), ByteBuffer.wrap(datagram));
-          lone.shard.flush();
+          lone.shard.io().flush();
           assertThat(answered(lone)).isLessThanOrEqualTo(datagram.length);
         }
       }

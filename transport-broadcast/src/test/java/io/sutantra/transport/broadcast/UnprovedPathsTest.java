@@ -19,7 +19,7 @@ class UnprovedPathsTest {
   /** Has a check of somebody come by a path; what this side has asked by it. */
   private static byte[] claim(LoneShard lone, Shard at, Path path, LoneShard.Guest by) {
     at.received(path, ByteBuffer.wrap(by.checkBytes()));
-    at.flush();
+    at.io().flush();
     lone.run();
     List<byte[]> questions = lone.toStrangers.stream().filter(LoneShard::isRequest).toList();
     return questions.isEmpty() ? null : questions.get(questions.size() - 1);
@@ -67,7 +67,7 @@ class UnprovedPathsTest {
       LoneShard.Guest guest = lone.coming("b");
       claim(lone, lone.shard, guest.path, guest);
       guest.keyed();
-      assertThat(guest.viewer.path()).isNull();
+      assertThat(guest.viewer().path()).isNull();
       for (int seconds = 0; seconds < 60 && !guest.gone; seconds++) {
         claim(lone, lone.shard, guest.path, guest);
         lone.advance(Duration.ofSeconds(1));
@@ -106,7 +106,7 @@ class UnprovedPathsTest {
         lone.run();
         thief.answerProbes(shards - 1);
         thief.keyed();
-        assertThat(thief.viewer.shard()).isSameAs(home);
+        assertThat(thief.home()).isSameAs(home);
 
         for (int i = 0; i < 38; i++) {
           lone.shard.received(owner.path, ByteBuffer.wrap(thief.checkBytes()));
@@ -115,7 +115,7 @@ class UnprovedPathsTest {
           lone.advance(MOMENT);
         }
         assertThat(owner.frames()).hasSize(38);
-        assertThat(lone.shard.paths().viewer(owner.path)).isSameAs(owner.viewer);
+        assertThat(lone.shard.paths().viewer(owner.path)).isSameAs(owner.viewer());
         owner.nack(owner.sequenceNumbers().get(110));
         assertThat(owner.again).as("it is heard as well").hasSize(1);
 
@@ -124,10 +124,10 @@ class UnprovedPathsTest {
             owner.stun.stream().filter(LoneShard::isRequest).reduce((a, b) -> b).orElseThrow();
         lone.shard.received(owner.path, ByteBuffer.wrap(thief.answer(question)));
         lone.run();
-        assertThat(home.paths().viewer(owner.path)).isSameAs(thief.viewer);
-        assertThat(lone.shard.paths().viewer(owner.path)).isNotSameAs(owner.viewer);
-        assertThat(thief.viewer.path()).isEqualTo(owner.path);
-        assertThat(owner.viewer.path()).isNull();
+        assertThat(home.paths().viewer(owner.path)).isSameAs(thief.viewer());
+        assertThat(lone.shard.paths().viewer(owner.path)).isNotSameAs(owner.viewer());
+        assertThat(thief.viewer().path()).isEqualTo(owner.path);
+        assertThat(owner.viewer().path()).isNull();
       }
     }
   }
@@ -139,7 +139,7 @@ class UnprovedPathsTest {
       lone.advance(Duration.ofMillis(5_100));
       LoneShard.Guest next = lone.coming("b");
       claim(lone, lone.shard, owner.path, next);
-      assertThat(lone.shard.paths().viewer(owner.path)).isSameAs(next.viewer);
+      assertThat(lone.shard.paths().viewer(owner.path)).isSameAs(next.viewer());
     }
   }
 }

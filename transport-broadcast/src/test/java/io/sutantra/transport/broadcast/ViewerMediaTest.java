@@ -307,7 +307,7 @@ class ViewerMediaTest {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT)) {
       Guest guest = lone.guest("a");
       lone.offer(true, 1);
-      guest.viewer.leave("enough");
+      guest.viewer().leave("enough");
       lone.drain();
       read(guest);
       assertThat(said).endsWith(SSRC + " is cname", SSRC + " leaves: enough");

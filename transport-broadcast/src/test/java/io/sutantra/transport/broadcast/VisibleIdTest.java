@@ -13,7 +13,7 @@ class VisibleIdTest {
     try (LoneShard lone = new LoneShard(TestSettings.TRANSPORT);
         ReportedProblems complaints = new ReportedProblems()) {
       LoneShard.Guest guest = lone.guest(id);
-      lone.shard.giveUp(guest.viewer, new IllegalStateException("for a test"));
+      guest.viewer().giveUp(new IllegalStateException("for a test"));
       assertThat(complaints.heard()).hasSize(1);
       assertThat(complaints.heard().get(0)).contains("viewer Zx81-sec is given up");
       assertThat(complaints.heard().get(0)).doesNotContain(id);

@@ -23,11 +23,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What there is of a transport between its start and its end: loops, sockets, the certificate.
+ * The parts of a transport that is started: event loops, sockets, shards, and the certificate.
  *
  * <p><b>Threading:</b> any thread.
  */
-final class Running {
+final class BroadcastServer {
   private static final int MAX_TCP_CONNECTIONS_IN_ADVANCE = 256;
   private static final long RENEWAL_SECONDS = 60;
   private static final int PORT_TRIES = 20;
@@ -42,32 +42,36 @@ final class Running {
   private static final int HANDSHAKE_TURN_MILLIS = 3_000;
 
   private final MultiThreadIoEventLoopGroup loops;
-  private final Shards shards;
+  private final ViewerTable viewers = new ViewerTable();
   private final Logger logger;
   private final List<Channel> listening = new ArrayList<>();
+
+  /** Null before all shards are there. */
+  private Shards shards;
+
   private DtlsThreads handshakes;
   private Admission admission;
   private Future<?> renewal;
 
   /**
-   * Where every shard has a socket: first {@code local}, then {@code own}.
+   * The addresses at which every shard has a socket: first {@code local}, then {@code own}.
    *
-   * @param own where this machine alone is served, and by UDP only
+   * @param own the addresses at which this machine alone is served, and by UDP only
    */
   private record Bound(List<InetSocketAddress> local, List<InetSocketAddress> own) {}
 
-  private Running(MultiThreadIoEventLoopGroup loops, Shards shards, Logger logger) {
+  private BroadcastServer(MultiThreadIoEventLoopGroup loops, Logger logger) {
     this.loops = loops;
-    this.shards = shards;
     this.logger = logger;
   }
 
   /** Binds and starts all of it, or nothing. */
-  static Running start(
+  static BroadcastServer start(
       BroadcastSettings settings,
       Environment environment,
       Logger logger,
-      TransportCounters counters)
+      TransportCounters counters,
+      ViewerListener listener)
       throws IOException {
     Ports ports = new Ports(settings, logger);
     int cores =
@@ -81,35 +85,40 @@ final class Running {
     identities.start();
     IoHandlerFactory polling =
         ports.epoll() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    Running running =
-        new Running(
+    BroadcastServer server =
+        new BroadcastServer(
             new MultiThreadIoEventLoopGroup(
                 count, new DefaultThreadFactory("sutantra-broadcast", true), polling),
-            new Shards(count),
             logger);
     try {
-      running.begin(settings, environment, counters, ports, addresses, announced, identities);
-      return running;
+      server.shards = server.shards(count, environment, counters, listener);
+      server.begin(settings, environment, ports, addresses, announced, identities);
+      return server;
     } catch (IOException | RuntimeException e) {
-      running.close();
+      server.close();
       throw e;
     }
+  }
+
+  private Shards shards(
+      int count, Environment environment, TransportCounters counters, ViewerListener listener) {
+    Metrics.Histogram times = environment.metrics().histogram("delivery", "micros");
+    List<Shard> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ShardIo io = new ShardIo(i, loops.next(), environment.clock(), logger, counters, times);
+      all.add(new Shard(io, viewers, listener));
+    }
+    return new Shards(all, viewers);
   }
 
   private void begin(
       BroadcastSettings settings,
       Environment environment,
-      TransportCounters counters,
       Ports ports,
       List<InetAddress> addresses,
       Candidates.Announced announced,
       Identities identities)
       throws IOException {
-    Metrics.Histogram times = environment.metrics().histogram("delivery", "micros");
-    for (int i = 0; i < shards.count(); i++) {
-      EventLoop loop = loops.next();
-      shards.set(i, new Shard(i, loop, shards, environment.clock(), logger, counters, times));
-    }
     List<InetAddress> ownAddresses =
         settings.ownAddresses() && ports.epoll()
             ? LocalAddresses.own(addresses, settings.interfaces())
@@ -183,12 +192,12 @@ final class Running {
     }
     List<InetSocketAddress> own = claimOwn(ports, ownAddresses, port);
     if (settings.tcp()) {
-      TcpAcceptor door =
+      TcpAcceptor acceptor =
           new TcpAcceptor(
               shards,
               settings.maxViewers() + MAX_TCP_CONNECTIONS_IN_ADVANCE,
               settings.maxTcpConnectionsPerAddress(),
-              shards.get(0).counters(),
+              shards.get(0).io().counters(),
               logger);
       for (InetSocketAddress address : local) {
         listening.add(
@@ -198,7 +207,7 @@ final class Running {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new TcpConnection(door));
+                    channel.pipeline().addLast(new TcpConnection(acceptor));
                   }
                 }));
       }
@@ -211,20 +220,20 @@ final class Running {
         boolean ownOnly = at >= local.size();
         InetSocketAddress address = ownOnly ? own.get(at - local.size()) : local.get(at);
         DatagramReader reader = new DatagramReader(shard, at, address, ownOnly);
-        Channel channel = ports.bindUdp(shard.loop(), address, reader);
+        Channel channel = ports.bindUdp(shard.io().loop(), address, reader);
         listening.add(channel);
-        int place = at;
+        int number = at;
         sockets.add(
             new ShardSocket(
                 channel,
-                shard::nanoTime,
-                (to, datagrams) -> shard.refused(new UdpPath(place, address, to), datagrams)));
+                shard.io()::nanoTime,
+                (to, datagrams) -> shard.refused(new UdpPath(number, address, to), datagrams)));
       }
       all.add(sockets);
     }
     // Not before all are bound: at another port it is tried again.
     for (int i = 0; i < shards.count(); i++) {
-      shards.get(i).start(all.get(i));
+      shards.get(i).io().start(all.get(i));
     }
     return new Bound(local, own);
   }
@@ -262,12 +271,9 @@ final class Running {
       renewal.cancel(false);
     }
     // First the viewers' goodbyes, which are commands that lie before this one; then the alerts.
-    for (int i = 0; i < shards.count(); i++) {
-      Shard shard = shards.get(i);
-      if (shard != null) {
-        shard.post(
-            () -> shard.viewers().all().forEach(each -> each.leave("the server is stopping")));
-      }
+    for (ViewerEntry each : viewers.all()) {
+      boolean unused =
+          shards.with(each, found -> found.ifPresent(it -> it.leave("the server is stopping")));
     }
     await(shards);
     if (handshakes != null) {
@@ -282,11 +288,11 @@ final class Running {
         .awaitUninterruptibly(700, TimeUnit.MILLISECONDS);
   }
 
-  /** Until the loops have done what they were told before. */
+  /** Waits until the loops have done what they were told before. */
   private static void await(Shards shards) {
-    for (int i = 0; i < shards.count(); i++) {
+    for (int i = 0; shards != null && i < shards.count(); i++) {
       Shard shard = shards.get(i);
-      if (shard != null && !shard.loop().inEventLoop()) {
+      if (!shard.io().loop().inEventLoop()) {
         CountDownLatch done = new CountDownLatch(1);
         if (shard.post(done::countDown)) {
           try {

@@ -16,9 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** There are so many places; whoever goes, in whatever way, gives its place back. */
+/** The limit of viewers: each counts, and whoever ends, in whatever way, counts no more. */
 @Timeout(120)
-class PlacesTest {
+class AdmissionTest {
   private static final int PLACES = 3;
   private static final MapSettings SETTINGS = TestSettings.TRANSPORT.with("max-viewers", PLACES);
   private static final MapSettings HASTY = SETTINGS.with("connect-timeout", Duration.ofMillis(500));
