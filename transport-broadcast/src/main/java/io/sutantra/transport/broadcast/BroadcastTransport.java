@@ -32,6 +32,9 @@ import java.util.function.Consumer;
 
 /** Serves streams to many viewers: packets are made once, and encrypted and sent to each. */
 final class BroadcastTransport implements Transport, Signalling, ViewerListener {
+  /** The media that viewers can be sent. */
+  static final String ACCEPTED = "packetized video of a codec that browsers know, such as vp8";
+
   private final BroadcastSettings settings;
   private final Environment environment;
   private final TransportListener listener;
@@ -71,8 +74,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
   public StreamSink open(StreamDescription stream) {
     for (TrackDescription track : stream.tracks()) {
       if (!(track.format() instanceof PacketizedFormat)) {
-        throw new UnsupportedFormatException(
-            "transport 'broadcast'", track.format(), BroadcastTransportProvider.ACCEPTED);
+        throw new UnsupportedFormatException("transport 'broadcast'", track.format(), ACCEPTED);
       }
     }
     synchronized (this) {

@@ -12,7 +12,6 @@ import io.sutantra.api.media.PacketizedFormat;
 /** The provider of the transport {@code broadcast}. */
 public final class BroadcastTransportProvider implements TransportProvider {
   static final String NAME = "broadcast";
-  static final String ACCEPTED = "packetized video of a codec that browsers know, such as vp8";
 
   @Override
   public String name() {
@@ -31,7 +30,7 @@ public final class BroadcastTransportProvider implements TransportProvider {
 
   @Override
   public String acceptedFormats() {
-    return ACCEPTED;
+    return BroadcastTransport.ACCEPTED;
   }
 
   @Override

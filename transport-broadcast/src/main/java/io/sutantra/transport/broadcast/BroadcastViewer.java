@@ -506,7 +506,7 @@ final class BroadcastViewer implements SessionEvents<Path>, StreamViewer, Viewer
     ViewerCounts counts = media.counts();
     ViewerDetails.Description now =
         details.of(session.iceState(nowNanos), place(), counts.trouble());
-    listener.reported(id(), counts.statistics(now));
+    listener.reported(id(), counts.statistics(now.texts(), now.numbers()));
   }
 
   private Path place() {

@@ -6,18 +6,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jctools.queues.MpscArrayQueue;
 
 /**
- * Where other threads put datagrams that are for one of a shard's viewers. What finds no room is
- * lost, as it would be in a socket's buffer.
+ * A queue of datagrams that came in elsewhere and are for a viewer of one shard. What finds no room
+ * is lost, as it would be in a socket's buffer.
  *
- * <p>What comes by a path that is nobody's yet, of which anybody can send as much as he likes,
- * takes a quarter of the room at most; and no viewer's path takes more than its share.
+ * <p>Datagrams by paths that no viewer has proved, of which anybody can send any number, take a
+ * quarter of the room at most; and no viewer's path takes more than its share.
  *
  * <p><b>Threading:</b> any thread offers; the shard's loop takes.
  */
 final class ForwardedDatagrams {
   private static final int MAX_DATAGRAMS = 1_024;
   private static final int MAX_UNPROVED = 256;
-  private static final int MAX_OF_ONE_PATH = 32;
 
   private final MpscArrayQueue<Datagram> queue = new MpscArrayQueue<>(MAX_DATAGRAMS);
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -29,21 +28,21 @@ final class ForwardedDatagrams {
 
   private record Datagram(Path path, ByteBuffer bytes, int from, Quota share) {}
 
-  /** Takes what came. */
+  /** The taker of the datagrams. */
   @FunctionalInterface
   interface Taker {
     /**
      * Takes a datagram.
      *
-     * @param from the shard that it came to
+     * @param from the shard that the datagram came to
      */
     void take(Path path, ByteBuffer datagram, int from);
   }
 
   /**
-   * Makes one.
+   * Creates an empty queue.
    *
-   * @param whenDone is run on the loop after all that was there has been taken
+   * @param whenDone is run on the loop each time the queue has been emptied
    */
   ForwardedDatagrams(Executor loop, Taker taker, Runnable whenDone) {
     this.loop = loop;
@@ -51,15 +50,10 @@ final class ForwardedDatagrams {
     this.whenDone = whenDone;
   }
 
-  /** What a path that is known to be a viewer's may take. */
-  static Quota shareOfPath() {
-    return new Quota(MAX_OF_ONE_PATH);
-  }
-
   /**
-   * Hands a datagram over.
+   * Adds a datagram.
    *
-   * @param ofPath the share of the path that it came by; null if that is nobody's
+   * @param ofPath the share of the datagram's path; null if the path is nobody's
    * @return false if there is no room
    */
   boolean offer(Path path, byte[] datagram, int from, Quota ofPath) {

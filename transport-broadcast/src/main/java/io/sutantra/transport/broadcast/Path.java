@@ -2,12 +2,18 @@ package io.sutantra.transport.broadcast;
 
 import io.sutantra.rtc.sdp.AddressLiteral;
 import io.sutantra.rtc.session.Paths;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 
 /**
  * A pair of addresses, with a protocol, between which this side and a viewer exchange datagrams.
  */
 sealed interface Path permits UdpPath, TcpPath {
+  /** How much of an address of IPv6 is the network, which one person may have. */
+  int NETWORK_BYTES = 8;
+
   /** The view of paths that a session needs. */
   Paths<Path> PATHS =
       new Paths<>() {
@@ -23,7 +29,7 @@ sealed interface Path permits UdpPath, TcpPath {
 
         @Override
         public Object origin(Path path) {
-          return TcpAcceptor.originOf(path.remote().getAddress());
+          return Path.originOf(path.remote().getAddress());
         }
       };
 
@@ -36,5 +42,16 @@ sealed interface Path permits UdpPath, TcpPath {
   /** Returns an address as text, without a name and without a leading slash. */
   static String text(InetSocketAddress address) {
     return AddressLiteral.text(address);
+  }
+
+  /**
+   * Returns what those who come from one place are known by: an address of IPv4, or the network of
+   * one of IPv6.
+   */
+  static ByteBuffer originOf(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return address instanceof Inet6Address
+        ? ByteBuffer.wrap(bytes, 0, NETWORK_BYTES)
+        : ByteBuffer.wrap(bytes);
   }
 }

@@ -8,8 +8,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p><b>Threading:</b> any thread.
  */
 final class Quota {
+  private static final int MAX_OF_ONE_PATH = 32;
+
   private final AtomicInteger taken = new AtomicInteger();
   private final int limit;
+
+  /** Creates the share of a shard's queue that one path of a viewer may take. */
+  static Quota ofPath() {
+    return new Quota(MAX_OF_ONE_PATH);
+  }
 
   Quota(int limit) {
     this.limit = limit;

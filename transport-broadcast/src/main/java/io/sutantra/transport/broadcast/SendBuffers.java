@@ -12,7 +12,9 @@ import io.netty.buffer.UnpooledByteBufAllocator;
  * <p><b>Threading:</b> confined to the socket's loop.
  */
 final class SendBuffers {
-  private static final int BUFFERS = ShardSocket.MAX_MESSAGES;
+  /** How many messages are handed to the kernel at a time. */
+  static final int BUFFERS = 16;
+
   private static final int BYTES = 16 * 1_024;
 
   // Without leak detection: the ring keeps its buffers until the socket is closed.

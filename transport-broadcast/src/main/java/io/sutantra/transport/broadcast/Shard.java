@@ -104,8 +104,7 @@ final class Shard implements BroadcastViewer.Owner, ShardPaths.Neighbours {
     ShardStream part = entry.stream().part(index());
     BroadcastViewer viewer;
     try {
-      viewer =
-          new BroadcastViewer(this, io, part, entry.setup(), listener, entry.createdNanos());
+      viewer = new BroadcastViewer(this, io, part, entry.setup(), listener, entry.createdNanos());
     } catch (RuntimeException | Error failure) {
       discard(entry, failure);
       return;
@@ -195,9 +194,7 @@ final class Shard implements BroadcastViewer.Owner, ShardPaths.Neighbours {
       alarm.cancel(false);
     }
     alarmNanos = next;
-    alarm =
-        io.schedule(
-            this::advanceDue, Math.max(0, next - io.nanoTime()), TimeUnit.NANOSECONDS);
+    alarm = io.schedule(this::advanceDue, Math.max(0, next - io.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
   private void advanceDue() {

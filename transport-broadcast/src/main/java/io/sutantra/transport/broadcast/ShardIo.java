@@ -127,7 +127,9 @@ final class ShardIo {
     return payloadScratch;
   }
 
-  /** As {@link #send(Path, byte[], int, int, boolean)}, for a datagram that is no part of a frame. */
+  /**
+   * As {@link #send(Path, byte[], int, int, boolean)}, for a datagram that is no part of a frame.
+   */
   boolean send(Path path, byte[] datagram) {
     return send(path, datagram, datagram.length, datagram.length, false);
   }

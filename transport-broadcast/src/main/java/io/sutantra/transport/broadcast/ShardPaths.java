@@ -123,16 +123,13 @@ final class ShardPaths {
     if (others && !proved) {
       Owner claimed = claimsElsewhere.get(path);
       boolean again = claimed != null && claimed.shard() == owner;
-      claim(
-          claimsElsewhere,
-          path,
-          again ? claimed : new Owner(owner, ForwardedDatagrams.shareOfPath()));
+      claim(claimsElsewhere, path, again ? claimed : new Owner(owner, Quota.ofPath()));
       return;
     }
     claimsElsewhere.remove(path);
     displace(path);
     if (before == null || before.shard() != owner) {
-      elsewhere.put(path, new Owner(owner, ForwardedDatagrams.shareOfPath()));
+      elsewhere.put(path, new Owner(owner, Quota.ofPath()));
       displaceAt(before, path);
     }
     count();

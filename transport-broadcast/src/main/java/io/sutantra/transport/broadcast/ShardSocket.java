@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
  */
 final class ShardSocket {
   /** The most messages that Netty hands to the kernel at a time. */
-  static final int MAX_MESSAGES = 16;
+  static final int MAX_MESSAGES = SendBuffers.BUFFERS;
 
   /** The time for which an address gets single datagrams after a refusal. */
   static final long UNSEGMENTED_NANOS = TimeUnit.SECONDS.toNanos(60);

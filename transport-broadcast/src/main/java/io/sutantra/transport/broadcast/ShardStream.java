@@ -219,8 +219,8 @@ final class ShardStream {
   }
 
   /**
-   * Returns whether there will still be a {@link #beginning} when a viewer that comes now is connected. If
-   * not, a key frame is asked for at once, so that it is there by then.
+   * Returns whether there will still be a {@link #beginning} when a viewer that comes now is
+   * connected. If not, a key frame is asked for at once, so that it is there by then.
    */
   boolean hasLastingBeginning(long nowNanos) {
     return isWithin(
@@ -303,8 +303,7 @@ final class ShardStream {
   /** Asks no more for a viewer that has left, or has begun with a key frame that was there. */
   void needsNoMore(StreamViewer viewer) {
     if (inNeed == viewer) {
-      inNeed =
-          Arrays.stream(viewers).filter(StreamViewer::needsKeyFrame).findFirst().orElse(null);
+      inNeed = Arrays.stream(viewers).filter(StreamViewer::needsKeyFrame).findFirst().orElse(null);
     }
   }
 
@@ -413,13 +412,14 @@ final class ShardStream {
   private void wakeAt(long delayNanos) {
     if (!timerRuns) {
       timerRuns = true;
-      var unused = io.schedule(
-          () -> {
-            timerRuns = false;
-            send();
-          },
-          delayNanos,
-          TimeUnit.NANOSECONDS);
+      var unused =
+          io.schedule(
+              () -> {
+                timerRuns = false;
+                send();
+              },
+              delayNanos,
+              TimeUnit.NANOSECONDS);
     }
   }
 

@@ -3,7 +3,6 @@ package io.sutantra.transport.broadcast;
 import io.sutantra.rtc.sdp.AddressLiteral;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -18,7 +17,6 @@ import java.util.concurrent.TimeUnit;
  * address, or an IPv6 network of 64 bits. <b>Threading:</b> any thread.
  */
 final class TcpAcceptor {
-  private static final int NETWORK_BYTES = 8;
   private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Shards shards;
@@ -50,7 +48,7 @@ final class TcpAcceptor {
   boolean enter(InetAddress from) {
     int ofAddress;
     synchronized (this) {
-      ByteBuffer key = originOf(from);
+      ByteBuffer key = Path.originOf(from);
       ofAddress = openFrom.getOrDefault(key, 0);
       if (open < limit && ofAddress < limitOfAddress) {
         open++;
@@ -76,21 +74,11 @@ final class TcpAcceptor {
     return false;
   }
 
-  /**
-   * Returns the origin of an address: the IPv4 address, or the first 64 bits of an IPv6 address.
-   */
-  static ByteBuffer originOf(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return address instanceof Inet6Address
-        ? ByteBuffer.wrap(bytes, 0, NETWORK_BYTES)
-        : ByteBuffer.wrap(bytes);
-  }
-
   /** Removes an admitted connection that has closed, and tells the shard of its viewer. */
   void leave(TcpPath path, InetAddress from) {
     synchronized (this) {
       open--;
-      openFrom.computeIfPresent(originOf(from), (its, now) -> now > 1 ? now - 1 : null);
+      openFrom.computeIfPresent(Path.originOf(from), (its, now) -> now > 1 ? now - 1 : null);
     }
     if (path.owner() >= 0) {
       shards.get(path.owner()).disconnected(path);

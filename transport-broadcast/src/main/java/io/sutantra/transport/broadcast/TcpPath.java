@@ -15,7 +15,7 @@ final class TcpPath implements Path {
   static final int MAX_FRAME_BYTES = 4_096;
 
   private final Channel channel;
-  private final Quota share = ForwardedDatagrams.shareOfPath();
+  private final Quota share = Quota.ofPath();
   private volatile int owner = -1;
 
   TcpPath(Channel channel) {

@@ -58,8 +58,8 @@ final class ViewerCounts {
     }
   }
 
-  /** Returns the statistics, with texts and numbers from a description. */
-  ViewerStatistics statistics(ViewerDetails.Description description) {
+  /** Returns the statistics, with the texts and numbers of what is not counted here. */
+  ViewerStatistics statistics(Map<String, String> texts, Map<String, Number> numbers) {
     return new ViewerStatistics(
         framesSent,
         framesDropped,
@@ -71,8 +71,8 @@ final class ViewerCounts {
         jitterNanos,
         roundTripNanos,
         estimatedBitrateBps,
-        description.texts(),
-        description.numbers());
+        texts,
+        numbers);
   }
 
   /** Returns the counts of problems so far. */

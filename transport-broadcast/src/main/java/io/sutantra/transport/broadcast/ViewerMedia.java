@@ -121,7 +121,10 @@ final class ViewerMedia {
     return video != null && !video.begun() && io.nanoTime() - soundAloneNanos < 0;
   }
 
-  /** Sends the next slice of the pictures that the viewer has missed, see {@link ViewerVideo#replay}. */
+  /**
+   * Sends the next slice of the pictures that the viewer has missed, see {@link
+   * ViewerVideo#replay}.
+   */
   boolean replay(int maxPackets, int sendTime, long nowNanos) {
     return video != null && video.replay(maxPackets, sendTime, nowNanos);
   }

@@ -17,9 +17,7 @@ class KeyFrameRequestsTest {
       List<String> asked = new ArrayList<>();
       KeyFrameRequests requests =
           new KeyFrameRequests(
-              INTERVAL,
-              new TransportCounters(environment.metrics()).keyFrameRequests,
-              asked::add);
+              INTERVAL, new TransportCounters(environment.metrics()).keyFrameRequests, asked::add);
       long now = 10_000_000_000L;
       requests.ask("a", now);
       requests.ask("b", now + INTERVAL - 1);

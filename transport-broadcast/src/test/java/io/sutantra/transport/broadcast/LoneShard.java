@@ -310,8 +310,7 @@ final class LoneShard implements AutoCloseable {
     Guest entered() {
       assertThat(table.add(entry)).isTrue();
       byId.put(entry.id(), this);
-      listener.changed(
-          new ViewerEvent("demo", entry.id(), ViewerStatus.CONNECTING, "", ""));
+      listener.changed(new ViewerEvent("demo", entry.id(), ViewerStatus.CONNECTING, "", ""));
       stream.expect(entry.setup());
       entry.open();
       table.name(theirs.ufrag(), entry);

@@ -135,7 +135,8 @@ class ShardAdoptionTest {
       ViewerEvent last = lone.events.get(lone.events.size() - 1);
       assertThat(last.status()).isEqualTo(ViewerStatus.FAILED);
       assertThat(last.detail())
-          .isEqualTo("there was no connection within 15000 ms: no valid ICE check reached this side");
+          .isEqualTo(
+              "there was no connection within 15000 ms: no valid ICE check reached this side");
       assertThat(lone.table.size()).isZero();
       assertThat(lone.table.named(guest.theirs.ufrag())).isNull();
       assertThat(lone.stream.viewers()).isZero();

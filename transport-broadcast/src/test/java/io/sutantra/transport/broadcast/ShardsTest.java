@@ -42,9 +42,7 @@ class ShardsTest {
       LoneShard.Guest nowhere = lone.coming("nowhere");
       assertThat(lone.shards.shardFor(nowhere.checkBytes())).as("the one with fewer").isEqualTo(1);
       assertThat(lone.shards.shardFor(check("nobody:ijkl"))).isNegative();
-      assertThat(
-              lone.shards.shardFor(
-                  StunWriter.request(TransactionId.random(random)).finish()))
+      assertThat(lone.shards.shardFor(StunWriter.request(TransactionId.random(random)).finish()))
           .isNegative();
       byte[] other = nowhere.checkBytes();
       other[4] ^= 1;
