@@ -108,7 +108,7 @@ public record PublisherAnswer(
       if (track == null) {
         text.rejected(section);
       } else {
-        receive(text, track, track == tracks.get(0));
+        receive(text, track, track.equals(tracks.get(0)));
       }
     }
     return text.toString();
