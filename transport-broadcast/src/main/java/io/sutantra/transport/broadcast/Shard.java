@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A shard: an event loop with sockets and viewers of its own.
@@ -38,7 +39,7 @@ final class Shard implements BroadcastViewer.Owner, ShardPaths.Neighbours {
   private Future<?> alarm;
 
   private long alarmNanos = DeadlineQueue.NEVER;
-  private volatile int viewers;
+  private final AtomicInteger viewers = new AtomicInteger();
   private StunAnswers stunAnswers = (path, message, nowNanos) -> false;
 
   Shard(ShardIo io, ViewerTable table, ViewerListener listener) {
@@ -65,7 +66,7 @@ final class Shard implements BroadcastViewer.Owner, ShardPaths.Neighbours {
 
   /** Returns how many viewers the shard has. Any thread. */
   int viewers() {
-    return viewers;
+    return viewers.get();
   }
 
   /** Returns the paths that the shard knows. */
@@ -110,7 +111,7 @@ final class Shard implements BroadcastViewer.Owner, ShardPaths.Neighbours {
       return;
     }
     entry.viewer(viewer);
-    viewers++;
+    viewers.incrementAndGet();
     step(viewer, viewer::join);
     if (entry.stream().closed()) {
       viewer.leave("the stream has ended");
@@ -150,7 +151,7 @@ final class Shard implements BroadcastViewer.Owner, ShardPaths.Neighbours {
     ViewerEntry entry = table.get(viewer.id());
     if (entry != null && entry.viewer() == viewer) {
       entry.viewer(null);
-      viewers--;
+      viewers.decrementAndGet();
       boolean unused = table.remove(entry);
       entry.stream().forget();
     }
