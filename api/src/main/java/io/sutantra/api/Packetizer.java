@@ -19,8 +19,8 @@ public interface Packetizer {
    * Splits one access unit.
    *
    * @return the payloads in order, at least one for an access unit that is not empty. All payloads
-   *     but the last have the same size, so that a transport can hand them to the kernel as one
-   *     segmented message.
+   *     but the last have the same size where the payload format permits that, so that a transport
+   *     can hand them to the kernel as one segmented message.
    * @throws CodecException if the access unit cannot be split into payloads of the permitted
    *     length. The engine drops the access unit and continues; in video, it continues with a key
    *     frame.

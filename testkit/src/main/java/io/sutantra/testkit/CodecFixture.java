@@ -54,6 +54,14 @@ abstract class CodecFixture {
   }
 
   /**
+   * Returns whether all payloads of an access unit but the last have the same size. A payload
+   * format whose units cannot be cut everywhere, or be joined with others, returns false.
+   */
+  protected boolean cutsEvenly() {
+    return true;
+  }
+
+  /**
    * Returns access units for the tests of the payload format, the first a key frame. The default
    * takes them from the encoder. A codec without an encoder must supply its own, or its payload
    * format is not tested.
