@@ -26,7 +26,12 @@ final class Browser implements AutoCloseable {
   private final Path profile;
   private final ChromeDriver driver;
 
-  Browser() throws IOException {
+  /**
+   * Starts a browser.
+   *
+   * @param more arguments of the command line beside the usual ones
+   */
+  Browser(String... more) throws IOException {
     profile = Files.createTempDirectory("sutantra-browser");
     LoggingPreferences logging = new LoggingPreferences();
     logging.enable(LogType.BROWSER, Level.ALL);
@@ -48,6 +53,7 @@ final class Browser implements AutoCloseable {
         "--disable-features=WebRtcHideLocalIpsWithMdns",
         "--window-size=1280,900",
         "--user-data-dir=" + profile);
+    options.addArguments(more);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(DRIVER.toFile())
