@@ -114,7 +114,7 @@ class PublisherOfferTest {
     }
     assertThat(answer.media().stream().flatMap(section -> section.candidates().stream()))
         .containsExactlyElementsOf(Answers.TRANSPORT.candidates());
-    assertThat(answer.session().value("group").map(group -> group.split(" ")[1]))
+    assertThat(answer.session().value("group").map(group -> group.split(" ", -1)[1]))
         .isEqualTo(offered.get(0).value("mid"));
   }
 
