@@ -15,6 +15,9 @@ import java.util.SplittableRandom;
  * <p><b>Threading:</b> confined, except the counters.
  */
 final class EmulatedLink {
+  /** The maximum number of packets under way; further packets are dropped. */
+  static final int MAX_PACKETS = 8_192;
+
   /** The longest time for which a packet waits for others to overtake it. */
   static final long OVERTAKING_NANOS = 50_000_000;
 
@@ -80,7 +83,7 @@ final class EmulatedLink {
       return false;
     }
     int size = packet.remaining();
-    if (inOrder.size() + aside.size() >= NetworkEmulator.MAX_PACKETS || !enter(size, nowNanos)) {
+    if (inOrder.size() + aside.size() >= MAX_PACKETS || !enter(size, nowNanos)) {
       tally.overflowed.increment();
       return false;
     }

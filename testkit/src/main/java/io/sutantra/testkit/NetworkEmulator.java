@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  */
 public final class NetworkEmulator {
   /** The maximum number of packets under way in one direction; further packets are dropped. */
-  public static final int MAX_PACKETS = 8_192;
+  public static final int MAX_PACKETS = EmulatedLink.MAX_PACKETS;
 
   /** The directions of packets. */
   public enum Direction {
