@@ -29,11 +29,12 @@ final class DecoderSession extends NativeSession {
   }
 
   private void open() {
-    AVCodec codec = allocated(avcodec.avcodec_find_decoder_by_name("libopus"), "decoder 'libopus'");
+    AVCodec codec =
+        allocated(avcodec.avcodec_find_decoder_by_name(LibOpus.CODEC_NAME), "decoder 'libopus'");
     context = allocated(avcodec.avcodec_alloc_context3(codec), "decoder context");
-    context.sample_rate(OpusCodec.SHAPE.sampleRateHz());
+    context.sample_rate(LibOpus.SHAPE.sampleRateHz());
     context.request_sample_fmt(avutil.AV_SAMPLE_FMT_S16);
-    avutil.av_channel_layout_default(context.ch_layout(), OpusCodec.SHAPE.channels());
+    avutil.av_channel_layout_default(context.ch_layout(), LibOpus.SHAPE.channels());
     check(
         avcodec.avcodec_open2(context, codec, (org.bytedeco.javacpp.PointerPointer<?>) null),
         "opening libopus's decoder");
@@ -73,7 +74,7 @@ final class DecoderSession extends NativeSession {
 
   private short[] appended(short[] samples) {
     int channels = frame.ch_layout().nb_channels();
-    if (frame.format() != avutil.AV_SAMPLE_FMT_S16 || channels != OpusCodec.SHAPE.channels()) {
+    if (frame.format() != avutil.AV_SAMPLE_FMT_S16 || channels != LibOpus.SHAPE.channels()) {
       throw new CodecException(
           "Opus decoded to sample format %d with %d channels".formatted(frame.format(), channels));
     }

@@ -28,11 +28,12 @@ final class EncoderSession extends NativeSession {
   }
 
   private void open(OpusSettings settings) {
-    AVCodec codec = allocated(avcodec.avcodec_find_encoder_by_name("libopus"), "encoder 'libopus'");
+    AVCodec codec =
+        allocated(avcodec.avcodec_find_encoder_by_name(LibOpus.CODEC_NAME), "encoder 'libopus'");
     context = allocated(avcodec.avcodec_alloc_context3(codec), "encoder context");
-    context.sample_fmt(avutil.AV_SAMPLE_FMT_S16).sample_rate(OpusCodec.SHAPE.sampleRateHz());
-    avutil.av_channel_layout_default(context.ch_layout(), OpusCodec.SHAPE.channels());
-    context.time_base().num(1).den(OpusCodec.SHAPE.sampleRateHz());
+    context.sample_fmt(avutil.AV_SAMPLE_FMT_S16).sample_rate(LibOpus.SHAPE.sampleRateHz());
+    avutil.av_channel_layout_default(context.ch_layout(), LibOpus.SHAPE.channels());
+    context.time_base().num(1).den(LibOpus.SHAPE.sampleRateHz());
     context.bit_rate(settings.bitrateBps());
     option("application", settings.application());
     option("frame_duration", Integer.toString(settings.frameMillis()));
@@ -47,9 +48,9 @@ final class EncoderSession extends NativeSession {
     frame = allocated(avutil.av_frame_alloc(), "frame");
     frame
         .format(avutil.AV_SAMPLE_FMT_S16)
-        .sample_rate(OpusCodec.SHAPE.sampleRateHz())
+        .sample_rate(LibOpus.SHAPE.sampleRateHz())
         .nb_samples(frameSamples());
-    avutil.av_channel_layout_default(frame.ch_layout(), OpusCodec.SHAPE.channels());
+    avutil.av_channel_layout_default(frame.ch_layout(), LibOpus.SHAPE.channels());
     check(avutil.av_frame_get_buffer(frame, 0), "allocating a frame of sound");
     packet = allocated(avcodec.av_packet_alloc(), "packet");
   }
@@ -81,7 +82,7 @@ final class EncoderSession extends NativeSession {
    */
   Bytes encode(short[] samples, int from) {
     check(avutil.av_frame_make_writable(frame), "taking a frame back from libopus");
-    int count = frameSamples() * OpusCodec.SHAPE.channels();
+    int count = frameSamples() * LibOpus.SHAPE.channels();
     frame
         .data(0)
         .capacity((long) count * Short.BYTES)

@@ -6,7 +6,6 @@ import io.sutantra.api.CodecProvider;
 import io.sutantra.api.Environment;
 import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.Settings;
-import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.MediaType;
 import java.util.Optional;
 
@@ -15,17 +14,12 @@ import java.util.Optional;
  * sutantra.codecs.opus}.
  */
 public final class OpusCodec implements CodecProvider {
-  static final String NAME = "opus";
-
-  /** The shape of the sound inside libopus: 48 kHz stereo. */
-  static final AudioShape SHAPE = new AudioShape(48_000, 2);
-
   /** Creates the provider; {@link java.util.ServiceLoader} calls this constructor. */
   public OpusCodec() {}
 
   @Override
   public String name() {
-    return NAME;
+    return "opus";
   }
 
   @Override

@@ -52,7 +52,7 @@ final class OpusDecoder implements AudioDecoder {
     return samples.length == 0
         ? Optional.empty()
         : Optional.of(
-            AudioFrame.wrap(samples, OpusCodec.SHAPE, frame.ptsNanos(), frame.captureNanos()));
+            AudioFrame.wrap(samples, LibOpus.SHAPE, frame.ptsNanos(), frame.captureNanos()));
   }
 
   @Override

@@ -32,8 +32,8 @@ final class OpusEncoder implements AudioEncoder {
   private static final int MOST_CHANNELS = 8;
   private static final long JUMP_NANOS = 40_000_000;
   private static final long PAUSE_NANOS = 1_000_000_000;
-  private static final int RATE_HZ = OpusCodec.SHAPE.sampleRateHz();
-  private static final int CHANNELS = OpusCodec.SHAPE.channels();
+  private static final int RATE_HZ = LibOpus.SHAPE.sampleRateHz();
+  private static final int CHANNELS = LibOpus.SHAPE.channels();
 
   private final OpusSettings settings;
   private final Metrics.Counter inserted;

@@ -26,8 +26,8 @@ final class OpusPayloadFormat implements PayloadFormat {
   private static final RtpFormat RTP =
       new RtpFormat(
           "opus",
-          OpusCodec.SHAPE.sampleRateHz(),
-          OpusCodec.SHAPE.channels(),
+          LibOpus.SHAPE.sampleRateHz(),
+          LibOpus.SHAPE.channels(),
           "stereo=1;sprop-stereo=1;useinbandfec=1");
 
   @Override

@@ -25,7 +25,7 @@ final class SoundInput implements AutoCloseable {
   private static final int PIECE_SAMPLES = 4_096;
 
   private final SoundConverter converter =
-      new SoundConverter(OpusCodec.SHAPE.sampleRateHz(), OpusCodec.SHAPE.channels());
+      new SoundConverter(LibOpus.SHAPE.sampleRateHz(), LibOpus.SHAPE.channels());
   private AVFrame piece;
   private AudioShape shape;
 
