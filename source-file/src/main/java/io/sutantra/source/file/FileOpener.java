@@ -140,7 +140,7 @@ final class FileOpener {
     try (PointerPointer<AVDictionary> options = new PointerPointer<>(count)) {
       for (int i = 0; i < count; i++) {
         AVDictionary limits = new AVDictionary(null);
-        av_dict_set(limits, "max_pixels", Integer.toString(PictureDecoder.MOST_PIXELS), 0);
+        av_dict_set(limits, "max_pixels", Integer.toString(Presentation.MOST_PIXELS), 0);
         options.put(i, limits);
       }
       int result = avformat_find_stream_info(context, options);

@@ -201,7 +201,7 @@ final class FileSource implements MediaSource {
   private static boolean playable(int width, int height) {
     return Math.min(width, height) > 0
         && Math.max(width, height) <= VideoFrame.MAX_DIMENSION
-        && (long) width * height <= PictureDecoder.MOST_PIXELS;
+        && (long) width * height <= Presentation.MOST_PIXELS;
   }
 
   @Override

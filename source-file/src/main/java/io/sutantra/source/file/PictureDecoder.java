@@ -37,12 +37,6 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * decoder and two pictures.
  */
 final class PictureDecoder implements AutoCloseable {
-  /**
-   * The largest picture in pixels; larger ones are refused, so that a forged size does not take a
-   * gigabyte.
-   */
-  static final int MOST_PIXELS = 7680 * 4320;
-
   private final AVCodecContext context;
   private final AVFrame picture;
   private final AVFrame held;
@@ -71,7 +65,7 @@ final class PictureDecoder implements AutoCloseable {
     context = avcodec_alloc_context3(codec);
     int result = avcodec_parameters_to_context(context, file.parameters());
     if (result >= 0) {
-      context.max_pixels(MOST_PIXELS);
+      context.max_pixels(Presentation.MOST_PIXELS);
       context.thread_count(1);
       context.pkt_timebase(file.timeBase());
       result = avcodec_open2(context, codec, (AVDictionary) null);

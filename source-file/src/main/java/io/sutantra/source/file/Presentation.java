@@ -24,6 +24,12 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
  * @param orientation the turn that makes a picture stand upright
  */
 record Presentation(Crop crop, double pixelAspect, Orientation orientation) {
+  /**
+   * The largest picture in pixels; larger ones are refused, so that a forged size does not take a
+   * gigabyte.
+   */
+  static final int MOST_PIXELS = 7680 * 4320;
+
   private static final double WIDEST_PIXEL = 8;
   private static final int MATRIX_NUMBERS = 9;
 
@@ -112,8 +118,7 @@ record Presentation(Crop crop, double pixelAspect, Orientation orientation) {
     int width = codedWidth - crop.left() - crop.right();
     int height = codedHeight - crop.top() - crop.bottom();
     long square = Math.max(1, Math.round(width * pixelAspect / 2) * 2);
-    boolean tooLarge =
-        square > VideoFrame.MAX_DIMENSION || square * height > PictureDecoder.MOST_PIXELS;
+    boolean tooLarge = square > VideoFrame.MAX_DIMENSION || square * height > MOST_PIXELS;
     if (pixelAspect != 1 && !tooLarge) {
       width = (int) square;
     }
