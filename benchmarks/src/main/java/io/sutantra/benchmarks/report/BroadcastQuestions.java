@@ -1,8 +1,5 @@
 package io.sutantra.benchmarks.report;
 
-import static io.sutantra.benchmarks.report.Questions.compared;
-import static io.sutantra.benchmarks.report.Questions.median;
-
 import java.util.List;
 
 /** The questions about the broadcast transport. */
@@ -25,7 +22,7 @@ final class BroadcastQuestions {
         measured ->
             "A header is rewritten in %s, %s."
                 .formatted(
-                    median(measured, rewrite), compared(measured, rewrite, copy, "a plain copy")));
+                    measured.median(rewrite), measured.compared(rewrite, copy, "a plain copy")));
   }
 
   private static Question packets() {
@@ -40,8 +37,8 @@ final class BroadcastQuestions {
         measured ->
             "A packet is made ready for one more viewer in %s, %s, with %s bytes of garbage."
                 .formatted(
-                    median(measured, write),
-                    compared(measured, write, protect, "its encryption alone"),
+                    measured.median(write),
+                    measured.compared(write, protect, "its encryption alone"),
                     Texts.bytes(measured.at(write).bytesPerOperation())));
   }
 
@@ -56,7 +53,7 @@ final class BroadcastQuestions {
             Row.baseline("`HashMap`", map).withPackets(1)),
         measured ->
             "A lost packet is found in %s, %s."
-                .formatted(median(measured, find), compared(measured, find, map, "a map's")));
+                .formatted(measured.median(find), measured.compared(find, map, "a map's")));
   }
 
   private static Question checks() {
@@ -69,7 +66,6 @@ final class BroadcastQuestions {
         measured ->
             "A check is answered in %s, %s."
                 .formatted(
-                    median(measured, answer),
-                    compared(measured, answer, hashes, "its two hashes")));
+                    measured.median(answer), measured.compared(answer, hashes, "its two hashes")));
   }
 }

@@ -80,6 +80,21 @@ public final class Measurements {
     return find(key).orElseThrow(() -> new IllegalArgumentException(key + " was not measured"));
   }
 
+  /** Returns the median time of an operation, for people. */
+  String median(String key) {
+    return Texts.time(at(key).medianNanos());
+  }
+
+  /**
+   * Returns how the median time of an operation compares with that of a baseline, for people.
+   *
+   * @param what the words for the baseline
+   */
+  String compared(String key, String baseline, String what) {
+    return "%s the time of %s"
+        .formatted(Texts.times(at(key).medianNanos() / at(baseline).medianNanos()), what);
+  }
+
   /** Returns the keys. */
   public Set<String> keys() {
     return all.keySet();

@@ -1,7 +1,6 @@
 package io.sutantra.benchmarks.report;
 
 import static io.sutantra.benchmarks.report.Texts.time;
-import static io.sutantra.benchmarks.report.Texts.times;
 
 import io.sutantra.benchmarks.rig.SampleFrames;
 import io.sutantra.benchmarks.rig.SrtpViewers;
@@ -90,7 +89,7 @@ final class Questions {
             what,
             name,
             time(measured.at(key).medianNanos()),
-            compared(measured, key, queue(benchmark, BLOCKING), "an `ArrayBlockingQueue`"));
+            measured.compared(key, queue(benchmark, BLOCKING), "an `ArrayBlockingQueue`"));
   }
 
   private static Question payloads() {
@@ -122,17 +121,11 @@ final class Questions {
           return "An average frame is packetized in %s, %s, and put together in %s, %s."
               .formatted(
                   time(measured.at(packetize).medianNanos()),
-                  compared(
-                      measured,
-                      packetize,
-                      payload("copyApart", SampleFrames.AVERAGE),
-                      "a plain copy"),
+                  measured.compared(
+                      packetize, payload("copyApart", SampleFrames.AVERAGE), "a plain copy"),
                   time(measured.at(back).medianNanos()),
-                  compared(
-                      measured,
-                      back,
-                      payload("copyTogether", SampleFrames.AVERAGE),
-                      "a plain copy"));
+                  measured.compared(
+                      back, payload("copyTogether", SampleFrames.AVERAGE), "a plain copy"));
         });
   }
 
@@ -171,13 +164,13 @@ final class Questions {
         measured ->
             "Without encoding a frame takes %s to one sink and %s to 100 on the two threads of a stream (by method calls: %s and %s); with VP8 %s to one sink, %s."
                 .formatted(
-                    median(measured, streamed("pass-through", 1, "STREAM")),
-                    median(measured, streamed("pass-through", 100, "STREAM")),
-                    median(measured, direct("pass-through", 1)),
-                    median(measured, direct("pass-through", 100)),
-                    median(measured, streamed("vp8", 1, "STREAM")),
-                    compared(
-                        measured, streamed("vp8", 1, "STREAM"), direct("vp8", 1), "method calls")));
+                    measured.median(streamed("pass-through", 1, "STREAM")),
+                    measured.median(streamed("pass-through", 100, "STREAM")),
+                    measured.median(direct("pass-through", 1)),
+                    measured.median(direct("pass-through", 100)),
+                    measured.median(streamed("vp8", 1, "STREAM")),
+                    measured.compared(
+                        streamed("vp8", 1, "STREAM"), direct("vp8", 1), "method calls")));
   }
 
   private static String streamed(String codec, int sinks, String threading) {
@@ -207,10 +200,10 @@ final class Questions {
         measured ->
             "A frame to 100 viewers takes %s, which is %s a viewer, %s."
                 .formatted(
-                    median(measured, tcp("TcpDelivery", 100)),
+                    measured.median(tcp("TcpDelivery", 100)),
                     time(measured.at(tcp("TcpDelivery", 100)).medianNanos() / 100),
-                    compared(
-                        measured, tcp("TcpDelivery", 100), tcp("TcpPlain", 100), "plain writes")));
+                    measured.compared(
+                        tcp("TcpDelivery", 100), tcp("TcpPlain", 100), "plain writes")));
   }
 
   private static String tcp(String name, int viewers) {
@@ -233,10 +226,10 @@ final class Questions {
         measured ->
             "A picture of 640x360 is encoded in %s and decoded in %s, one of 1280x720 in %s and %s: one core encodes %.0f streams of 640x360 at 30 frames a second."
                 .formatted(
-                    median(measured, coding("encode", "640x360")),
-                    median(measured, coding("decode", "640x360")),
-                    median(measured, coding("encode", "1280x720")),
-                    median(measured, coding("decode", "1280x720")),
+                    measured.median(coding("encode", "640x360")),
+                    measured.median(coding("decode", "640x360")),
+                    measured.median(coding("encode", "1280x720")),
+                    measured.median(coding("decode", "1280x720")),
                     Math.floor(1e9 / 30 / measured.at(coding("encode", "640x360")).medianNanos())));
   }
 
@@ -255,8 +248,8 @@ final class Questions {
         measured ->
             "20 ms of stereo are encoded in %s and decoded in %s: a stream takes %.1f %% of a core."
                 .formatted(
-                    median(measured, sound("encode", 48_000)),
-                    median(measured, sound("decode", 48_000)),
+                    measured.median(sound("encode", 48_000)),
+                    measured.median(sound("decode", 48_000)),
                     measured.at(sound("encode", 48_000)).medianNanos() / 20e6 * 100));
   }
 
@@ -280,13 +273,10 @@ final class Questions {
         measured ->
             "Writing a header takes %s, %s; reading and checking one takes %s."
                 .formatted(
-                    median(measured, "RtpHeaders.write"),
-                    compared(
-                        measured,
-                        "RtpHeaders.write",
-                        "RtpHeaders.putTwelveBytes",
-                        "putting 12 bytes"),
-                    median(measured, "RtpHeaders.parse")));
+                    measured.median("RtpHeaders.write"),
+                    measured.compared(
+                        "RtpHeaders.write", "RtpHeaders.putTwelveBytes", "putting 12 bytes"),
+                    measured.median("RtpHeaders.parse")));
   }
 
   private static Question srtp() {
@@ -313,23 +303,13 @@ final class Questions {
         measured ->
             "A packet is encrypted in %s by AES-GCM, %s, and in %s by AES-CM with HMAC-SHA1; decrypting the one takes %s."
                 .formatted(
-                    median(measured, gcm),
-                    compared(measured, gcm, cipher, "the cipher by itself"),
-                    median(measured, counterMode),
-                    median(measured, opened)));
+                    measured.median(gcm),
+                    measured.compared(gcm, cipher, "the cipher by itself"),
+                    measured.median(counterMode),
+                    measured.median(opened)));
   }
 
   private static String srtp(String method, SrtpProfile profile) {
     return "SrtpPackets.%s(profile=%s)".formatted(method, profile);
-  }
-
-  static String median(Measurements measured, String key) {
-    return time(measured.at(key).medianNanos());
-  }
-
-  static String compared(Measurements measured, String key, String baseline, String what) {
-    return "%s the time of %s"
-        .formatted(
-            times(measured.at(key).medianNanos() / measured.at(baseline).medianNanos()), what);
   }
 }

@@ -20,6 +20,9 @@ public final class PassThroughCodec implements CodecProvider {
   /** The name of the codec. */
   public static final String NAME = "pass-through";
 
+  /** The size of each frame in bytes: the average of 1 Mbit/s at 30 frames a second. */
+  static final int FRAME_BYTES = 4_200;
+
   private final CodecProvider packetizers;
 
   PassThroughCodec(CodecProvider packetizers) {
@@ -43,7 +46,7 @@ public final class PassThroughCodec implements CodecProvider {
   }
 
   private static final class Encoder implements VideoEncoder {
-    private final Bytes data = Bytes.wrap(new byte[SampleFrames.AVERAGE.sizeBytes()]);
+    private final Bytes data = Bytes.wrap(new byte[FRAME_BYTES]);
 
     @Override
     public void start() {}

@@ -13,7 +13,7 @@ import java.util.List;
 /** Access units of the sizes in a stream of 1 Mbit/s and 30 frames a second. */
 public enum SampleFrames {
   /** An average frame. */
-  AVERAGE(4_200, false),
+  AVERAGE(PassThroughCodec.FRAME_BYTES, false),
   /** A key frame. */
   KEY(40_000, true);
 
