@@ -33,6 +33,18 @@ public interface Settings {
   /** Returns a time such as {@code 500ms}, 0 or more. */
   Duration duration(String key);
 
+  /** Returns a time from {@code min} to {@code max}, both included. */
+  default Duration duration(String key, Duration min, Duration max) {
+    Duration value = duration(key);
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw invalid(
+          key,
+          "is %d ms, must be %d ms to %d ms"
+              .formatted(value.toMillis(), min.toMillis(), max.toMillis()));
+    }
+    return value;
+  }
+
   /** Returns a list of texts. */
   List<String> strings(String key);
 

@@ -54,15 +54,16 @@ public record EngineOptions(
 
   /** Checks that each number is in its range. */
   public EngineOptions {
-    check("sharedThreads", sharedThreads, 1, MAX_THREADS);
-    check("packetThreads", packetThreads, 1, MAX_THREADS);
-    check("rawQueueFrames", rawQueueFrames, 1, MAX_RAW_FRAMES);
-    check("mediaQueueFrames", mediaQueueFrames, 1, MAX_MEDIA_FRAMES);
-    check("keyFrameInterval in ms", keyFrameInterval.toMillis(), 0, LONGEST.toMillis());
-    check("maxPayloadBytes", maxPayloadBytes, MIN_PAYLOAD, MAX_PAYLOAD);
-    check("poolFrames", poolFrames, MIN_POOL, MAX_POOL);
-    check("closeTimeout in ms", closeTimeout.toMillis(), MIN_LIMIT.toMillis(), LONGEST.toMillis());
-    check(
+    Range.check("sharedThreads", sharedThreads, 1, MAX_THREADS);
+    Range.check("packetThreads", packetThreads, 1, MAX_THREADS);
+    Range.check("rawQueueFrames", rawQueueFrames, 1, MAX_RAW_FRAMES);
+    Range.check("mediaQueueFrames", mediaQueueFrames, 1, MAX_MEDIA_FRAMES);
+    Range.check("keyFrameInterval in ms", keyFrameInterval.toMillis(), 0, LONGEST.toMillis());
+    Range.check("maxPayloadBytes", maxPayloadBytes, MIN_PAYLOAD, MAX_PAYLOAD);
+    Range.check("poolFrames", poolFrames, MIN_POOL, MAX_POOL);
+    Range.check(
+        "closeTimeout in ms", closeTimeout.toMillis(), MIN_LIMIT.toMillis(), LONGEST.toMillis());
+    Range.check(
         "startTimeout in ms",
         startTimeout.toMillis(),
         MIN_LIMIT.toMillis(),
@@ -77,11 +78,11 @@ public record EngineOptions(
         (int) engine.integer("packet-threads", 1, MAX_THREADS),
         (int) engine.integer("raw-queue-frames", 1, MAX_RAW_FRAMES),
         (int) engine.integer("media-queue-frames", 1, MAX_MEDIA_FRAMES),
-        duration(engine, "key-frame-interval", Duration.ZERO, LONGEST),
+        engine.duration("key-frame-interval", Duration.ZERO, LONGEST),
         (int) engine.integer("max-payload-bytes", MIN_PAYLOAD, MAX_PAYLOAD),
         (int) engine.integer("pool-frames", MIN_POOL, MAX_POOL),
-        duration(engine, "close-timeout", MIN_LIMIT, LONGEST),
-        duration(engine, "start-timeout", MIN_LIMIT, LONGEST_START),
+        engine.duration("close-timeout", MIN_LIMIT, LONGEST),
+        engine.duration("start-timeout", MIN_LIMIT, LONGEST_START),
         SourceOptions.from(engine));
   }
 
@@ -94,23 +95,5 @@ public record EngineOptions(
     }
     throw engine.invalid(
         "threading", "is '" + name + "', must be one of: stream, dedicated, shared");
-  }
-
-  static Duration duration(Settings engine, String key, Duration least, Duration most) {
-    Duration value = engine.duration(key);
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw engine.invalid(
-          key,
-          "is %d ms, must be %d ms to %d ms"
-              .formatted(value.toMillis(), least.toMillis(), most.toMillis()));
-    }
-    return value;
-  }
-
-  static void check(String name, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "%s is %d, must be %d to %d".formatted(name, value, min, max));
-    }
   }
 }

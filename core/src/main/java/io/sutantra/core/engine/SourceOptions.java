@@ -22,23 +22,22 @@ public record SourceOptions(
 
   /** Checks that each time is in its range. */
   public SourceOptions {
-    EngineOptions.check(
+    Range.check(
         "retryDelay in ms", retryDelay.toMillis(), MIN_RETRY.toMillis(), MAX_RETRY.toMillis());
-    EngineOptions.check(
+    Range.check(
         "retryMaxDelay in ms",
         retryMaxDelay.toMillis(),
         retryDelay.toMillis(),
         MAX_RETRY.toMillis());
-    EngineOptions.check("restAfter in ms", restAfter.toMillis(), 0, MAX_REST.toMillis());
+    Range.check("restAfter in ms", restAfter.toMillis(), 0, MAX_REST.toMillis());
   }
 
   static SourceOptions from(Settings engine) {
-    Duration retryDelay =
-        EngineOptions.duration(engine, "source-retry-delay", MIN_RETRY, MAX_RETRY);
+    Duration retryDelay = engine.duration("source-retry-delay", MIN_RETRY, MAX_RETRY);
     return new SourceOptions(
         retryDelay,
-        EngineOptions.duration(engine, "source-retry-max-delay", retryDelay, MAX_RETRY),
-        EngineOptions.duration(engine, "rest-after", Duration.ZERO, MAX_REST),
+        engine.duration("source-retry-max-delay", retryDelay, MAX_RETRY),
+        engine.duration("rest-after", Duration.ZERO, MAX_REST),
         engine.flag("rest-receivers"));
   }
 
