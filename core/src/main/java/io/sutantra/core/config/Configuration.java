@@ -14,9 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -32,12 +30,10 @@ import java.util.stream.Collectors;
  * <p><b>Errors:</b> {@link ConfigurationException}, with all problems.
  */
 public final class Configuration implements PluginSettings {
-  private final Config all;
-  private final Schema schema;
+  private final ConfigurationTree tree;
 
-  Configuration(Config all, Schema schema) {
-    this.all = all;
-    this.schema = schema;
+  Configuration(ConfigurationTree tree) {
+    this.tree = tree;
   }
 
   /**
@@ -67,7 +63,8 @@ public final class Configuration implements PluginSettings {
         System.getProperties().stringPropertyNames().stream()
             .filter(name -> System.getProperty(name) != null)
             .collect(Collectors.toMap(name -> name, System::getProperty));
-    return new ConfigurationLoader(loader, properties).load(file, overrides, readers);
+    return new Configuration(
+        new ConfigurationLoader(loader, properties).load(file, overrides, readers));
   }
 
   /**
@@ -77,10 +74,10 @@ public final class Configuration implements PluginSettings {
    * @throws IllegalArgumentException if no module declares the block
    */
   public Settings settings(String path) {
-    if (!all.hasPath(path)) {
+    if (!tree.has(path)) {
       throw new IllegalArgumentException("no reference.conf has a block " + path);
     }
-    return new ConfigSettings(path, block(path));
+    return new ConfigSettings(path, tree.block(path));
   }
 
   @Override
@@ -105,14 +102,15 @@ public final class Configuration implements PluginSettings {
 
   /** Returns the configured streams, sorted by id. */
   public List<StreamSpec> streams() {
-    return streamIds().stream()
+    return tree.streamIds().stream()
         .map(
             id ->
                 StreamReader.read(
                     id,
                     "configuration",
                     new ConfigSettings(
-                        streamPath(id), streamBlock(id).withFallback(streamDefaults()))))
+                        ConfigurationTree.streamPath(id),
+                        tree.streamBlock(id).withFallback(tree.streamDefaults()))))
         .toList();
   }
 
@@ -136,12 +134,15 @@ public final class Configuration implements PluginSettings {
               entry.getKey(), ConfigValueFactory.fromAnyRef(entry.getValue(), "request"));
     }
     Config stream =
-        schema.checkStream("stream", values, problems).toConfig().withFallback(streamDefaults());
+        tree.schema()
+            .checkStream("stream", values, problems)
+            .toConfig()
+            .withFallback(tree.streamDefaults());
     Optional<StreamSpec> spec =
         CorrectedBlock.read(
                 "stream",
                 stream,
-                streamDefaults(),
+                tree.streamDefaults(),
                 settings -> StreamReader.read(Names.isValid(id) ? id : "any", creator, settings),
                 problems)
             .value();
@@ -151,37 +152,9 @@ public final class Configuration implements PluginSettings {
     return spec.orElseThrow();
   }
 
-  Schema schema() {
-    return schema;
-  }
-
-  Config block(String path) {
-    return all.getConfig(path);
-  }
-
-  Config streamDefaults() {
-    Config root = block(Schema.ROOT);
-    return root.getConfig("stream-defaults")
-        .withValue("transport", root.getValue("transport"))
-        .withValue("codec", root.getValue("codec"))
-        .withValue("audio-codec", root.getValue("audio-codec"));
-  }
-
-  Set<String> streamIds() {
-    return new TreeSet<>(all.getObject(Schema.ROOT + ".streams").keySet());
-  }
-
-  Config streamBlock(String id) {
-    return block(streamPath(id));
-  }
-
-  static String streamPath(String id) {
-    return ConfigLocations.path(Schema.ROOT + ".streams", id);
-  }
-
   private Settings plugin(String blocks, String name) {
     String path = blocks + "." + ConfigUtil.joinPath(name);
-    Config block = all.hasPath(path) ? block(path) : ConfigFactory.empty(path);
+    Config block = tree.has(path) ? tree.block(path) : ConfigFactory.empty(path);
     return new ConfigSettings(path, block);
   }
 }

@@ -35,7 +35,12 @@ final class ConfigurationLoader {
     this.systemProperties = systemProperties;
   }
 
-  Configuration load(
+  /**
+   * Merges and checks the values.
+   *
+   * @throws ConfigurationException with all problems
+   */
+  ConfigurationTree load(
       Optional<Path> file, Map<String, ?> overrides, Map<String, Function<Settings, ?>> readers) {
     Config defaults = orFail(() -> ConfigFactory.parseResources(loader, "reference.conf"));
     Config reference = orFail(defaults::resolve);
@@ -49,12 +54,12 @@ final class ConfigurationLoader {
     Schema schema = new Schema(reference.getObject(Schema.ROOT));
     schema.checkBeside(merged.root(), reference.root().keySet(), problems);
     ConfigObject checked = schema.check(root(merged), problems);
-    Configuration configuration = new Configuration(merged.withValue(Schema.ROOT, checked), schema);
-    read(configuration, reference, readers);
+    ConfigurationTree tree = new ConfigurationTree(merged.withValue(Schema.ROOT, checked), schema);
+    read(tree, reference, readers);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(List.copyOf(new LinkedHashSet<>(problems)));
     }
-    return configuration;
+    return tree;
   }
 
   private static ConfigObject root(Config merged) {
@@ -100,26 +105,26 @@ final class ConfigurationLoader {
 
   /** Reads all blocks that can be read without plug-ins, with the readers of their owners. */
   private void read(
-      Configuration configuration, Config reference, Map<String, Function<Settings, ?>> readers) {
+      ConfigurationTree tree, Config reference, Map<String, Function<Settings, ?>> readers) {
     Map<String, Function<Settings, ?>> all = new TreeMap<>(readers);
     all.put(Schema.ROOT + ".engine", EngineOptions::from);
     all.forEach(
         (path, reader) ->
             CorrectedBlock.read(
-                path, configuration.block(path), reference.getConfig(path), reader, problems));
+                path, tree.block(path), reference.getConfig(path), reader, problems));
 
     Config streamDefaults =
         CorrectedBlock.read(
                 Schema.ROOT + ".stream-defaults",
-                configuration.streamDefaults(),
-                configuration.schema().stream().toConfig(),
+                tree.streamDefaults(),
+                tree.schema().stream().toConfig(),
                 settings -> StreamReader.read("any", "configuration", settings),
                 problems)
             .block();
-    for (String id : configuration.streamIds()) {
+    for (String id : tree.streamIds()) {
       CorrectedBlock.read(
-          Configuration.streamPath(id),
-          configuration.streamBlock(id).withFallback(streamDefaults),
+          ConfigurationTree.streamPath(id),
+          tree.streamBlock(id).withFallback(streamDefaults),
           streamDefaults,
           settings -> StreamReader.read(id, "configuration", settings),
           problems);

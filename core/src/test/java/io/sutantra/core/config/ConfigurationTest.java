@@ -53,11 +53,12 @@ class ConfigurationTest {
   private Configuration load(String text, Map<String, String> system, Map<String, ?> overrides)
       throws IOException {
     Files.writeString(file, text);
-    return new ConfigurationLoader(plugins, system)
-        .load(
-            Optional.of(file),
-            overrides,
-            Map.of("sutantra.http", http -> http.integer("port", 0, 65_535)));
+    return new Configuration(
+        new ConfigurationLoader(plugins, system)
+            .load(
+                Optional.of(file),
+                overrides,
+                Map.of("sutantra.http", http -> http.integer("port", 0, 65_535))));
   }
 
   private List<String> problemsOf(String text) {
