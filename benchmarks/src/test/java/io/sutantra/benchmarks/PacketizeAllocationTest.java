@@ -23,6 +23,7 @@ import io.sutantra.benchmarks.rig.SampleFrames;
 import io.sutantra.core.agent.SteppedAgents;
 import io.sutantra.core.pipeline.CodecCatalog;
 import io.sutantra.core.pipeline.Pipeline;
+import io.sutantra.core.pipeline.PipelineListener;
 import io.sutantra.core.pipeline.PipelineOptions;
 import io.sutantra.core.pipeline.PipelineParts;
 import io.sutantra.core.pipeline.Plan;
@@ -127,7 +128,7 @@ class PacketizeAllocationTest {
               new OneUnit(),
               this,
               new PipelineOptions(new PooledFrames(2), 4, 64, 0, 1_000_000, false),
-              new Pipeline.Listener() {
+              new PipelineListener() {
                 @Override
                 public void failed(String stage, boolean ofSource, Throwable cause) {
                   throw new AssertionError(stage, cause);

@@ -17,6 +17,7 @@ import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.core.pipeline.Pipeline;
+import io.sutantra.core.pipeline.PipelineListener;
 import io.sutantra.core.pipeline.PipelineOptions;
 import io.sutantra.core.pipeline.PipelineParts;
 import io.sutantra.core.pipeline.Plan;
@@ -85,7 +86,7 @@ final class MediaFlow {
    * @throws Exception the exception of a plug-in; the source is closed then, the sinks are not
    */
   static MediaFlow open(
-      FlowSetup setup, OpenSource opened, int bitrateBps, Pipeline.Listener listener)
+      FlowSetup setup, OpenSource opened, int bitrateBps, PipelineListener listener)
       throws Exception {
     StreamSpec spec = setup.spec();
     EngineOptions options = setup.context().options();

@@ -9,7 +9,7 @@ import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaKind;
 import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.VideoFrame;
-import io.sutantra.core.pipeline.Pipeline;
+import io.sutantra.core.pipeline.PipelineListener;
 import io.sutantra.core.pipeline.SinkRequest;
 import io.sutantra.core.plugin.Plugins;
 import java.time.Duration;
@@ -128,7 +128,7 @@ public final class Receiver implements AutoCloseable {
   }
 
   /** The failure and the end of the pipeline, as its stages report them. */
-  private static final class Progress implements Pipeline.Listener {
+  private static final class Progress implements PipelineListener {
     private volatile String failure;
     private volatile boolean ended;
 

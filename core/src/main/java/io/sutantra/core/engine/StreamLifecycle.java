@@ -1,7 +1,7 @@
 package io.sutantra.core.engine;
 
 import io.sutantra.core.event.StreamState;
-import io.sutantra.core.pipeline.Pipeline;
+import io.sutantra.core.pipeline.PipelineListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -336,7 +336,7 @@ final class StreamLifecycle {
   }
 
   /** The listener to the stages of one flow. The stages call the listener on their threads. */
-  private final class FlowListener implements Pipeline.Listener {
+  private final class FlowListener implements PipelineListener {
     @Override
     public void failed(String stage, boolean ofSource, Throwable cause) {
       if (cause instanceof IOException) {

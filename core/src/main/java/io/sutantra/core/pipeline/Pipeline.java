@@ -22,22 +22,6 @@ public final class Pipeline {
   private AgentExecutor.Group group;
 
   /**
-   * A listener to the failures and the end of a pipeline. The stages call the listener on their
-   * threads. More than one stage may fail, also after the end of the source.
-   */
-  public interface Listener {
-    /**
-     * Reports that a stage threw and has stopped; the pipeline should be ended.
-     *
-     * @param ofSource whether the source failed, which may be opened again
-     */
-    void failed(String stage, boolean ofSource, Throwable cause);
-
-    /** Reports that all tracks of the source have ended. */
-    void ended();
-  }
-
-  /**
    * Builds the stages. No stage runs before {@link #start}.
    *
    * @param source the source, already started
@@ -47,7 +31,7 @@ public final class Pipeline {
       MediaSource source,
       PipelineParts parts,
       PipelineOptions options,
-      Listener listener) {
+      PipelineListener listener) {
     this.source = source;
     List<? extends MediaTrack> delivered = source.tracks();
     AtomicInteger running = new AtomicInteger(plan.tracks().size());

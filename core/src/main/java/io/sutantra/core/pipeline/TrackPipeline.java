@@ -26,7 +26,7 @@ final class TrackPipeline {
   private final String suffix;
   private final PipelineParts parts;
   private final PipelineOptions options;
-  private final Pipeline.Listener listener;
+  private final PipelineListener listener;
   private final List<Stage> stages = new ArrayList<>();
   private final List<EncodeStage> encoders = new ArrayList<>();
   private final Set<KeyFramePacer> keyFrames = new LinkedHashSet<>();
@@ -53,7 +53,7 @@ final class TrackPipeline {
       SourceStage.Polled source,
       PipelineParts parts,
       PipelineOptions options,
-      Pipeline.Listener listener) {
+      PipelineListener listener) {
     this.plan = plan;
     this.suffix = suffix;
     this.parts = parts;

@@ -87,7 +87,7 @@ class PipelineTest {
             source,
             parts(),
             new PipelineOptions(environment.frames(), 4, 8, 50_000_000, 1_000_000, onDemand),
-            new Pipeline.Listener() {
+            new PipelineListener() {
               @Override
               public void failed(String stage, boolean ofSource, Throwable cause) {
                 failures.add(cause);

@@ -82,7 +82,7 @@ class UnmarkedPacketsTest {
             new SourceStage.Polled(new Packets(format), new Object(), () -> {}),
             new Parts(),
             new PipelineOptions(environment.frames(), 4, 2, 0, 0, false),
-            new Pipeline.Listener() {
+            new PipelineListener() {
               @Override
               public void failed(String stage, boolean ofSource, Throwable cause) {
                 failures.add(cause);
