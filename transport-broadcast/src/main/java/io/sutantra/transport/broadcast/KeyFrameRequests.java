@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * The requests for key frames of one stream: those of all viewers together come through once in an
- * interval.
+ * A rate limiter for the key frame requests of one stream: passes one request in an interval, for
+ * all viewers together.
  *
  * <p><b>Threading:</b> any thread.
  */
@@ -19,10 +19,11 @@ final class KeyFrameRequests {
   private final AtomicLong askedNanos = new AtomicLong(NEVER);
 
   /**
-   * Creates the requests of a stream.
+   * Creates a limiter that has passed no request yet.
    *
-   * @param counter counts what comes through
-   * @param listener is told the id of the viewer whose request comes through
+   * @param intervalNanos the shortest time between two requests
+   * @param counter the counter of requests that pass
+   * @param listener the consumer of the id of the viewer whose request passes
    */
   KeyFrameRequests(long intervalNanos, Metrics.Counter counter, Consumer<String> listener) {
     this.intervalNanos = intervalNanos;
@@ -30,7 +31,7 @@ final class KeyFrameRequests {
     this.listener = listener;
   }
 
-  /** Asks for a key frame for a viewer, unless one was asked for lately. */
+  /** Requests a key frame for a viewer, unless a request has passed within the interval. */
   void ask(String viewerId, long nowNanos) {
     long before = askedNanos.get();
     if (nowNanos - before >= intervalNanos && askedNanos.compareAndSet(before, nowNanos)) {

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * A pair of addresses, with a protocol, between which this side and a viewer exchange datagrams.
  */
 sealed interface Path permits UdpPath, TcpPath {
-  /** How much of an address of IPv6 is the network, which one person may have. */
+  /** The length of an IPv6 network that one subscriber may have, 64 bits. */
   int NETWORK_BYTES = 8;
 
   /** The view of paths that a session needs. */
@@ -45,8 +45,8 @@ sealed interface Path permits UdpPath, TcpPath {
   }
 
   /**
-   * Returns what those who come from one place are known by: an address of IPv4, or the network of
-   * one of IPv6.
+   * Returns the origin of an address: the IPv4 address, or the network of 64 bits of an IPv6
+   * address.
    */
   static ByteBuffer originOf(InetAddress address) {
     byte[] bytes = address.getAddress();

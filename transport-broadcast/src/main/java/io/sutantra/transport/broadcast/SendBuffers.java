@@ -12,7 +12,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
  * <p><b>Threading:</b> confined to the socket's loop.
  */
 final class SendBuffers {
-  /** How many messages are handed to the kernel at a time. */
+  /** The number of buffers, and of messages handed to the kernel at a time. */
   static final int BUFFERS = 16;
 
   private static final int BYTES = 16 * 1_024;

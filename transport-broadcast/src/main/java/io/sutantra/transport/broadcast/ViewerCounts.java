@@ -58,7 +58,7 @@ final class ViewerCounts {
     }
   }
 
-  /** Returns the statistics, with the texts and numbers of what is not counted here. */
+  /** Returns the statistics, with texts and numbers that this class does not count. */
   ViewerStatistics statistics(Map<String, String> texts, Map<String, Number> numbers) {
     return new ViewerStatistics(
         framesSent,
