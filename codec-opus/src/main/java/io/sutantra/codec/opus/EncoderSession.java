@@ -40,7 +40,7 @@ final class EncoderSession extends NativeSession {
     option("packet_loss", Integer.toString(settings.expectedLossPercent()));
     option("fec", settings.inBandFec() ? "1" : "0");
     // Keeps a loud moment from making a packet that is too large for a datagram.
-    option("vbr", "constrained");
+    option("vbr", settings.variable() ? "constrained" : "off");
     check(
         avcodec.avcodec_open2(context, codec, (org.bytedeco.javacpp.PointerPointer<?>) null),
         "opening libopus at %d bit/s with frames of %d ms"

@@ -29,7 +29,7 @@ public final class OpusCodec implements CodecProvider {
 
   @Override
   public Optional<PayloadFormat> payloadFormat(Settings settings, Environment environment) {
-    return Optional.of(new OpusPayloadFormat());
+    return Optional.of(new OpusPayloadFormat(settings));
   }
 
   @Override

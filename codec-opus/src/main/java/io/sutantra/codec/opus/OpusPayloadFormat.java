@@ -5,6 +5,7 @@ import io.sutantra.api.Depacketizer;
 import io.sutantra.api.FrameInfo;
 import io.sutantra.api.Packetizer;
 import io.sutantra.api.PayloadFormat;
+import io.sutantra.api.Settings;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.PacketizedFrame;
@@ -30,13 +31,30 @@ final class OpusPayloadFormat implements PayloadFormat {
           LibOpus.SHAPE.channels(),
           "stereo=1;sprop-stereo=1;useinbandfec=1");
 
+  private final Settings settings;
+
+  /**
+   * Creates the payload format.
+   *
+   * @param settings the codec's settings, which a packetizer is checked against
+   */
+  OpusPayloadFormat(Settings settings) {
+    this.settings = settings;
+  }
+
   @Override
   public RtpFormat rtp() {
     return RTP;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws io.sutantra.api.SettingsException if the encoder's packets would be longer
+   */
   @Override
   public Optional<Packetizer> packetizer(int maxPayloadBytes) {
+    OpusSettings.read(settings, maxPayloadBytes);
     return Optional.of(
         frame -> {
           int length = frame.data().length();

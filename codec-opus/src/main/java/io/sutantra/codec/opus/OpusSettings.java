@@ -21,9 +21,11 @@ record OpusSettings(
     String application) {
 
   /**
-   * The largest frame: a packet is one payload and must fit into one datagram with all its headers.
+   * The mean size of a packet above which all packets have that size. At a variable bit rate a
+   * packet has up to twice the mean size, which would be too long for a payload of the usual 1158
+   * bytes.
    */
-  private static final int MOST_FRAME_BYTES = 1_000;
+  private static final int LARGEST_VARIABLE_BYTES = 579;
 
   private static final Set<Long> FRAME_MILLIS = Set.of(10L, 20L, 40L, 60L);
   private static final List<String> APPLICATIONS = List.of("audio", "voip", "lowdelay");
@@ -34,12 +36,6 @@ record OpusSettings(
     if (!FRAME_MILLIS.contains(millis)) {
       throw settings.invalid(
           "frame-length", "is " + millis + "ms, must be 10ms, 20ms, 40ms or 60ms");
-    }
-    if (bitrate * millis / 8_000 > MOST_FRAME_BYTES) {
-      throw settings.invalid(
-          "bitrate",
-          "is %d, must be %d at most with a frame-length of %dms, so that a frame finds room in a packet"
-              .formatted(bitrate, MOST_FRAME_BYTES * 8_000L / millis, millis));
     }
     String application = settings.string("application");
     if (!APPLICATIONS.contains(application)) {
@@ -53,5 +49,37 @@ record OpusSettings(
         settings.flag("in-band-fec"),
         (int) settings.integer("expected-loss", 0, 100),
         application);
+  }
+
+  /**
+   * Reads the settings, and checks that a packet of the mean size is no longer than a payload.
+   *
+   * @param maxPayloadBytes the engine's {@code max-payload-bytes}
+   */
+  static OpusSettings read(Settings settings, int maxPayloadBytes) {
+    OpusSettings read = read(settings);
+    if (read.meanPacketBytes() > maxPayloadBytes) {
+      throw settings.invalid(
+          "bitrate",
+          ("is %d, which with a frame-length of %dms makes packets of %d bytes, but"
+                  + " sutantra.engine.max-payload-bytes allows %d; lower bitrate to %d or less, or"
+                  + " shorten frame-length")
+              .formatted(
+                  read.bitrateBps,
+                  read.frameMillis,
+                  read.meanPacketBytes(),
+                  maxPayloadBytes,
+                  maxPayloadBytes * 8_000L / read.frameMillis));
+    }
+    return read;
+  }
+
+  private int meanPacketBytes() {
+    return bitrateBps * frameMillis / 8_000;
+  }
+
+  /** Returns whether the bit rate varies with the sound around its mean. */
+  boolean variable() {
+    return meanPacketBytes() <= LARGEST_VARIABLE_BYTES;
   }
 }

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.sutantra.api.AudioDecoder;
 import io.sutantra.api.AudioEncoder;
 import io.sutantra.api.CodecException;
+import io.sutantra.api.Packetizer;
 import io.sutantra.api.Settings;
 import io.sutantra.api.media.AudioFrame;
 import io.sutantra.api.media.AudioShape;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.ffmpeg.OpusPacket;
+import io.sutantra.testkit.MapSettings;
 import io.sutantra.testkit.TestEnvironment;
 import io.sutantra.testkit.Tone;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of the behaviour that Opus has beyond the codec contract. */
@@ -131,13 +134,34 @@ final class OpusEncoderTest {
   void packetThatFindsNoRoomIsRefused() {
     assertThatThrownBy(
             () ->
-                new OpusPayloadFormat()
-                    .packetizer(100)
+                new OpusPayloadFormat(ReferenceConf.settings())
+                    .packetizer(400)
                     .orElseThrow()
-                    .packetize(EncodedFrame.ofSound(Bytes.wrap(new byte[101]), 0, 0)))
+                    .packetize(EncodedFrame.ofSound(Bytes.wrap(new byte[401]), 0, 0)))
         .isInstanceOf(CodecException.class)
-        .hasMessageContaining("101")
-        .hasMessageContaining("100");
+        .hasMessageContaining("401")
+        .hasMessageContaining("400");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 510000", "20, 463200", "20, 300000", "40, 231600", "60, 154400"})
+  void packetsOfTheHighestBitratesFindRoom(int millis, int bitrate) {
+    MapSettings settings =
+        ReferenceConf.settings()
+            .with("frame-length", Duration.ofMillis(millis))
+            .with("bitrate", bitrate);
+    Packetizer packetizer = new OpusPayloadFormat(settings).packetizer(1_158).orElseThrow();
+    try (AudioEncoder encoder = started(settings)) {
+      Random random = new Random(1);
+      for (int i = 0; i < 150; i++) {
+        short[] bursts = new short[1_920];
+        for (int j = 0; i % 50 < 15 && j < bursts.length; j++) {
+          bursts[j] = (short) (random.nextGaussian() * 8_000);
+        }
+        encoder.encode(AudioFrame.wrap(bursts, STEREO, 20 * MILLI * i, 0), encoded::add);
+      }
+    }
+    assertThat(encoded).allSatisfy(unit -> assertThat(packetizer.packetize(unit)).hasSize(1));
   }
 
   @Test

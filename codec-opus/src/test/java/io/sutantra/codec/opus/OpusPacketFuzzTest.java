@@ -54,7 +54,8 @@ class OpusPacketFuzzTest {
   @FuzzTest
   void answersEveryPayload(byte[] input) {
     Bytes payload = Bytes.wrap(input);
-    Optional<FrameInfo> info = new OpusPayloadFormat().inspect(List.of(payload));
+    Optional<FrameInfo> info =
+        new OpusPayloadFormat(ReferenceConf.settings()).inspect(List.of(payload));
     info.ifPresent(known -> assertThat(known.durationNanos()).isBetween(2_500_000L, 120_000_000L));
     try {
       DECODER.decode(

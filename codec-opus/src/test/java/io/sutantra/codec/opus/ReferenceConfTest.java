@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sutantra.api.CodecProvider;
+import io.sutantra.api.PayloadFormat;
+import io.sutantra.api.Settings;
 import io.sutantra.api.SettingsException;
 import io.sutantra.testkit.RecordingSettings;
 import io.sutantra.testkit.TestEnvironment;
 import java.time.Duration;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReferenceConfTest {
   @Test
@@ -34,10 +38,34 @@ final class ReferenceConfTest {
   @Test
   void whatCannotBeIsRefusedWithWhatCan() {
     refused("bitrate", 5_999, "6000 to 510000");
-    refused("bitrate", 510_000, "400000 at most");
     refused("frame-length", Duration.ofMillis(30), "10ms, 20ms, 40ms or 60ms");
     refused("expected-loss", 101, "0 to 100");
     refused("application", "music", "audio, voip, lowdelay");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "463200, 20, 1158, ",
+    "463600, 20, 1158, 463200",
+    "154401, 60, 1158, ",
+    "160000, 60, 1158, 154400",
+    "128000, 20, 320, ",
+    "128000, 20, 319, 127600"
+  })
+  void packetsFindRoomInAPayload(int bitrate, int millis, int payloadBytes, String remedy) {
+    Settings settings =
+        ReferenceConf.settings()
+            .with("bitrate", bitrate)
+            .with("frame-length", Duration.ofMillis(millis));
+    PayloadFormat format = new OpusPayloadFormat(settings);
+    if (remedy == null) {
+      assertThat(format.packetizer(payloadBytes)).isPresent();
+    } else {
+      assertThatThrownBy(() -> format.packetizer(payloadBytes))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContainingAll("bitrate is " + bitrate, "frame-length of " + millis + "ms")
+          .hasMessageContainingAll("max-payload-bytes", " " + payloadBytes, remedy + " or less");
+    }
   }
 
   private static void refused(String key, Object value, String remedy) {
