@@ -46,7 +46,10 @@ public final class FakeSource implements SourceProvider {
   /** The number of key-frame requests to all sources. */
   public final AtomicInteger keyFrameRequests = new AtomicInteger();
 
-  /** Whether a {@code moody} source fails to start and to continue. */
+  /**
+   * Whether a {@code moody} source that is created now fails to start, and one that runs fails to
+   * continue.
+   */
   public volatile boolean away;
 
   /** The width and height of the pictures. */
@@ -65,13 +68,21 @@ public final class FakeSource implements SourceProvider {
     Misbehaviour.hangIf(request.argument().equals("hang-create"));
     positions.add(request.position());
     boolean moody = request.argument().equals("moody");
+    // Read first: a source that a test lets start has the mood and the size that the test set
+    // before.
+    boolean startsNot = moody && away;
     return new Running(
-        moody ? mood : request.argument(), moody, request.position().toNanos(), environment);
+        moody ? mood : request.argument(),
+        moody,
+        startsNot,
+        request.position().toNanos(),
+        environment);
   }
 
   private final class Running implements FrameSource {
     private final String behaviour;
     private final boolean moody;
+    private final boolean startsNot;
     private final long positionNanos;
     private final Environment environment;
     private final int side = size;
@@ -79,9 +90,15 @@ public final class FakeSource implements SourceProvider {
     private long count;
     private boolean keyFrameWanted = true;
 
-    Running(String behaviour, boolean moody, long positionNanos, Environment environment) {
+    Running(
+        String behaviour,
+        boolean moody,
+        boolean startsNot,
+        long positionNanos,
+        Environment environment) {
       this.behaviour = behaviour;
       this.moody = moody;
+      this.startsNot = startsNot;
       this.positionNanos = positionNanos;
       this.environment = environment;
     }
@@ -90,7 +107,7 @@ public final class FakeSource implements SourceProvider {
     public void start() {
       Misbehaviour.hangIf(behaviour.equals("hang-start"));
       Misbehaviour.delayIf(behaviour.equals("slow-start"));
-      Misbehaviour.throwIf(moody && away, "the source is away");
+      Misbehaviour.throwIf(startsNot, "the source is away");
       Misbehaviour.throwIf(behaviour.equals("throw-start"), "the source does not start");
     }
 
