@@ -73,6 +73,7 @@ public final class DtlsSession implements AutoCloseable {
   private static final byte[] WAKE_UP = {};
 
   private final DtlsThreads threads;
+  private final DtlsThreads.Task task = new Task();
   private final Object origin;
   private final Listener listener;
   private final boolean client;
@@ -165,11 +166,6 @@ public final class DtlsSession implements AutoCloseable {
     return new DtlsSession(handshake, client, origin, threads, listener);
   }
 
-  /** Returns the peer's origin. */
-  Object origin() {
-    return origin;
-  }
-
   /**
    * Begins the handshake of a client. For a server the method does nothing: the handshake begins
    * with the first datagram.
@@ -185,7 +181,7 @@ public final class DtlsSession implements AutoCloseable {
       return;
     }
     beginNanos = System.nanoTime();
-    if (!threads.handshake(this) && state.compareAndSet(State.WAITING, State.OVER)) {
+    if (!threads.handshake(task) && state.compareAndSet(State.WAITING, State.OVER)) {
       String why = threads.full();
       if (!threads.submit(() -> fail(why))) {
         fail(why);
@@ -250,7 +246,7 @@ public final class DtlsSession implements AutoCloseable {
     if (state.compareAndSet(State.IDLE, State.OVER)) {
       over();
     } else if (state.compareAndSet(State.WAITING, State.OVER)) {
-      threads.cancel(this);
+      threads.cancel(task);
       over();
     } else {
       switch (state.get()) {
@@ -261,8 +257,27 @@ public final class DtlsSession implements AutoCloseable {
     }
   }
 
-  /** Runs the handshake, on a thread of the pool. */
-  void handshake() {
+  /** The session's handshake, as the pool runs it. */
+  private final class Task implements DtlsThreads.Task {
+    @Override
+    public Object origin() {
+      return origin;
+    }
+
+    @Override
+    public void run() {
+      handshake();
+    }
+
+    @Override
+    public void abandon() {
+      if (state.compareAndSet(State.WAITING, State.OVER)) {
+        fail(threads.full());
+      }
+    }
+  }
+
+  private void handshake() {
     if (!state.compareAndSet(State.WAITING, State.HANDSHAKING)) {
       return;
     }
@@ -292,13 +307,6 @@ public final class DtlsSession implements AutoCloseable {
       listener.established(running.negotiation().keys(), running.negotiation().cipherSuite());
     }
     work();
-  }
-
-  /** Fails a handshake that never got a thread. */
-  void abandon() {
-    if (state.compareAndSet(State.WAITING, State.OVER)) {
-      fail(threads.full());
-    }
   }
 
   private void fail(String why) {

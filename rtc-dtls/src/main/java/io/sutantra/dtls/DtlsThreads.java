@@ -22,9 +22,21 @@ public final class DtlsThreads implements AutoCloseable {
   /** Handshakes are not deep: a quarter of the usual stack is enough. */
   private static final int STACK_BYTES = 256 * 1024;
 
+  /** A handshake that takes a thread of the pool. */
+  interface Task {
+    /** Returns the peer's origin. Scarce threads are shared equally between origins. */
+    Object origin();
+
+    /** Runs the handshake, on a thread of the pool. */
+    void run();
+
+    /** Fails the handshake, which never gets a thread. */
+    void abandon();
+  }
+
   private final AtomicInteger names = new AtomicInteger();
   private final Limits limits;
-  private final HandshakeQueue<DtlsSession> queue;
+  private final HandshakeQueue<Task> queue;
   private final ThreadPoolExecutor handshakes;
   private final ThreadPoolExecutor tasks;
   private final HandshakeTurns turns;
@@ -128,20 +140,20 @@ public final class DtlsThreads implements AutoCloseable {
   }
 
   /** Runs a handshake, now or later; returns false if there is no room. */
-  boolean handshake(DtlsSession session) {
-    if (handshakes.isShutdown() || !queue.offer(session, session.origin())) {
+  boolean handshake(Task task) {
+    if (handshakes.isShutdown() || !queue.offer(task, task.origin())) {
       return false;
     }
-    return dispatch(session);
+    return dispatch(task);
   }
 
   /**
    * Gives free threads to waiting handshakes; returns false if the asking handshake cannot have
    * one.
    */
-  private boolean dispatch(DtlsSession asking) {
+  private boolean dispatch(Task asking) {
     boolean done = true;
-    HandshakeQueue.Taken<DtlsSession> next;
+    HandshakeQueue.Taken<Task> next;
     while ((next = queue.take()) != null) {
       if (!execute(handshakes, new Run(next))) {
         // The pool was closed meanwhile.
@@ -158,16 +170,16 @@ public final class DtlsThreads implements AutoCloseable {
 
   /** The task that runs a handshake on its thread. */
   private final class Run implements Runnable {
-    private final HandshakeQueue.Taken<DtlsSession> taken;
+    private final HandshakeQueue.Taken<Task> taken;
 
-    Run(HandshakeQueue.Taken<DtlsSession> taken) {
+    Run(HandshakeQueue.Taken<Task> taken) {
       this.taken = taken;
     }
 
     @Override
     public void run() {
       try {
-        taken.handshake().handshake();
+        taken.handshake().run();
       } finally {
         queue.done(taken);
         var unused = dispatch(null);
@@ -181,8 +193,8 @@ public final class DtlsThreads implements AutoCloseable {
   }
 
   /** Removes a handshake that still waits. */
-  void cancel(DtlsSession session) {
-    queue.remove(session, session.origin());
+  void cancel(Task task) {
+    queue.remove(task, task.origin());
   }
 
   /** Runs a short task; returns false if there is no room. */
@@ -220,7 +232,7 @@ public final class DtlsThreads implements AutoCloseable {
         handshake.taken.handshake().abandon();
       }
     }
-    queue.removeAll().forEach(DtlsSession::abandon);
+    queue.removeAll().forEach(Task::abandon);
     try {
       if (handshakes.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
         tasks.shutdown();
