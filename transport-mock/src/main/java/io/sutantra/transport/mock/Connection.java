@@ -1,8 +1,10 @@
 package io.sutantra.transport.mock;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.sutantra.api.Clock;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.mock.wire.Answer;
 import io.sutantra.mock.wire.Subscription;
@@ -11,6 +13,7 @@ import io.sutantra.rtc.rtcp.RtcpReader;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,13 +35,30 @@ final class Connection extends ByteToMessageDecoder {
    */
   static final int MAX_FRAMES_PER_SECOND = 100;
 
+  /** A registry of the viewers, called on the event loop. */
+  interface Viewers {
+    /** Creates a viewer for a connection, or returns the refusal. */
+    Subscribed subscribe(Channel channel, Subscription subscription);
+
+    /** Removes a viewer whose connection has closed. */
+    void closed(MockViewer viewer);
+  }
+
+  /** The result of a subscription: a viewer or a refusal; the other component is null. */
+  record Subscribed(MockViewer viewer, Answer.Refused refused) {}
+
   private enum State {
     LINE,
     FRAMES,
     ENDING
   }
 
-  private final MockTransport transport;
+  private final Viewers viewers;
+  private final PendingConnections pendingConnections;
+  private final Duration handshakeTimeout;
+  private final TransportCounters counters;
+  private final Clock clock;
+  private final Logger logger;
   private State state = State.LINE;
   private MockViewer viewer;
   private long frames;
@@ -46,30 +66,38 @@ final class Connection extends ByteToMessageDecoder {
   private long secondNanos;
   private boolean watchesHalfFrame;
 
-  Connection(MockTransport transport) {
-    this.transport = transport;
+  Connection(
+      Viewers viewers,
+      PendingConnections pendingConnections,
+      Duration handshakeTimeout,
+      TransportCounters counters,
+      Clock clock,
+      Logger logger) {
+    this.viewers = viewers;
+    this.pendingConnections = pendingConnections;
+    this.handshakeTimeout = handshakeTimeout;
+    this.counters = counters;
+    this.clock = clock;
+    this.logger = logger;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    transport.pendingConnections().enter(ctx.channel());
+    pendingConnections.enter(ctx.channel());
     var timeout =
         ctx.executor()
-            .schedule(
-                () -> expire(ctx),
-                transport.settings().handshakeTimeout().toMillis(),
-                TimeUnit.MILLISECONDS);
+            .schedule(() -> expire(ctx), handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS);
     ctx.channel().closeFuture().addListener(closed -> timeout.cancel(false));
   }
 
   private void expire(ChannelHandlerContext ctx) {
     if (state == State.LINE) {
-      transport.counters().connectionsExpired.increment();
+      counters.connectionsExpired.increment();
       refuse(
           ctx,
           Answer.Refused.TIMED_OUT,
           "no subscription within %d ms; send '%s' and a line feed"
-              .formatted(transport.settings().handshakeTimeout().toMillis(), Subscription.USAGE));
+              .formatted(handshakeTimeout.toMillis(), Subscription.USAGE));
     }
   }
 
@@ -87,7 +115,7 @@ final class Connection extends ByteToMessageDecoder {
     int length = in.bytesBefore(searched, (byte) '\n');
     if (length < 0) {
       if (searched > Subscription.MAX_LINE_BYTES) {
-        transport.counters().inputMalformed.increment();
+        counters.inputMalformed.increment();
         refuse(
             ctx,
             Answer.Refused.TOO_LONG,
@@ -100,7 +128,7 @@ final class Connection extends ByteToMessageDecoder {
     in.skipBytes(1);
     Optional<Subscription> subscription = Subscription.parse(line);
     if (subscription.isEmpty()) {
-      transport.counters().inputMalformed.increment();
+      counters.inputMalformed.increment();
       refuse(
           ctx,
           Answer.Refused.MALFORMED,
@@ -116,11 +144,11 @@ final class Connection extends ByteToMessageDecoder {
 
   private Answer.Refused subscribe(ChannelHandlerContext ctx, Subscription subscription) {
     state = State.FRAMES;
-    secondNanos = transport.clock().nanoTime();
-    MockTransport.Subscribed result = transport.subscribe(ctx.channel(), subscription);
+    secondNanos = clock.nanoTime();
+    Subscribed result = viewers.subscribe(ctx.channel(), subscription);
     viewer = result.viewer();
     if (viewer != null) {
-      transport.pendingConnections().leave(ctx.channel());
+      pendingConnections.leave(ctx.channel());
       viewer.accept();
     }
     return result.refused();
@@ -128,7 +156,7 @@ final class Connection extends ByteToMessageDecoder {
 
   private void refuse(ChannelHandlerContext ctx, int status, String message) {
     state = State.ENDING;
-    transport.counters().viewersRefused.increment();
+    counters.viewersRefused.increment();
     Sockets.closeWith(ctx.channel(), Sockets.line(new Answer.Refused(status, message).line()));
   }
 
@@ -159,7 +187,7 @@ final class Connection extends ByteToMessageDecoder {
   }
 
   private boolean tooMany() {
-    long now = transport.clock().nanoTime();
+    long now = clock.nanoTime();
     if (now - secondNanos >= 1_000_000_000L) {
       secondNanos = now;
       framesAtSecond = frames - 1;
@@ -177,7 +205,7 @@ final class Connection extends ByteToMessageDecoder {
         ctx.executor()
             .schedule(
                 () -> checkHalfFrame(ctx, before),
-                transport.settings().handshakeTimeout().toMillis(),
+                handshakeTimeout.toMillis(),
                 TimeUnit.MILLISECONDS);
     ctx.channel().closeFuture().addListener(closed -> check.cancel(false));
   }
@@ -195,21 +223,21 @@ final class Connection extends ByteToMessageDecoder {
 
   private void fail(String reason) {
     state = State.ENDING;
-    transport.counters().inputMalformed.increment();
+    counters.inputMalformed.increment();
     viewer.fail("the viewer " + reason);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
     if (state == State.FRAMES && viewer != null && actualReadableBytes() > 0) {
-      transport.counters().inputMalformed.increment();
+      counters.inputMalformed.increment();
       viewer.end(ViewerStatus.FAILED, "the viewer closed the connection within a frame");
     }
     state = State.ENDING;
     super.channelInactive(ctx);
-    transport.pendingConnections().leave(ctx.channel());
+    pendingConnections.leave(ctx.channel());
     if (viewer != null) {
-      transport.closed(viewer);
+      viewers.closed(viewer);
     }
   }
 
@@ -220,7 +248,7 @@ final class Connection extends ByteToMessageDecoder {
         viewer.end(ViewerStatus.DISCONNECTED, "the connection was lost: " + cause.getMessage());
       }
     } else {
-      transport.logger().log(Logger.Level.WARNING, "a connection is given up", cause);
+      logger.log(Logger.Level.WARNING, "a connection is given up", cause);
       if (viewer != null) {
         viewer.end(ViewerStatus.FAILED, "the server failed: " + cause);
       }

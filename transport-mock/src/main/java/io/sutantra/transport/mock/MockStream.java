@@ -32,7 +32,22 @@ final class MockStream implements StreamSink {
   /** The most frames of a track that may wait for the event loop, about a second of pictures. */
   static final int MAX_HANDED_OVER = 32;
 
-  private static final MockViewer[] NOBODY = {};
+  /** A receiver of the stream's frames, called on the event loop. */
+  interface Receiver {
+    /** Returns the id of the viewer. */
+    String id();
+
+    /** Sends a frame or drops it. The caller still owns the frame. */
+    void send(FrameBuffer frame);
+
+    /** Ends the receiver because the server failed. */
+    void fail(String reason);
+
+    /** Ends the receiver with a goodbye. */
+    void dismiss(String reason);
+  }
+
+  private static final Receiver[] NOBODY = {};
 
   private final String id;
   private final Answer.Accepted answer;
@@ -45,7 +60,7 @@ final class MockStream implements StreamSink {
   private volatile boolean closed;
 
   // Replaced, never modified, on the event loop alone.
-  private volatile MockViewer[] viewers = NOBODY;
+  private volatile Receiver[] viewers = NOBODY;
 
   // Confined to the event loop.
   private long viewersSoFar;
@@ -163,13 +178,13 @@ final class MockStream implements StreamSink {
   }
 
   private void deliver(int track, PacketizedFrame frame) {
-    MockViewer[] all = viewers;
+    Receiver[] all = viewers;
     if (all.length > 0) {
       FrameBuffer bytes =
           FrameBuffer.of(frame, track, answer.tracks().get(track), ByteBufAllocator.DEFAULT);
       reports.note(bytes);
       try {
-        for (MockViewer viewer : all) {
+        for (Receiver viewer : all) {
           sendTo(viewer, bytes);
         }
       } finally {
@@ -179,7 +194,7 @@ final class MockStream implements StreamSink {
     frame.release();
   }
 
-  private void sendTo(MockViewer viewer, FrameBuffer bytes) {
+  private void sendTo(Receiver viewer, FrameBuffer bytes) {
     try {
       viewer.send(bytes);
     } catch (RuntimeException failure) {
@@ -198,15 +213,15 @@ final class MockStream implements StreamSink {
   }
 
   /** Adds a viewer. Called on the event loop. */
-  void add(MockViewer viewer) {
-    MockViewer[] more = Arrays.copyOf(viewers, viewers.length + 1);
+  void add(Receiver viewer) {
+    Receiver[] more = Arrays.copyOf(viewers, viewers.length + 1);
     more[more.length - 1] = viewer;
     viewers = more;
   }
 
   /** Removes a viewer. Called on the event loop. */
-  void remove(MockViewer viewer) {
-    viewers = Arrays.stream(viewers).filter(other -> other != viewer).toArray(MockViewer[]::new);
+  void remove(Receiver viewer) {
+    viewers = Arrays.stream(viewers).filter(other -> other != viewer).toArray(Receiver[]::new);
   }
 
   @Override
@@ -227,7 +242,7 @@ final class MockStream implements StreamSink {
   }
 
   private void dismissAll(String reason) {
-    for (MockViewer viewer : viewers) {
+    for (Receiver viewer : viewers) {
       viewer.dismiss(reason);
     }
   }

@@ -46,7 +46,7 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threading:</b> one thread, the event loop, does all input and output; viewers are confined
  * to it.
  */
-final class MockTransport implements Transport {
+final class MockTransport implements Transport, Connection.Viewers {
   private static final int BACKLOG = 1_024;
   private static final int MAX_NAMES = 10;
 
@@ -70,9 +70,6 @@ final class MockTransport implements Transport {
 
   /** The resources between start and close. */
   private record Running(MultiThreadIoEventLoopGroup group, EventLoop loop, Channel server) {}
-
-  /** The result of a subscription: a viewer or a refusal; the other component is null. */
-  record Subscribed(MockViewer viewer, Answer.Refused refused) {}
 
   MockTransport(
       MockTransportSettings settings,
@@ -143,9 +140,14 @@ final class MockTransport implements Transport {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Connection(MockTransport.this));
+                channel.pipeline().addLast(connection());
               }
             });
+  }
+
+  private Connection connection() {
+    return new Connection(
+        this, pendingConnections, settings.handshakeTimeout(), counters, clock(), logger);
   }
 
   @Override
@@ -279,16 +281,16 @@ final class MockTransport implements Transport {
     viewers.values().forEach(MockViewer::tick);
   }
 
-  /** Creates a viewer for a connection, or returns the refusal. Called on the event loop. */
-  Subscribed subscribe(Channel channel, Subscription subscription) {
+  @Override
+  public Connection.Subscribed subscribe(Channel channel, Subscription subscription) {
     String streamId = subscription.streamId();
     MockStream stream = streams.get(streamId);
     if (stream == null) {
-      return new Subscribed(
+      return new Connection.Subscribed(
           null, new Answer.Refused(Answer.Refused.NO_SUCH_STREAM, noSuchStream(streamId)));
     }
     if (viewers.size() >= settings.maxViewers()) {
-      return new Subscribed(
+      return new Connection.Subscribed(
           null,
           new Answer.Refused(
               Answer.Refused.FULL,
@@ -308,7 +310,7 @@ final class MockTransport implements Transport {
     viewers.put(viewer.id(), viewer);
     viewerCount = viewers.size();
     counters.viewersAccepted.increment();
-    return new Subscribed(viewer, null);
+    return new Connection.Subscribed(viewer, null);
   }
 
   private String noSuchStream(String streamId) {
@@ -322,8 +324,8 @@ final class MockTransport implements Transport {
     return "there is no stream '%s'; %s".formatted(streamId, open);
   }
 
-  /** Removes a viewer whose connection has closed. Called on the event loop. */
-  void closed(MockViewer viewer) {
+  @Override
+  public void closed(MockViewer viewer) {
     viewers.remove(viewer.id());
     viewerCount = viewers.size();
     if (viewer.closed() == ViewerStatus.FAILED) {
@@ -332,23 +334,7 @@ final class MockTransport implements Transport {
     completeWhenGone();
   }
 
-  MockTransportSettings settings() {
-    return settings;
-  }
-
-  TransportCounters counters() {
-    return counters;
-  }
-
-  PendingConnections pendingConnections() {
-    return pendingConnections;
-  }
-
-  Clock clock() {
+  private Clock clock() {
     return environment.clock();
-  }
-
-  Logger logger() {
-    return logger;
   }
 }

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * <p>A viewer ends once, and the first reason given counts. <b>Threading:</b> confined to the event
  * loop.
  */
-final class MockViewer implements RtcpVisitor {
+final class MockViewer implements MockStream.Receiver, RtcpVisitor {
   /** The size of a header, an SSRC and a reason of 255 bytes. */
   private static final int MAX_GOODBYE_BYTES = 4 + 4 + 256;
 
@@ -82,7 +82,8 @@ final class MockViewer implements RtcpVisitor {
             this::requestKeyFrame);
   }
 
-  String id() {
+  @Override
+  public String id() {
     return id;
   }
 
@@ -106,8 +107,8 @@ final class MockViewer implements RtcpVisitor {
                 });
   }
 
-  /** Sends a frame or drops it. The caller still owns the frame. */
-  void send(FrameBuffer frame) {
+  @Override
+  public void send(FrameBuffer frame) {
     int track = frame.track();
     if (status != ViewerStatus.CONNECTED || end != null || track >= answer.tracks().size()) {
       return;
@@ -202,7 +203,8 @@ final class MockViewer implements RtcpVisitor {
   }
 
   /** Sends a goodbye. The connection closes when the goodbye has gone out, or soon in any case. */
-  void dismiss(String reason) {
+  @Override
+  public void dismiss(String reason) {
     if (end != null) {
       return;
     }
@@ -214,8 +216,9 @@ final class MockViewer implements RtcpVisitor {
     Sockets.closeWith(channel, bytes.writeBytes(goodbye));
   }
 
-  /** Ends the viewer because it broke the protocol. */
-  void fail(String reason) {
+  /** Ends the viewer because the viewer broke the protocol, or the server failed. */
+  @Override
+  public void fail(String reason) {
     end(ViewerStatus.FAILED, reason);
     Sockets.close(channel);
   }
