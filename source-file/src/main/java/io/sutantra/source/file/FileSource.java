@@ -127,7 +127,7 @@ final class FileSource implements MediaSource {
   }
 
   private void add(Track track, DamageCounter damage, RateLimit rateLimit) {
-    playback.add(new TrackPlayer(track, damage, request.position().toNanos(), rateLimit, playback));
+    playback.add(track, damage, request.position().toNanos(), rateLimit);
   }
 
   /**

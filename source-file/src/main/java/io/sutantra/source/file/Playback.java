@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p><b>Threading:</b> confined.
  */
-final class Playback {
+final class Playback implements TrackPlayer.Listener {
   /**
    * The longest wait between the first sound and a first picture; a later picture does not delay
    * the sound.
@@ -30,9 +30,8 @@ final class Playback {
   private final Metrics.Counter loops;
   private final Metrics.Counter pauses;
   private final List<TrackPlayer> players = new ArrayList<>();
-  private boolean begun;
+  private final PlaybackClock clock = new PlaybackClock();
   private boolean ended;
-  private long originNanos;
   private long nowNanos;
   private long previousNanos;
   private long anchorPlaceNanos;
@@ -47,8 +46,8 @@ final class Playback {
   }
 
   /** Adds a track. The first track is the file's main one. */
-  void add(TrackPlayer player) {
-    players.add(player);
+  void add(Track track, DamageCounter damage, long beginNanos, RateLimit rateLimit) {
+    players.add(new TrackPlayer(track, damage, beginNanos, rateLimit, loop, clock, this));
   }
 
   /** Returns the tracks. */
@@ -56,17 +55,12 @@ final class Playback {
     return List.copyOf(players);
   }
 
-  /** Returns whether the file starts again at its end. */
-  boolean loops() {
-    return loop;
-  }
-
   /** Starts the clock with the first piece of media at hand, unless the clock runs already. */
-  void begin(TrackPlayer polled, long nowNanos) {
-    if (!begun) {
-      begun = true;
+  @Override
+  public void ready(TrackPlayer polled, long nowNanos) {
+    if (!clock.begun()) {
       long first = players.stream().mapToLong(TrackPlayer::readyNanos).min().orElse(0);
-      originNanos = nowNanos - first;
+      clock.begin(nowNanos - first);
       for (TrackPlayer player : players) {
         if (player != polled) {
           player.expect(nowNanos);
@@ -86,13 +80,17 @@ final class Playback {
    * polled. If the track is the first one, which must continue at a key frame, the others move to
    * that key frame too.
    */
-  void polled(TrackPlayer player, long nowNanos) throws IOException {
+  @Override
+  public void polled(TrackPlayer player, long nowNanos) throws IOException {
     previousNanos = this.nowNanos;
     this.nowNanos = nowNanos;
-    if (!begun || player.disabled() || player.wasPolled(nowNanos) || !othersPolled(player)) {
+    if (!clock.begun()
+        || player.disabled()
+        || player.wasPolled(nowNanos)
+        || !othersPolled(player)) {
       return;
     }
-    long placeNanos = nowNanos - originNanos;
+    long placeNanos = nowNanos - clock.originNanos();
     long streamNanos = anchorStreamNanos + placeNanos - anchorPlaceNanos;
     if (player != players.get(0)) {
       player.joinAt(placeNanos, streamNanos);
@@ -121,18 +119,9 @@ final class Playback {
     return players.stream().anyMatch(other -> other != player && other.wasPolled(nowNanos));
   }
 
-  /** Returns whether the clock has started. */
-  boolean begun() {
-    return begun;
-  }
-
-  /** Returns the engine's time at which the media time is 0. */
-  long originNanos() {
-    return originNanos;
-  }
-
-  /** Moves all media that follows to a later time. */
-  void pause(long nanos) {
+  /** Moves all media that follows to a later time, and counts the pause. */
+  @Override
+  public void late(long nanos) {
     pauses.increment();
     anchorPlaceNanos += nanos;
     for (TrackPlayer player : players) {
@@ -151,11 +140,12 @@ final class Playback {
   }
 
   /** Starts the file again if all tracks are at their ends. */
-  void reachedEnd() throws IOException {
+  @Override
+  public void reachedEnd() throws IOException {
     if (!played().stream().allMatch(TrackPlayer::atEnd)) {
       return;
     }
-    requireUnchangedIf(true);
+    requireUnchanged();
     if (ended) {
       return;
     }
@@ -174,7 +164,7 @@ final class Playback {
    * polls.
    */
   private List<TrackPlayer> played() {
-    return begun
+    return clock.begun()
         ? players.stream().filter(player -> player.wasPolled(nowNanos)).toList()
         : List.copyOf(players);
   }
@@ -210,12 +200,17 @@ final class Playback {
                 players.get(0).isSound() ? "piece" : "picture"));
   }
 
+  @Override
+  public void damaged() throws IOException {
+    requireUnchanged();
+  }
+
   /**
    * Throws if another file was written in place of this one, so that the engine opens the new file:
    * what is known of the old file does not apply to the new one. A file that was removed plays on.
    */
-  void requireUnchangedIf(boolean suspicious) throws IOException {
-    if (suspicious && Files.exists(path) && !FileVersion.of(path).equals(version)) {
+  private void requireUnchanged() throws IOException {
+    if (Files.exists(path) && !FileVersion.of(path).equals(version)) {
       throw new IOException("file '%s' was changed while it was played".formatted(path));
     }
   }

@@ -14,6 +14,28 @@ import java.io.IOException;
  * longer than a second is delivered again each second.
  */
 final class TrackPlayer implements MediaTrack {
+  /** A listener to a player, which keeps the tracks of a file together. */
+  interface Listener {
+    /** Reports that a track is about to be polled. The listener may move any track. */
+    void polled(TrackPlayer player, long nowNanos) throws IOException;
+
+    /** Reports that a track has media to deliver. The listener starts the clock, once. */
+    void ready(TrackPlayer player, long nowNanos);
+
+    /** Reports that media is delivered late. The listener moves what follows to a later time. */
+    void late(long nanos);
+
+    /** Reports that a track is at the end of the file. The listener may rewind all tracks. */
+    void reachedEnd() throws IOException;
+
+    /**
+     * Reports new damage.
+     *
+     * @throws IOException if the file is not the one that was opened
+     */
+    void damaged() throws IOException;
+  }
+
   private static final long LATEST_NANOS = 200_000_000;
   private static final long REPEAT_NANOS = 1_000_000_000;
   private static final long RETRY_NANOS = 1_000_000;
@@ -28,7 +50,9 @@ final class TrackPlayer implements MediaTrack {
   private final DamageCounter damage;
   private final TimeLine timeLine;
   private final RateLimit rateLimit;
-  private final Playback playback;
+  private final boolean loop;
+  private final PlaybackClock clock;
+  private final Listener listener;
   private boolean closed;
   private boolean ready;
   private boolean atEnd;
@@ -44,14 +68,24 @@ final class TrackPlayer implements MediaTrack {
    *
    * @param beginNanos the media time at which the track begins
    * @param rateLimit the limit of the rate of pictures
+   * @param loop whether the file starts again at its end
+   * @param clock the clock of all tracks
    */
   TrackPlayer(
-      Track track, DamageCounter damage, long beginNanos, RateLimit rateLimit, Playback playback) {
+      Track track,
+      DamageCounter damage,
+      long beginNanos,
+      RateLimit rateLimit,
+      boolean loop,
+      PlaybackClock clock,
+      Listener listener) {
     this.track = track;
     this.damage = damage;
     this.timeLine = new TimeLine(beginNanos);
     this.rateLimit = rateLimit;
-    this.playback = playback;
+    this.loop = loop;
+    this.clock = clock;
+    this.listener = listener;
   }
 
   @Override
@@ -68,7 +102,7 @@ final class TrackPlayer implements MediaTrack {
     }
     // There may be no picture between the position and the end.
     foundMedia = true;
-    atEnd = !playback.loops() && positionNanos >= length;
+    atEnd = !loop && positionNanos >= length;
     if (!atEnd) {
       track.seek(positionNanos % length);
     }
@@ -116,10 +150,10 @@ final class TrackPlayer implements MediaTrack {
   @Override
   public Media poll(long nowNanos) throws IOException {
     requireOpen();
-    playback.polled(this, nowNanos);
+    listener.polled(this, nowNanos);
     polledNanos = nowNanos;
     if (atEnd && !ready && !disabled) {
-      playback.reachedEnd();
+      listener.reachedEnd();
     }
     if (!ready) {
       readAhead();
@@ -127,15 +161,15 @@ final class TrackPlayer implements MediaTrack {
     if (!ready) {
       return null;
     }
-    playback.begin(this, nowNanos);
-    long lateNanos = nowNanos - playback.originNanos() - readyPtsNanos;
+    listener.ready(this, nowNanos);
+    long lateNanos = nowNanos - clock.originNanos() - readyPtsNanos;
     if (lateNanos < 0) {
       return repeated(nowNanos);
     }
     if (lateNanos > LATEST_NANOS) {
-      playback.pause(lateNanos);
+      listener.late(lateNanos);
     }
-    Media media = track.take(readyPtsNanos, playback.originNanos() + readyPtsNanos);
+    Media media = track.take(readyPtsNanos, clock.originNanos() + readyPtsNanos);
     shownPtsNanos = readyPtsNanos;
     anyShown = true;
     ready = false;
@@ -153,10 +187,10 @@ final class TrackPlayer implements MediaTrack {
 
   /** Delivers a long-lasting picture again, for viewers who joined in the meantime. */
   private Media repeated(long nowNanos) {
-    if (nowNanos < playback.originNanos() + shownPtsNanos + REPEAT_NANOS) {
+    if (nowNanos < clock.originNanos() + shownPtsNanos + REPEAT_NANOS) {
       return null;
     }
-    shownPtsNanos = nowNanos - playback.originNanos();
+    shownPtsNanos = nowNanos - clock.originNanos();
     return anyShown ? track.repeat(shownPtsNanos, nowNanos) : null;
   }
 
@@ -175,10 +209,12 @@ final class TrackPlayer implements MediaTrack {
         }
         case END -> {
           atEnd = true;
-          playback.reachedEnd();
+          listener.reachedEnd();
         }
         case MORE -> {
-          playback.requireUnchangedIf(damage.isFresh());
+          if (damage.isFresh()) {
+            listener.damaged();
+          }
           return;
         }
       }
@@ -280,14 +316,14 @@ final class TrackPlayer implements MediaTrack {
     if (!ready) {
       return nowNanos + (atEnd ? WAIT_NANOS : RETRY_NANOS);
     }
-    return playback.begun()
-        ? playback.originNanos() + Math.min(readyPtsNanos, shownPtsNanos + REPEAT_NANOS)
+    return clock.begun()
+        ? clock.originNanos() + Math.min(readyPtsNanos, shownPtsNanos + REPEAT_NANOS)
         : nowNanos;
   }
 
   @Override
   public boolean ended() {
-    return atEnd && !ready && (disabled || !playback.loops());
+    return atEnd && !ready && (disabled || !loop);
   }
 
   private void requireOpen() {
