@@ -2,17 +2,12 @@ package io.sutantra.webrtc.peer;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,31 +22,16 @@ import java.util.function.Consumer;
  */
 public final class LibWebRtc implements AutoCloseable {
   private static final Duration OPEN_LIMIT = Duration.ofSeconds(10);
-  private static final Duration CLOSE_LIMIT = Duration.ofMillis(1_600);
 
-  private final System.Logger logger;
-  private final ScheduledExecutorService timers;
-  private final ExecutorService peerThread;
-  private final Callbacks callbacks;
-  private volatile Thread thread;
+  private final PeerThread peerThread;
 
   // Confined to the peer thread:
   private final Set<Peer> peers = new LinkedHashSet<>();
   private final Set<PictureFeed> feeds = new LinkedHashSet<>();
   private PeerConnectionFactory factory;
 
-  private LibWebRtc(System.Logger logger, ScheduledExecutorService timers) {
-    this.logger = logger;
-    this.timers = timers;
-    this.peerThread =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread peers = new Thread(task, "webrtc-peers");
-              peers.setDaemon(true);
-              thread = peers;
-              return peers;
-            });
-    this.callbacks = new Callbacks(this::execute, logger);
+  private LibWebRtc(PeerThread peerThread) {
+    this.peerThread = peerThread;
   }
 
   /**
@@ -63,7 +43,7 @@ public final class LibWebRtc implements AutoCloseable {
   public static LibWebRtc open(System.Logger logger, ScheduledExecutorService timers)
       throws IOException {
     NativeLibrary.load();
-    LibWebRtc opened = new LibWebRtc(logger, timers);
+    LibWebRtc opened = new LibWebRtc(new PeerThread(logger, timers));
     CompletableFuture<Void> ready = new CompletableFuture<>();
     opened.execute(
         () -> {
@@ -93,13 +73,7 @@ public final class LibWebRtc implements AutoCloseable {
    * @return false if this user is closed, so that the task is not run
    */
   public boolean execute(Runnable task) {
-    try {
-      peerThread.execute(() -> callbacks.guard(task));
-      return true;
-    } catch (RejectedExecutionException closed) {
-      logger.log(Level.DEBUG, "libwebrtc is closed already");
-      return false;
-    }
+    return peerThread.execute(task);
   }
 
   /**
@@ -108,13 +82,7 @@ public final class LibWebRtc implements AutoCloseable {
    * @return action that cancels the task
    */
   public Runnable schedule(Duration delay, Runnable task) {
-    try {
-      Future<?> timer = timers.schedule(() -> execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-      return () -> timer.cancel(false);
-    } catch (RejectedExecutionException closing) {
-      logger.log(Level.DEBUG, "the engine is closing, no timer was set");
-      return () -> {};
-    }
+    return peerThread.schedule(delay, task);
   }
 
   /**
@@ -125,7 +93,7 @@ public final class LibWebRtc implements AutoCloseable {
    */
   public Peer newPeer(PeerSetup setup, Consumer<PeerState> listener) {
     checkOpen();
-    Peer peer = new Peer(this, setup, listener);
+    Peer peer = new Peer(peerThread, factory, setup, listener, peers::remove);
     peers.add(peer);
     return peer;
   }
@@ -133,35 +101,9 @@ public final class LibWebRtc implements AutoCloseable {
   /** Creates a feed of pictures. On the peer thread. */
   public PictureFeed newFeed() {
     checkOpen();
-    PictureFeed feed = new PictureFeed(this);
+    PictureFeed feed = new PictureFeed(peerThread, feeds::remove);
     feeds.add(feed);
     return feed;
-  }
-
-  PeerConnectionFactory factory() {
-    return factory;
-  }
-
-  Callbacks callbacks() {
-    return callbacks;
-  }
-
-  void forget(Peer peer) {
-    peers.remove(peer);
-  }
-
-  void forget(PictureFeed feed) {
-    feeds.remove(feed);
-  }
-
-  /** Runs a task whose failure must not stop what comes after it. */
-  @SuppressWarnings("CatchingUnchecked") // track.dispose() throws an Error even on success.
-  void quietly(String what, Runnable task) {
-    try {
-      task.run();
-    } catch (Throwable e) {
-      logger.log(Level.TRACE, () -> what + ": " + e);
-    }
   }
 
   private void checkOpen() {
@@ -177,21 +119,7 @@ public final class LibWebRtc implements AutoCloseable {
   @Override
   public void close() {
     execute(this::dispose);
-    peerThread.shutdown();
-    if (Thread.currentThread() == thread) {
-      // A listener that closes cannot wait for its own return.
-      return;
-    }
-    try {
-      if (!peerThread.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        logger.log(
-            Level.ERROR,
-            "libwebrtc did not close within {0} ms; the process may not end by itself",
-            CLOSE_LIMIT.toMillis());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    peerThread.close();
   }
 
   private void dispose() {
@@ -199,7 +127,7 @@ public final class LibWebRtc implements AutoCloseable {
     List.copyOf(feeds).forEach(PictureFeed::close);
     if (factory != null) {
       factory = null;
-      quietly("dispose of the factory", SharedFactory::release);
+      peerThread.quietly("dispose of the factory", SharedFactory::release);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sutantra.webrtc.peer;
 
+import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.RTCAnswerOptions;
 import dev.onvoid.webrtc.RTCBundlePolicy;
 import dev.onvoid.webrtc.RTCConfiguration;
@@ -37,7 +38,9 @@ public final class Peer {
   private static final Duration STATISTICS_LIMIT = Duration.ofSeconds(1);
   private static final Duration NEGOTIATION_LIMIT = Duration.ofSeconds(8);
 
-  private final LibWebRtc owner;
+  private final PeerThread peerThread;
+  private final PeerConnectionFactory factory;
+  private final Consumer<Peer> whenClosed;
   private final RTCPeerConnection connection;
   private final Map<Long, CompletableFuture<?>> pending = new LinkedHashMap<>();
   private long stages;
@@ -50,11 +53,23 @@ public final class Peer {
   private VideoTrack receivedTrack;
   private PictureTap tap;
 
-  Peer(LibWebRtc owner, PeerSetup setup, Consumer<PeerState> listener) {
-    this.owner = owner;
-    PeerEvents events = new PeerEvents(owner.callbacks(), this, listener);
+  /**
+   * Creates a peer. On the peer thread.
+   *
+   * @param whenClosed receives this peer when the peer closes
+   */
+  Peer(
+      PeerThread peerThread,
+      PeerConnectionFactory factory,
+      PeerSetup setup,
+      Consumer<PeerState> listener,
+      Consumer<Peer> whenClosed) {
+    this.peerThread = peerThread;
+    this.factory = factory;
+    this.whenClosed = whenClosed;
+    PeerEvents events = new PeerEvents(peerThread.callbacks(), new Events(listener));
     try {
-      this.connection = owner.factory().createPeerConnection(configuration(setup), events);
+      this.connection = factory.createPeerConnection(configuration(setup), events);
     } catch (RuntimeException | Error e) {
       throw new PeerException("libwebrtc made no peer: " + e.getMessage(), e);
     }
@@ -121,15 +136,15 @@ public final class Peer {
       FramePool pool, ReceivedPictures listener, Duration gatherLimit) {
     return negotiation(
         () -> {
-          tap = new PictureTap(owner.callbacks(), pool, listener);
+          tap = new PictureTap(peerThread.callbacks(), pool, listener);
           // webrtc-java creates a transceiver only for a track, even for one that sends nothing.
           placeholder = new CustomVideoSource();
-          sentTrack = owner.factory().createVideoTrack("placeholder", placeholder);
+          sentTrack = factory.createVideoTrack("placeholder", placeholder);
           RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
           init.direction = RTCRtpTransceiverDirection.RECV_ONLY;
           connection.addTransceiver(sentTrack, init);
           CompletableFuture<String> created = pending(new CompletableFuture<>());
-          connection.createOffer(new RTCOfferOptions(), owner.callbacks().created(created));
+          connection.createOffer(new RTCOfferOptions(), peerThread.callbacks().created(created));
           return created
               .thenCompose(offer -> setLocal(RTCSdpType.OFFER, offer))
               .thenCompose(done -> gathering(gatherLimit))
@@ -145,7 +160,7 @@ public final class Peer {
   /** Adds a candidate of the other side, whose description must be known. */
   public void addCandidate(String mid, IceCandidate candidate) {
     if (!closed) {
-      owner.quietly(
+      peerThread.quietly(
           "a candidate was refused",
           () -> connection.addIceCandidate(new RTCIceCandidate(mid, 0, candidate.toAttribute())));
     }
@@ -160,7 +175,7 @@ public final class Peer {
     bound(result, STATISTICS_LIMIT, "libwebrtc gave no statistics");
     connection.getStats(
         report -> {
-          Callbacks callbacks = owner.callbacks();
+          Callbacks callbacks = peerThread.callbacks();
           callbacks.guard(
               () -> {
                 List<PeerStat> stats =
@@ -183,38 +198,52 @@ public final class Peer {
     }
     closed = true;
     if (receivedTrack != null) {
-      owner.quietly("removal of a sink", () -> receivedTrack.removeSink(tap));
+      peerThread.quietly("removal of a sink", () -> receivedTrack.removeSink(tap));
     }
-    owner.quietly("close of a peer", connection::close);
+    peerThread.quietly("close of a peer", connection::close);
     if (receivedTrack != null) {
-      owner.quietly("dispose of a track", receivedTrack::dispose);
+      peerThread.quietly("dispose of a track", receivedTrack::dispose);
     }
     if (sentTrack != null) {
-      owner.quietly("dispose of a track", sentTrack::dispose);
+      peerThread.quietly("dispose of a track", sentTrack::dispose);
     }
     if (placeholder != null) {
-      owner.quietly("dispose of a source", placeholder::dispose);
+      peerThread.quietly("dispose of a source", placeholder::dispose);
     }
-    owner.forget(this);
+    whenClosed.accept(this);
     PeerException end = new PeerException("the peer was closed");
     List.copyOf(pending.values()).forEach(stage -> stage.completeExceptionally(end));
   }
 
-  boolean closed() {
-    return closed;
-  }
+  /** The listener to the connection's events, which count until the peer is closed. */
+  private final class Events implements PeerEvents.Listener {
+    private final Consumer<PeerState> listener;
 
-  void gatheringComplete() {
-    gathered.complete(null);
-  }
+    Events(Consumer<PeerState> listener) {
+      this.listener = listener;
+    }
 
-  void trackAdded(RTCRtpTransceiver transceiver) {
-    if (!closed
-        && tap != null
-        && receivedTrack == null
-        && transceiver.getReceiver().getTrack() instanceof VideoTrack track) {
-      receivedTrack = track;
-      track.addSink(tap);
+    @Override
+    public void gatheringComplete() {
+      gathered.complete(null);
+    }
+
+    @Override
+    public void stateChanged(PeerState state) {
+      if (!closed) {
+        listener.accept(state);
+      }
+    }
+
+    @Override
+    public void trackAdded(RTCRtpTransceiver transceiver) {
+      if (!closed
+          && tap != null
+          && receivedTrack == null
+          && transceiver.getReceiver().getTrack() instanceof VideoTrack track) {
+        receivedTrack = track;
+        track.addSink(tap);
+      }
     }
   }
 
@@ -251,7 +280,7 @@ public final class Peer {
     checkOpen();
     CompletableFuture<Void> result = pending(new CompletableFuture<>());
     connection.setRemoteDescription(
-        new RTCSessionDescription(type, sdp), owner.callbacks().set(result));
+        new RTCSessionDescription(type, sdp), peerThread.callbacks().set(result));
     return result;
   }
 
@@ -259,20 +288,20 @@ public final class Peer {
     checkOpen();
     CompletableFuture<Void> result = pending(new CompletableFuture<>());
     connection.setLocalDescription(
-        new RTCSessionDescription(type, sdp), owner.callbacks().set(result));
+        new RTCSessionDescription(type, sdp), peerThread.callbacks().set(result));
     return result;
   }
 
   private CompletableFuture<String> createAnswer() {
     CompletableFuture<String> result = pending(new CompletableFuture<>());
-    connection.createAnswer(new RTCAnswerOptions(), owner.callbacks().created(result));
+    connection.createAnswer(new RTCAnswerOptions(), peerThread.callbacks().created(result));
     return result;
   }
 
   private CompletableFuture<Void> gathering(Duration limit) {
     CompletableFuture<Void> waited = pending(gathered);
     // After the limit the candidates found so far must do.
-    Runnable timer = owner.schedule(limit, () -> waited.complete(null));
+    Runnable timer = peerThread.schedule(limit, () -> waited.complete(null));
     return waited.whenComplete((done, problem) -> timer.run());
   }
 
@@ -288,13 +317,13 @@ public final class Peer {
     if (feed.disposed()) {
       throw new PeerException("the stream was closed");
     }
-    sentTrack = owner.factory().createVideoTrack("video", feed.source());
+    sentTrack = factory.createVideoTrack("video", feed.source());
     sender = connection.addTrack(sentTrack, List.of("sutantra"));
   }
 
   private void limit(SendLimits limits) {
     checkOpen();
-    owner.quietly(
+    peerThread.quietly(
         "limits were refused",
         () -> {
           RTCRtpSendParameters parameters = sender.getParameters();
@@ -309,7 +338,7 @@ public final class Peer {
 
   private void bound(CompletableFuture<?> stage, Duration limit, String problem) {
     Runnable timer =
-        owner.schedule(limit, () -> stage.completeExceptionally(new PeerException(problem)));
+        peerThread.schedule(limit, () -> stage.completeExceptionally(new PeerException(problem)));
     done(stage, timer);
   }
 

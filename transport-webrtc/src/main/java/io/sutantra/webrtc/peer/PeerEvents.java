@@ -5,17 +5,26 @@ import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCIceGatheringState;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
 import dev.onvoid.webrtc.RTCRtpTransceiver;
-import java.util.function.Consumer;
 
-/** The observer of a peer, which brings libwebrtc's events to the peer thread. */
+/** The observer of a connection, which brings libwebrtc's events to the peer thread. */
 final class PeerEvents implements PeerConnectionObserver {
-  private final Callbacks callbacks;
-  private final Peer peer;
-  private final Consumer<PeerState> listener;
+  /** A listener to the events, on the peer thread. Events may come after the connection closed. */
+  interface Listener {
+    /** Reports that all candidates were found. */
+    void gatheringComplete();
 
-  PeerEvents(Callbacks callbacks, Peer peer, Consumer<PeerState> listener) {
+    /** Reports another state of the connection. */
+    void stateChanged(PeerState state);
+
+    /** Reports a track that the other side sends. */
+    void trackAdded(RTCRtpTransceiver transceiver);
+  }
+
+  private final Callbacks callbacks;
+  private final Listener listener;
+
+  PeerEvents(Callbacks callbacks, Listener listener) {
     this.callbacks = callbacks;
-    this.peer = peer;
     this.listener = listener;
   }
 
@@ -27,17 +36,17 @@ final class PeerEvents implements PeerConnectionObserver {
   @Override
   public void onIceGatheringChange(RTCIceGatheringState state) {
     if (state == RTCIceGatheringState.COMPLETE) {
-      post(peer::gatheringComplete);
+      callbacks.post(listener::gatheringComplete);
     }
   }
 
   @Override
   public void onConnectionChange(RTCPeerConnectionState state) {
     switch (state) {
-      case NEW, CONNECTING -> post(() -> listener.accept(PeerState.CONNECTING));
-      case CONNECTED -> post(() -> listener.accept(PeerState.CONNECTED));
-      case DISCONNECTED -> post(() -> listener.accept(PeerState.DISCONNECTED));
-      case FAILED -> post(() -> listener.accept(PeerState.FAILED));
+      case NEW, CONNECTING -> callbacks.post(() -> listener.stateChanged(PeerState.CONNECTING));
+      case CONNECTED -> callbacks.post(() -> listener.stateChanged(PeerState.CONNECTED));
+      case DISCONNECTED -> callbacks.post(() -> listener.stateChanged(PeerState.DISCONNECTED));
+      case FAILED -> callbacks.post(() -> listener.stateChanged(PeerState.FAILED));
       case CLOSED -> {
         // Only this side closes the connection.
       }
@@ -46,15 +55,6 @@ final class PeerEvents implements PeerConnectionObserver {
 
   @Override
   public void onTrack(RTCRtpTransceiver transceiver) {
-    post(() -> peer.trackAdded(transceiver));
-  }
-
-  private void post(Runnable task) {
-    callbacks.post(
-        () -> {
-          if (!peer.closed()) {
-            task.run();
-          }
-        });
+    callbacks.post(() -> listener.trackAdded(transceiver));
   }
 }

@@ -4,6 +4,7 @@ import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import io.sutantra.api.media.VideoFrame;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /**
  * A feed of pictures to any number of sending peers, each of which encodes them for itself.
@@ -14,13 +15,20 @@ public final class PictureFeed {
   private static final long MIN_STEP_NANOS = 1_000_000;
   private static final long MAX_AGE_NANOS = 1_000_000_000;
 
-  private final LibWebRtc owner;
+  private final PeerThread peerThread;
+  private final Consumer<PictureFeed> whenClosed;
   private final CustomVideoSource source = new CustomVideoSource();
   private boolean disposed;
   private long lastNanos = Long.MIN_VALUE;
 
-  PictureFeed(LibWebRtc owner) {
-    this.owner = owner;
+  /**
+   * Creates a feed. On the peer thread.
+   *
+   * @param whenClosed receives this feed when the feed closes
+   */
+  PictureFeed(PeerThread peerThread, Consumer<PictureFeed> whenClosed) {
+    this.peerThread = peerThread;
+    this.whenClosed = whenClosed;
   }
 
   /**
@@ -93,8 +101,8 @@ public final class PictureFeed {
   public synchronized void close() {
     if (!disposed) {
       disposed = true;
-      owner.quietly("dispose of a source", source::dispose);
-      owner.forget(this);
+      peerThread.quietly("dispose of a source", source::dispose);
+      whenClosed.accept(this);
     }
   }
 }
