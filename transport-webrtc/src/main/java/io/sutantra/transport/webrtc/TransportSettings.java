@@ -3,6 +3,7 @@ package io.sutantra.transport.webrtc;
 import io.sutantra.api.IceServer;
 import io.sutantra.api.Settings;
 import io.sutantra.rtc.sdp.AddressFilter;
+import io.sutantra.rtc.sdp.IceCandidate;
 import io.sutantra.webrtc.peer.Loopback;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,17 @@ record TransportSettings(
         announceOnly(settings),
         filter(settings),
         settings.blocks("ice-servers").stream().map(TransportSettings::iceServer).toList());
+  }
+
+  /**
+   * Returns whether a viewer's candidate is used, so that packets may be sent to it.
+   *
+   * @param loopback whether viewers connect from this machine alone
+   */
+  boolean heeds(IceCandidate candidate, boolean loopback) {
+    boolean ownMachine = loopback && announcedAddresses.isEmpty();
+    return allowedCandidates.allows(candidate.address())
+        && (!ownMachine || Loopback.isOwn(candidate.address()));
   }
 
   private static String host(Settings settings) {

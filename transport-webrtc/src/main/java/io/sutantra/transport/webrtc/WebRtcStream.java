@@ -3,7 +3,6 @@ package io.sutantra.transport.webrtc;
 import io.sutantra.api.MediaSink;
 import io.sutantra.api.Metrics;
 import io.sutantra.api.StreamDescription;
-import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.VideoFrame;
 import io.sutantra.webrtc.peer.PictureFeed;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * A stream of the transport, which hands its pictures to libwebrtc. It does so on the picture
@@ -24,10 +24,17 @@ final class WebRtcStream implements MediaSink {
   private static final int MAX_WAITING = 2;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  private final WebRtcTransport transport;
+  /** A viewer of a stream. */
+  interface Viewer {
+    /** Reports the end of the stream. On the peer thread. */
+    void streamEnded(String why);
+  }
+
+  private final Running transport;
   private final StreamDescription description;
   private final Metrics.Counter pushed;
   private final Metrics.Counter dropped;
+  private final Consumer<WebRtcStream> whenClosed;
   private final long minStepNanos;
 
   private final ArrayDeque<VideoFrame> waiting = new ArrayDeque<>();
@@ -40,12 +47,22 @@ final class WebRtcStream implements MediaSink {
   // Created on the peer thread when the first viewer comes.
   private volatile PictureFeed feed;
   // Confined to the peer thread:
-  private final Set<WebRtcViewer> viewers = new LinkedHashSet<>();
+  private final Set<Viewer> viewers = new LinkedHashSet<>();
 
-  WebRtcStream(WebRtcTransport transport, StreamDescription description, Metrics metrics) {
+  /**
+   * Creates a stream.
+   *
+   * @param whenClosed receives this stream when the engine closes the stream
+   */
+  WebRtcStream(
+      Running transport,
+      StreamDescription description,
+      Metrics metrics,
+      Consumer<WebRtcStream> whenClosed) {
     this.transport = transport;
     this.description = description;
     this.pushed = metrics.counter("frames.pushed", "frames");
+    this.whenClosed = whenClosed;
     this.dropped = metrics.counter("frames.dropped", "frames");
     double limit = transport.settings().maxFramesPerSecond();
     this.minStepNanos = limit > 0 ? (long) (NANOS_PER_SECOND / limit) : 0;
@@ -158,12 +175,12 @@ final class WebRtcStream implements MediaSink {
     return feed;
   }
 
-  void add(WebRtcViewer viewer) {
+  void add(Viewer viewer) {
     viewers.add(viewer);
     wanted = true;
   }
 
-  void remove(WebRtcViewer viewer) {
+  void remove(Viewer viewer) {
     viewers.remove(viewer);
     wanted = !viewers.isEmpty();
   }
@@ -175,14 +192,14 @@ final class WebRtcStream implements MediaSink {
     }
     closed = true;
     discardWaiting();
-    transport.forget(this);
+    whenClosed.accept(this);
     transport.libWebRtc().execute(() -> end("the stream has ended"));
   }
 
   /** Ends the viewers and the feed. On the peer thread. */
   void end(String why) {
     closed = true;
-    List.copyOf(viewers).forEach(viewer -> viewer.end(ViewerStatus.DISCONNECTED, why));
+    List.copyOf(viewers).forEach(viewer -> viewer.streamEnded(why));
     if (feed != null) {
       feed.close();
     }

@@ -1,6 +1,5 @@
 package io.sutantra.transport.webrtc;
 
-import io.sutantra.api.Clock;
 import io.sutantra.api.Environment;
 import io.sutantra.api.IceServer;
 import io.sutantra.api.MediaSink;
@@ -17,11 +16,9 @@ import io.sutantra.api.ViewerStatus;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.rtc.sdp.Fragment;
-import io.sutantra.rtc.sdp.IceCandidate;
 import io.sutantra.rtc.sdp.Offer;
 import io.sutantra.rtc.sdp.SdpException;
 import io.sutantra.webrtc.peer.LibWebRtc;
-import io.sutantra.webrtc.peer.Loopback;
 import io.sutantra.webrtc.sdp.CanonicalOffer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -57,12 +54,9 @@ final class WebRtcTransport implements Transport, Signalling {
   private final Map<String, WebRtcViewer> viewers = new LinkedHashMap<>();
   private volatile int viewerCount;
 
-  private volatile LibWebRtc libWebRtc;
-  private ExecutorService pictureThread;
-  private Announcement announcement;
-  private boolean loopback;
+  // Set when the transport has started.
+  private volatile Running running;
   private Future<?> reports;
-  private boolean started;
   private volatile boolean closed;
 
   WebRtcTransport(TransportSettings settings, Environment environment, TransportListener listener) {
@@ -74,9 +68,10 @@ final class WebRtcTransport implements Transport, Signalling {
 
   @Override
   public synchronized void start() throws IOException {
-    if (started || closed) {
+    if (running != null || closed) {
       throw new IllegalStateException("a transport is started once");
     }
+    boolean loopback;
     try {
       loopback = settings.loopback().applies(settings.host());
     } catch (UnknownHostException e) {
@@ -86,17 +81,19 @@ final class WebRtcTransport implements Transport, Signalling {
               .formatted(settings.host()),
           e);
     }
-    announcement =
+    Announcement announcement =
         Announcement.of(loopback, settings.announcedAddresses(), settings.announceOnly());
-    pictureThread =
+    LibWebRtc libWebRtc = LibWebRtc.open(logger, environment.scheduler());
+    ExecutorService pictureThread =
         Executors.newSingleThreadExecutor(
             task -> {
               Thread thread = new Thread(task, "webrtc-pictures");
               thread.setDaemon(true);
               return thread;
             });
-    libWebRtc = LibWebRtc.open(logger, environment.scheduler());
-    started = true;
+    running =
+        new Running(
+            settings, environment.clock(), libWebRtc, pictureThread, loopback, announcement);
     environment.metrics().gauge("viewers", "viewers", () -> viewerCount);
     long interval = Math.max(100, settings.statisticsInterval().toMillis());
     reports =
@@ -119,11 +116,16 @@ final class WebRtcTransport implements Transport, Signalling {
       throw new UnsupportedFormatException("transport 'webrtc'", first, "raw i420");
     }
     synchronized (this) {
-      if (!started || closed) {
+      if (running == null || closed) {
         throw new IllegalStateException(
             "stream '%s' cannot be opened: the transport is not running".formatted(stream.id()));
       }
-      WebRtcStream opened = new WebRtcStream(this, stream, environment.metrics());
+      WebRtcStream opened =
+          new WebRtcStream(
+              running,
+              stream,
+              environment.metrics(),
+              closing -> streams.remove(stream.id(), closing));
       if (streams.putIfAbsent(stream.id(), opened) != null) {
         throw new IllegalStateException("stream '%s' is open already".formatted(stream.id()));
       }
@@ -162,7 +164,7 @@ final class WebRtcTransport implements Transport, Signalling {
           Reason.FULL,
           "all %d places are taken; each viewer costs an encoder here".formatted(viewers.size()));
     }
-    WebRtcViewer viewer = new WebRtcViewer(this, stream, viewerId, offer);
+    WebRtcViewer viewer = new WebRtcViewer(running, stream, viewerId, offer, new ViewerListener());
     if (viewers.putIfAbsent(viewerId, viewer) != null) {
       throw new SignallingException(
           Reason.INTERNAL,
@@ -204,8 +206,8 @@ final class WebRtcTransport implements Transport, Signalling {
     CompletableFuture<T> result = new CompletableFuture<>();
     try {
       Step<CompletableFuture<T>> action = reading.take();
-      LibWebRtc running = libWebRtc;
-      if (running == null || closed || !running.execute(() -> act(action, result))) {
+      Running parts = running;
+      if (parts == null || closed || !parts.libWebRtc().execute(() -> act(action, result))) {
         throw new SignallingException(Reason.INTERNAL, "the transport is not running");
       }
     } catch (RuntimeException e) {
@@ -247,12 +249,14 @@ final class WebRtcTransport implements Transport, Signalling {
 
   @Override
   public void disconnect(String viewerId, String reason) {
-    LibWebRtc running = libWebRtc;
-    if (running != null) {
-      running.execute(
-          () ->
-              Optional.ofNullable(viewers.get(viewerId))
-                  .ifPresent(viewer -> viewer.end(ViewerStatus.DISCONNECTED, reason)));
+    Running parts = running;
+    if (parts != null) {
+      parts
+          .libWebRtc()
+          .execute(
+              () ->
+                  Optional.ofNullable(viewers.get(viewerId))
+                      .ifPresent(viewer -> viewer.end(ViewerStatus.DISCONNECTED, reason)));
     }
   }
 
@@ -267,82 +271,53 @@ final class WebRtcTransport implements Transport, Signalling {
         return;
       }
       closed = true;
-      if (!started) {
-        if (pictureThread != null) {
-          pictureThread.shutdown();
-        }
+      if (running == null) {
         return;
       }
     }
+    Running parts = running;
     reports.cancel(false);
     List<WebRtcStream> open = List.copyOf(streams.values());
     streams.clear();
-    libWebRtc.execute(() -> open.forEach(stream -> stream.end("the transport is closed")));
+    parts.libWebRtc().execute(() -> open.forEach(stream -> stream.end("the transport is closed")));
     // No picture may be in progress towards a disposed source.
-    pictureThread.shutdown();
+    parts.pictureThread().shutdown();
     try {
-      if (!pictureThread.awaitTermination(PICTURE_THREAD_LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!parts
+          .pictureThread()
+          .awaitTermination(PICTURE_THREAD_LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
         logger.log(Level.WARNING, "the picture thread is still busy");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    libWebRtc.close();
+    parts.libWebRtc().close();
   }
 
-  void forget(WebRtcStream stream) {
-    streams.remove(stream.description().id(), stream);
-  }
-
-  void forget(WebRtcViewer viewer) {
-    viewers.remove(viewer.id(), viewer);
-    viewerCount = viewers.size();
-  }
-
-  void tell(ViewerEvent event) {
-    tell(to -> to.viewerChanged(event));
-  }
-
-  void tell(String viewerId, ViewerStatistics statistics) {
-    tell(to -> to.viewerReported(viewerId, statistics));
-  }
-
-  private void tell(Consumer<TransportListener> message) {
-    try {
-      message.accept(listener);
-    } catch (RuntimeException e) {
-      logger.log(Level.ERROR, "the transport's listener failed", e);
+  /** The listener to the viewers. On the peer thread. */
+  private final class ViewerListener implements WebRtcViewer.Listener {
+    @Override
+    public void changed(ViewerEvent event) {
+      tell(to -> to.viewerChanged(event));
     }
-  }
 
-  TransportSettings settings() {
-    return settings;
-  }
+    @Override
+    public void reported(String viewerId, ViewerStatistics statistics) {
+      tell(to -> to.viewerReported(viewerId, statistics));
+    }
 
-  Clock clock() {
-    return environment.clock();
-  }
+    @Override
+    public void ended(WebRtcViewer viewer) {
+      viewers.remove(viewer.id(), viewer);
+      viewerCount = viewers.size();
+    }
 
-  LibWebRtc libWebRtc() {
-    return libWebRtc;
-  }
-
-  ExecutorService pictureThread() {
-    return pictureThread;
-  }
-
-  Announcement announcement() {
-    return announcement;
-  }
-
-  boolean loopback() {
-    return loopback;
-  }
-
-  /** Returns whether a viewer's candidate is used, so that packets may be sent to it. */
-  boolean heeds(IceCandidate candidate) {
-    boolean ownMachine = loopback && settings.announcedAddresses().isEmpty();
-    return settings.allowedCandidates().allows(candidate.address())
-        && (!ownMachine || Loopback.isOwn(candidate.address()));
+    private void tell(Consumer<TransportListener> message) {
+      try {
+        message.accept(listener);
+      } catch (RuntimeException e) {
+        logger.log(Level.ERROR, "the transport's listener failed", e);
+      }
+    }
   }
 }

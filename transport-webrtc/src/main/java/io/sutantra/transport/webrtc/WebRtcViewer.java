@@ -3,6 +3,7 @@ package io.sutantra.transport.webrtc;
 import io.sutantra.api.SignallingException;
 import io.sutantra.api.SignallingException.Reason;
 import io.sutantra.api.ViewerEvent;
+import io.sutantra.api.ViewerStatistics;
 import io.sutantra.api.ViewerStatus;
 import io.sutantra.rtc.sdp.Fragment;
 import io.sutantra.rtc.sdp.IceCandidate;
@@ -23,15 +24,28 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A viewer with its peer. <b>Threading:</b> confined to the peer thread. */
-final class WebRtcViewer {
+final class WebRtcViewer implements WebRtcStream.Viewer {
   private static final int MAX_CANDIDATES = 256;
+
+  /** A listener to a viewer, on the peer thread. */
+  interface Listener {
+    /** Reports a change of the viewer's status. */
+    void changed(ViewerEvent event);
+
+    /** Reports the viewer's statistics. */
+    void reported(String viewerId, ViewerStatistics statistics);
+
+    /** Reports that the viewer ends; its last status follows. */
+    void ended(WebRtcViewer viewer);
+  }
 
   private record Reply(Answer answer, List<IceCandidate> candidates) {}
 
-  private final WebRtcTransport transport;
+  private final Running transport;
   private final WebRtcStream stream;
   private final String id;
   private final Offer offer;
+  private final Listener listener;
   private final List<IceCandidate> heldCandidates = new ArrayList<>();
   private final PeerTimer connectTimer;
   private final PeerTimer disconnectTimer;
@@ -47,11 +61,12 @@ final class WebRtcViewer {
   private String remoteAddress = "";
   private long heldBackBefore;
 
-  WebRtcViewer(WebRtcTransport transport, WebRtcStream stream, String id, Offer offer) {
+  WebRtcViewer(Running transport, WebRtcStream stream, String id, Offer offer, Listener listener) {
     this.transport = transport;
     this.stream = stream;
     this.id = id;
     this.offer = offer;
+    this.listener = listener;
     this.remote = offer.credentials();
     this.connectTimer = new PeerTimer(transport.libWebRtc());
     this.disconnectTimer = new PeerTimer(transport.libWebRtc());
@@ -64,7 +79,7 @@ final class WebRtcViewer {
   /** Begins the session, and completes with the answer. */
   CompletableFuture<String> begin() {
     stream.add(this);
-    transport.tell(event(""));
+    listener.changed(event(""));
     Duration limit = transport.settings().connectTimeout();
     connectTimer.set(
         limit,
@@ -85,7 +100,7 @@ final class WebRtcViewer {
       return CompletableFuture.failedFuture(failed(e));
     }
     offer.candidates(transport.settings().allowedCandidates()).stream()
-        .filter(transport::heeds)
+        .filter(this::heeds)
         .forEach(this::add);
     return negotiate().thenApply(reply -> reply.answer().toText(offer, reply.candidates()));
   }
@@ -124,8 +139,12 @@ final class WebRtcViewer {
     return fragment.restarts(remote, Optional.ofNullable(formerRemote));
   }
 
+  private boolean heeds(IceCandidate candidate) {
+    return transport.settings().heeds(candidate, transport.loopback());
+  }
+
   private void add(Fragment fragment) {
-    fragment.candidates().stream().filter(transport::heeds).forEach(this::add);
+    fragment.candidates().stream().filter(this::heeds).forEach(this::add);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // The result future carries both outcomes.
@@ -243,7 +262,7 @@ final class WebRtcViewer {
                 remoteAddress = report.remoteAddress();
                 heldBackBefore = report.framesHeldBack();
               }
-              transport.tell(event(""));
+              listener.changed(event(""));
             });
   }
 
@@ -258,10 +277,15 @@ final class WebRtcViewer {
                   end(ViewerStatus.DISCONNECTED, "the viewer has left");
                 }
                 if (!status.terminal()) {
-                  transport.tell(id, new ViewerReport(stats).statistics(heldBackBefore));
+                  listener.reported(id, new ViewerReport(stats).statistics(heldBackBefore));
                 }
               });
     }
+  }
+
+  @Override
+  public void streamEnded(String why) {
+    end(ViewerStatus.DISCONNECTED, why);
   }
 
   /** Ends the viewer, unless it has ended. */
@@ -273,11 +297,11 @@ final class WebRtcViewer {
     connectTimer.stop();
     disconnectTimer.stop();
     stream.remove(this);
-    transport.forget(this);
+    listener.ended(this);
     if (peer != null) {
       peer.close();
     }
-    transport.tell(event(why));
+    listener.changed(event(why));
   }
 
   private ViewerEvent event(String detail) {
