@@ -102,7 +102,7 @@ final class ServeCommand implements Callable<Integer> {
       throw e;
     }
     greet(out, web, engine, settings);
-    HandshakeWarmUp.start(streams.stream().flatMap(each -> each.transports().stream()).toList());
+    SessionWarmUp.start(streams.stream().flatMap(each -> each.transports().stream()).toList());
     EventPrinter printer = new EventPrinter(engine, out);
     // States that streams reached before the printer subscribed.
     engine.streams().forEach(each -> printer.printState(each.id(), each.state(), each.failure()));
