@@ -17,13 +17,18 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.sutantra.core.plugin.Plugins;
+import io.sutantra.rtc.session.ReceiveStream;
+import io.sutantra.rtc.session.SessionEvents;
 import java.io.IOException;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Tests of the dependencies between packages, in all modules of the program. */
@@ -55,6 +60,21 @@ class ArchitectureTest {
       resideInAnyPackage(OURS)
           .and(DescribedPredicate.not(resideInAnyPackage(NOT_PLUGINS)))
           .as("plug-ins");
+
+  private static final SliceAssignment OUTERMOST_CLASSES =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+          return CLASSES.contain(type.getName())
+              ? SliceIdentifier.of(outermostClass(type))
+              : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+          return "outermost classes";
+        }
+      };
 
   private static final DescribedPredicate<JavaClass> PROTOCOLS =
       resideInAPackage(RTC).as("protocols");
@@ -222,6 +242,23 @@ class ArchitectureTest {
     slices().matching("io.sutantra.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
+  /**
+   * Checks that no two classes know each other, directly or through others. Nested classes count to
+   * their outermost class. A sealed type names its subtypes, and so these count to the sealed type.
+   */
+  @Test
+  void classesHaveNoCycles() {
+    slices()
+        .assignedFrom(OUTERMOST_CLASSES)
+        .should()
+        .beFreeOfCycles()
+        // An event names the stream that it concerns, and the stream reports the event.
+        .ignoreDependency(SessionEvents.class, ReceiveStream.class)
+        // A track of the source polls the session of all tracks.
+        .ignoreDependency("io.sutantra.client.RtpTrack", "io.sutantra.client.RtpSource")
+        .check(CLASSES);
+  }
+
   @Test
   void packagesAreFourDeepAtMost() {
     classes()
@@ -244,6 +281,18 @@ class ArchitectureTest {
                     "a class whose name says what it does",
                     type -> !EMPTY_WORD.matcher(type.getSimpleName()).matches())))
         .check(CLASSES);
+  }
+
+  private static String outermostClass(JavaClass type) {
+    String name = type.getName();
+    int nested = name.indexOf('$');
+    JavaClass outermost = nested < 0 ? type : CLASSES.get(name.substring(0, nested));
+    return Stream.concat(
+            outermost.getRawSuperclass().stream(), outermost.getRawInterfaces().stream())
+        .filter(parent -> CLASSES.contain(parent.getName()) && parent.reflect().isSealed())
+        .findFirst()
+        .map(ArchitectureTest::outermostClass)
+        .orElse(outermost.getName());
   }
 
   private static ArchCondition<JavaClass> resideIn(DescribedPredicate<JavaClass> predicate) {
