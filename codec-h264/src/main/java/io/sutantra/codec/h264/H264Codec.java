@@ -4,6 +4,7 @@ import io.sutantra.api.CodecProvider;
 import io.sutantra.api.Environment;
 import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.Settings;
+import io.sutantra.api.VideoDecoder;
 import java.util.Optional;
 
 /**
@@ -24,5 +25,10 @@ public final class H264Codec implements CodecProvider {
   @Override
   public Optional<PayloadFormat> payloadFormat(Settings settings, Environment environment) {
     return Optional.of(new H264PayloadFormat());
+  }
+
+  @Override
+  public Optional<VideoDecoder> createDecoder(Settings settings, Environment environment) {
+    return Optional.of(new H264Decoder(H264Decoder.maxPixels(settings), environment));
   }
 }

@@ -2,8 +2,8 @@
  * The H.264 codec: a decoder by FFmpeg and the RTP payload format of RFC 6184. The codec has no
  * encoder.
  *
- * <p>Access units are byte streams of Annex B. Only {@code DecoderSession} holds native memory, and
- * a {@code UseGuard} protects every access to the memory. The package depends on {@code
+ * <p>Access units are byte streams of Annex B. Only the decoder's base class and its {@code
+ * I420Converter} hold native memory, and a {@code UseGuard} protects every access to them. The package depends on {@code
  * io.sutantra.api}, {@code io.sutantra.ffmpeg} and FFmpeg.
  *
  * @see <a href="https://www.itu.int/rec/T-REC-H.264">ITU-T H.264, the bitstream</a>

@@ -14,6 +14,7 @@ final class ReferenceConfTest {
     RecordingSettings settings = new RecordingSettings(ReferenceConf.settings());
     CodecProvider codec = new H264Codec();
     try (TestEnvironment environment = new TestEnvironment()) {
+      codec.createDecoder(settings, environment);
       codec.payloadFormat(settings, environment);
     }
     assertThat(settings.keys()).isEqualTo(ReferenceConf.keys());

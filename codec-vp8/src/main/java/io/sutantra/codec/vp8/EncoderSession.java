@@ -8,6 +8,7 @@ import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.VideoFrame;
 import io.sutantra.ffmpeg.NativeSession;
+import io.sutantra.ffmpeg.Planes;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.global.avcodec;

@@ -1,7 +1,7 @@
 /**
  * The VP8 codec: an encoder by libvpx, a decoder by FFmpeg, and the RTP payload format of RFC 7741.
  *
- * <p>Only {@code EncoderSession} and {@code DecoderSession} hold native memory, and a {@code
+ * <p>Only {@code EncoderSession} and the decoder's base class hold native memory, and a {@code
  * UseGuard} protects every access to them. The package depends on {@code io.sutantra.api}, {@code
  * io.sutantra.ffmpeg} and FFmpeg.
  *

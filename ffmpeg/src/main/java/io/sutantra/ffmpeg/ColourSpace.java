@@ -1,4 +1,4 @@
-package io.sutantra.source.file;
+package io.sutantra.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
@@ -26,12 +26,12 @@ import org.bytedeco.ffmpeg.global.avutil;
  * @param primaries one of FFmpeg's {@code AVCOL_PRI}
  * @param transfer one of FFmpeg's {@code AVCOL_TRC}
  */
-record ColourSpace(int matrix, int range, int primaries, int transfer) {
+public record ColourSpace(int matrix, int range, int primaries, int transfer) {
   private static final int WIDEST_STANDARD_DEFINITION = 1279;
   private static final int HIGHEST_STANDARD_DEFINITION = 576;
 
   /** Returns the colour space of a decoded picture. */
-  static ColourSpace of(AVFrame picture) {
+  public static ColourSpace of(AVFrame picture) {
     boolean rgb = (av_pix_fmt_desc_get(picture.format()).flags() & avutil.AV_PIX_FMT_FLAG_RGB) != 0;
     int matrix = picture.colorspace();
     boolean unknown = matrix == AVCOL_SPC_UNSPECIFIED || matrix == AVCOL_SPC_RESERVED;
@@ -46,7 +46,7 @@ record ColourSpace(int matrix, int range, int primaries, int transfer) {
   }
 
   /** Returns whether a file's VP8 has the colour space that every VP8 decoder assumes. */
-  static boolean isOfVp8(AVCodecParameters parameters) {
+  public static boolean isOfVp8(AVCodecParameters parameters) {
     int matrix = parameters.color_space();
     boolean silent = matrix == AVCOL_SPC_UNSPECIFIED || matrix == AVCOL_SPC_RESERVED;
     ColourSpace colours =
@@ -59,7 +59,7 @@ record ColourSpace(int matrix, int range, int primaries, int transfer) {
   }
 
   /** Returns whether the colour space is that of the pipeline's own pictures. */
-  boolean isFrameColours() {
+  public boolean isFrameColours() {
     boolean sameMatrix = matrix == AVCOL_SPC_SMPTE170M || matrix == AVCOL_SPC_BT470BG;
     return sameMatrix && range != AVCOL_RANGE_JPEG && !isHighDynamicRange();
   }
@@ -69,7 +69,7 @@ record ColourSpace(int matrix, int range, int primaries, int transfer) {
   }
 
   /** Writes the colour space into a decoded picture, for the scaler to read. */
-  void describe(AVFrame picture) {
+  public void describe(AVFrame picture) {
     picture.colorspace(matrix);
   }
 
@@ -77,7 +77,7 @@ record ColourSpace(int matrix, int range, int primaries, int transfer) {
    * Writes into a picture the colour space that it is converted to. Primaries and transfer stay
    * unchanged, because screens hardly show a difference; only high dynamic range is mapped.
    */
-  void describeConverted(AVFrame picture) {
+  public void describeConverted(AVFrame picture) {
     picture.color_range(AVCOL_RANGE_MPEG);
     picture.colorspace(AVCOL_SPC_SMPTE170M);
     picture.color_primaries(isHighDynamicRange() ? AVCOL_PRI_BT709 : primaries);

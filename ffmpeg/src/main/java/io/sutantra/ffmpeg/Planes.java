@@ -1,4 +1,4 @@
-package io.sutantra.codec.vp8;
+package io.sutantra.ffmpeg;
 
 import io.sutantra.api.media.VideoFrame;
 import java.nio.ByteBuffer;
@@ -8,10 +8,11 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * Copies of I420 pictures between Java and FFmpeg, whose rows are padded. Both pictures have the
  * same size.
  */
-final class Planes {
+public final class Planes {
   private Planes() {}
 
-  static void copy(VideoFrame source, AVFrame target) {
+  /** Copies a picture into FFmpeg's memory. */
+  public static void copy(VideoFrame source, AVFrame target) {
     ByteBuffer from = source.data();
     forEachPlane(
         source,
@@ -24,7 +25,8 @@ final class Planes {
         });
   }
 
-  static void copy(AVFrame source, VideoFrame target) {
+  /** Copies a picture of FFmpeg's, in I420. */
+  public static void copy(AVFrame source, VideoFrame target) {
     ByteBuffer to = target.data();
     forEachPlane(
         target,
