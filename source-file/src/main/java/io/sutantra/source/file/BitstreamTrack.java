@@ -5,26 +5,26 @@ import io.sutantra.api.media.EncodedFormat;
 import io.sutantra.api.media.EncodedFrame;
 import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
-import io.sutantra.ffmpeg.Vp8FrameHeader;
 import java.io.IOException;
 
 /**
- * The access units of a VP8 file, passed on without decoding. After damage the track continues with
- * the next key frame.
+ * The access units of a file, passed on without decoding. After damage the track continues with the
+ * next key frame.
  */
 final class BitstreamTrack implements Track {
   private static final int MOST_PACKETS = 8;
 
   private final MediaFile file;
+  private final Bitstream bitstream;
   private final DamageCounter damage;
   private boolean awaitsKeyFrame = true;
-  private byte[] data;
-  private boolean keyFrame;
+  private Bitstream.AccessUnit unit;
   private int width;
   private int height;
 
-  BitstreamTrack(MediaFile file, DamageCounter damage) {
+  BitstreamTrack(MediaFile file, Bitstream bitstream, DamageCounter damage) {
     this.file = file;
+    this.bitstream = bitstream;
     this.damage = damage;
     this.width = file.width();
     this.height = file.height();
@@ -32,7 +32,8 @@ final class BitstreamTrack implements Track {
 
   @Override
   public MediaFormat format() {
-    return new EncodedFormat("vp8", file.width(), file.height(), file.framesPerSecond());
+    return new EncodedFormat(
+        bitstream.codec(), file.width(), file.height(), file.framesPerSecond());
   }
 
   @Override
@@ -61,22 +62,21 @@ final class BitstreamTrack implements Track {
       // An empty packet is VP8's way to show a picture again, so there is nothing to send.
       return false;
     }
-    Vp8FrameHeader header = Vp8FrameHeader.parseWhole(Bytes.wrap(packet)).orElse(null);
-    if (header == null) {
-      damage.found("a packet is no VP8 frame");
+    Bitstream.AccessUnit read = bitstream.read(Bytes.wrap(packet)).orElse(null);
+    if (read == null) {
+      damage.found("a packet is no access unit of %s".formatted(bitstream.codec()));
       awaitsKeyFrame = true;
       return false;
     }
-    if (awaitsKeyFrame && !header.keyFrame()) {
+    if (awaitsKeyFrame && !read.keyFrame()) {
       return false;
     }
     awaitsKeyFrame = false;
-    if (header.keyFrame()) {
-      width = header.width();
-      height = header.height();
+    if (read.width() > 0 && read.height() > 0) {
+      width = read.width();
+      height = read.height();
     }
-    data = packet;
-    keyFrame = header.keyFrame();
+    unit = read;
     return true;
   }
 
@@ -92,7 +92,8 @@ final class BitstreamTrack implements Track {
 
   @Override
   public Media take(long ptsNanos, long captureNanos) {
-    return new EncodedFrame(Bytes.wrap(data), keyFrame, width, height, 0, ptsNanos, captureNanos);
+    return new EncodedFrame(
+        unit.data(), unit.keyFrame(), width, height, 0, ptsNanos, captureNanos);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sutantra.source.file;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 
 import io.sutantra.api.Environment;
@@ -10,12 +11,14 @@ import io.sutantra.api.SourceRequest;
 import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.VideoFrame;
-import io.sutantra.ffmpeg.ColourSpace;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 
 /**
  * A source that plays a file's pictures and sound in real time, from the key frame at or before the
@@ -33,16 +36,28 @@ final class FileSource implements MediaSource {
   private final SourceRequest request;
   private final boolean loop;
   private final boolean sound;
+  private final Set<String> passThrough;
   private final Environment environment;
   private Playback playback;
   private boolean closed;
 
+  /**
+   * Creates a source.
+   *
+   * @param passThrough the names of the codecs whose media are passed on without decoding
+   */
   FileSource(
-      Path path, SourceRequest request, boolean loop, boolean sound, Environment environment) {
+      Path path,
+      SourceRequest request,
+      boolean loop,
+      boolean sound,
+      Set<String> passThrough,
+      Environment environment) {
     this.path = path;
     this.request = request;
     this.loop = loop;
     this.sound = sound;
+    this.passThrough = passThrough;
     this.environment = environment;
   }
 
@@ -97,7 +112,7 @@ final class FileSource implements MediaSource {
             opened(
                 file.get(),
                 () ->
-                    OpusTrack.plays(file.get())
+                    passThrough.contains("opus") && OpusTrack.plays(file.get())
                         ? new OpusTrack(file.get(), damage)
                         : new SoundTrack(path, file.get(), damage));
         add(track, damage, new RateLimit(Double.POSITIVE_INFINITY));
@@ -177,18 +192,9 @@ final class FileSource implements MediaSource {
     boolean slower = asked < file.framesPerSecond() || file.framesPerSecond() == 0;
     boolean everyFrame = request.framesPerSecond().isEmpty() || !slower;
     boolean wanted = size.equals(own) && everyFrame;
-    if (file.parameters().codec_id() == AV_CODEC_ID_VP8 && wanted) {
-      if (presentation.asCoded() && ColourSpace.isOfVp8(file.parameters())) {
-        return new BitstreamTrack(file, damage);
-      }
-      System.getLogger(environment.loggerName())
-          .log(
-              Level.INFO,
-              "file ''{0}'' is encoded anew: its container says that {1}",
-              path,
-              presentation.asCoded()
-                  ? "its colours are others than those of VP8, BT.601 in limited range"
-                  : "its pictures are to be turned, cut or stretched");
+    Optional<Bitstream> bitstream = wanted ? bitstream(file, presentation) : Optional.empty();
+    if (bitstream.isPresent()) {
+      return new BitstreamTrack(file, bitstream.get(), damage);
     }
     return new PictureTrack(
         path,
@@ -197,6 +203,31 @@ final class FileSource implements MediaSource {
         environment.frames(),
         environment.metrics().counter("frames.dropped", "frames"),
         damage);
+  }
+
+  /** Returns the file's bitstream if it can be passed on as it is; logs what prevents that. */
+  private Optional<Bitstream> bitstream(MediaFile file, Presentation presentation) {
+    AVCodecParameters parameters = file.parameters();
+    Optional<String> obstacle;
+    Supplier<Bitstream> bitstream;
+    if (parameters.codec_id() == AV_CODEC_ID_VP8 && passThrough.contains("vp8")) {
+      obstacle = Vp8Bitstream.obstacle(parameters);
+      bitstream = Vp8Bitstream::new;
+    } else if (parameters.codec_id() == AV_CODEC_ID_H264 && passThrough.contains("h264")) {
+      obstacle = H264Bitstream.obstacle(parameters);
+      bitstream = () -> new H264Bitstream(parameters);
+    } else {
+      return Optional.empty();
+    }
+    if (!presentation.asCoded()) {
+      obstacle = Optional.of("its container says that its pictures are to be turned, cut or stretched");
+    }
+    if (obstacle.isPresent()) {
+      System.getLogger(environment.loggerName())
+          .log(Level.INFO, "file ''{0}'' is encoded anew: {1}", path, obstacle.get());
+      return Optional.empty();
+    }
+    return Optional.of(bitstream.get());
   }
 
   private static boolean playable(int width, int height) {

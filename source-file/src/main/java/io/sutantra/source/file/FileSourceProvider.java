@@ -7,9 +7,13 @@ import io.sutantra.api.SourceProvider;
 import io.sutantra.api.SourceRequest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 
 /** The provider of the source {@code file:PATH}. */
 public final class FileSourceProvider implements SourceProvider {
+  private static final List<String> PASSABLE = List.of("vp8", "opus", "h264");
+
   @Override
   public String name() {
     return "file";
@@ -27,7 +31,20 @@ public final class FileSourceProvider implements SourceProvider {
         request,
         settings.flag("loop"),
         settings.flag("sound"),
+        passThrough(settings),
         environment);
+  }
+
+  private static Set<String> passThrough(Settings settings) {
+    List<String> codecs = settings.strings("pass-through");
+    for (String codec : codecs) {
+      if (!PASSABLE.contains(codec)) {
+        throw settings.invalid(
+            "pass-through",
+            "has '%s', must have some of: %s".formatted(codec, String.join(", ", PASSABLE)));
+      }
+    }
+    return Set.copyOf(codecs);
   }
 
   private static Path path(String argument) {

@@ -5,6 +5,7 @@ import io.sutantra.api.SourceProvider;
 import io.sutantra.testkit.MapSettings;
 import io.sutantra.testkit.SourceProviderContract;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
  * decoded.
  */
 class FileSourceContractTest {
-  static final MapSettings SETTINGS = MapSettings.of(Map.of("loop", true, "sound", true));
+  static final MapSettings SETTINGS =
+      MapSettings.of(
+          Map.of("loop", true, "sound", true, "pass-through", List.of("vp8", "opus")));
+
+  static final MapSettings PASSING_H264 =
+      SETTINGS.with("pass-through", List.of("vp8", "opus", "h264"));
 
   abstract static class OfOneFile extends SourceProviderContract {
     private final UnaryOperator<Path> media;
@@ -60,6 +66,18 @@ class FileSourceContractTest {
   final class Pictures extends OfOneFile {
     Pictures() {
       super(TestMedia.MPEG4::write, "film.mp4");
+    }
+  }
+
+  @Nested
+  final class H264InAnMp4 extends OfOneFile {
+    H264InAnMp4() {
+      super(TestMedia.VP8.by("libopenh264")::write, "film.mp4");
+    }
+
+    @Override
+    protected Settings settings() {
+      return PASSING_H264;
     }
   }
 
