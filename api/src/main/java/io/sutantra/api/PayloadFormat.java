@@ -37,6 +37,14 @@ public interface PayloadFormat {
   Optional<FrameInfo> inspect(List<Bytes> payloads);
 
   /**
+   * Creates a completer of packets that pass through; empty if access units of the codec contain
+   * all that a viewer needs.
+   */
+  default Optional<PayloadCompleter> completer() {
+    return Optional.empty();
+  }
+
+  /**
    * Negotiates the parameters with the other side.
    *
    * @param offered the {@code fmtp} parameters in the offer; empty if the offer has none

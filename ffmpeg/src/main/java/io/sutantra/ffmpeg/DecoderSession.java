@@ -39,8 +39,7 @@ final class DecoderSession extends NativeSession {
 
   private void open(String decoder, long maxPixels) {
     AVCodec found =
-        allocated(
-            avcodec.avcodec_find_decoder_by_name(decoder), "decoder '%s'".formatted(decoder));
+        allocated(avcodec.avcodec_find_decoder_by_name(decoder), "decoder '%s'".formatted(decoder));
     context = allocated(avcodec.avcodec_alloc_context3(found), "decoder context");
     context.thread_count(1).max_pixels(maxPixels);
     check(

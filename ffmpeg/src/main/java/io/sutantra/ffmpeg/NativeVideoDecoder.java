@@ -115,8 +115,7 @@ public abstract class NativeVideoDecoder implements VideoDecoder {
         times.add(frame.ptsNanos(), frame.captureNanos());
         session.decode(
             read.get().data(),
-            picture ->
-                copyOf(picture, times.take(session.reorderDepth())).ifPresent(ready::add));
+            picture -> copyOf(picture, times.take(session.reorderDepth())).ifPresent(ready::add));
         keyFrameNeeded = false;
       }
       return ready;

@@ -51,10 +51,15 @@ final class H264Packetizer implements Packetizer {
           "an H.264 access unit of %d bytes does not begin with a start code"
               .formatted(frame.data().length()));
     }
+    return packetize(wanted(units));
+  }
+
+  /** Puts units into payloads. */
+  List<Bytes> packetize(List<NalUnit> units) {
     List<Bytes> payloads = new ArrayList<>();
     List<NalUnit> together = new ArrayList<>();
     int togetherBytes = 1;
-    for (NalUnit unit : wanted(units)) {
+    for (NalUnit unit : units) {
       int bytes = PacketizedUnit.SIZE_BYTES + unit.length();
       if (togetherBytes + bytes > maxPayloadBytes) {
         flush(together, togetherBytes, payloads);

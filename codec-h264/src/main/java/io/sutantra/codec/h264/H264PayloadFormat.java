@@ -3,11 +3,13 @@ package io.sutantra.codec.h264;
 import io.sutantra.api.Depacketizer;
 import io.sutantra.api.FrameInfo;
 import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadCompleter;
 import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.media.Bytes;
 import io.sutantra.api.media.RtpFormat;
 import io.sutantra.ffmpeg.h264.NalUnit;
 import io.sutantra.ffmpeg.h264.SequenceParameterSet;
+import io.sutantra.ffmpeg.h264.SliceHeader;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,17 +49,28 @@ final class H264PayloadFormat implements PayloadFormat {
 
   private static FrameInfo inspected(List<PacketizedUnit> units) {
     boolean keyFrame = false;
+    boolean bidirectional = false;
     int width = 0;
     int height = 0;
     for (PacketizedUnit unit : units) {
       keyFrame |= unit.type() == NalUnit.IDR_SLICE;
+      bidirectional |= unit.type() == NalUnit.SLICE && isBidirectional(unit);
       if (unit.type() == NalUnit.SPS) {
         Optional<SequenceParameterSet> set = SequenceParameterSet.parse(unit.beginning());
         width = set.map(SequenceParameterSet::width).orElse(width);
         height = set.map(SequenceParameterSet::height).orElse(height);
       }
     }
-    return new FrameInfo(keyFrame, 0, width, height, 0);
+    return new FrameInfo(keyFrame, 0, width, height, bidirectional, 0);
+  }
+
+  private static boolean isBidirectional(PacketizedUnit slice) {
+    return SliceHeader.parse(slice.beginning()).filter(SliceHeader::bidirectional).isPresent();
+  }
+
+  @Override
+  public Optional<PayloadCompleter> completer() {
+    return Optional.of(new H264Completer());
   }
 
   /**

@@ -52,6 +52,13 @@ record PacketizedUnit(int header, List<Bytes> fragments) {
     return length;
   }
 
+  /** Returns a copy of the unit. */
+  NalUnit toNalUnit() {
+    byte[] unit = new byte[length()];
+    copyTo(unit, 0);
+    return new NalUnit(Bytes.wrap(unit));
+  }
+
   /** Writes the unit, and returns the index behind the unit. */
   int copyTo(byte[] target, int offset) {
     target[offset] = (byte) header;

@@ -54,6 +54,11 @@ class H264DepacketizerFuzzTest {
     }
     PacketizedFrame packets = AccessUnits.packets(1, payloads);
     Optional<FrameInfo> info = new H264PayloadFormat().inspect(payloads);
+    H264Completer completer = new H264Completer();
+    List<Bytes> complete = completer.complete(payloads);
+    assertThat(complete).containsAll(payloads);
+    assertThat(PacketizedUnit.read(complete).isPresent()).isEqualTo(info.isPresent());
+    assertThat(completer.complete(complete)).isSameAs(complete);
     Optional<EncodedFrame> assembled = new H264Depacketizer().depacketize(packets);
     assertThat(new H264Depacketizer().depacketize(packets)).isEqualTo(assembled);
     assembled.ifPresent(unit -> survives(unit, packets, info));

@@ -177,7 +177,7 @@ final class H264PayloadTest {
                 unit("6588010203"),
                 unit("650405")));
     assertThat(format.inspect(keyFrame.packets().stream().map(RtpPacket::payload).toList()))
-        .contains(new FrameInfo(true, 0, 176, 144, 0));
+        .contains(new FrameInfo(true, 0, 176, 144, false, 0));
   }
 
   @Test
@@ -357,9 +357,44 @@ final class H264PayloadTest {
     assertThat(format.inspect(List.of(bytes(IDR)))).map(FrameInfo::keyFrame).contains(true);
     assertThat(format.inspect(List.of(bytes(SPS), bytes(PPS), bytes("41 88"))))
         .as("an I picture with parameter sets")
-        .contains(new FrameInfo(false, 0, 176, 144, 0));
+        .contains(new FrameInfo(false, 0, 176, 144, false, 0));
     assertThat(format.inspect(List.of(bytes("7c 05 01"), bytes("7c 45 01")))).isEmpty();
-    assertThat(format.inspect(List.of(bytes(B_SLICE)))).map(FrameInfo::keyFrame).contains(false);
+  }
+
+  @Test
+  void bidirectionalSlicesAreFound() {
+    assertThat(format.inspect(List.of(bytes(B_SLICE))))
+        .contains(new FrameInfo(false, 0, 0, 0, true, 0));
+    assertThat(format.inspect(List.of(bytes("1c 81 9e"), bytes("1c 41 01"))))
+        .as("in fragments")
+        .map(FrameInfo::bidirectional)
+        .contains(true);
+    assertThat(format.inspect(List.of(bytes(P_SLICE), bytes("41" + LATER))))
+        .map(FrameInfo::bidirectional)
+        .contains(false);
+  }
+
+  @Test
+  void passingIdrPictureGetsTheParameterSetsOfBefore() {
+    H264Completer completer = new H264Completer();
+    List<Bytes> idr = List.of(bytes("7c 85 88"), bytes("7c 45 01"));
+    assertThat(completer.complete(idr)).as("nothing is known").isSameAs(idr);
+    List<Bytes> sets = List.of(bytes("78 0009" + SPS + "0004" + PPS));
+    assertThat(completer.complete(sets)).isSameAs(sets);
+    assertThat(completer.complete(idr))
+        .extracting(H264PayloadTest::hex)
+        .containsExactly(
+            "78" + "0009" + "6742000a9653058988" + "0004" + "68c96388", "7c8588", "7c4501");
+    List<Bytes> withSequence = List.of(bytes(SPS), bytes("0605"), bytes(IDR));
+    assertThat(completer.complete(withSequence))
+        .extracting(H264PayloadTest::hex)
+        .containsExactly("6742000a9653058988", "0605", "68c96388", "6588");
+    List<Bytes> whole = List.of(bytes(SPS), bytes(PPS), bytes(IDR));
+    assertThat(completer.complete(whole)).isSameAs(whole);
+    List<Bytes> other = List.of(bytes(P_SLICE));
+    assertThat(completer.complete(other)).isSameAs(other);
+    List<Bytes> damaged = List.of(bytes("7c 05 88"));
+    assertThat(completer.complete(damaged)).isSameAs(damaged);
   }
 
   @Property

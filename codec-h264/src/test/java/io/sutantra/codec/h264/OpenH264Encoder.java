@@ -114,10 +114,7 @@ final class OpenH264Encoder implements VideoEncoder {
           avcodec.avcodec_open2(context, codec, (org.bytedeco.javacpp.PointerPointer<?>) null),
           "opening the test encoder");
       frame = allocated(avutil.av_frame_alloc(), "frame");
-      frame
-          .format(avutil.AV_PIX_FMT_YUV420P)
-          .width(request.width())
-          .height(request.height());
+      frame.format(avutil.AV_PIX_FMT_YUV420P).width(request.width()).height(request.height());
       check(avutil.av_frame_get_buffer(frame, 0), "allocating a picture");
       packet = allocated(avcodec.av_packet_alloc(), "packet");
     }

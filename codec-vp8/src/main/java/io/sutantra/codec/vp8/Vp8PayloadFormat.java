@@ -68,6 +68,7 @@ final class Vp8PayloadFormat implements PayloadFormat {
                     descriptor.temporalLayer(),
                     header.width(),
                     header.height(),
+                    false,
                     0));
   }
 }

@@ -6,17 +6,23 @@ import io.sutantra.api.CodecProvider;
 import io.sutantra.api.Depacketizer;
 import io.sutantra.api.EncoderRequest;
 import io.sutantra.api.Environment;
+import io.sutantra.api.MediaTrack;
 import io.sutantra.api.Packetizer;
+import io.sutantra.api.PayloadCompleter;
 import io.sutantra.api.PayloadFormat;
 import io.sutantra.api.VideoDecoder;
 import io.sutantra.api.VideoEncoder;
 import io.sutantra.api.media.FramePool;
+import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.MediaType;
+import io.sutantra.api.media.PacketizedFormat;
 import io.sutantra.api.media.RtpFormat;
 import io.sutantra.core.pipeline.CodecCatalog;
 import io.sutantra.core.pipeline.StepKind;
 import io.sutantra.core.plugin.UnknownPluginException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -170,6 +176,25 @@ final class CodecParts implements CodecCatalog {
   Optional<Depacketizer> depacketizer(String codec) {
     return payloadFormat(codec)
         .flatMap(format -> ask(codec, "depacketizer", format::depacketizer, late -> {}));
+  }
+
+  /** Returns tracks; packets are completed by their codecs, see {@link PayloadCompleter}. */
+  List<MediaTrack> completed(List<? extends MediaTrack> tracks, List<MediaFormat> formats) {
+    List<MediaTrack> completed = new ArrayList<>();
+    for (int i = 0; i < formats.size(); i++) {
+      MediaTrack track = tracks.get(i);
+      Optional<PayloadCompleter> completer =
+          formats.get(i) instanceof PacketizedFormat packets
+              ? completer(packets.codec())
+              : Optional.empty();
+      completed.add(completer.isPresent() ? new CompletedTrack(track, completer.get()) : track);
+    }
+    return completed;
+  }
+
+  private Optional<PayloadCompleter> completer(String codec) {
+    return payloadFormat(codec)
+        .flatMap(format -> ask(codec, "completer", format::completer, late -> {}));
   }
 
   private <T> T ask(String codec, String method, Supplier<T> query, Consumer<T> tooLate) {

@@ -108,12 +108,12 @@ final class MediaFlow {
               options.startTimeout(),
               () -> opened.source().receives(),
               late -> {});
+      CodecParts codecs = new CodecParts(setup.context(), opened.frames());
       MediaSource source =
-          new ContinuedSource(opened.source(), tracks, formats, setup.continuity());
+          new ContinuedSource(
+              opened.source(), codecs.completed(tracks, formats), formats, setup.continuity());
       owned = new OpenSource(source, opened.frames());
-      Parts parts =
-          new Parts(
-              new CodecParts(setup.context(), opened.frames()), setup.sinks(), setup.continuity());
+      Parts parts = new Parts(codecs, setup.sinks(), setup.continuity());
       StreamPlan plan =
           new Planner(parts.codecs())
               .plan(

@@ -12,14 +12,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The first stage of a track, which polls the source. */
 final class SourceStage extends Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceStage.class);
+
   private final Polled source;
   private final Optional<PayloadFormat> inspector;
   private final List<Bytes> payloads = new ArrayList<>();
   private final boolean urgent;
   private boolean ended;
+  private boolean warned;
 
   /**
    * A track of a started source.
@@ -111,12 +116,23 @@ final class SourceStage extends Stage {
         payloads.add(packet.payload());
       }
       Optional<FrameInfo> info = inspector.get().inspect(payloads);
+      info.filter(FrameInfo::bidirectional).ifPresent(this::warn);
       if (info.isPresent() && info.get().keyFrame()) {
         return new PacketizedFrame(
             frame.packets(), true, frame.temporalLayer(), frame.ptsNanos(), frame.captureNanos());
       }
     }
     return media;
+  }
+
+  private void warn(FrameInfo bidirectional) {
+    if (!warned) {
+      warned = true;
+      LOG.warn(
+          "{} delivers pictures in another order than they are shown (B frames), which stutter in"
+              + " browsers; switch B frames off where the media are encoded",
+          name());
+    }
   }
 
   @Override

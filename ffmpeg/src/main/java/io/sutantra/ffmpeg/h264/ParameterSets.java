@@ -2,6 +2,7 @@ package io.sutantra.ffmpeg.h264;
 
 import io.sutantra.api.media.Bytes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,26 +77,51 @@ public final class ParameterSets {
    * @return {@code units} itself if nothing is missing; empty if a missing set is not known
    */
   public Optional<List<NalUnit>> complete(List<NalUnit> units) {
-    boolean lacksSequence = units.stream().noneMatch(unit -> unit.type() == NalUnit.SPS);
-    boolean lacksPicture = units.stream().noneMatch(unit -> unit.type() == NalUnit.PPS);
-    if ((lacksSequence && sequences.isEmpty()) || (lacksPicture && pictures.isEmpty())) {
-      return Optional.empty();
+    Optional<Missing> missing = missing(units.stream().map(NalUnit::type).toList());
+    if (missing.isEmpty() || missing.get().isNothing()) {
+      return missing.map(nothing -> units);
     }
-    if (!lacksSequence && !lacksPicture) {
-      return Optional.of(units);
-    }
-    List<NalUnit> complete = new ArrayList<>();
-    if (lacksSequence) {
-      complete.addAll(sequences.values());
-    }
+    List<NalUnit> complete = new ArrayList<>(missing.get().ofSequences());
     boolean before = true;
     for (NalUnit unit : units) {
-      if (before && lacksPicture && unit.isPicture()) {
-        pictures.values().forEach(picture -> complete.add(picture.unit()));
+      if (before && unit.isPicture()) {
+        complete.addAll(missing.get().ofPictures());
         before = false;
       }
       complete.add(unit);
     }
     return Optional.of(complete);
+  }
+
+  /**
+   * The parameter sets that an access unit lacks.
+   *
+   * @param ofSequences the sets to put in front of everything
+   * @param ofPictures the sets to put in front of the picture
+   */
+  public record Missing(List<NalUnit> ofSequences, List<NalUnit> ofPictures) {
+    /** Returns whether the access unit lacks nothing. */
+    public boolean isNothing() {
+      return ofSequences.isEmpty() && ofPictures.isEmpty();
+    }
+  }
+
+  /**
+   * Returns the parameter sets that an IDR picture's access unit lacks. The access unit's own sets
+   * are kept before.
+   *
+   * @param types the types of its units
+   * @return empty if a missing set is not known
+   */
+  public Optional<Missing> missing(Collection<Integer> types) {
+    boolean lacksSequence = !types.contains(NalUnit.SPS);
+    boolean lacksPicture = !types.contains(NalUnit.PPS);
+    if ((lacksSequence && sequences.isEmpty()) || (lacksPicture && pictures.isEmpty())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Missing(
+            lacksSequence ? List.copyOf(sequences.values()) : List.of(),
+            lacksPicture ? pictures.values().stream().map(PictureSet::unit).toList() : List.of()));
   }
 }

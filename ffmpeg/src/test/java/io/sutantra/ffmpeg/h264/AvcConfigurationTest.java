@@ -60,7 +60,6 @@ final class AvcConfigurationTest {
   @Property
   void everythingHasAResult(@ForAll @Size(max = 60) byte[] data) {
     AvcConfiguration.parse(Bytes.wrap(data))
-        .ifPresent(
-            configuration -> assertThat(configuration.split(Bytes.wrap(data))).isNotNull());
+        .ifPresent(configuration -> assertThat(configuration.split(Bytes.wrap(data))).isNotNull());
   }
 }

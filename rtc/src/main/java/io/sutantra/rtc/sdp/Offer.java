@@ -223,6 +223,11 @@ public final class Offer {
         .orElseThrow(
             () -> {
               List<String> offered = section.encodingNames();
+              if (offered.stream().anyMatch(request.encodingName()::equalsIgnoreCase)) {
+                return notAcceptable(
+                    "the offer has %s, but not with parameters (a=fmtp) that fit what is sent"
+                        .formatted(request.encodingName()));
+              }
               return notAcceptable(
                   "the offer has no %s, which is what is sent; it offers %s"
                       .formatted(

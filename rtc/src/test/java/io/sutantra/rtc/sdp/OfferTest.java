@@ -109,7 +109,7 @@ class OfferTest {
                             1,
                             fmtp -> Optional.of("").filter(own -> false)))))
         .isInstanceOf(SdpException.class)
-        .hasMessageContaining("no H264");
+        .hasMessageContaining("has H264, but not with parameters");
   }
 
   @Test

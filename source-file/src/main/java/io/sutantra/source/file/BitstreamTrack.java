@@ -92,8 +92,7 @@ final class BitstreamTrack implements Track {
 
   @Override
   public Media take(long ptsNanos, long captureNanos) {
-    return new EncodedFrame(
-        unit.data(), unit.keyFrame(), width, height, 0, ptsNanos, captureNanos);
+    return new EncodedFrame(unit.data(), unit.keyFrame(), width, height, 0, ptsNanos, captureNanos);
   }
 
   /**

@@ -220,7 +220,8 @@ final class FileSource implements MediaSource {
       return Optional.empty();
     }
     if (!presentation.asCoded()) {
-      obstacle = Optional.of("its container says that its pictures are to be turned, cut or stretched");
+      obstacle =
+          Optional.of("its container says that its pictures are to be turned, cut or stretched");
     }
     if (obstacle.isPresent()) {
       System.getLogger(environment.loggerName())

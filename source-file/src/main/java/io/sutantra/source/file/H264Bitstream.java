@@ -64,9 +64,7 @@ final class H264Bitstream implements Bitstream {
   @Override
   public Optional<AccessUnit> read(Bytes packet) {
     List<NalUnit> units =
-        configuration
-            .map(form -> form.split(packet))
-            .orElseGet(() -> AnnexB.split(packet));
+        configuration.map(form -> form.split(packet)).orElseGet(() -> AnnexB.split(packet));
     units.forEach(sets::keep);
     if (units.stream().noneMatch(unit -> unit.type() == NalUnit.IDR_SLICE)) {
       return units.isEmpty() ? Optional.empty() : Optional.of(accessUnit(units, false));

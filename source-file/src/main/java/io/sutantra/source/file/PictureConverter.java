@@ -10,9 +10,9 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_alloc_context;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale_frame;
 
-import io.sutantra.ffmpeg.ColourSpace;
 import io.sutantra.api.PictureSize;
 import io.sutantra.api.media.VideoFrame;
+import io.sutantra.ffmpeg.ColourSpace;
 import io.sutantra.ffmpeg.NativeCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;

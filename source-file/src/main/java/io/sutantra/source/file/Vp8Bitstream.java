@@ -24,8 +24,6 @@ final class Vp8Bitstream implements Bitstream {
   @Override
   public Optional<AccessUnit> read(Bytes packet) {
     return Vp8FrameHeader.parseWhole(packet)
-        .map(
-            header ->
-                new AccessUnit(packet, header.keyFrame(), header.width(), header.height()));
+        .map(header -> new AccessUnit(packet, header.keyFrame(), header.width(), header.height()));
   }
 }

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FileSourceContractTest {
   static final MapSettings SETTINGS =
-      MapSettings.of(
-          Map.of("loop", true, "sound", true, "pass-through", List.of("vp8", "opus")));
+      MapSettings.of(Map.of("loop", true, "sound", true, "pass-through", List.of("vp8", "opus")));
 
   static final MapSettings PASSING_H264 =
       SETTINGS.with("pass-through", List.of("vp8", "opus", "h264"));
