@@ -15,23 +15,17 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * A track of a stream of another server: a jitter buffer, and a queue of the access units that come
- * out of it.
+ * A track of a stream of another server: an assembler of frames, and a queue of them.
  *
- * <p><b>Threading:</b> as its contract says. The jitter buffer is confined to the thread that
- * receives; the queue leads from there to the thread that polls.
+ * <p><b>Threading:</b> as its contract says. The assembler is confined to the thread that receives;
+ * the queue leads from there to the thread that polls.
  */
 final class RtpTrack implements MediaTrack {
-  /**
-   * The longest wait for a missing packet of sound: a retransmission that takes longer is too late.
-   */
-  private static final long SOUND_PATIENCE_NANOS = 80_000_000;
-
   private final RtpSource source;
   private final String codec;
   private final TrackOffer offer;
   private final FrameQueue queue;
-  private final JitterBuffer jitter;
+  private final FrameAssembler assembler;
   private volatile PacketizedFormat format;
 
   RtpTrack(
@@ -40,13 +34,7 @@ final class RtpTrack implements MediaTrack {
     this.offer = offer;
     this.codec = offer.isVideo() ? settings.codec() : offer.encodingName().toLowerCase(Locale.ROOT);
     this.queue = new FrameQueue(settings.queueFrames());
-    long patience = settings.reorderWait().toNanos();
-    this.jitter =
-        new JitterBuffer(
-            timeline,
-            offer,
-            offer.isVideo() ? patience : Math.min(patience, SOUND_PATIENCE_NANOS),
-            queue::add);
+    this.assembler = new FrameAssembler(timeline, offer, queue::add);
     agree("");
   }
 
@@ -64,8 +52,8 @@ final class RtpTrack implements MediaTrack {
             shape);
   }
 
-  JitterBuffer jitter() {
-    return jitter;
+  FrameAssembler assembler() {
+    return assembler;
   }
 
   long dropped() {

@@ -2,9 +2,8 @@ package io.sutantra.client;
 
 import io.sutantra.api.Clock;
 import io.sutantra.api.SourceStatistics;
-import io.sutantra.api.media.Bytes;
-import io.sutantra.api.media.RtpPacket;
 import io.sutantra.rtc.rtcp.NtpTime;
+import io.sutantra.rtc.rtp.AccessUnit;
 import io.sutantra.rtc.sdp.TrackAnswer;
 import io.sutantra.rtc.session.ClientOptions;
 import io.sutantra.rtc.session.ClientState;
@@ -12,16 +11,16 @@ import io.sutantra.rtc.session.ReceiveStatistics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The receiver of a stream of another server: a session, and for each track a jitter buffer that
- * the packets of the session go to.
+ * The receiver of a stream of another server: a session, and for each track an assembler that the
+ * access units of the session go to.
  *
  * <p><b>Threading:</b> {@link #run} has a thread of its own. The thread that opens the receiver
  * calls {@link #offer} and {@link #accept} before that; the other methods are for any thread.
@@ -38,7 +37,7 @@ final class StreamReceiver implements Runnable, SessionDriver.Owner {
   private volatile SourceStatistics statistics = SourceStatistics.NONE;
 
   /** Confined to the thread that runs. */
-  private long picturesDropped;
+  private long losses;
 
   /** Opens a receiver, at the address that packets to the endpoint's host leave from. */
   StreamReceiver(URI endpoint, RtpSourceSettings settings, List<RtpTrack> tracks, Clock clock)
@@ -53,7 +52,9 @@ final class StreamReceiver implements Runnable, SessionDriver.Owner {
             settings.maxSdpBytes(),
             settings.connectTimeout().toNanos(),
             settings.tcp(),
-            address -> true);
+            address -> true,
+            settings.reorderWait().toNanos(),
+            Optional.empty());
     this.driver =
         SessionDriver.open(LocalAddress.towards(endpoint), options, clock.epochMillis(), this);
   }
@@ -103,28 +104,18 @@ final class StreamReceiver implements Runnable, SessionDriver.Owner {
 
   @Override
   public long deadlineNanos() {
-    long deadline = Long.MAX_VALUE;
-    for (RtpTrack track : tracks) {
-      deadline = Math.min(deadline, track.jitter().deadlineNanos());
-    }
-    return deadline;
+    return Long.MAX_VALUE;
   }
 
   @Override
   public void advance(long nowNanos) {
-    tracks.forEach(track -> track.jitter().advance(nowNanos));
-    if (pictures().framesDropped() > picturesDropped) {
-      picturesDropped = pictures().framesDropped();
-      driver.session().requestKeyFrame();
-    }
     if (wantsKeyFrame.getAndSet(false)) {
       driver.session().requestKeyFrame();
     }
     ReceiveStatistics heard = driver.session().statistics();
-    long allDropped = tracks.stream().mapToLong(track -> track.jitter().framesDropped()).sum();
     statistics =
         new SourceStatistics(
-            heard.packets(), heard.lost(), heard.bytes(), allDropped, heard.jitterNanos());
+            heard.packets(), heard.lost(), heard.bytes(), losses, heard.jitterNanos());
   }
 
   @Override
@@ -142,42 +133,24 @@ final class StreamReceiver implements Runnable, SessionDriver.Owner {
     }
   }
 
-  private JitterBuffer pictures() {
-    return tracks.get(0).jitter();
-  }
-
   @Override
   public void sourceChanged(int track, int ssrc) {
-    JitterBuffer changed = tracks.get(track).jitter();
-    changed.restart();
-    if (changed == pictures()) {
-      picturesDropped = changed.framesDropped();
-      driver.session().requestKeyFrame();
-    }
+    tracks.get(track).assembler().restart();
   }
 
   @Override
   public void senderReport(int track, long ntpTime, int rtpTimestamp) {
-    tracks.get(track).jitter().senderReport(NtpTime.epochNanos(ntpTime), rtpTimestamp);
+    tracks.get(track).assembler().senderReport(NtpTime.epochNanos(ntpTime), rtpTimestamp);
   }
 
   @Override
-  public void media(
-      int track,
-      int sequenceNumber,
-      int timestamp,
-      boolean marker,
-      byte[] packet,
-      int payloadOffset,
-      int payloadLength) {
-    Bytes payload = Bytes.copyOf(ByteBuffer.wrap(packet, payloadOffset, payloadLength));
-    tracks
-        .get(track)
-        .jitter()
-        .receive(
-            new RtpPacket(sequenceNumber, timestamp, marker, payload),
-            clock.nanoTime(),
-            System.nanoTime());
+  public void mediaLost(int track) {
+    losses++;
+  }
+
+  @Override
+  public void accessUnit(int track, AccessUnit unit) {
+    tracks.get(track).assembler().accept(unit, clock.nanoTime() - System.nanoTime());
   }
 
   private void fail(String why) {

@@ -77,7 +77,7 @@ class SessionTest {
               List.of(new SendTrack("0", 96, OptionalInt.of(97), ssrc, ssrc + 1, 90_000, 16)),
               List.of(
                   new ReceiveTrack(
-                      "0", true, 96, OptionalInt.of(97), OptionalInt.empty(), 90_000, true)),
+                      "0", true, 96, OptionalInt.of(97), OptionalInt.empty(), 90_000, true, 0)),
               true,
               1,
               0);

@@ -386,6 +386,17 @@ public final class IceLite<P> {
     }
   }
 
+  /**
+   * Takes authentic media that has come by a path. If the path is the one in use, the media is as
+   * good as a check for consent: only the peer has the keys, each packet comes once, and nothing
+   * but feedback on the media is sent.
+   */
+  public void consented(P path, long nowNanos) {
+    if (path.equals(inUse()) && !consent.expired(nowNanos)) {
+      consent.given(nowNanos);
+    }
+  }
+
   /** Removes a path that does not exist any more, because its connection is closed. */
   public void forget(P path, long nowNanos) {
     if (checked.remove(path) == null) {

@@ -6,7 +6,7 @@ package io.sutantra.rtc.rtcp;
  *
  * <p><b>Threading:</b> confined.
  */
-final class TokenBucket {
+public final class TokenBucket {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final long capacityNanos;
@@ -19,14 +19,14 @@ final class TokenBucket {
    * @param perSecond number of tokens gained per second
    * @param capacity maximum number of tokens
    */
-  TokenBucket(int perSecond, int capacity, long nowNanos) {
+  public TokenBucket(int perSecond, int capacity, long nowNanos) {
     this.nanosPerToken = NANOS_PER_SECOND / perSecond;
     this.capacityNanos = capacity * nanosPerToken;
     this.fullAtNanos = nowNanos;
   }
 
   /** Takes a number of tokens; takes none and returns false if there are fewer. */
-  boolean take(int tokens, long nowNanos) {
+  public boolean take(int tokens, long nowNanos) {
     long missingNanos = Math.max(0, fullAtNanos - nowNanos) + tokens * nanosPerToken;
     if (missingNanos > capacityNanos) {
       return false;

@@ -21,6 +21,14 @@ public final class MissingPackets {
 
   private static final int[] NOTHING = {};
 
+  /** A packet of the source itself that comes sooner after its request was only out of order. */
+  private static final long MIN_PLAIN_ROUND_TRIP_NANOS = 10_000_000;
+
+  /** Some senders offer retransmissions and send none. */
+  private static final int MAX_UNANSWERED = 16;
+
+  private static final long ASK_AGAIN_NANOS = 5_000_000_000L;
+
   /**
    * The timing of requests.
    *
@@ -56,6 +64,7 @@ public final class MissingPackets {
 
   private final long[] sinceNanos = new long[CAPACITY];
   private final long[] dueNanos = new long[CAPACITY];
+  private final long[] requestedNanos = new long[CAPACITY];
   private final int[] requests = new int[CAPACITY];
   private int size;
   private boolean pictureLost;
@@ -63,6 +72,18 @@ public final class MissingPackets {
   private long requested;
   private long recovered;
   private long givenUp;
+  private boolean asks = true;
+
+  /** Whether retransmissions come on an SSRC of their own, so that others answer no request. */
+  private boolean retransmissions;
+
+  private boolean roundTripKnown;
+  private long roundTripNanos;
+
+  /** The number of requested packets that were given up while none ever came. */
+  private int unanswered;
+
+  private long asksAgainNanos;
 
   /** Begins without packets, with the default timing. */
   public MissingPackets() {
@@ -88,13 +109,31 @@ public final class MissingPackets {
         }
       }
       case AHEAD -> miss(before + 1, sequence.highest(), nowNanos);
-      case BEHIND, FAR -> found(sequence.extend(sequenceNumber));
+      case BEHIND, FAR -> found(sequence.extend(sequenceNumber), nowNanos, false);
     }
   }
 
   /** Takes the arrival of a requested packet on the SSRC of retransmissions (RFC 4588). */
-  public void retransmitted(int sequenceNumber) {
-    found(sequence.extend(sequenceNumber));
+  public void retransmitted(int sequenceNumber, long nowNanos) {
+    found(sequence.extend(sequenceNumber), nowNanos, true);
+  }
+
+  /** Sets whether packets are requested; otherwise they are only waited for. */
+  public void ask(boolean wanted) {
+    asks = wanted;
+  }
+
+  /**
+   * Returns whether packets are requested. A source that has answered no request is not asked for a
+   * while.
+   */
+  public boolean isAsking(long nowNanos) {
+    return asks && (unanswered < MAX_UNANSWERED || nowNanos - asksAgainNanos >= 0);
+  }
+
+  /** Returns how long answers take; empty before the first. */
+  public OptionalLong roundTripNanos() {
+    return roundTripKnown ? OptionalLong.of(roundTripNanos) : OptionalLong.empty();
   }
 
   /**
@@ -128,12 +167,24 @@ public final class MissingPackets {
     }
   }
 
-  private void found(long number) {
+  private void found(long number, long nowNanos, boolean retransmission) {
+    retransmissions |= retransmission;
     int index = Arrays.binarySearch(numbers, 0, size, number);
-    if (index >= 0) {
-      recovered += requests[index] > 0 ? 1 : 0;
-      remove(index, index + 1);
+    if (index < 0) {
+      return;
     }
+    if (requests[index] > 0) {
+      recovered++;
+      unanswered = 0;
+    }
+    // Of a packet that was requested twice nobody knows which request was answered.
+    long sample = nowNanos - requestedNanos[index];
+    boolean plain = !retransmissions && sample >= MIN_PLAIN_ROUND_TRIP_NANOS;
+    if (requests[index] == 1 && (retransmission || plain)) {
+      roundTripNanos += roundTripKnown ? (sample - roundTripNanos) / 8 : sample;
+      roundTripKnown = true;
+    }
+    remove(index, index + 1);
   }
 
   /** Forgets missing and lost packets before a packet, because a key frame begins there. */
@@ -155,6 +206,9 @@ public final class MissingPackets {
    */
   public int[] due(long nowNanos, long roundTripNanos) {
     giveUpOld(nowNanos);
+    if (!isAsking(nowNanos)) {
+      return NOTHING;
+    }
     int count = 0;
     for (int i = 0; i < size; i++) {
       count += isDue(i, nowNanos) ? 1 : 0;
@@ -168,6 +222,7 @@ public final class MissingPackets {
       if (isDue(i, nowNanos)) {
         due[at++] = (int) numbers[i] & 0xFFFF;
         requests[i]++;
+        requestedNanos[i] = nowNanos;
         dueNanos[i] = again;
       }
     }
@@ -185,7 +240,18 @@ public final class MissingPackets {
       old++;
     }
     if (old > 0) {
+      noteUnanswered(old, nowNanos);
       giveUp(old);
+    }
+  }
+
+  private void noteUnanswered(int count, long nowNanos) {
+    for (int i = 0; i < count && recovered == 0; i++) {
+      unanswered += requests[i] > 0 ? 1 : 0;
+    }
+    if (unanswered >= MAX_UNANSWERED) {
+      unanswered = MAX_UNANSWERED;
+      asksAgainNanos = nowNanos + ASK_AGAIN_NANOS;
     }
   }
 
@@ -201,6 +267,7 @@ public final class MissingPackets {
     System.arraycopy(numbers, to, numbers, from, after);
     System.arraycopy(sinceNanos, to, sinceNanos, from, after);
     System.arraycopy(dueNanos, to, dueNanos, from, after);
+    System.arraycopy(requestedNanos, to, requestedNanos, from, after);
     System.arraycopy(requests, to, requests, from, after);
     size -= to - from;
   }
@@ -223,8 +290,12 @@ public final class MissingPackets {
     }
     long next = sinceNanos[0] + timing.patienceNanos();
     for (int i = 0; i < size; i++) {
-      if (requests[i] < timing.requests() && dueNanos[i] - next < 0) {
-        next = dueNanos[i];
+      long due = dueNanos[i];
+      if (unanswered >= MAX_UNANSWERED && asksAgainNanos - due > 0) {
+        due = asksAgainNanos;
+      }
+      if (asks && requests[i] < timing.requests() && due - next < 0) {
+        next = due;
       }
     }
     return OptionalLong.of(next);

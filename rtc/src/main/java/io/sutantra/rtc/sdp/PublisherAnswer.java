@@ -86,6 +86,14 @@ public record PublisherAnswer(
     return offer.setup().equals("passive");
   }
 
+  /**
+   * Returns whether RTCP may be of reduced size, RFC 5506. The sections share one transport, and
+   * some publishers read requests for packets only if they stand alone.
+   */
+  public boolean reducedSize() {
+    return offer.tracks().stream().anyMatch(OfferedTrack::reducedSize);
+  }
+
   /** Returns the answer as SDP text. */
   public String toText() {
     List<ReceivedTrack> tracks = tracks();

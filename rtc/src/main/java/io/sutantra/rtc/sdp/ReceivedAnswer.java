@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A server's valid answer to a {@link ClientOffer}: the server will send at least one of the
- * tracks.
+ * A server's valid answer to a {@link ClientOffer}: the server will send, or take, at least one of
+ * the tracks.
  *
  * <p><b>Spec:</b> RFC 9429 section 5.3.1, RFC 8839, RFC 8122, RFC 5576.
  *
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param active whether the server begins the DTLS handshake
  * @param candidates the usable candidates
  * @param complete whether no more candidates will come
- * @param tracks tracks that will be sent, at least one, in the order of the offer
+ * @param tracks tracks that will be sent, or taken, at least one, in the order of the offer
  */
 public record ReceivedAnswer(
     IceCredentials credentials,
@@ -90,7 +90,8 @@ public record ReceivedAnswer(
     SdpException refused = null;
     for (int i = 0; i < media.size(); i++) {
       try {
-        tracks.add(track(media.get(i), sections.session(), offer.tracks().get(i), i));
+        tracks.add(
+            track(media.get(i), sections.session(), offer.tracks().get(i), i, offer.sends()));
       } catch (SdpException unusable) {
         refused = refused == null ? unusable : refused;
       }
@@ -102,8 +103,8 @@ public record ReceivedAnswer(
   }
 
   private static TrackAnswer track(
-      MediaSection section, MediaSection session, TrackOffer offer, int index) {
-    checkMedia(section, session);
+      MediaSection section, MediaSection session, TrackOffer offer, int index, boolean sends) {
+    checkMedia(section, session, sends);
     int payloadType =
         section.payloadTypes(offer.encodingName(), offer.clockRateHz(), offer.channels()).stream()
             .findFirst()
@@ -126,16 +127,20 @@ public record ReceivedAnswer(
         section.has("rtcp-rsize"));
   }
 
-  private static void checkMedia(MediaSection section, MediaSection session) {
+  private static void checkMedia(MediaSection section, MediaSection session, boolean sends) {
     String media = section.media();
     if (section.port() == 0) {
       throw notAcceptable("the answer rejects %s (port 0)".formatted(media));
     }
     String direction = section.direction().or(session::direction).orElse("sendrecv");
-    if (direction.equals("recvonly") || direction.equals("inactive")) {
+    String useless = sends ? "sendonly" : "recvonly";
+    if (direction.equals(useless) || direction.equals("inactive")) {
       throw notAcceptable(
-          "the answer's %s is %s, must be sendonly: nothing would come"
-              .formatted(media, direction));
+          sends
+              ? "the answer's %s is %s, must be recvonly: nothing would be taken"
+                  .formatted(media, direction)
+              : "the answer's %s is %s, must be sendonly: nothing would come"
+                  .formatted(media, direction));
     }
     if (!section.protocol().contains("RTP/SAVP")) {
       throw notAcceptable(

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * A track that a server will send, as described in the server's answer.
+ * A track that a server will send or take, as described in the server's answer.
  *
- * @param offer the viewer's offer of the track
- * @param index index of the track in the viewer's offer
+ * @param offer the client's offer of the track
+ * @param index index of the track in the client's offer
  * @param payloadType payload type of the codec
  * @param rtxPayloadType payload type of retransmissions; empty if the server sends none
  * @param ssrc SSRC of the track, 32 bits; empty if the answer has none

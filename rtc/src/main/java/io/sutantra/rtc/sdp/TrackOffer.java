@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A track that a viewer offers to receive.
+ * A track that a client offers to receive, as a viewer, or to send, as a publisher.
  *
  * @param media {@code video} or {@code audio}
  * @param encodingName name of the codec, as in {@code a=rtpmap}: {@code VP8}
  * @param clockRateHz clock rate, as in {@code a=rtpmap}
  * @param channels number of channels, as in {@code a=rtpmap}; 1 for video
  * @param formatParameters value of {@code a=fmtp}; empty for none
- * @param feedback the RTCP feedback that the viewer can send: {@code nack pli}
- * @param extensions URIs of the header extensions that the viewer supports, at most 14; see {@link
+ * @param feedback the RTCP feedback that the receiver can send: {@code nack pli}
+ * @param extensions URIs of the header extensions that the client supports, at most 14; see {@link
  *     HeaderExtensions}
  */
 public record TrackOffer(

@@ -1,6 +1,9 @@
 package io.sutantra.rtc.session;
 
+import io.sutantra.rtc.rtcp.ReportBlock;
+import io.sutantra.rtc.rtp.AccessUnit;
 import java.net.InetSocketAddress;
+import java.util.OptionalLong;
 
 /** The listener of a client session, called on the thread that the session is confined to. */
 public interface ClientListener {
@@ -32,6 +35,36 @@ public interface ClientListener {
    * @param track the track's place in {@link ClientOptions#tracks()}
    */
   default void senderReport(int track, long ntpTime, int rtpTimestamp) {}
+
+  /**
+   * A whole access unit has come, if the options say that access units are told in order.
+   *
+   * @param track its place in {@link ClientOptions#tracks()}
+   */
+  default void accessUnit(int track, AccessUnit unit) {}
+
+  /**
+   * The server needs a key frame of a track that is sent.
+   *
+   * @param track its place in {@link ClientOptions#tracks()}
+   */
+  default void keyFrameWanted(int track) {}
+
+  /**
+   * The server tells how it receives a track that is sent.
+   *
+   * @param track its place in {@link ClientOptions#tracks()}
+   * @param roundTripNanos empty if the report does not tell
+   */
+  default void receptionReport(int track, ReportBlock block, OptionalLong roundTripNanos) {}
+
+  /**
+   * Media of a track whose access units are told in order is lost for good. A key frame of lost
+   * video is asked for.
+   *
+   * @param track its place in {@link ClientOptions#tracks()}
+   */
+  default void mediaLost(int track) {}
 
   /**
    * Takes a decrypted RTP packet; a retransmitted packet has its original form. A late packet that

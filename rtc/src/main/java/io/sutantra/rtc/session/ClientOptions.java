@@ -3,6 +3,7 @@ package io.sutantra.rtc.session;
 import io.sutantra.rtc.sdp.TrackOffer;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -16,6 +17,9 @@ import java.util.function.Predicate;
  * @param tcp whether the session's owner reaches the server by TCP connections (RFC 6544), and not
  *     by UDP
  * @param mayReach the test of the server's addresses that packets may go to
+ * @param patienceNanos the longest wait for a missing packet of an access unit, when whole access
+ *     units are told in order; 0 if packets are told as they come
+ * @param publishing the terms of a session that sends the tracks; empty for one that receives them
  */
 public record ClientOptions(
     List<TrackOffer> tracks,
@@ -23,7 +27,28 @@ public record ClientOptions(
     int maxSdpBytes,
     long connectNanos,
     boolean tcp,
-    Predicate<InetAddress> mayReach) {
+    Predicate<InetAddress> mayReach,
+    long patienceNanos,
+    Optional<Publishing> publishing) {
+  /**
+   * The terms of a session that sends.
+   *
+   * @param streamId name of the stream that the tracks form, 1 to 64 characters of a token
+   * @param epochNanos time of day when the session's clock says 0, in nanoseconds since 1970
+   * @param history number of packets of each track that are kept to be sent again
+   */
+  public record Publishing(String streamId, long epochNanos, int history) {}
+
+  /** Creates options by which packets are told as they come. */
+  public ClientOptions(
+      List<TrackOffer> tracks,
+      int decryptEvery,
+      int maxSdpBytes,
+      long connectNanos,
+      boolean tcp,
+      Predicate<InetAddress> mayReach) {
+    this(tracks, decryptEvery, maxSdpBytes, connectNanos, tcp, mayReach, 0, Optional.empty());
+  }
 
   /** Checks the options. */
   public ClientOptions {

@@ -4,6 +4,8 @@ import io.sutantra.rtc.dtls.DtlsEndpoint;
 import io.sutantra.rtc.ice.IceAgent;
 import io.sutantra.rtc.ice.IceTimings;
 import io.sutantra.rtc.mux.PacketKind;
+import io.sutantra.rtc.rtcp.ReportBlock;
+import io.sutantra.rtc.rtp.AccessUnit;
 import io.sutantra.rtc.sdp.AddressLiteral;
 import io.sutantra.rtc.sdp.ClientOffer;
 import io.sutantra.rtc.sdp.IceCandidate;
@@ -12,17 +14,21 @@ import io.sutantra.rtc.sdp.LocalTransport;
 import io.sutantra.rtc.sdp.ReceivedAnswer;
 import io.sutantra.rtc.sdp.SdpException;
 import io.sutantra.rtc.sdp.TrackAnswer;
+import io.sutantra.rtc.sdp.TrackSource;
 import io.sutantra.rtc.srtp.SrtpProfile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * A viewer of a stream: a {@link Session} with full ICE that makes the offer and receives.
+ * A client of a server: a {@link Session} with full ICE that makes the offer, and receives as a
+ * viewer or sends as a publisher.
  *
  * <p>The session is controlling, and starts the handshake unless the server wants to do so.
  * <b>Threading:</b> confined to one thread of the owner; events of the handshake come when the
@@ -31,7 +37,7 @@ import java.util.Set;
  */
 public final class ClientSession {
   /** A canonical name that identifies nobody, as RFC 7022 wants. */
-  private static final String CNAME = "viewer";
+  private static final String VIEWER = "viewer";
 
   private final ClientOptions options;
   private final DtlsEndpoint endpoint;
@@ -91,14 +97,38 @@ public final class ClientSession {
         new ClientOffer(
             random.nextLong(),
             new LocalTransport(credentials, endpoint.fingerprint(), false, candidates, true),
-            options.tracks());
+            options.tracks(),
+            sources());
     return offer.toText();
+  }
+
+  /** Returns the sources of the tracks to send; none for a viewer. */
+  private List<TrackSource> sources() {
+    if (options.publishing().isEmpty()) {
+      return List.of();
+    }
+    String cname = "publisher-" + Long.toHexString(random.nextLong());
+    String streamId = options.publishing().get().streamId();
+    Set<Integer> used = new HashSet<>(Set.of(0));
+    List<TrackSource> sources = new ArrayList<>();
+    for (int i = 0; i < options.tracks().size(); i++) {
+      sources.add(new TrackSource(ssrc(used), ssrc(used), cname, streamId));
+    }
+    return sources;
+  }
+
+  private int ssrc(Set<Integer> used) {
+    int ssrc;
+    do {
+      ssrc = random.nextInt();
+    } while (!used.add(ssrc));
+    return ssrc;
   }
 
   /**
    * Takes the server's answer, and starts to connect.
    *
-   * @return the tracks that the server will send
+   * @return the tracks that the server will send or take
    * @throws IOException if no session can result from the answer; the state does not change
    */
   public List<TrackAnswer> answer(String sdp, long nowNanos) throws IOException {
@@ -142,12 +172,12 @@ public final class ClientSession {
     candidates.forEach(agent::addRemote);
     MediaTerms media =
         new MediaTerms(
-            CNAME,
-            List.of(),
-            answer.tracks().stream().map(ClientSession::terms).toList(),
+            offer.sends() ? offer.sources().get(0).cname() : VIEWER,
+            offer.sends() ? answer.tracks().stream().map(this::sendTerms).toList() : List.of(),
+            offer.sends() ? List.of() : answer.tracks().stream().map(this::terms).toList(),
             answer.tracks().stream().allMatch(TrackAnswer::reducedSize),
             options.decryptEvery(),
-            0);
+            options.publishing().map(ClientOptions.Publishing::epochNanos).orElse(0L));
     session =
         new Session<>(
             new FullIce<>(agent),
@@ -166,8 +196,24 @@ public final class ClientSession {
     advance(nowNanos);
   }
 
-  private static ReceiveTrack terms(TrackAnswer track) {
+  private SendTrack sendTerms(TrackAnswer track) {
+    TrackSource source = offer.sources().get(track.index());
+    return new SendTrack(
+        String.valueOf(track.index()),
+        track.payloadType(),
+        track.rtxPayloadType(),
+        source.ssrc(),
+        source.rtxSsrc(),
+        track.offer().clockRateHz(),
+        options.publishing().orElseThrow().history());
+  }
+
+  private ReceiveTrack terms(TrackAnswer track) {
     boolean video = track.offer().isVideo();
+    long patience =
+        video
+            ? options.patienceNanos()
+            : Math.min(options.patienceNanos(), ReceiveTrack.AUDIO_PATIENCE_NANOS);
     return new ReceiveTrack(
         String.valueOf(track.index()),
         video,
@@ -175,7 +221,8 @@ public final class ClientSession {
         track.rtxPayloadType(),
         track.ssrc(),
         track.offer().clockRateHz(),
-        video || track.feedback().contains("nack"));
+        video || track.feedback().contains("nack"),
+        patience);
   }
 
   /** Takes a datagram, from the buffer's position to its limit; both stay unchanged. */
@@ -279,6 +326,30 @@ public final class ClientSession {
       listener.media(index(stream), sequenceNumber, timestamp, marker, payload, 0, payload.length);
     }
 
+    @Override
+    public void accessUnit(ReceiveStream stream, AccessUnit unit, long captureNanos) {
+      listener.accessUnit(index(stream), unit);
+    }
+
+    @Override
+    public void mediaLost(ReceiveStream stream) {
+      listener.mediaLost(index(stream));
+    }
+
+    @Override
+    public void keyFrameWanted(SendStream stream) {
+      listener.keyFrameWanted(index(stream));
+    }
+
+    @Override
+    public void receptionReport(SendStream stream, ReportBlock block, OptionalLong roundTripNanos) {
+      listener.receptionReport(index(stream), block, roundTripNanos);
+    }
+
+    private int index(SendStream stream) {
+      return tracks.get(session.sends().indexOf(stream)).index();
+    }
+
     private int index(ReceiveStream stream) {
       return tracks.get(session.receives().indexOf(stream)).index();
     }
@@ -289,6 +360,31 @@ public final class ClientSession {
       state = next;
       listener.changed(next, reason);
     }
+  }
+
+  /**
+   * Sends the next packet of a track.
+   *
+   * @param track the track's place in {@link ClientOptions#tracks()}
+   * @param timestamp timestamp in ticks of the payload format's clock
+   * @param payload the payload, taken over
+   * @param sampledNanos when the media was sampled, by the session's clock
+   * @return whether the packet was sent: the session is connected, and the server takes the track
+   */
+  public boolean send(
+      int track, int timestamp, boolean marker, byte[] payload, long sampledNanos, long nowNanos) {
+    if (session == null || session.sends().isEmpty()) {
+      return false;
+    }
+    for (int i = 0; i < tracks.size(); i++) {
+      if (tracks.get(i).index() == track) {
+        SendStream stream = session.sends().get(i);
+        boolean sent = session.send(stream, timestamp, marker, payload, sampledNanos, nowNanos);
+        tell(nowNanos);
+        return sent;
+      }
+    }
+    return false;
   }
 
   /** Requests a key frame with the next call of {@link #advance}. */

@@ -101,7 +101,7 @@ public final class FullIce<B> extends SessionIce<Route<B>> {
   }
 
   @Override
-  void heard(Route<B> path, long nowNanos) {
+  void heard(Route<B> path, boolean media, long nowNanos) {
     // A full agent renews consent by its own checks.
   }
 

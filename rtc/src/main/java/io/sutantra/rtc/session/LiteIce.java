@@ -202,8 +202,12 @@ public final class LiteIce<P> extends SessionIce<P> {
   }
 
   @Override
-  void heard(P path, long nowNanos) {
-    ice.heard(path, nowNanos);
+  void heard(P path, boolean media, long nowNanos) {
+    if (media) {
+      ice.consented(path, nowNanos);
+    } else {
+      ice.heard(path, nowNanos);
+    }
   }
 
   @Override

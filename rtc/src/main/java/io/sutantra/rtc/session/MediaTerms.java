@@ -1,5 +1,6 @@
 package io.sutantra.rtc.session;
 
+import io.sutantra.rtc.sdp.PublisherAnswer;
 import java.util.List;
 
 /**
@@ -28,5 +29,21 @@ public record MediaTerms(
       throw new IllegalArgumentException(
           "decryptEvery is %d, must be 0 or more".formatted(decryptEvery));
     }
+  }
+
+  /**
+   * Returns the terms of a session that receives a publisher's tracks.
+   *
+   * @param cname name of this side
+   * @param epochNanos time of day when the session's clock says 0, in nanoseconds since 1970
+   */
+  public static MediaTerms of(PublisherAnswer answer, String cname, long epochNanos) {
+    return new MediaTerms(
+        cname,
+        List.of(),
+        answer.tracks().stream().map(ReceiveTrack::of).toList(),
+        answer.reducedSize(),
+        1,
+        epochNanos);
   }
 }

@@ -18,7 +18,7 @@ final class Reception {
   private final int ssrc;
   private final int clockRateHz;
   private final ReceptionStatistics statistics;
-  private final MissingPackets missing = new MissingPackets();
+  private final MissingPackets missing;
   private long bytes;
   private long frames;
   private int frameTimestamp;
@@ -27,9 +27,16 @@ final class Reception {
   private long stalls;
   private long retransmissions;
 
-  Reception(int ssrc, int clockRateHz) {
+  /**
+   * Begins without packets.
+   *
+   * @param asks whether the sender heeds requests for packets that are missing
+   */
+  Reception(int ssrc, int clockRateHz, MissingPackets.Timing timing, boolean asks) {
     this.ssrc = ssrc;
     this.clockRateHz = clockRateHz;
+    this.missing = new MissingPackets(timing);
+    this.missing.ask(asks);
     this.statistics = new ReceptionStatistics(ssrc, clockRateHz);
   }
 
@@ -55,7 +62,7 @@ final class Reception {
   void retransmitted(int sequenceNumber, int timestamp, int length, long nowNanos) {
     retransmissions++;
     bytes += length;
-    missing.retransmitted(sequenceNumber);
+    missing.retransmitted(sequenceNumber, nowNanos);
     frame(timestamp, nowNanos);
   }
 
@@ -97,6 +104,16 @@ final class Reception {
 
   OptionalLong nextDueNanos() {
     return missing.nextDueNanos();
+  }
+
+  /** Returns whether packets that are missing are asked for. */
+  boolean isAsking(long nowNanos) {
+    return missing.isAsking(nowNanos);
+  }
+
+  /** Returns how long the sender takes to answer; empty as long as nobody knows. */
+  OptionalLong roundTripNanos() {
+    return missing.roundTripNanos();
   }
 
   boolean takePictureLoss(long nowNanos) {

@@ -6,6 +6,7 @@ import io.sutantra.rtc.ice.IceState;
 import io.sutantra.rtc.mux.PacketKind;
 import io.sutantra.rtc.sdp.IceCredentials;
 import io.sutantra.rtc.srtp.SrtpKeys;
+import io.sutantra.rtc.srtp.SrtpReceiver;
 import io.sutantra.rtc.srtp.SrtpSender;
 import io.sutantra.rtc.stun.StunMessage;
 import java.nio.ByteBuffer;
@@ -48,6 +49,10 @@ public final class Session<P> {
   /** Null as long as there are no keys. */
   private SessionMedia media;
 
+  /** The limit of the bit rate of all that is received; 0 for none. */
+  private long limitBps;
+
+  private long lastHeardNanos;
   private boolean over;
   private P path;
   private boolean disconnected;
@@ -84,6 +89,7 @@ public final class Session<P> {
             endpoint.handshake(terms.dtlsClient(), terms.fingerprints(), wake), ice, out);
     this.connectByNanos = nowNanos + terms.connectNanos();
     this.latestNanos = nowNanos;
+    this.lastHeardNanos = nowNanos;
     this.nextIceNanos = nowNanos;
   }
 
@@ -134,13 +140,17 @@ public final class Session<P> {
       return kept;
     }
     if (PacketKind.of(datagram) == PacketKind.RTP) {
-      media.receiveRtp(datagram, nowNanos);
+      if (media.receiveRtp(datagram, nowNanos)) {
+        lastHeardNanos = nowNanos;
+        ice.heard(by, true, nowNanos);
+      }
       endIfExhausted();
       return true;
     }
     boolean authentic = media.receiveRtcp(datagram, nowNanos);
     if (authentic) {
-      ice.heard(by, nowNanos);
+      lastHeardNanos = nowNanos;
+      ice.heard(by, !terms.media().receives().isEmpty(), nowNanos);
       endIfPeerHas();
     }
     return authentic;
@@ -277,16 +287,24 @@ public final class Session<P> {
     media =
         new SessionMedia(
             terms.media(),
-            keys.receiver(server),
+            keys.receiver(server, limits()),
             keys.sender(server),
             random,
             this::transmit,
             out,
             nowNanos);
+    media.limitBitrate(limitBps);
     out.tell(events -> events.connected(keys.profile(), cipherSuite));
     for (Early<P> each = early.poll(); each != null; each = early.poll()) {
       boolean unused = receiveMedia(each.by(), each.datagram(), nowNanos);
     }
+  }
+
+  /** A publisher has many SSRCs, and sends packets again that are old. */
+  private SrtpReceiver.Limits limits() {
+    return terms.media().receives().stream().anyMatch(ReceiveTrack::ordered)
+        ? SrtpReceiver.Limits.PUBLISHER
+        : SrtpReceiver.Limits.VIEWER;
   }
 
   private void transmit(byte[] datagram) {
@@ -348,8 +366,8 @@ public final class Session<P> {
   }
 
   /**
-   * Returns the tracks that are received, in the order of {@link MediaTerms#receives}; none before
-   * the keys.
+   * Returns the streams that are received, in the order of {@link MediaTerms#receives}, and of a
+   * track in the order of its layers; none before the keys.
    */
   public List<ReceiveStream> receives() {
     return media == null ? List.of() : media.receives();
@@ -389,6 +407,26 @@ public final class Session<P> {
   public void requestKeyFrame() {
     if (media != null) {
       media.requestKeyFrame();
+    }
+  }
+
+  /**
+   * Returns when authentic media or RTCP came last; the beginning of the session before the first.
+   */
+  public long lastHeardNanos() {
+    return lastHeardNanos;
+  }
+
+  /**
+   * Limits the bit rate of all that is received, if the sender heeds such a limit (REMB). The limit
+   * is repeated each second.
+   *
+   * @param bitrateBps 0 for no limit
+   */
+  public void limitBitrate(long bitrateBps) {
+    limitBps = bitrateBps;
+    if (media != null) {
+      media.limitBitrate(bitrateBps);
     }
   }
 

@@ -2,6 +2,7 @@ package io.sutantra.rtc.session;
 
 import io.sutantra.rtc.rtcp.ReportBlock;
 import io.sutantra.rtc.rtcp.TransportFeedback;
+import io.sutantra.rtc.rtp.AccessUnit;
 import io.sutantra.rtc.srtp.SrtpProfile;
 import java.util.OptionalLong;
 
@@ -65,7 +66,8 @@ public interface SessionEvents<P> {
   // What is received.
 
   /**
-   * A packet has come, or was had again. One that was late and asked for may come both ways.
+   * A packet of a stream that is not ordered has come, or was had again. One that was late and
+   * asked for may come both ways.
    *
    * @param sequenceNumber 0 to 65,535
    * @param timestamp of the payload format's clock
@@ -74,6 +76,20 @@ public interface SessionEvents<P> {
    */
   default void media(
       ReceiveStream stream, int sequenceNumber, int timestamp, boolean marker, byte[] payload) {}
+
+  /**
+   * A whole access unit of an ordered stream has come.
+   *
+   * @param captureNanos when the media was captured, by the session's clock: one time line for all
+   *     tracks of the sender, which never goes back
+   */
+  default void accessUnit(ReceiveStream stream, AccessUnit unit, long captureNanos) {}
+
+  /**
+   * Media of an ordered stream is lost for good. Of video, what comes next may depend on it: a key
+   * frame is asked for.
+   */
+  default void mediaLost(ReceiveStream stream) {}
 
   /**
    * The sender goes on with another SSRC: sequence numbers and time stamps have nothing to do with

@@ -58,8 +58,13 @@ public abstract sealed class SessionIce<P> permits FullIce, LiteIce {
   /** Notes that the whole handshake went by a path. */
   abstract void handshaken(P path, long nowNanos, Outputs<P> out);
 
-  /** Notes an authentic datagram by a path that is no check. */
-  abstract void heard(P path, long nowNanos);
+  /**
+   * Notes an authentic datagram by a path that is no check.
+   *
+   * @param media whether the peer sends media, which is consent as well: some publishers send no
+   *     checks
+   */
+  abstract void heard(P path, boolean media, long nowNanos);
 
   /** Removes a path that does not exist any more, or leads to another peer. */
   abstract void lose(P path, long nowNanos, Outputs<P> out);

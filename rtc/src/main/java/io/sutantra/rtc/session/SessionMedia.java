@@ -7,6 +7,7 @@ import io.sutantra.rtc.rtcp.RtcpReader;
 import io.sutantra.rtc.rtcp.RtcpVisitor;
 import io.sutantra.rtc.rtcp.RtcpWriter;
 import io.sutantra.rtc.rtcp.TransportFeedback;
+import io.sutantra.rtc.rtp.TransportArrivals;
 import io.sutantra.rtc.srtp.SrtpReceiver;
 import io.sutantra.rtc.srtp.SrtpSender;
 import java.nio.ByteBuffer;
@@ -27,10 +28,14 @@ import java.util.random.RandomGenerator;
 final class SessionMedia implements RtcpVisitor {
   private static final int MAX_PACKET_BYTES = 2_048;
   private static final int MAX_RTCP_BYTES = 1_200;
-  private static final int RTP_HEADER_BYTES = 12;
   private static final int MAX_NACKED = 128;
   private static final long REPORT_NANOS = 1_000_000_000L;
   private static final long FIRST_RECEIVER_REPORT_NANOS = 500_000_000L;
+
+  /** How often arrival times are reported; twice as often at the beginning. */
+  private static final long ARRIVALS_NANOS = 100_000_000L;
+
+  private static final long EARLY_ARRIVALS_NANOS = 5_000_000_000L;
 
   /** libwebrtc needs two reports of each track before it brings them together. */
   private static final long SECOND_SENDER_REPORT_NANOS = 200_000_000L;
@@ -42,7 +47,11 @@ final class SessionMedia implements RtcpVisitor {
   private final boolean reducedSize;
   private final long epochNanos;
   private final List<SendStream> sends;
+  private final IncomingMedia incoming;
   private final List<ReceiveStream> receives;
+
+  /** Whether the sender heeds a limit of its bit rate. */
+  private final boolean limitable;
 
   /** The SSRC by which this side reports: that of its first stream, if it sends any. */
   private final int ownSsrc;
@@ -55,7 +64,14 @@ final class SessionMedia implements RtcpVisitor {
   private final byte[] scratch = new byte[MAX_PACKET_BYTES];
   private final byte[] rtcp = new byte[MAX_PACKET_BYTES];
   private final ByteBuffer outgoing = ByteBuffer.wrap(rtcp);
+  private final long beganNanos;
   private long malformed;
+  private long nextArrivalsNanos;
+  private long nextLimitNanos;
+
+  /** 0 for no limit. */
+  private long limitBps;
+
   private int sendersReported;
   private int senderReports;
   private long nextReportNanos;
@@ -83,13 +99,12 @@ final class SessionMedia implements RtcpVisitor {
     this.reducedSize = terms.reducedSize();
     this.epochNanos = terms.epochNanos();
     this.sends = terms.sends().stream().map(track -> new SendStream(track, random)).toList();
-    this.receives =
-        terms.receives().stream()
-            .map(
-                track ->
-                    new ReceiveStream(
-                        track, receiver, terms.decryptEvery(), out, scratch, nowNanos))
-            .toList();
+    this.incoming = new IncomingMedia(terms, receiver, out, nowNanos);
+    this.receives = incoming.streams();
+    this.limitable = terms.receives().stream().anyMatch(track -> track.feedback().bitrate());
+    this.beganNanos = nowNanos;
+    this.nextArrivalsNanos = nowNanos;
+    this.nextLimitNanos = nowNanos;
     this.ownSsrc = sends.isEmpty() ? random.nextInt() : sends.get(0).track().ssrc();
     this.receiver = receiver;
     this.sender = sender;
@@ -133,44 +148,14 @@ final class SessionMedia implements RtcpVisitor {
 
   // In.
 
-  /** Takes a packet of RTP, from its position to its limit. */
-  void receiveRtp(ByteBuffer packet, long now) {
-    int at = packet.position();
-    int length = packet.remaining();
-    if (length < RTP_HEADER_BYTES || length > MAX_PACKET_BYTES) {
-      malformed++;
-      return;
-    }
-    int payloadType = packet.get(at + 1) & 0x7F;
-    int ssrc = packet.getInt(at + 8);
-    ReceiveStream stream = stream(payloadType, ssrc);
-    if (stream != null) {
-      stream.receive(packet, at, length, now);
-      return;
-    }
-    for (int i = 0; i < receives.size(); i++) {
-      if (receives.get(i).hasRtxPayloadType(payloadType)) {
-        receives.get(i).receiveRetransmission(packet, at, length, now);
-        return;
-      }
-    }
-  }
-
-  /** The stream that a packet is of: of those of its payload type the one with its SSRC, if any. */
-  private ReceiveStream stream(int payloadType, int ssrc) {
-    ReceiveStream found = null;
-    for (int i = 0; i < receives.size(); i++) {
-      ReceiveStream each = receives.get(i);
-      if (each.hasPayloadType(payloadType)) {
-        if (each.isFrom(ssrc)) {
-          return each;
-        }
-        if (found == null || (found.known() && !each.known())) {
-          found = each;
-        }
-      }
-    }
-    return found;
+  /**
+   * Takes a packet of RTP, from its position to its limit.
+   *
+   * @return whether the packet is known to be authentic
+   */
+  boolean receiveRtp(ByteBuffer packet, long now) {
+    nowNanos = now;
+    return incoming.receive(packet, now);
   }
 
   /**
@@ -304,12 +289,7 @@ final class SessionMedia implements RtcpVisitor {
 
   /** Returns whether the peer has changed a source so often that this session cannot follow it. */
   boolean exhausted() {
-    for (int i = 0; i < receives.size(); i++) {
-      if (receives.get(i).exhausted()) {
-        return true;
-      }
-    }
-    return false;
+    return incoming.exhausted();
   }
 
   /** Asks for key frames, soon. */
@@ -327,10 +307,55 @@ final class SessionMedia implements RtcpVisitor {
   void advance(long now) {
     reportIfDue(now);
     for (int i = 0; i < receives.size(); i++) {
+      receives.get(i).advance(now);
       if (receives.get(i).known()) {
         ask(receives.get(i), now);
       }
     }
+    incoming.arrivals().ifPresent(arrivals -> reportArrivals(arrivals, now));
+    limitIfDue(now);
+  }
+
+  /** Reports when packets arrived: more often at the beginning, when the sender probes. */
+  private void reportArrivals(TransportArrivals arrivals, long now) {
+    if (!arrivals.isPending() || now - nextArrivalsNanos < 0) {
+      return;
+    }
+    boolean early = now - beganNanos < EARLY_ARRIVALS_NANOS;
+    nextArrivalsNanos = now + (early ? ARRIVALS_NANOS / 2 : ARRIVALS_NANOS);
+    for (TransportFeedback feedback : arrivals.take(ownSsrc, mediaSsrc(), now)) {
+      send(feedback().transportFeedback(feedback));
+    }
+  }
+
+  /** Returns an SSRC that is received, for feedback on all of them; 0 if none is known. */
+  private int mediaSsrc() {
+    for (int i = 0; i < receives.size(); i++) {
+      if (receives.get(i).known()) {
+        return receives.get(i).ssrc();
+      }
+    }
+    return 0;
+  }
+
+  /** Limits the bit rate of all that is received, soon; 0 for no limit. */
+  void limitBitrate(long bitrateBps) {
+    limitBps = bitrateBps;
+    nextLimitNanos = nowNanos;
+  }
+
+  private void limitIfDue(long now) {
+    if (!limits() || now - nextLimitNanos < 0) {
+      return;
+    }
+    nextLimitNanos = now + REPORT_NANOS;
+    int[] ssrcs =
+        receives.stream().filter(ReceiveStream::known).mapToInt(ReceiveStream::ssrc).toArray();
+    send(feedback().estimatedBitrate(ownSsrc, limitBps, ssrcs));
+  }
+
+  private boolean limits() {
+    return limitable && limitBps > 0;
   }
 
   private int sendersBegun() {
@@ -390,7 +415,10 @@ final class SessionMedia implements RtcpVisitor {
               .nack(ownSsrc, stream.ssrc(), Arrays.copyOf(due, Math.min(due.length, MAX_NACKED))));
     }
     if (stream.takePictureLoss(now)) {
-      send(feedback().pictureLoss(ownSsrc, stream.ssrc()));
+      send(
+          stream.track().feedback().fullIntra()
+              ? feedback().fullIntraRequest(ownSsrc, stream.ssrc(), stream.pictureLosses())
+              : feedback().pictureLoss(ownSsrc, stream.ssrc()));
     }
   }
 
@@ -403,7 +431,10 @@ final class SessionMedia implements RtcpVisitor {
     for (int i = 0; i < receives.size(); i++) {
       deadline = Deadlines.earlier(deadline, receives.get(i).deadlineNanos());
     }
-    return deadline;
+    if (incoming.arrivals().filter(TransportArrivals::isPending).isPresent()) {
+      deadline = Deadlines.earlier(deadline, nextArrivalsNanos);
+    }
+    return limits() ? Deadlines.earlier(deadline, nextLimitNanos) : deadline;
   }
 
   /** Says that this side leaves. */
@@ -434,7 +465,6 @@ final class SessionMedia implements RtcpVisitor {
 
   /** Returns what has been received of a stream. */
   ReceiveStatistics statistics(ReceiveStream stream) {
-    long rejected = malformed + receiver.forged() + receiver.malformed() + receiver.refused();
-    return stream.statistics(rejected);
+    return stream.statistics(malformed + incoming.rejected());
   }
 }

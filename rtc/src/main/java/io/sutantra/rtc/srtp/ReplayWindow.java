@@ -1,25 +1,36 @@
 package io.sutantra.rtc.srtp;
 
 /**
- * A sliding replay window over the latest 128 indexes of one SSRC.
+ * A sliding replay window over the latest indexes of one SSRC.
  *
  * <p><b>Spec:</b> RFC 3711 section 3.3.2 and appendix A.
  */
 final class ReplayWindow {
+  /** The usual number of indexes. */
   static final int SIZE = 128;
 
   private static final int HALF = 0x8000;
+  private static final int WORD_BITS = 6;
 
   private final int ssrc;
+  private final int size;
   private long highest;
-  // Bit n of near stands for the index highest - n, bit n of far for highest - 64 - n.
-  private long near;
-  private long far;
 
-  ReplayWindow(int ssrc, long index) {
+  // A ring of words with a bit for each index. There is one word more than the size needs, because
+  // the window begins and ends within a word.
+  private final long[] words;
+
+  /**
+   * Creates a window with its first index.
+   *
+   * @param size number of indexes, a multiple of 64
+   */
+  ReplayWindow(int ssrc, long index, int size) {
     this.ssrc = ssrc;
+    this.size = size;
+    this.words = new long[(size >>> WORD_BITS) + 1];
     highest = index;
-    near = 1;
+    set(index);
   }
 
   int ssrc() {
@@ -49,34 +60,26 @@ final class ReplayWindow {
     if (behind < 0) {
       return false;
     }
-    if (behind >= SIZE) {
-      return true;
-    }
-    return behind < Long.SIZE
-        ? (near >>> behind & 1) != 0
-        : (far >>> (behind - Long.SIZE) & 1) != 0;
+    return behind >= size || (words[word(index)] >>> index & 1) != 0;
   }
 
   /** Records an authentic index that is no replay. */
   void accept(long index) {
-    long ahead = index - highest;
-    if (ahead > 0) {
-      advance(ahead);
+    if (index > highest) {
+      long ahead = Math.min((index >>> WORD_BITS) - (highest >>> WORD_BITS), words.length);
+      for (long i = 0; i < ahead; i++) {
+        words[word(index - (i << WORD_BITS))] = 0;
+      }
       highest = index;
-    } else if (ahead > -Long.SIZE) {
-      near |= 1L << -ahead;
-    } else {
-      far |= 1L << (-ahead - Long.SIZE);
     }
+    set(index);
   }
 
-  private void advance(long by) {
-    if (by < Long.SIZE) {
-      far = far << by | near >>> (Long.SIZE - by);
-      near = near << by | 1;
-    } else {
-      far = by < SIZE ? near << (by - Long.SIZE) : 0;
-      near = 1;
-    }
+  private void set(long index) {
+    words[word(index)] |= 1L << index;
+  }
+
+  private int word(long index) {
+    return (int) Math.floorMod(index >> WORD_BITS, (long) words.length);
   }
 }

@@ -7,11 +7,21 @@ package io.sutantra.rtc.srtp;
  * <p><b>Threading:</b> confined.
  */
 final class ReplayWindows {
-  static final int MAX_SSRCS = 8;
-
-  private final ReplayWindow[] windows = new ReplayWindow[MAX_SSRCS];
+  private final ReplayWindow[] windows;
+  private final int windowSize;
   private int count;
   private int recent;
+
+  /**
+   * Creates windows.
+   *
+   * @param maxSsrcs maximum number of SSRCs
+   * @param windowSize number of indexes of each window
+   */
+  ReplayWindows(int maxSsrcs, int windowSize) {
+    this.windows = new ReplayWindow[maxSsrcs];
+    this.windowSize = windowSize;
+  }
 
   /** Returns the window of an SSRC; null before its first authentic packet. */
   ReplayWindow find(int ssrc) {
@@ -28,13 +38,13 @@ final class ReplayWindows {
   }
 
   boolean isFull() {
-    return count == MAX_SSRCS;
+    return count == windows.length;
   }
 
   /** Records an authentic index. */
   void accept(ReplayWindow window, int ssrc, long index) {
     if (window == null) {
-      windows[count++] = new ReplayWindow(ssrc, index);
+      windows[count++] = new ReplayWindow(ssrc, index, windowSize);
     } else {
       window.accept(index);
     }

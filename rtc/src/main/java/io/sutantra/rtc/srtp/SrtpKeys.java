@@ -49,6 +49,15 @@ public record SrtpKeys(SrtpProfile profile, SrtpMasterKey client, SrtpMasterKey 
    * @param server whether that side was the DTLS server
    */
   public SrtpReceiver receiver(boolean server) {
-    return new SrtpReceiver(profile, server ? client : this.server);
+    return receiver(server, SrtpReceiver.Limits.VIEWER);
+  }
+
+  /**
+   * Returns the receiver for one of the sides.
+   *
+   * @param server whether that side was the DTLS server
+   */
+  public SrtpReceiver receiver(boolean server, SrtpReceiver.Limits limits) {
+    return new SrtpReceiver(profile, server ? client : this.server, limits);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
  * The receiving side of one direction of an SRTP session: authenticates and decrypts packets. A
  * packet that is not authentic changes nothing but a counter.
  *
- * <p>At most eight SSRCs for RTP, and as many for RTCP, are received; more are refused.
+ * <p>So many SSRCs as the limits say are received for RTP, and as many for RTCP; more are refused.
  *
  * <p><b>Threading:</b> confined. <b>Errors:</b> total: every input yields a packet or -1; after -1
  * the bytes are unspecified. <b>Spec:</b> RFC 3711, RFC 7714.
@@ -22,15 +22,49 @@ public final class SrtpReceiver {
   private final PacketCipher rtp;
   private final PacketCipher rtcp;
   private final int tagBytes;
-  private final ReplayWindows rtpWindows = new ReplayWindows();
-  private final ReplayWindows rtcpWindows = new ReplayWindows();
+  private final ReplayWindows rtpWindows;
+  private final ReplayWindows rtcpWindows;
   private long forged;
   private long replayed;
   private long malformed;
   private long refused;
 
-  /** Creates a receiver and derives the session keys. */
+  /**
+   * The limits of a receiver.
+   *
+   * @param ssrcs maximum number of SSRCs
+   * @param window how many packets back a packet of RTP may come, a multiple of 64
+   */
+  public record Limits(int ssrcs, int window) {
+    /** The limits for a peer that is sent to, or that is watched. */
+    public static final Limits VIEWER = new Limits(8, ReplayWindow.SIZE);
+
+    /**
+     * The limits for a publisher: three layers, sound, their retransmissions, probes and a few
+     * replaced tracks; and retransmissions on the SSRC of the media itself, at 6 Mbit/s for
+     * seconds.
+     */
+    public static final Limits PUBLISHER = new Limits(32, 2_048);
+
+    /** Checks the numbers. */
+    public Limits {
+      if (ssrcs < 1 || window < Long.SIZE || window % Long.SIZE != 0) {
+        throw new IllegalArgumentException(
+            "%d SSRCs, must be 1 or more; a window of %d packets, must be a multiple of 64"
+                .formatted(ssrcs, window));
+      }
+    }
+  }
+
+  /** Creates a receiver with the limits of a viewer, and derives the session keys. */
   public SrtpReceiver(SrtpProfile profile, SrtpMasterKey master) {
+    this(profile, master, Limits.VIEWER);
+  }
+
+  /** Creates a receiver and derives the session keys. */
+  public SrtpReceiver(SrtpProfile profile, SrtpMasterKey master, Limits limits) {
+    rtpWindows = new ReplayWindows(limits.ssrcs(), limits.window());
+    rtcpWindows = new ReplayWindows(limits.ssrcs(), ReplayWindow.SIZE);
     KeyDerivation derivation = new KeyDerivation(master);
     rtp = PacketCipher.rtp(profile, derivation);
     rtcp = PacketCipher.rtcp(profile, derivation);

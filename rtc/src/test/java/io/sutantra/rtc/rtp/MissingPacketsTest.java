@@ -52,11 +52,11 @@ class MissingPacketsTest {
   void retransmissionsOfASourceThatHasBegunAnewDoNotTakeItBack() {
     received(0, 10_000, 10_003, 1, 2);
     assertThat(missing.takePictureLoss(0)).isTrue();
-    missing.retransmitted(10_001);
-    missing.retransmitted(10_002);
+    missing.retransmitted(10_001, 2 * MILLI);
+    missing.retransmitted(10_002, 2 * MILLI);
     received(1, 3, 5);
     assertThat(due(16)).containsExactly(4);
-    missing.retransmitted(4);
+    missing.retransmitted(4, 16 * MILLI);
     assertThat(missing.size()).isZero();
     assertThat(missing.recovered()).isEqualTo(1);
     assertThat(missing.takePictureLoss(16 * MILLI)).isFalse();

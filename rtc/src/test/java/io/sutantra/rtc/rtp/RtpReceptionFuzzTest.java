@@ -58,7 +58,7 @@ class RtpReceptionFuzzTest {
       }
       int number = parsed.get().sequenceNumber();
       if ((piece[0] & 7) == 5) {
-        missing.retransmitted(number);
+        missing.retransmitted(number, now);
       } else {
         missing.received(number, now);
         statistics.received(number, parsed.get().timestamp(), now);

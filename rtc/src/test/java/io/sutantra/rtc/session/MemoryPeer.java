@@ -173,8 +173,9 @@ final class MemoryPeer implements SessionEvents<Route<InetSocketAddress>> {
 
   static List<ReceiveTrack> receives() {
     return List.of(
-        new ReceiveTrack("0", true, 96, OptionalInt.of(97), OptionalInt.empty(), 90_000, true),
-        new ReceiveTrack("1", false, 111, OptionalInt.empty(), OptionalInt.empty(), 48_000, true));
+        new ReceiveTrack("0", true, 96, OptionalInt.of(97), OptionalInt.empty(), 90_000, true, 0),
+        new ReceiveTrack(
+            "1", false, 111, OptionalInt.empty(), OptionalInt.empty(), 48_000, true, 0));
   }
 
   static MediaTerms terms(String cname, List<SendTrack> sends, List<ReceiveTrack> receives) {

@@ -55,7 +55,7 @@ class SessionMediaTest {
             List.of(),
             List.of(
                 new ReceiveTrack(
-                    "0", true, 96, OptionalInt.of(97), OptionalInt.of(SSRC), 90_000, true)),
+                    "0", true, 96, OptionalInt.of(97), OptionalInt.of(SSRC), 90_000, true, 0)),
             true,
             decryptEvery,
             0),

@@ -17,7 +17,7 @@ class ReplayWindowTest {
   void remembersLikeASet(
       @ForAll @LongRange(min = 1_000, max = 1L << 47) long first,
       @ForAll @Size(min = 1, max = 200) List<@IntRange(min = -140, max = 140) Integer> steps) {
-    ReplayWindow window = new ReplayWindow(1, first);
+    ReplayWindow window = new ReplayWindow(1, first, ReplayWindow.SIZE);
     Set<Long> seen = new HashSet<>(List.of(first));
     long highest = first;
     for (int step : steps) {
@@ -36,7 +36,7 @@ class ReplayWindowTest {
   void estimatesTheNearestIndex(
       @ForAll @LongRange(max = 1L << 40) long highest,
       @ForAll @IntRange(min = -32_767, max = 32_767) int step) {
-    ReplayWindow window = new ReplayWindow(1, highest);
+    ReplayWindow window = new ReplayWindow(1, highest, ReplayWindow.SIZE);
     long index = highest + step;
     long estimate = window.estimate((int) index & 0xFFFF);
     assertThat(estimate).isEqualTo(index);
@@ -44,7 +44,8 @@ class ReplayWindowTest {
 
   @Example
   void isOutOfRangeBeforeTheFirstAndAfterTheLast() {
-    assertThat(new ReplayWindow(1, 5).estimate(65_535)).isNegative();
-    assertThat(new ReplayWindow(1, 0xFFFF_FFFF_FFFFL).estimate(0)).isEqualTo(1L << 48);
+    assertThat(new ReplayWindow(1, 5, ReplayWindow.SIZE).estimate(65_535)).isNegative();
+    assertThat(new ReplayWindow(1, 0xFFFF_FFFF_FFFFL, ReplayWindow.SIZE).estimate(0))
+        .isEqualTo(1L << 48);
   }
 }

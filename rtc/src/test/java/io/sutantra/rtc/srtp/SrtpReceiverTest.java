@@ -128,7 +128,7 @@ class SrtpReceiverTest {
   void theNinthSsrcIsRefused(SrtpProfile profile) {
     Session session = new Session(profile);
     int ssrc = 0;
-    while (ssrc < ReplayWindows.MAX_SSRCS) {
+    while (ssrc < SrtpReceiver.Limits.VIEWER.ssrcs()) {
       // Each sender sends on four SSRCs.
       Session next = new Session(profile);
       for (int i = 0; i < SentIndexes.MAX_SSRCS; i++, ssrc++) {
@@ -139,7 +139,7 @@ class SrtpReceiverTest {
     assertThat(session.receiver.refused()).isEqualTo(1);
     assertThat(session.unprotect(session.protect(0, 2, PAYLOAD))).isPresent();
 
-    for (int i = 0; i < ReplayWindows.MAX_SSRCS; i++) {
+    for (int i = 0; i < SrtpReceiver.Limits.VIEWER.ssrcs(); i++) {
       assertThat(session.unprotectRtcp(session.protectRtcp(Session.rtcp(i, 28)))).isPresent();
     }
     assertThat(session.unprotectRtcp(session.protectRtcp(Session.rtcp(99, 28)))).isEmpty();

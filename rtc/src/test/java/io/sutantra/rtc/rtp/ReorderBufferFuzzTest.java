@@ -1,13 +1,8 @@
-package io.sutantra.client;
+package io.sutantra.rtc.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.sutantra.api.media.Bytes;
-import io.sutantra.api.media.PacketizedFrame;
-import io.sutantra.api.media.RtpPacket;
-import io.sutantra.rtc.rtp.SenderTimeline;
-import io.sutantra.rtc.sdp.TrackOffer;
 import io.sutantra.testkit.FuzzInput;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -17,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever order packets come in: what comes out are whole access units. */
-class JitterBufferFuzzTest {
+class ReorderBufferFuzzTest {
   private static final long PATIENCE_NANOS = 100_000_000;
   private static final int STEP_BYTES = 4;
   private static final int MARKER = 0x80;
@@ -44,9 +39,8 @@ class JitterBufferFuzzTest {
   @FuzzTest
   void passesOnWholeUnits(byte[] input) {
     Units units = new Units();
-    JitterBuffer buffer =
-        new JitterBuffer(
-            new SenderTimeline(), TrackOffer.video("VP8"), PATIENCE_NANOS, units::take);
+    ReorderBuffer buffer =
+        new ReorderBuffer(true, PATIENCE_NANOS, units::take, () -> units.losses++);
     ByteBuffer in = ByteBuffer.wrap(input);
     long number = 65_530;
     long now = Long.MAX_VALUE - PATIENCE_NANOS;
@@ -66,29 +60,27 @@ class JitterBufferFuzzTest {
                   .array();
       units.sent++;
       buffer.receive(
-          new RtpPacket(
-              (int) number & 0xFFFF, timestamp, (flags & MARKER) != 0, Bytes.wrap(payload)),
-          now,
-          now);
+          new ReceivedPacket((int) number, timestamp, (flags & MARKER) != 0, payload, now), false);
       buffer.advance(now);
       long deadline = buffer.deadlineNanos();
       assertThat(deadline == Long.MAX_VALUE || deadline - now > 0).isTrue();
     }
     assertThat(units.received).isLessThanOrEqualTo(units.sent);
-    assertThat(buffer.framesDropped()).isBetween(0L, units.sent);
+    assertThat(buffer.unitsDropped()).isBetween(0L, units.sent).isEqualTo(units.losses);
   }
 
   private static final class Units {
     private long sent;
     private long received;
+    private long losses;
 
-    void take(PacketizedFrame frame) {
-      List<RtpPacket> packets = frame.packets();
+    void take(AccessUnit frame) {
+      List<ReceivedPacket> packets = frame.packets();
       assertThat(packets).isNotEmpty();
       long before = 0;
       for (int i = 0; i < packets.size(); i++) {
-        RtpPacket packet = packets.get(i);
-        ByteBuffer payload = packet.payload().asReadOnlyBuffer();
+        ReceivedPacket packet = packets.get(i);
+        ByteBuffer payload = ByteBuffer.wrap(packet.payload());
         long number = payload.getLong();
         received++;
         assertThat(packet.timestamp()).isEqualTo(packets.get(0).timestamp());
@@ -102,7 +94,7 @@ class JitterBufferFuzzTest {
         }
         before = number;
       }
-      assertThat((long) packets.size()).isLessThanOrEqualTo(JitterBuffer.CAPACITY);
+      assertThat((long) packets.size()).isLessThanOrEqualTo(ReorderBuffer.CAPACITY);
     }
   }
 }
