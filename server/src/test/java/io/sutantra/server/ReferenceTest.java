@@ -37,13 +37,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * reads.
  */
 class ReferenceTest {
-  /** The arguments of sources that need one; no source looks for its argument before the start. */
+  /** The arguments of plug-ins that need one; none looks for its argument before the start. */
   private static final Map<String, String> ARGUMENTS =
       Map.of(
           "file", "/nowhere/film.webm",
           "mock", "tcp://127.0.0.1:9/demo",
           "whep", "http://127.0.0.1:9/whep/demo",
-          "whep-rtp", "http://127.0.0.1:9/whep/demo");
+          "whep-rtp", "http://127.0.0.1:9/whep/demo",
+          "whip", "http://127.0.0.1:9/whip/demo");
 
   private static final Plugins PLUGINS = Plugins.load(ReferenceTest.class.getClassLoader());
 

@@ -13,9 +13,16 @@ import java.util.function.Supplier;
 /** A factory that opens the sinks of streams that need no transport, within a time limit. */
 final class StandaloneSinks {
   private final EngineContext context;
+  private final Consumer<String> keyFrames;
 
-  StandaloneSinks(EngineContext context) {
+  /**
+   * Creates a factory.
+   *
+   * @param keyFrames requests a key frame of the stream with an id
+   */
+  StandaloneSinks(EngineContext context, Consumer<String> keyFrames) {
     this.context = context;
+    this.keyFrames = keyFrames;
   }
 
   /**
@@ -51,6 +58,7 @@ final class StandaloneSinks {
                         context.environment("sink." + name, context.newPool())),
             StreamSink::close);
     Duration timeout = context.options().startTimeout();
+    sink.requestKeyFramesBy(() -> keyFrames.accept(stream.id()));
     try {
       BoundedCalls.start(name + "-start", timeout, sink::start, sink::close);
       return sink;

@@ -237,7 +237,7 @@ public final class StreamEngine implements AutoCloseable {
       context.plugins().codec(spec.audioCodec());
     }
     context.plugins().source(spec.sourceName());
-    StandaloneSinks standalone = new StandaloneSinks(context);
+    StandaloneSinks standalone = new StandaloneSinks(context, this::requestKeyFrame);
     List<SinkRequest> requests = new ArrayList<>();
     spec.transports().forEach(name -> requests.add(transports.request(name)));
     spec.sinks().forEach(sink -> requests.add(standalone.request(sink)));
