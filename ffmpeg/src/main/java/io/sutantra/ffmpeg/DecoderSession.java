@@ -8,6 +8,7 @@ import io.sutantra.api.CodecException;
 import io.sutantra.api.media.Bytes;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -66,7 +67,7 @@ final class DecoderSession extends NativeSession {
     int code = avcodec.avcodec_receive_frame(context, frame);
     while (code >= 0) {
       try {
-        if (frame.decode_error_flags() != 0 || (frame.flags() & AV_FRAME_FLAG_CORRUPT) != 0) {
+        if (isDamaged()) {
           throw new CodecException("decoding %s failed: a picture is damaged".formatted(codec));
         }
         sink.accept(frame);
@@ -78,6 +79,30 @@ final class DecoderSession extends NativeSession {
     if (code != avutil.AVERROR_EAGAIN()) {
       check(code, "decoding " + codec);
     }
+  }
+
+  /**
+   * Takes the pictures that the decoder holds back, except damaged ones, and forgets all pictures:
+   * the next access unit must be a key frame.
+   *
+   * @param sink as for {@link #decode}
+   */
+  void drain(Consumer<AVFrame> sink) {
+    avcodec.avcodec_send_packet(context, (AVPacket) null);
+    while (avcodec.avcodec_receive_frame(context, frame) >= 0) {
+      try {
+        if (!isDamaged()) {
+          sink.accept(frame);
+        }
+      } finally {
+        avutil.av_frame_unref(frame);
+      }
+    }
+    reset();
+  }
+
+  private boolean isDamaged() {
+    return frame.decode_error_flags() != 0 || (frame.flags() & AV_FRAME_FLAG_CORRUPT) != 0;
   }
 
   /** Returns the number of pictures that the decoder may hold back to show them in their order. */

@@ -112,10 +112,12 @@ public abstract class NativeVideoDecoder implements VideoDecoder {
       Optional<Decodable> read = read(frame);
       if (read.isPresent()) {
         check(read.get());
+        if (read.get().keyFrame()) {
+          session.drain(picture -> finish(picture, ready));
+          times.clear();
+        }
         times.add(frame.ptsNanos(), frame.captureNanos());
-        session.decode(
-            read.get().data(),
-            picture -> copyOf(picture, times.take(session.reorderDepth())).ifPresent(ready::add));
+        session.decode(read.get().data(), picture -> finish(picture, ready));
         keyFrameNeeded = false;
       }
       return ready;
@@ -126,6 +128,10 @@ public abstract class NativeVideoDecoder implements VideoDecoder {
       session.reset();
       throw e;
     }
+  }
+
+  private void finish(AVFrame picture, List<VideoFrame> ready) {
+    copyOf(picture, times.take(session.reorderDepth())).ifPresent(ready::add);
   }
 
   private void check(Decodable unit) {

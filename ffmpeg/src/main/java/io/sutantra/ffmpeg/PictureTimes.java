@@ -19,6 +19,8 @@ final class PictureTimes {
   private final PriorityQueue<Time> pending =
       new PriorityQueue<>(Comparator.comparingLong(Time::ptsNanos));
 
+  private Time last;
+
   /** The times of an access unit. */
   record Time(long ptsNanos, long captureNanos) {}
 
@@ -36,11 +38,12 @@ final class PictureTimes {
    */
   Time take(int reorderDepth) {
     dropAllBut(reorderDepth + 1);
-    Time next = pending.poll();
-    if (next == null) {
+    // A damaged access unit may give two pictures.
+    last = pending.isEmpty() ? last : pending.poll();
+    if (last == null) {
       throw new IllegalStateException("more pictures came than access units were decoded");
     }
-    return next;
+    return last;
   }
 
   private void dropAllBut(int count) {
