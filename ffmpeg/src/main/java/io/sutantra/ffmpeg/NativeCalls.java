@@ -3,6 +3,7 @@ package io.sutantra.ffmpeg;
 import io.sutantra.api.CodecException;
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avdevice;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swresample;
@@ -28,6 +29,9 @@ public final class NativeCalls {
    * Why the libraries could not be loaded, kept because Java reports the cause only the first time.
    */
   private static volatile String unavailable = "";
+
+  /** The same for the library of the devices. */
+  private static volatile String devicesUnavailable = "";
 
   private NativeCalls() {}
 
@@ -58,6 +62,29 @@ public final class NativeCalls {
     }
   }
 
+  /**
+   * Loads the libraries, and beside them the one of the input devices. That library needs more
+   * libraries of the system than the others, so only those load the library who use devices.
+   *
+   * @throws CodecException as for {@link #load}
+   */
+  public static void loadDevices() {
+    load();
+    if (!devicesUnavailable.isEmpty()) {
+      throw new CodecException(devicesUnavailable);
+    }
+    try {
+      Loader.load(avdevice.class);
+      avdevice.avdevice_register_all();
+    } catch (LinkageError | OutOfMemoryError e) {
+      String why = explain(e, Loader.getPlatform());
+      if (e instanceof LinkageError) {
+        devicesUnavailable = why;
+      }
+      throw new CodecException(why, e);
+    }
+  }
+
   /** Returns what is missing, and the remedy. */
   static String explain(Throwable failure, String platform) {
     StringBuilder said = new StringBuilder();
@@ -73,6 +100,12 @@ public final class NativeCalls {
       remedy = "JavaCPP finds the process too large: start java with -D" + MEMORY_LIMIT + "=0";
     } else if (text.contains("libudev")) {
       remedy = "libudev.so.1 is missing: apt install libudev1 (or your system's systemd-libs)";
+    } else if (text.contains("libasound.so")
+        || text.contains("libxcb")
+        || text.contains("libpulse")) {
+      remedy =
+          "a library of the input devices is missing: apt install libasound2 libpulse0 libxcb1"
+              + " libxcb-shm0";
     } else if (text.contains("GLIBC_")) {
       remedy =
           "the system's C library is older than glibc 2.35: use Debian 12, Ubuntu 22.04 or newer";

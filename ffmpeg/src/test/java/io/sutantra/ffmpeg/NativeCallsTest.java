@@ -16,6 +16,8 @@ final class NativeCallsTest {
   void loadingAgainIsHarmless() {
     NativeCalls.load();
     assertThatCode(NativeCalls::load).doesNotThrowAnyException();
+    assertThatCode(NativeCalls::loadDevices).doesNotThrowAnyException();
+    assertThatCode(NativeCalls::loadDevices).doesNotThrowAnyException();
   }
 
   @Test
@@ -35,6 +37,7 @@ final class NativeCallsTest {
     "libudev.so.1: cannot open shared object file: No such file or directory, apt install libudev1",
     "/lib/libm.so.6: version `GLIBC_2.35' not found, glibc 2.35",
     "/tmp/libjniavutil.so: failed to map segment from shared object, noexec",
+    "libasound.so.2: cannot open shared object file: No such file or directory, libasound2",
     "libfoo.so.3: cannot open shared object file: No such file or directory, libfoo.so.3",
     "no jniavutil in java.library.path, linux-riscv64"
   })

@@ -7,6 +7,7 @@ import io.sutantra.api.media.Media;
 import io.sutantra.api.media.MediaFormat;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.VideoFrame;
+import io.sutantra.ffmpeg.PictureConverter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

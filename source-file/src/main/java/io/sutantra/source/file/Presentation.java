@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avformat.av_guess_sample_aspect_ratio;
 
 import io.sutantra.api.PictureSize;
 import io.sutantra.api.media.VideoFrame;
+import io.sutantra.ffmpeg.Orientation;
 import java.nio.ByteOrder;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;

@@ -1,4 +1,4 @@
-package io.sutantra.source.file;
+package io.sutantra.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
@@ -12,8 +12,6 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_scale_frame;
 
 import io.sutantra.api.PictureSize;
 import io.sutantra.api.media.VideoFrame;
-import io.sutantra.ffmpeg.ColourSpace;
-import io.sutantra.ffmpeg.NativeCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -28,7 +26,7 @@ import org.bytedeco.javacpp.BytePointer;
  * scaler writes: the scaler writes beyond the ends of rows, for which FFmpeg's own memory has room
  * and a pooled frame has none.
  */
-final class PictureConverter implements AutoCloseable {
+public final class PictureConverter implements AutoCloseable {
   private final Orientation orientation;
   private final PictureSize size;
   private final SwsContext scaler;
@@ -40,7 +38,7 @@ final class PictureConverter implements AutoCloseable {
    * @param shown the size of the upright pictures
    * @param orientation the turn that makes a decoded picture stand upright
    */
-  PictureConverter(PictureSize shown, Orientation orientation) throws IOException {
+  public PictureConverter(PictureSize shown, Orientation orientation) throws IOException {
     this.orientation = orientation;
     this.size = orientation.transposed() ? new PictureSize(shown.height(), shown.width()) : shown;
     scaler = sws_alloc_context();
@@ -62,7 +60,7 @@ final class PictureConverter implements AutoCloseable {
    * Fills {@code frame}, which has the converter's size; returns false if the picture cannot be
    * converted.
    */
-  boolean convert(AVFrame picture, VideoFrame frame) {
+  public boolean convert(AVFrame picture, VideoFrame frame) {
     ColourSpace colours = ColourSpace.of(picture);
     if (fits(picture) && colours.isFrameColours()) {
       return copy(picture, frame);

@@ -1,4 +1,4 @@
-package io.sutantra.source.file;
+package io.sutantra.ffmpeg;
 
 import java.nio.ByteBuffer;
 
@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
  * @param mirroredX whether the turned picture is mirrored from left to right
  * @param mirroredY whether the turned picture is mirrored from top to bottom
  */
-record Orientation(boolean transposed, boolean mirroredX, boolean mirroredY) {
+public record Orientation(boolean transposed, boolean mirroredX, boolean mirroredY) {
   /** The orientation of a picture that is shown as it is coded. */
-  static final Orientation UPRIGHT = new Orientation(false, false, false);
+  public static final Orientation UPRIGHT = new Orientation(false, false, false);
 
   /**
    * The side of the square of pixels that is turned at once, so that the pixels read stay in the
@@ -25,7 +25,7 @@ record Orientation(boolean transposed, boolean mirroredX, boolean mirroredY) {
    *
    * @param matrix nine numbers in rows, in the order of FFmpeg and ISO 14496-12
    */
-  static Orientation of(int[] matrix) {
+  public static Orientation of(int[] matrix) {
     int a = matrix[0];
     int b = matrix[1];
     int c = matrix[3];

@@ -1,4 +1,4 @@
-package io.sutantra.source.file;
+package io.sutantra.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.ffmpeg.global.avutil.av_display_matrix_flip;
