@@ -23,7 +23,7 @@ public interface MediaSource extends AutoCloseable {
   List<? extends MediaTrack> tracks();
 
   /**
-   * Returns whether the media come from a remote sender, such as a camera or the far end of a
+   * Returns whether the media come from a remote sender, such as a publisher or the far end of a
    * network, which decides when there are media. Such a source may come back after its end, so the
    * engine opens another source then. The engine does not close such a source while the stream has
    * no viewers, unless the configuration says so.

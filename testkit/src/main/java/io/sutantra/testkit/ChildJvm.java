@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,6 +32,24 @@ public final class ChildJvm {
    */
   public static String run(String classPath, List<String> options, Class<?> main, String argument)
       throws IOException, InterruptedException {
+    return run(classPath, Map.of(), options, main, argument);
+  }
+
+  /**
+   * Runs {@code main} with one argument, and with environment variables beside those of the test.
+   *
+   * @param variables the environment variables
+   * @param options the options of the JVM
+   * @return the output of the JVM
+   * @throws AssertionError with the output, if the exit status is not 0
+   */
+  public static String run(
+      String classPath,
+      Map<String, String> variables,
+      List<String> options,
+      Class<?> main,
+      String argument)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -39,6 +58,7 @@ public final class ChildJvm {
     // The allocator caches less memory with these settings, so a leak stands out.
     builder.environment().put("MALLOC_ARENA_MAX", "1");
     builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
+    builder.environment().putAll(variables);
     Process process = builder.start();
     try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
