@@ -11,7 +11,6 @@ import io.sutantra.api.SourceRequest;
 import io.sutantra.api.media.MediaType;
 import io.sutantra.api.media.RawFormat;
 import io.sutantra.api.media.VideoFrame;
-import io.sutantra.ffmpeg.ColourSpace;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
