@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One WHIP session of a sink: offers the tracks, and sends their frames until the session ends.
@@ -40,7 +41,7 @@ final class Publication implements SessionDriver.Owner {
   private final WhipSinkSettings settings;
   private final Clock clock;
   private final Logger logger;
-  private final List<WhipSink.Track> frames;
+  private final List<Supplier<PacketizedFrame>> frames;
   private final Runnable keyFrames;
   private final WhipSession whip;
   private final SessionDriver driver;
@@ -51,7 +52,7 @@ final class Publication implements SessionDriver.Owner {
   /**
    * Opens the sockets of a session, at the address that packets to the endpoint's host leave from.
    *
-   * @param frames queues of the tracks, in the order of the stream
+   * @param frames the next frame of each track, in the order of the stream; null if there is none
    * @param keyFrames is called when the server needs a key frame
    */
   Publication(
@@ -59,7 +60,7 @@ final class Publication implements SessionDriver.Owner {
       StreamDescription stream,
       WhipSinkSettings settings,
       Environment environment,
-      List<WhipSink.Track> frames,
+      List<Supplier<PacketizedFrame>> frames,
       Runnable keyFrames)
       throws IOException {
     this.endpoint = endpoint;
@@ -152,9 +153,9 @@ final class Publication implements SessionDriver.Owner {
   public void advance(long nowNanos) {
     long sessionClockNanos = nowNanos - clock.nanoTime();
     for (int track = 0; track < frames.size(); track++) {
-      for (PacketizedFrame frame = frames.get(track).poll();
+      for (PacketizedFrame frame = frames.get(track).get();
           frame != null;
-          frame = frames.get(track).poll()) {
+          frame = frames.get(track).get()) {
         send(track, frame, frame.captureNanos() + sessionClockNanos, nowNanos);
       }
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A sink that publishes a stream to another server by WHIP, and publishes again when a session is
@@ -81,9 +82,10 @@ final class WhipSink implements StandaloneSink {
   }
 
   private Publication publish() throws IOException {
+    List<Supplier<PacketizedFrame>> frames =
+        tracks.stream().map(track -> (Supplier<PacketizedFrame>) track::poll).toList();
     Publication begun =
-        new Publication(
-            endpoint, stream, settings, environment, List.copyOf(tracks), () -> keyFrames.run());
+        new Publication(endpoint, stream, settings, environment, frames, () -> keyFrames.run());
     publication = begun;
     try {
       begun.open();

@@ -225,8 +225,13 @@ public final class Offer {
               List<String> offered = section.encodingNames();
               if (offered.stream().anyMatch(request.encodingName()::equalsIgnoreCase)) {
                 return notAcceptable(
-                    "the offer has %s, but not with parameters (a=fmtp) that fit what is sent"
-                        .formatted(request.encodingName()));
+                    ("the offer has %s, but not with a clock rate, channels and parameters (a=fmtp)"
+                            + " that fit what is sent, %s/%d/%d")
+                        .formatted(
+                            request.encodingName(),
+                            request.encodingName(),
+                            request.clockRateHz(),
+                            request.channels()));
               }
               return notAcceptable(
                   "the offer has no %s, which is what is sent; it offers %s"

@@ -109,7 +109,7 @@ class OfferTest {
                             1,
                             fmtp -> Optional.of("").filter(own -> false)))))
         .isInstanceOf(SdpException.class)
-        .hasMessageContaining("has H264, but not with parameters");
+        .hasMessageContaining("has H264, but not with a clock rate, channels and parameters");
   }
 
   @Test
