@@ -270,10 +270,7 @@ final class BroadcastServer {
       renewal.cancel(false);
     }
     // First the viewers' goodbyes, which are commands that lie before this one; then the alerts.
-    for (ViewerEntry each : viewers.all()) {
-      boolean unused =
-          shards.with(each, found -> found.ifPresent(it -> it.leave("the server is stopping")));
-    }
+    viewers.all().forEach(each -> shards.leave(each, "the server is stopping"));
     await(shards);
     if (handshakes != null) {
       handshakes.close();

@@ -108,7 +108,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
     streams.remove(stream.id(), stream);
     for (ViewerEntry entry : shards.table().all()) {
       if (entry.stream() == stream && !entry.adopted()) {
-        boolean unused = shards.with(entry, found -> found.ifPresent(it -> it.leave(why)));
+        shards.leave(entry, why);
       }
     }
   }
@@ -172,8 +172,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
     shards.expireLater(entry);
     if (stream.closed() || closed) {
       // Whoever closes it may not have seen the viewer.
-      boolean unused =
-          shards.with(entry, found -> found.ifPresent(it -> it.leave("the stream has ended")));
+      shards.leave(entry, "the stream has ended");
     }
   }
 
@@ -267,8 +266,7 @@ final class BroadcastTransport implements Transport, Signalling, ViewerListener 
     BroadcastServer now = server;
     ViewerEntry entry = now == null ? null : now.shards().table().get(viewerId);
     if (entry != null) {
-      boolean unused =
-          now.shards().with(entry, found -> found.ifPresent(viewer -> viewer.leave(reason)));
+      now.shards().leave(entry, reason);
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 
 /**
- * What other threads want of a shard: commands and hints, in order.
+ * A queue of the commands that other threads give a shard, which the shard runs in order.
  *
  * <p>The event loop is woken once for all that has gathered meanwhile. <b>Threading:</b> any thread
  * posts; the loop runs.

@@ -15,11 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A shard: an event loop with sockets and viewers of its own.
  *
  * <p>The kernel deals datagrams out to the shards by their addresses. A viewer belongs to the shard
- * on which its first valid check arrives, for life; most of what the viewer sends comes there too.
- * What comes to another shard, since the viewer has several addresses or a new one, is forwarded:
- * of a check, by the user name; of everything else, by the path, which a shard knows from the one
- * that has found it to be its viewer's. <b>Threading:</b> confined to the loop unless said
- * otherwise.
+ * on which its first valid check arrives, for life; most of the viewer's datagrams come there too.
+ * A datagram that comes to another shard, since the viewer has several addresses or a new one, is
+ * forwarded: a check by its user name, every other datagram by its path, which the viewer's shard
+ * has told the other one. <b>Threading:</b> confined to the loop unless said otherwise.
  */
 final class Shard implements BroadcastViewer.Owner, ShardPaths.Neighbours {
   /** The grid of deadlines: the loop wakes no more often for them, however many there are. */

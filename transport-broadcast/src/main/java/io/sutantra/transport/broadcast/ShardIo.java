@@ -112,11 +112,6 @@ final class ShardIo {
     sockets.addAll(own);
   }
 
-  /** Returns the socket at an address of this side. */
-  ShardSocket socket(int local) {
-    return sockets.get(local);
-  }
-
   /** Returns the buffer in which packets are put together. */
   byte[] scratch() {
     return scratch;

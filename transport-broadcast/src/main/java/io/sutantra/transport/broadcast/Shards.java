@@ -78,6 +78,11 @@ final class Shards {
         });
   }
 
+  /** Ends a viewer with a goodbye, on the viewer's shard. */
+  void leave(ViewerEntry entry, String why) {
+    boolean unused = with(entry, found -> found.ifPresent(viewer -> viewer.leave(why)));
+  }
+
   /** Has a viewer ended that no shard has adopted when the time to connect is over. */
   void expireLater(ViewerEntry entry) {
     Shard shard = leastLoaded();

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What a viewer is made of: what its offer said and what it was answered.
+ * The setup of a viewer: the terms of its offer and of the answer.
  *
- * @param random for what nobody is to guess; any thread may use it
+ * @param random the source of secrets; any thread may use it
  * @param dtlsServer whether this side is the DTLS server: the viewer is active
- * @param fingerprints of the viewer's certificate, as its offer has them
- * @param endpoint of this side, which makes the handshake
+ * @param fingerprints the fingerprints of the viewer's certificate, as its offer has them
+ * @param endpoint the DTLS endpoint of this side
  */
 record ViewerSetup(
     String viewerId,

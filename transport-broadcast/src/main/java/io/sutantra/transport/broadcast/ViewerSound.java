@@ -11,11 +11,7 @@ import io.sutantra.rtc.srtp.SrtpSender;
  * shard.
  */
 final class ViewerSound extends ViewerTrack {
-  private final ViewerOutput out;
-  private final ShardIo io;
   private final PacketHistory history;
-  private final ViewerRtp rtp;
-  private final ViewerCounts counts;
 
   ViewerSound(
       TrackParameters parameters,
@@ -26,11 +22,7 @@ final class ViewerSound extends ViewerTrack {
       ShardIo io,
       ViewerCounts counts) {
     super(parameters, stream, srtp, part.stream().mediaClock(), out, io, counts);
-    this.out = out;
-    this.io = io;
     this.history = part.soundHistory();
-    this.counts = counts;
-    this.rtp = rtp();
   }
 
   /** Sends the packet of an access unit. */

@@ -52,8 +52,4 @@ final class ViewerTable {
   List<ViewerEntry> all() {
     return List.copyOf(byId.values());
   }
-
-  int size() {
-    return byId.size();
-  }
 }

@@ -13,10 +13,16 @@ abstract class ViewerTrack {
   private final TrackParameters parameters;
   private final SendStream stream;
   private final MediaClock mediaClock;
-  private final ViewerRtp rtp;
-  private final ViewerOutput out;
-  private final ShardIo io;
-  private final ViewerCounts counts;
+
+  /** The way to the viewer, and to the owner of the tracks. */
+  final ViewerOutput out;
+
+  final ShardIo io;
+  final ViewerCounts counts;
+
+  /** The writer of the viewer's own packets. */
+  final ViewerRtp rtp;
+
   private boolean begun;
 
   ViewerTrack(
@@ -34,10 +40,6 @@ abstract class ViewerTrack {
     this.out = out;
     this.io = io;
     this.counts = counts;
-  }
-
-  final ViewerRtp rtp() {
-    return rtp;
   }
 
   /** Returns whether the track is the one that a session's event is about. */

@@ -12,11 +12,7 @@ import io.sutantra.rtc.srtp.SrtpSender;
  * are left out up to the next key frame. <b>Threading:</b> confined to the viewer's shard.
  */
 final class ViewerVideo extends ViewerTrack {
-  private final ViewerOutput out;
   private final ShardStream part;
-  private final ShardIo io;
-  private final ViewerRtp rtp;
-  private final ViewerCounts counts;
   private final KeyFrameRation ration = new KeyFrameRation();
   private final Overload overload;
 
@@ -40,11 +36,7 @@ final class ViewerVideo extends ViewerTrack {
       ViewerCounts counts,
       long nowNanos) {
     super(parameters, stream, srtp, part.stream().mediaClock(), out, io, counts);
-    this.out = out;
     this.part = part;
-    this.io = io;
-    this.counts = counts;
-    this.rtp = rtp();
     this.overload = new Overload(nowNanos);
   }
 
