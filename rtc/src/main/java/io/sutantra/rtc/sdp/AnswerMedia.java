@@ -1,7 +1,6 @@
 package io.sutantra.rtc.sdp;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The description of a sent track in an answer.
@@ -24,8 +23,6 @@ public record AnswerMedia(
     String formatParameters,
     Set<String> feedback,
     Set<String> extensions) {
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`{|}~-]{1,64}");
-
   /**
    * Copies the sets.
    *
@@ -35,15 +32,6 @@ public record AnswerMedia(
   public AnswerMedia {
     feedback = Set.copyOf(feedback);
     extensions = Set.copyOf(extensions);
-    for (String name : new String[] {cname, streamId, trackId}) {
-      if (!TOKEN.matcher(name).matches()) {
-        throw new IllegalArgumentException(
-            "has the name '%s', must be 1 to 64 characters of a token".formatted(name));
-      }
-    }
-    if (ssrc == rtxSsrc) {
-      throw new IllegalArgumentException(
-          "has SSRC %s twice, must be two".formatted(Integer.toUnsignedString(ssrc)));
-    }
+    TrackSource.check(ssrc, rtxSsrc, cname, streamId, trackId);
   }
 }

@@ -20,7 +20,12 @@ public record TrackSource(int ssrc, int rtxSsrc, String cname, String streamId) 
    *     same
    */
   public TrackSource {
-    for (String name : new String[] {cname, streamId}) {
+    check(ssrc, rtxSsrc, cname, streamId);
+  }
+
+  /** Checks the SSRCs of a track, and names that SDP has to carry. */
+  static void check(int ssrc, int rtxSsrc, String... names) {
+    for (String name : names) {
       if (!TOKEN.matcher(name).matches()) {
         throw new IllegalArgumentException(
             "has the name '%s', must be 1 to 64 characters of a token".formatted(name));
