@@ -22,10 +22,7 @@ record RtpSourceSettings(
     int maxSdpBytes) {
 
   static RtpSourceSettings of(Settings settings) {
-    String token = settings.string("token");
-    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-      throw settings.invalid("token", "has blanks or letters that HTTP headers cannot carry");
-    }
+    String token = ClientSettings.token(settings);
     String codec = settings.string("codec");
     String named = settings.string("encoding-name");
     String encoding = named.isEmpty() ? codec.toUpperCase(Locale.ROOT) : named;
@@ -39,8 +36,8 @@ record RtpSourceSettings(
         encoding,
         codec,
         settings.flag("sound"),
-        limited(settings, "connect-timeout", Duration.ofMinutes(1)),
-        limited(settings, "reorder-wait", Duration.ofSeconds(5)),
+        ClientSettings.limited(settings, "connect-timeout", Duration.ofMinutes(1)),
+        ClientSettings.limited(settings, "reorder-wait", Duration.ofSeconds(5)),
         (int) settings.integer("queue-frames", 1, 1_000),
         (int) settings.integer("max-sdp-bytes", 1_024, 1_048_576));
   }
@@ -49,16 +46,5 @@ record RtpSourceSettings(
   List<TrackOffer> tracks() {
     TrackOffer pictures = TrackOffer.video(encodingName);
     return sound ? List.of(pictures, TrackOffer.opus()) : List.of(pictures);
-  }
-
-  private static Duration limited(Settings settings, String key, Duration most) {
-    Duration value = settings.duration(key);
-    if (value.isZero() || value.compareTo(most) > 0) {
-      throw settings.invalid(
-          key,
-          "is %d ms, must be above 0 and at most %d ms"
-              .formatted(value.toMillis(), most.toMillis()));
-    }
-    return value;
   }
 }
