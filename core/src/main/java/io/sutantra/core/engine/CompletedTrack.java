@@ -17,23 +17,22 @@ import java.util.List;
  *
  * <p><b>Threading:</b> confined, as {@link MediaTrack}.
  */
-final class CompletedTrack implements MediaTrack {
+final class CompletedTrack extends ForwardingTrack {
   private static final int SEQUENCE_MASK = 0xFFFF;
   private static final int NONE = -1;
 
-  private final MediaTrack track;
   private final PayloadCompleter completer;
   private int added;
   private int next = NONE;
 
   CompletedTrack(MediaTrack track, PayloadCompleter completer) {
-    this.track = track;
+    super(track);
     this.completer = completer;
   }
 
   @Override
   public Media poll(long nowNanos) throws IOException {
-    Media media = track.poll(nowNanos);
+    Media media = track().poll(nowNanos);
     return media instanceof PacketizedFrame frame ? completed(frame) : media;
   }
 
@@ -78,26 +77,6 @@ final class CompletedTrack implements MediaTrack {
 
   @Override
   public MediaFormat format() {
-    return track.format();
-  }
-
-  @Override
-  public long nextPollNanos(long nowNanos) {
-    return track.nextPollNanos(nowNanos);
-  }
-
-  @Override
-  public void wakeBy(Runnable wake) {
-    track.wakeBy(wake);
-  }
-
-  @Override
-  public void requestKeyFrame() {
-    track.requestKeyFrame();
-  }
-
-  @Override
-  public boolean ended() {
-    return track.ended();
+    return track().format();
   }
 }

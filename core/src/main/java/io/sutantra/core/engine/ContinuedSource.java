@@ -67,33 +67,25 @@ final class ContinuedSource implements MediaSource {
   }
 
   /** A track whose media are moved to the time line and the numbering of the stream. */
-  private record ContinuedTrack(
-      MediaTrack track, MediaFormat format, Continuity.TrackContinuity continuity)
-      implements MediaTrack {
+  private static final class ContinuedTrack extends ForwardingTrack {
+    private final MediaFormat format;
+    private final Continuity.TrackContinuity continuity;
+
+    ContinuedTrack(MediaTrack track, MediaFormat format, Continuity.TrackContinuity continuity) {
+      super(track);
+      this.format = format;
+      this.continuity = continuity;
+    }
+
+    @Override
+    public MediaFormat format() {
+      return format;
+    }
+
     @Override
     public Media poll(long nowNanos) throws IOException {
-      Media media = track.poll(nowNanos);
+      Media media = track().poll(nowNanos);
       return media == null ? null : continuity.continued(media, format, nowNanos);
-    }
-
-    @Override
-    public long nextPollNanos(long nowNanos) {
-      return track.nextPollNanos(nowNanos);
-    }
-
-    @Override
-    public void wakeBy(Runnable wake) {
-      track.wakeBy(wake);
-    }
-
-    @Override
-    public void requestKeyFrame() {
-      track.requestKeyFrame();
-    }
-
-    @Override
-    public boolean ended() {
-      return track.ended();
     }
   }
 }
