@@ -24,14 +24,13 @@ final class CameraCapture implements Capture {
   private static final long POLL_NANOS = 2_000_000;
 
   private final Path path;
-  private final CaptureClock clock;
+  private final DeviceClock clock;
   private final RawFormat format;
   private final InputDevice device;
   private final PictureOutput output;
-  private long lastPtsNanos;
 
   private CameraCapture(
-      Path path, CaptureClock clock, RawFormat format, InputDevice device, PictureOutput output) {
+      Path path, DeviceClock clock, RawFormat format, InputDevice device, PictureOutput output) {
     this.path = path;
     this.clock = clock;
     this.format = format;
@@ -51,7 +50,7 @@ final class CameraCapture implements Capture {
       Optional<PictureSize> asked,
       double framesPerSecond,
       String pixels,
-      CaptureClock clock,
+      DeviceClock clock,
       Environment environment)
       throws IOException {
     InputDevice device = open(path, asked, framesPerSecond, pixels);
@@ -70,7 +69,7 @@ final class CameraCapture implements Capture {
                 .formatted(path, width, height));
       }
       PictureSize size = asked.orElse(new PictureSize(width, height));
-      output = output(path, device, size, environment);
+      output = output(path, device, size, clock, environment);
       double rate = device.framesPerSecond() > 0 ? device.framesPerSecond() : framesPerSecond;
       return new CameraCapture(
           path, clock, new RawFormat(size.width(), size.height(), rate), device, output);
@@ -106,9 +105,10 @@ final class CameraCapture implements Capture {
   }
 
   private static PictureOutput output(
-      Path path, InputDevice device, PictureSize size, Environment environment) throws IOException {
+      Path path, InputDevice device, PictureSize size, DeviceClock clock, Environment environment)
+      throws IOException {
     try {
-      return new PictureOutput(device.parameters(), size, environment);
+      return new PictureOutput(device.parameters(), size, clock, environment);
     } catch (IOException e) {
       throw new IOException(
           "camera '%s': %s; ask it for another format: sutantra.sources.camera.format = mjpeg"
@@ -133,14 +133,7 @@ final class CameraCapture implements Capture {
       throw new IOException("camera '%s' has gone: %s".formatted(path, e.getMessage()), e);
     }
     long captureNanos = clock.nanoTime() - device.packetAgeNanos();
-    Optional<VideoFrame> converted = output.convert(device.packet());
-    device.releasePacket();
-    if (converted.isEmpty()) {
-      return null;
-    }
-    lastPtsNanos = Math.max(lastPtsNanos, clock.mediaNanos(captureNanos));
-    converted.get().stamp(lastPtsNanos, captureNanos);
-    return converted.get();
+    return output.take(device, captureNanos);
   }
 
   @Override

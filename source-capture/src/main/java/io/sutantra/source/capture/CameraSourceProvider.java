@@ -36,7 +36,7 @@ public final class CameraSourceProvider implements SourceProvider {
           "format", "is '%s', must be a name such as mjpeg or yuyv422, or empty".formatted(format));
     }
     SoundBeside sound = SoundBeside.of(settings);
-    CaptureClock clock = new CaptureClock(environment.clock(), request.position().toNanos());
+    DeviceClock clock = new DeviceClock(environment.clock(), request.position().toNanos());
     Capture.Opener opener =
         () ->
             CameraCapture.open(

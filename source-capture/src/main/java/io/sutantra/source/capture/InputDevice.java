@@ -164,7 +164,7 @@ final class InputDevice implements AutoCloseable {
       return 0;
     }
     long micros = av_rescale(stamp, unit.num() * MICROS, unit.den());
-    return CaptureClock.ageNanos(micros, av_gettime(), System.nanoTime());
+    return DeviceClock.ageNanos(micros, av_gettime(), System.nanoTime());
   }
 
   @Override

@@ -42,7 +42,7 @@ public final class MicrophoneSourceProvider implements SourceProvider {
           "pulse-server",
           "is '%s', must be an address such as unix:/run/pulse/native".formatted(server));
     }
-    CaptureClock clock = new CaptureClock(environment.clock(), request.position().toNanos());
+    DeviceClock clock = new DeviceClock(environment.clock(), request.position().toNanos());
     Capture.Opener opener = () -> SoundCapture.open(name, server, shape, clock, environment);
     String what = "microphone '%s'".formatted(request.argument());
     return new CaptureSource(

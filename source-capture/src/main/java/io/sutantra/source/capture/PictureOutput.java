@@ -37,29 +37,34 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * packets.damaged}.
  *
  * <p><b>Threading:</b> confined. <b>Ownership:</b> owns the decoder, the scaler and one decoded
- * picture, which refers to the memory of the device only during {@link #convert}.
+ * picture, which refers to the memory of the device only during {@link #take}.
  */
 final class PictureOutput implements AutoCloseable {
   /** The largest picture in pixels. */
   static final int MOST_PIXELS = 7680 * 4320;
 
   private final PictureSize size;
+  private final DeviceClock clock;
   private final FramePool frames;
   private final Metrics.Counter dropped;
   private final Metrics.Counter damaged;
   private final AVCodecContext decoder;
   private final AVFrame decoded;
   private final PictureConverter converter;
+  private long lastPtsNanos;
 
   /**
    * Creates an output.
    *
    * @param parameters the parameters of the packets
    * @param size the size of the pictures
+   * @param clock the clock of the media times
    */
-  PictureOutput(AVCodecParameters parameters, PictureSize size, Environment environment)
+  PictureOutput(
+      AVCodecParameters parameters, PictureSize size, DeviceClock clock, Environment environment)
       throws IOException {
     this.size = size;
+    this.clock = clock;
     this.frames = environment.frames();
     this.dropped = environment.metrics().counter("frames.dropped", "frames");
     this.damaged = environment.metrics().counter("packets.damaged", "packets");
@@ -96,11 +101,27 @@ final class PictureOutput implements AutoCloseable {
   }
 
   /**
+   * Takes the packet that a device has read, and releases the packet.
+   *
+   * @return the picture with its times; null if the packet has no picture, or the pool no room
+   */
+  VideoFrame take(InputDevice device, long captureNanos) {
+    Optional<VideoFrame> converted = convert(device.packet());
+    device.releasePacket();
+    if (converted.isEmpty()) {
+      return null;
+    }
+    lastPtsNanos = Math.max(lastPtsNanos, clock.mediaNanos(captureNanos));
+    converted.get().stamp(lastPtsNanos, captureNanos);
+    return converted.get();
+  }
+
+  /**
    * Decodes a packet, and copies its picture to a pooled frame.
    *
    * @return empty if the packet has no picture, or the pool no room
    */
-  Optional<VideoFrame> convert(AVPacket packet) {
+  private Optional<VideoFrame> convert(AVPacket packet) {
     if (avcodec_send_packet(decoder, packet) < 0) {
       damaged.increment();
       return Optional.empty();

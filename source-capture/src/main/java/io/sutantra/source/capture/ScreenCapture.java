@@ -31,7 +31,7 @@ final class ScreenCapture implements Capture {
   private final DisplayName display;
   private final ScreenArea area;
   private final PictureSize grabbed;
-  private final CaptureClock clock;
+  private final DeviceClock clock;
   private final RawFormat format;
   private final X11Connection connection;
   private final InputDevice device;
@@ -39,13 +39,12 @@ final class ScreenCapture implements Capture {
   private final boolean drawsCursor;
   private final long periodNanos;
   private long dueNanos = System.nanoTime();
-  private long lastPtsNanos;
 
   private ScreenCapture(
       DisplayName display,
       ScreenArea area,
       PictureSize grabbed,
-      CaptureClock clock,
+      DeviceClock clock,
       RawFormat format,
       X11Connection connection,
       InputDevice device,
@@ -76,7 +75,7 @@ final class ScreenCapture implements Capture {
       Optional<PictureSize> scaled,
       double framesPerSecond,
       boolean cursor,
-      CaptureClock clock,
+      DeviceClock clock,
       Environment environment)
       throws IOException {
     X11Connection connection = X11Displays.connect(display, authorityFile);
@@ -87,7 +86,7 @@ final class ScreenCapture implements Capture {
       PictureSize grabbed = grabbed(display, area, connection.setup());
       PictureSize size = scaled.orElse(grabbed);
       device = grab(display, area, grabbed);
-      output = new PictureOutput(device.parameters(), size, environment);
+      output = new PictureOutput(device.parameters(), size, clock, environment);
       int pixels = device.parameters().format();
       boolean drawable = pixels == AV_PIX_FMT_BGR0 || pixels == AV_PIX_FMT_BGRA;
       ScreenCapture capture =
@@ -200,14 +199,7 @@ final class ScreenCapture implements Capture {
           "display '%s' has gone, or its screen has changed: %s".formatted(display, e.getMessage()),
           e);
     }
-    Optional<VideoFrame> converted = output.convert(device.packet());
-    device.releasePacket();
-    if (converted.isEmpty()) {
-      return null;
-    }
-    lastPtsNanos = Math.max(lastPtsNanos, clock.mediaNanos(captureNanos));
-    converted.get().stamp(lastPtsNanos, captureNanos);
-    return converted.get();
+    return output.take(device, captureNanos);
   }
 
   /** Draws the cursor, and makes sure that the picture is of a server that lives. */

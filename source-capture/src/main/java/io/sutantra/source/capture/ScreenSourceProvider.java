@@ -35,7 +35,7 @@ public final class ScreenSourceProvider implements SourceProvider {
     String authorityFile = settings.string("authority-file");
     boolean cursor = settings.flag("cursor");
     SoundBeside sound = SoundBeside.of(settings);
-    CaptureClock clock = new CaptureClock(environment.clock(), request.position().toNanos());
+    DeviceClock clock = new DeviceClock(environment.clock(), request.position().toNanos());
     Capture.Opener opener =
         () -> {
           DisplayName display =

@@ -34,7 +34,7 @@ record SoundBeside(Optional<MicrophoneName> microphone) {
 
   /** Returns a source of pictures, and of the sound if there is any, on one clock. */
   CaptureSource with(
-      CapturedTrack pictures, CaptureClock clock, StuckThreads stuck, Environment environment) {
+      CapturedTrack pictures, DeviceClock clock, StuckThreads stuck, Environment environment) {
     List<CapturedTrack> tracks = new ArrayList<>(List.of(pictures));
     microphone.ifPresent(
         name ->

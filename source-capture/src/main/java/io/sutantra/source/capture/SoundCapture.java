@@ -41,7 +41,7 @@ final class SoundCapture implements Capture {
   private static final int PIECES_PER_SECOND = 50;
 
   private final String what;
-  private final CaptureClock clock;
+  private final DeviceClock clock;
   private final SoundPieces pieces;
   private final AudioShape shape;
   private final InputDevice device;
@@ -54,7 +54,7 @@ final class SoundCapture implements Capture {
   private SoundCapture(
       String what,
       AudioShape shape,
-      CaptureClock clock,
+      DeviceClock clock,
       InputDevice device,
       AVCodecContext decoder,
       Environment environment) {
@@ -80,7 +80,7 @@ final class SoundCapture implements Capture {
       MicrophoneName name,
       String server,
       AudioShape asked,
-      CaptureClock clock,
+      DeviceClock clock,
       Environment environment)
       throws IOException {
     return switch (name.system()) {
@@ -102,25 +102,21 @@ final class SoundCapture implements Capture {
   }
 
   private static SoundCapture pulse(
-      String name, String server, AudioShape asked, CaptureClock clock, Environment environment)
+      String name, String server, AudioShape asked, DeviceClock clock, Environment environment)
       throws IOException {
     String what = "microphone '%s' of PulseAudio".formatted(name);
     return of(what, openPulse(what, name, server, asked), asked, clock, environment);
   }
 
   private static SoundCapture alsa(
-      String name, AudioShape asked, CaptureClock clock, Environment environment)
+      String name, AudioShape asked, DeviceClock clock, Environment environment)
       throws IOException {
     String what = "microphone '%s' of ALSA".formatted(name);
     return of(what, openAlsa(what, name, asked), asked, clock, environment);
   }
 
   private static SoundCapture of(
-      String what,
-      InputDevice device,
-      AudioShape asked,
-      CaptureClock clock,
-      Environment environment)
+      String what, InputDevice device, AudioShape asked, DeviceClock clock, Environment environment)
       throws IOException {
     AVCodecContext decoder = null;
     try {

@@ -21,7 +21,7 @@ final class SoundPieces {
 
   private final AudioShape shape;
   private final int pieceLength;
-  private final CaptureClock clock;
+  private final DeviceClock clock;
   private short[] waiting = {};
 
   /** The time of the first sample that waits. */
@@ -34,7 +34,7 @@ final class SoundPieces {
    *
    * @param pieceSamples the samples of each channel in a piece
    */
-  SoundPieces(AudioShape shape, int pieceSamples, CaptureClock clock) {
+  SoundPieces(AudioShape shape, int pieceSamples, DeviceClock clock) {
     this.shape = shape;
     this.pieceLength = pieceSamples * shape.channels();
     this.clock = clock;

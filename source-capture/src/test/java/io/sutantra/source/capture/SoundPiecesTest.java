@@ -16,7 +16,7 @@ final class SoundPiecesTest {
   private static final long START = 5_000_000 * MILLI;
 
   private final SoundPieces pieces =
-      new SoundPieces(SHAPE, PIECE_SAMPLES, new CaptureClock(new ManualClock(), 0));
+      new SoundPieces(SHAPE, PIECE_SAMPLES, new DeviceClock(new ManualClock(), 0));
   private short next;
 
   private short[] samples(int count) {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sutantra.testkit.ManualClock;
 import org.junit.jupiter.api.Test;
 
-final class CaptureClockTest {
+final class DeviceClockTest {
   private static final long DAY_MICROS = 1_700_000_000_000_000L;
   private static final long MONOTONIC_NANOS = 5_000_000_000_000L;
 
   private static long age(long stampMicros) {
-    return CaptureClock.ageNanos(stampMicros, DAY_MICROS, MONOTONIC_NANOS);
+    return DeviceClock.ageNanos(stampMicros, DAY_MICROS, MONOTONIC_NANOS);
   }
 
   @Test
@@ -32,7 +32,7 @@ final class CaptureClockTest {
 
   @Test
   void beginsWhereTheSourceIsToldTo() {
-    CaptureClock clock = new CaptureClock(new ManualClock(), 7_000);
+    DeviceClock clock = new DeviceClock(new ManualClock(), 7_000);
     assertThat(clock.mediaNanos(1_000_000)).isEqualTo(7_000);
     assertThat(clock.mediaNanos(1_000_250)).isEqualTo(7_250);
     assertThat(clock.mediaNanos(999_000)).as("older than the first").isEqualTo(7_000);

@@ -12,7 +12,7 @@ import io.sutantra.api.Clock;
  *
  * <p><b>Threading:</b> any thread.
  */
-final class CaptureClock {
+final class DeviceClock {
   private static final long YOUNGEST_MICROS = -5_000;
   private static final long OLDEST_MICROS = 1_000_000;
 
@@ -26,7 +26,7 @@ final class CaptureClock {
    *
    * @param positionNanos the media time of the first capture
    */
-  CaptureClock(Clock clock, long positionNanos) {
+  DeviceClock(Clock clock, long positionNanos) {
     this.clock = clock;
     this.positionNanos = positionNanos;
   }
