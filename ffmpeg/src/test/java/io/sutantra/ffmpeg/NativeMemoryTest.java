@@ -2,10 +2,8 @@ package io.sutantra.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sutantra.testkit.ChildJvm;
+import io.sutantra.testkit.NativeGrowth;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -91,24 +89,8 @@ final class NativeMemoryTest {
   public static void main(String[] arguments) throws IOException {
     NativeCalls.load();
     Scenario scenario = Scenario.valueOf(arguments[0]);
-    scenario.repeat(scenario.times / 3);
-    long before = residentKib(scenario);
-    long counted = Pointer.totalCount();
-    scenario.repeat(scenario.times);
-    System.out.println("grown " + (residentKib(scenario) - before));
-    System.out.println("counted " + (Pointer.totalCount() - counted));
-  }
-
-  /** Returns the resident memory of a settled allocator: the smallest of a few readings. */
-  private static long residentKib(Scenario scenario) throws IOException {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 5; i++) {
-      scenario.repeat(2);
-      List<String> lines = Files.readAllLines(Path.of("/proc/self/status"));
-      String line = lines.stream().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
-      least = Math.min(least, Long.parseLong(line.replaceAll("\\D", "")));
-    }
-    return least;
+    NativeGrowth.print(
+        scenario::repeat, Pointer::totalCount, scenario.times / 3, scenario.times, 2);
   }
 
   @ParameterizedTest
@@ -116,19 +98,9 @@ final class NativeMemoryTest {
   void processDoesNotGrow(Scenario scenario) throws IOException, InterruptedException {
     // Without a compiler, whose native memory would grow as well.
     List<String> options = List.of("-Xms32m", "-Xmx32m", "-XX:+AlwaysPreTouch", "-Xint");
-    String output =
-        ChildJvm.run(ChildJvm.classPath(), options, NativeMemoryTest.class, scenario.name());
-    assertThat(number(output, "grown ")).as("KiB grown").isLessThan(SLACK_KIB);
+    NativeGrowth growth = NativeGrowth.of(options, NativeMemoryTest.class, scenario.name());
+    assertThat(growth.residentKib()).as("KiB grown").isLessThan(SLACK_KIB);
     // JavaCPP's limit on physical memory would stop a process that has too many such objects.
-    assertThat(number(output, "counted ")).as("objects that JavaCPP counts").isLessThan(1);
-  }
-
-  private static long number(String output, String name) {
-    return output
-        .lines()
-        .filter(line -> line.startsWith(name))
-        .mapToLong(line -> Long.parseLong(line.substring(name.length())))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(output));
+    assertThat(growth.objects()).as("objects that JavaCPP counts").isLessThan(1);
   }
 }
